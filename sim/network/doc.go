@@ -1,0 +1,25 @@
+// Package network holds the rules of the Bitcoin chain and the models of everyone else who mines.
+//
+// Words:
+//   - epoch: 2016 blocks that share one difficulty, so about two weeks; an epoch is numbered by its first block's height / 2016.
+//   - span: the time from an epoch's first block to its last, 2015 intervals. It is all that a retarget looks at.
+//   - retarget: the rule that sets the next epoch's difficulty from this epoch's and its span. Exact works on the compact 32-bit
+//     form (nBits) as the chain does; smooth is the same rule in real numbers.
+//   - hashprice: what one PH/s is expected to earn in a day, USD/PH/day. It follows from difficulty.
+//   - work: hashes done, counted in expected blocks. Marks say after how much work an epoch's blocks are found.
+//   - rest of the world: all hashrate outside the simulated sites. In history it is replayed; after the hand-over a response says
+//     what it does from one epoch to the next.
+//
+// What always holds: functions are pure and allocate nothing in the rules' part; hashrates are PH/s, times are seconds of Unix time
+// or hours, rates per year are effective annual rates of years of 8,766 h; a response returns a finite hashrate that is not negative
+// when its state is finite; without noise it is its central case.
+//
+// Why: constants are constants and not a struct of parameters, because one coin is simulated and a constant needs no checking. The
+// target is four machine words and not a big.Int, because a retarget happens in every epoch of every draw. A response answers once
+// per epoch and sees the epoch that ended, because difficulty is the only channel through which hashrate meets hashprice. A response
+// is decoded (words), then bound to what only the run knows (files, dates, the hashprice of recent history): words stay as the user
+// wrote them, and the bound response is immutable and safe for concurrent use. Luck is measured in work, so that it depends neither
+// on hashrate nor on sites and two variants share it.
+//
+// It does not advance time, know any site, or read files.
+package network
