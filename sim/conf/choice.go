@@ -1,0 +1,74 @@
+package conf
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A Variety is one row of a table of kinds: a tariff component, a limit, a price process.
+type Variety struct {
+	Name    string     // the word that selects it
+	New     func() any // returns a pointer to a new struct
+	Doc     string     // one sentence
+	Example string     // commented YAML with every key
+}
+
+// A Choice is a value whose keys depend on one of them: "type: flat" and "type: hourly" are read into different structs. It is
+// implemented by a pointer to the type that holds the chosen value.
+//
+// The holder may have tagged fields of its own (a name, a source), which are read first; the variety sees the other keys only. It
+// may stand inline in a larger struct; with omitempty it may then be absent.
+type Choice interface {
+	Varieties() (key string, table []Variety)
+	Choose(name string, value any) // value is what New returned, filled
+}
+
+// choose reads the keys that the holder has left over into the variety that they name.
+func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, optional bool, path string) {
+	key, table := c.Varieties()
+	if optional && len(rest) == 0 {
+		return
+	}
+	names := make([]string, len(table))
+	for i, row := range table {
+		names[i] = row.Name
+	}
+	known = append(known[:len(known):len(known)], key)
+	word := n.Get(key)
+	if word == nil {
+		d.noVariety(n, rest, key, names, known, optional, path)
+		return
+	}
+	at := join(path, segment(key))
+	if word.Kind != Scalar {
+		d.shape(word, at, "one of "+strings.Join(names, ", "))
+		return
+	}
+	i := slices.Index(names, word.Text)
+	if i < 0 {
+		d.report(word.Pos, at, "unknown %s %s%s", key, quote(word.Text), cure(word.Text, names))
+		return
+	}
+	value := table[i].New()
+	v := reflect.ValueOf(value).Elem()
+	part := *n
+	part.Fields = slices.DeleteFunc(slices.Clone(rest), func(f Field) bool { return f.Key == key })
+	before := len(d.problems)
+	d.structure(&part, v, path, known)
+	if len(d.problems) == before {
+		d.check(n, v, path)
+	}
+	c.Choose(table[i].Name, value)
+}
+
+// noVariety reports that the key which selects is missing, or that it or another key is misspelt.
+func (d *decoder) noVariety(n *Node, rest []Field, key string, names, known []string, optional bool, path string) {
+	misspelt := slices.DeleteFunc(slices.Clone(rest), func(f Field) bool { return Suggest(f.Key, known) == "" })
+	d.unknown(misspelt, known, path)
+	if optional && len(misspelt) == len(rest) ||
+		slices.ContainsFunc(misspelt, func(f Field) bool { return Suggest(f.Key, known) == key }) {
+		return
+	}
+	d.report(n.Pos, path, "%q is missing; write one of %s", key, strings.Join(names, ", "))
+}
