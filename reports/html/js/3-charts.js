@@ -1,0 +1,321 @@
+// Charts. Each one is a data block with an ECharts option; the functions that an option may name are all in FORMATTERS, and
+// the colours are those of the present theme.
+
+const drawings = new Map(); // id -> {data, chart, finished}
+let palette = {};
+
+// FORMATTERS are all the functions there are. An option names one as "fn:name"; anything else stays text.
+const FORMATTERS = new Map([
+  ["time", () => dateTick],
+  ["tick", () => tick],
+  ["name", d => p => typeof p === "object" ? p.name : stopTick(p, d.meta.form)],
+  ["rows", d => params => tipRows(d, params)],
+  ["points", d => params => tipPoints(d, params)],
+  ["cell", d => p => tipCell(d, p)],
+  ["place", d => p => tipPlace(p)],
+]);
+const FUNCTION_KEYS = new Set(["formatter"]);
+const COLOR_KEYS = new Set(["color", "borderColor", "areaColor", "backgroundColor"]);
+
+// revive puts functions and colours where an option refers to them, and touches no other text.
+function revive(o, d) {
+  for (const k of Object.keys(o)) {
+    const v = o[k];
+    if (typeof v === "string") {
+      if (FUNCTION_KEYS.has(k) && v.startsWith("fn:") && FORMATTERS.has(v.slice(3))) o[k] = FORMATTERS.get(v.slice(3))(d);
+      else if (COLOR_KEYS.has(k)) o[k] = color(v);
+    } else if (Array.isArray(v) && COLOR_KEYS.has(k)) o[k] = v.map(color);
+    else if (v && typeof v === "object" && k !== "data") revive(v, d);
+    else if (Array.isArray(v) && v.some(item => item && typeof item === "object" && !Array.isArray(item))) revive(v, d);
+    else if (Array.isArray(v) && v.some(item => Array.isArray(item) && item.some(x => x && typeof x === "object"))) revive(v, d);
+  }
+  return o;
+}
+
+// color turns "@blue" or "@blue/0.2" into the present theme's colour.
+function color(v) {
+  if (typeof v !== "string" || v[0] !== "@") return v;
+  const [name, opacity] = v.slice(1).split("/"), hex = palette[name];
+  if (opacity === undefined) return hex;
+  const n = parseInt(hex.slice(1), 16);
+  return `rgba(${n >> 16},${(n >> 8) & 255},${n & 255},${opacity})`;
+}
+
+// --- what stands on the axes
+
+function stopTick(text, form) {
+  if (form !== "month") return stopName(text, form);
+  return text.endsWith("-01") ? text.slice(0, 4) : MONTHS[+text.slice(5) - 1];
+}
+
+// monthInterval chooses which months of a category axis are named: Januaries where there are many.
+function monthInterval(names, width) {
+  const room = width / names.length;
+  const every = room > 34 ? 1 : room > 12 ? 3 : room > 6 ? 6 : 12;
+  return i => (+names[i].slice(5) - 1) % every === 0;
+}
+
+// --- tooltips: elements, so that no text of the page is read as markup
+
+function tip(title, lines) {
+  const out = el("div", "tip");
+  out.append(el("b", "", title));
+  for (const [text, value, mark, shape] of lines) {
+    const row = el("div", "tip-row"), swatch = el("i", "sw sw-" + (shape || "none"));
+    if (mark) swatch.style.setProperty("--c", color(mark));
+    row.append(swatch, el("span", "", text), el("span", "num", value));
+    out.append(row);
+  }
+  return out;
+}
+
+function tipRows(d, params) {
+  const first = Array.isArray(params) ? params[0] : params, t = table(d.id + "-table"), i = first.dataIndex;
+  const stops = cells(t.columns[0]);
+  const title = d.meta.form === "number" ? `${t.columns[0].name}: ${withUnit(number(stops[i], t.columns[0].digits), t.columns[0].unit)}`
+    : d.meta.form === "name" ? stops[i] : stopTitle(stops[i], d.meta.form);
+  return tip(title, d.meta.rows.map(r => {
+    const c = t.columns[r.column];
+    return [c.name, withUnit(number(c.numbers ? c.numbers[i] : null, c.digits), c.unit) || "–", r.color, r.shape];
+  }));
+}
+
+function stopTitle(text, form) {
+  const full = { year: "-01-01T00:00Z", month: "-01T00:00Z", day: "T00:00Z", hour: "Z" }[form];
+  return date(Date.parse(text + full), form);
+}
+
+function tipPoints(d, params) {
+  const list = (Array.isArray(params) ? params : [params]).filter(p => p.value && p.value[1] !== null && p.value[1] !== undefined);
+  if (!list.length) return "";
+  const at = list[0].value[0];
+  const title = d.meta.form === "number" ? withUnit(tick(at), d.meta.x.unit) : date(at, d.meta.form);
+  return tip(title, list.map(p => [p.seriesName, withUnit(number(p.value[1], d.meta.y.digits), d.meta.y.unit), d.meta.rows[p.seriesIndex]?.color, d.meta.rows[p.seriesIndex]?.shape]));
+}
+
+function tipCell(d, p) {
+  const [x, hour, value] = p.value, from = d.columns[p.seriesIndex][x], hours = String(hour).padStart(2, "0") + ":00";
+  const day = from.days > 1 ? `${date(from.ms, "day")} and ${from.days - 1} more` : date(from.ms, "day");
+  return tip(`${day}, ${hours}`, [[d.heat.what, withUnit(number(value, d.meta.y.digits), d.heat.unit)]]);
+}
+
+function tipPlace(p) {
+  return p.data && p.data.facts ? tip(p.data.name, p.data.facts) : "";
+}
+
+// --- the heat map: cells of one byte, joined where a strip is narrower than its days
+
+function unpack(heat) { return Uint8Array.from(atob(heat.cells), c => c.charCodeAt(0)); }
+function heatValue(heat, step) { return step === 255 ? null : step * heat.full / heat.steps; }
+
+function fillHeat(d, option, width) {
+  const { heat } = d, packed = unpack(heat), first = Date.parse(heat.first + "T00:00:00Z"), ratio = window.devicePixelRatio || 1;
+  const join = Math.max(1, Math.ceil(366 / ((width - 52) * Math.min(ratio, 2))));
+  d.columns = [];
+  let day = -heat.lead;
+  heat.years.forEach((days, year) => {
+    const data = [], columns = [], slots = Math.ceil(366 / join);
+    for (let c = 0; c < slots; c++) {
+      const from = day + c * join, count = Math.min(join, days - c * join);
+      columns.push({ ms: first + from * 864e5, days: count });
+      for (let h = 0; h < 24; h++) {
+        let sum = 0, n = 0;
+        for (let k = 0; k < count; k++) {
+          const step = packed[24 * (from + k) + h];
+          if (from + k >= 0 && step !== undefined && step !== 255) { sum += heatValue(heat, step); n++; }
+        }
+        if (n > 0) data.push([c, h, sum / n]);
+      }
+    }
+    day += days;
+    d.columns.push(columns);
+    const starts = new Map(); // column -> month
+    for (let m = 0; m < 12; m++) starts.set(Math.floor((Date.UTC(2024, m, 15) - Date.UTC(2024, 0, 1)) / 864e5 / join), MONTHS[m]);
+    const every = width < 480 ? 3 : 1;
+    option.series[year].data = data;
+    for (const area of option.series[year].markArea?.data ?? []) for (const end of area) if ("xAxis" in end) end.xAxis = Math.floor(end.xAxis / join);
+    Object.assign(option.xAxis[year], { data: columns.map((_, i) => i) });
+    Object.assign(option.xAxis[year].axisLabel, {
+      interval: i => starts.has(i) && MONTHS.indexOf(starts.get(i)) % every === 0, formatter: (_, i) => starts.get(i) ?? "",
+    });
+    Object.assign(option.yAxis[year], {
+      name: option.series[year].name, nameLocation: "middle", nameGap: 26, nameRotate: 90, nameTextStyle: { color: palette.ink, fontWeight: 600 },
+    });
+    Object.assign(option.yAxis[year].axisLabel, { interval: i => i % (heat.years.length > 3 ? 12 : 6) === 0 });
+  });
+}
+
+// --- the map: the part of the plane that is seen takes the shape of the picture
+
+function fitMap(d, option, width, height) {
+  const name = "land-" + d.id;
+  if (!echarts.getMap(name)) echarts.registerMap(name, d.map);
+  let [west, south, east, north] = d.meta.box;
+  const w = east - west, h = north - south;
+  const more = Math.max(0, h * width / height - w) / 2, taller = Math.max(0, w * height / width - h) / 2;
+  west -= more; east += more; south -= taller; north += taller;
+  Object.assign(option.geo, { map: name, boundingCoords: [[west, north], [east, south]] });
+  option.series.forEach(s => { s.geoIndex = 0; });
+}
+
+// --- labels at the ends of lines, and of marks
+
+const pen = document.createElement("canvas").getContext("2d");
+function textWidth(text) {
+  pen.font = "12px " + getComputedStyle(document.body).fontFamily;
+  return pen.measureText(text).width;
+}
+
+function endLabels(d, option, width) {
+  const ends = d.meta.ends ?? [], figure = document.getElementById(d.id);
+  const room = Math.max(0, ...ends.map(e => textWidth(e.name)));
+  const fits = ends.length > 1 && room + 12 < Math.min(170, width * 0.28);
+  figure.classList.toggle("labelled", fits);
+  if (!fits) return;
+  option.grid[0].right = Math.ceil(room) + 18;
+  for (const e of ends) {
+    Object.assign(option.series[e.series], {
+      endLabel: { show: true, formatter: () => e.name, color: color(e.color), fontSize: 12, distance: 6 },
+      labelLayout: { moveOverlap: "shiftY" },
+    });
+  }
+}
+
+// flags puts the labels of dated marks into rows above the chart, so that none covers another.
+function flags(d, option, width) {
+  const list = [...(d.meta.flags ?? [])].sort((a, b) => a.at - b.at);
+  if (!list.length || !option.grid) return;
+  const [low, high] = extent(d, option), left = 48, right = +option.grid[0].right || 14, plot = width - left - right;
+  const rows = [];
+  const marks = list.filter(f => f.at >= low && f.at <= high).map(f => {
+    const x = left + plot * (f.at - low) / (high - low || 1), w = textWidth(f.label) + 12;
+    const start = Math.min(x, width - w);
+    let row = rows.findIndex(end => end <= start);
+    if (row < 0) row = rows.push(0) - 1;
+    rows[row] = start + w;
+    return { f, row, flip: x + w > width };
+  });
+  option.grid[0].top = 12 + 16 * rows.length;
+  const host = option.series.find(s => s.markLine || s.markArea);
+  host.markLine ??= { silent: true, symbol: "none", data: [] };
+  for (const { f, row, flip } of marks) {
+    let item = host.markLine.data.find(m => m.xAxis === f.at && m.name === f.label);
+    if (!item) host.markLine.data.push(item = { name: f.label, xAxis: f.at, lineStyle: { width: 0 } });
+    item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: "end", align: flip ? "right" : "left",
+      distance: 3 + 16 * row, padding: 0 };
+  }
+}
+
+function extent(d, option) {
+  const x = option.xAxis[0];
+  if (x.type === "category") return [0, x.data.length - 1];
+  let low = Infinity, high = -Infinity;
+  for (const s of option.series) for (const p of s.data ?? []) { low = Math.min(low, p[0]); high = Math.max(high, p[0]); }
+  return [typeof x.min === "number" ? x.min : low, typeof x.max === "number" ? x.max : high];
+}
+
+// levels writes the labels of horizontal marks over their lines, left and right in turn.
+function levels(d, option) {
+  const list = [...(d.meta.levels ?? [])].sort((a, b) => a.at - b.at);
+  const host = option.series.find(s => s.markLine);
+  list.forEach((f, i) => {
+    const item = host.markLine.data.find(m => m.yAxis === f.at && m.name === f.label);
+    item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: i % 2 ? "insideStartTop" : "insideEndTop" };
+  });
+}
+
+// --- drawing
+
+function styled(d, width, height) {
+  const option = revive(JSON.parse(d.text), d);
+  option.useUTC = true;
+  option.tooltip = Object.assign({ confine: true, transitionDuration: 0, padding: [8, 10] }, option.tooltip);
+  if (option.tooltip.trigger === "axis") option.tooltip.axisPointer = { type: option.xAxis[0].type === "category" ? "shadow" : "line" };
+  if (d.heat) fillHeat(d, option, width);
+  else if (d.map) fitMap(d, option, width, height);
+  else {
+    if (d.meta.form === "month" && option.xAxis[0].type === "category") option.xAxis[0].axisLabel.interval = monthInterval(option.xAxis[0].data, width - 60);
+    endLabels(d, option, width);
+    flags(d, option, width);
+    levels(d, option);
+  }
+  return option;
+}
+
+function draw(id) {
+  const d = drawings.get(id);
+  if (d.chart || !d.box.clientWidth) return;
+  const { clientWidth: width, clientHeight: height } = d.box;
+  d.chart = echarts.init(d.box, themeName(), { renderer: d.heat ? "canvas" : "svg" });
+  d.chart.on("finished", () => {
+    if (d.finished) return;
+    d.finished = true;
+    count();
+  });
+  d.width = width;
+  d.chart.setOption(styled(d, width, height));
+}
+
+function redraw(d) {
+  const { clientWidth: width, clientHeight: height } = d.box;
+  if (!d.chart || !width) return;
+  d.width = width;
+  d.chart.resize();
+  d.chart.setOption(styled(d, width, height), { notMerge: true });
+}
+
+function count() {
+  const all = [...drawings.values()];
+  document.documentElement.dataset.charts = `${all.filter(d => d.finished).length}/${all.length}`;
+}
+
+function drawAll() { for (const id of drawings.keys()) draw(id); }
+
+function themeName() { return "hashwatt-" + document.documentElement.dataset.theme; }
+
+function registerThemes(palettes) {
+  for (const [name, p] of Object.entries(palettes)) {
+    const axis = {
+      axisLine: { lineStyle: { color: p.line } }, axisTick: { lineStyle: { color: p.line } }, splitLine: { lineStyle: { color: p.line, width: 0.75 } },
+      axisLabel: { color: p.muted, fontSize: 12 },
+    };
+    const upright = { ...axis, axisLine: { show: false }, axisTick: { show: false } };
+    echarts.registerTheme("hashwatt-" + name, {
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: p.ink },
+      categoryAxis: { ...axis, splitLine: { show: false } }, timeAxis: { ...axis, splitLine: { show: false } }, valueAxis: upright, logAxis: upright,
+      tooltip: { backgroundColor: p.ground, borderColor: p.line, borderWidth: 1, textStyle: { color: p.ink, fontSize: 13 }, extraCssText: "box-shadow:none",
+        axisPointer: { lineStyle: { color: p.muted, type: "solid" }, shadowStyle: { color: p.grey, opacity: 0.12 } } },
+      label: { color: p.ink },
+    });
+  }
+}
+
+function setupCharts(palettes) {
+  registerThemes(palettes);
+  for (const block of document.querySelectorAll("script[data-chart]")) {
+    const data = readJSON(block), id = block.dataset.chart;
+    drawings.set(id, { id, text: JSON.stringify(data.option), meta: data.meta, heat: data.heat, map: data.map, box: document.getElementById(id + "-plot"), finished: false });
+  }
+  count();
+  const near = new IntersectionObserver(entries => {
+    for (const e of entries) if (e.isIntersecting) { near.unobserve(e.target); draw(e.target.dataset.plot); }
+  }, { rootMargin: "400px" });
+  for (const d of drawings.values()) near.observe(d.box);
+  const sizes = new ResizeObserver(entries => {
+    for (const e of entries) {
+      const d = drawings.get(e.target.dataset.plot);
+      if (d.chart && Math.abs(d.width - e.target.clientWidth) > 1) redraw(d);
+    }
+  });
+  for (const d of drawings.values()) sizes.observe(d.box);
+}
+
+// restyle takes the colours of the theme without drawing anew what has not been drawn.
+function restyle(palettes) {
+  palette = palettes[document.documentElement.dataset.theme];
+  for (const d of drawings.values()) {
+    if (!d.chart) continue;
+    d.chart.setTheme(themeName());
+    redraw(d);
+  }
+}

@@ -1,0 +1,294 @@
+package html
+
+import (
+	"fmt"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"hashwatt/reports"
+)
+
+// sampleAbove is how many points a line may have before the script's library thins it for drawing, keeping its extremes.
+const sampleAbove = 2000
+
+// lineSeries draws one line.
+func lineSeries(l reports.Line, shared reports.Stops, category bool) (series, error) {
+	data, err := pairs(l.Stops(shared), l.Y, category)
+	if err != nil {
+		return series{}, fmt.Errorf("series %q: %w", l.Name, err)
+	}
+	s := newSeries("line", l.Name, data)
+	s.ShowSymbol = opts.Bool(false)
+	s.Z = 4
+	s.ItemStyle = &itemStyle{Color: ref(l.Color)}
+	s.LineStyle = &opts.LineStyle{Color: ref(l.Color), Width: 2}
+	switch l.Style {
+	case reports.Dashed:
+		s.LineStyle.Type = "dashed"
+	case reports.Dotted:
+		s.LineStyle.Type = "dotted"
+	case reports.Thin:
+		s.LineStyle.Width = 1
+	case reports.Dots:
+		s.LineStyle.Width, s.LineStyle.Opacity = 0, opts.Float(0)
+		s.ShowSymbol = opts.Bool(true)
+		s.Symbol, s.SymbolSize = "circle", 7
+	}
+	if l.Step {
+		s.Step = "end"
+	}
+	if l.Fill {
+		s.AreaStyle = &opts.AreaStyle{Color: ref(l.Color, 0.14)}
+	}
+	if l.Second {
+		s.YAxisIndex = 1
+	}
+	if len(l.Y) > sampleAbove {
+		s.Sampling = "lttb"
+	}
+	return s, nil
+}
+
+func lineValues(lines []reports.Line) []reports.Numbers {
+	out := make([]reports.Numbers, len(lines))
+	for i, l := range lines {
+		out[i] = l.Y
+	}
+	return out
+}
+
+func drawLines(l *reports.Lines) (*drawing, error) {
+	at, own, filled := l.At, false, false
+	for _, s := range l.Series {
+		own = own || s.At != nil
+		filled = filled || s.Fill
+		if at.Len() == 0 && s.At != nil {
+			at = *s.At
+		}
+	}
+	tooltip := fn("rows")
+	if own {
+		tooltip = fn("points")
+	}
+	values := lineValues(l.Series)
+	d := &drawing{Meta: meta{Form: at.Form(), X: axisLabel(l.X, at.Numbers), Y: axisLabel(l.Y, values...)}}
+	levels := reports.Numbers{}
+	for _, m := range l.Marks {
+		if m.Level != nil {
+			levels = append(levels, *m.Level)
+		}
+	}
+	c := canvas(xAxis(l.X, at, false), []opts.YAxis{yAxis(l.Y, filled, append(values, levels)...)}, tooltip)
+	var all []series
+	for i, s := range l.Series {
+		one, err := lineSeries(s, l.At, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+		d.Meta.Rows = append(d.Meta.Rows, tip{i + 1, ref(s.Color), s.Shape()})
+		if s.Style != reports.Dots {
+			d.Meta.Ends = append(d.Meta.Ends, end{i, s.Name, textRef(s.Color)})
+		}
+	}
+	if len(l.Series) > 4 || len(l.Series) == 1 {
+		d.Meta.Ends = nil
+	}
+	if err := addMarks(&all[0], &d.Meta, l.Marks, at, false); err != nil {
+		return nil, err
+	}
+	d.Option = option(c, all)
+	return d, nil
+}
+
+func drawAreas(a *reports.Areas) (*drawing, error) {
+	values := lineValues(a.Lines)
+	for _, s := range a.Areas {
+		values = append(values, s.Y)
+	}
+	d := &drawing{Meta: meta{Form: a.At.Form(), X: axisLabel(a.X, a.At.Numbers), Y: axisLabel(a.Y, values...), Stack: true}}
+	c := canvas(xAxis(a.X, a.At, false), []opts.YAxis{yAxis(a.Y, true, values...)}, fn("rows"))
+	var all []series
+	for i, area := range a.Areas {
+		data, err := pairs(a.At, area.Y, false)
+		if err != nil {
+			return nil, fmt.Errorf("series %q: %w", area.Name, err)
+		}
+		s := newSeries("line", area.Name, data)
+		s.Stack, s.ShowSymbol = "layers", opts.Bool(false)
+		s.ItemStyle = &itemStyle{Color: ref(area.Color)}
+		s.LineStyle = &opts.LineStyle{Color: "@ground", Width: 0.75}
+		s.AreaStyle = &opts.AreaStyle{Color: ref(area.Color), Opacity: opts.Float(1)}
+		if a.Step {
+			s.Step = "end"
+		}
+		if len(area.Y) > sampleAbove {
+			s.Sampling = "lttb"
+		}
+		all = append(all, s)
+		d.Meta.Rows = append([]tip{{i + 1, ref(area.Color), "area"}}, d.Meta.Rows...)
+	}
+	for i, l := range a.Lines {
+		s, err := lineSeries(l, a.At, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+		d.Meta.Rows = append(d.Meta.Rows, tip{len(a.Areas) + i + 1, ref(l.Color), l.Shape()})
+	}
+	if err := addMarks(&all[0], &d.Meta, a.Marks, a.At, false); err != nil {
+		return nil, err
+	}
+	d.Option = option(c, all)
+	return d, nil
+}
+
+func drawBars(b *reports.Bars) (*drawing, error) {
+	var first, second []reports.Numbers
+	for _, s := range b.Bars {
+		first = append(first, s.Y)
+	}
+	for _, l := range b.Lines {
+		if l.Second {
+			second = append(second, l.Y)
+		} else {
+			first = append(first, l.Y)
+		}
+	}
+	d := &drawing{Meta: meta{Form: b.At.Form(), X: axisLabel(b.X), Y: axisLabel(b.Y, first...), Stack: !b.Grouped}}
+	x := xAxis(b.X, b.At, true)
+	x.AxisTick = &opts.AxisTick{Show: opts.Bool(false)}
+	y := []opts.YAxis{yAxis(b.Y, true, first...)}
+	if b.Y2 != nil {
+		right := yAxis(*b.Y2, true, second...)
+		right.SplitLine = &opts.SplitLine{Show: opts.Bool(false)}
+		right.AxisLabel.Color = textRef(secondColor(b))
+		y[0].AxisLabel.Color = textRef(b.Bars[0].Color)
+		y = append(y, right)
+	}
+	c := canvas(x, y, fn("rows"))
+	labels := b.At.Names
+	if len(b.At.Dates) > 0 {
+		labels = b.At.Dates
+	}
+	c.SetXAxis(labels)
+	var all []series
+	for i, bar := range b.Bars {
+		data, err := pairs(b.At, bar.Y, true)
+		if err != nil {
+			return nil, fmt.Errorf("series %q: %w", bar.Name, err)
+		}
+		s := newSeries("bar", bar.Name, data)
+		s.BarCategoryGap, s.BarMaxWidth = "22%", "56"
+		s.ItemStyle = &itemStyle{Color: ref(bar.Color)}
+		if bar.Hatch {
+			s.ItemStyle.Decal = hatch
+		}
+		if !b.Grouped {
+			s.Stack = "bars"
+		}
+		all = append(all, s)
+		t := tip{i + 1, ref(bar.Color), "bar"}
+		if b.Grouped {
+			d.Meta.Rows = append(d.Meta.Rows, t)
+		} else {
+			d.Meta.Rows = append([]tip{t}, d.Meta.Rows...)
+		}
+	}
+	for i, l := range b.Lines {
+		s, err := lineSeries(l, b.At, true)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+		d.Meta.Rows = append(d.Meta.Rows, tip{len(b.Bars) + i + 1, ref(l.Color), l.Shape()})
+	}
+	if err := addMarks(&all[0], &d.Meta, b.Marks, b.At, true); err != nil {
+		return nil, err
+	}
+	d.Option = option(c, all)
+	return d, nil
+}
+
+// secondColor is the colour of the right axis: that of the first line measured on it.
+func secondColor(b *reports.Bars) reports.Color {
+	for _, l := range b.Lines {
+		if l.Second {
+			return l.Color
+		}
+	}
+	return reports.Ink
+}
+
+// drawFan draws bands as differences stacked on an undrawn lower line, P5 to P95 below P25 to P75, then the lines.
+func drawFan(f *reports.Fan) (*drawing, error) {
+	values := append([]reports.Numbers{f.P5, f.P95, f.Central}, f.Samples...)
+	d := &drawing{Meta: meta{Form: f.At.Form(), X: axisLabel(f.X, f.At.Numbers), Y: axisLabel(f.Y, values...)}}
+	c := canvas(xAxis(f.X, f.At, false), []opts.YAxis{yAxis(f.Y, false, values...)}, fn("rows"))
+	var all []series
+	band := func(name string, low, high reports.Numbers, color reports.Color) error {
+		for i, part := range []reports.Numbers{low, difference(high, low)} {
+			data, err := pairs(f.At, part, false)
+			if err != nil {
+				return err
+			}
+			s := newSeries("line", name, data)
+			s.Stack, s.StackStrategy, s.ShowSymbol, s.Silent = name, "all", opts.Bool(false), true
+			s.LineStyle = &opts.LineStyle{Width: 0, Opacity: opts.Float(0)}
+			s.ItemStyle = &itemStyle{Color: ref(color)}
+			if i == 1 {
+				s.AreaStyle = &opts.AreaStyle{Color: ref(color), Opacity: opts.Float(1)}
+			}
+			all = append(all, s)
+		}
+		return nil
+	}
+	if err := band("P5 to P95", f.P5, f.P95, f.Color.Tint(5)); err != nil {
+		return nil, err
+	}
+	if err := band("P25 to P75", f.P25, f.P75, f.Color.Tint(4)); err != nil {
+		return nil, err
+	}
+	lines := []reports.Line{{Name: "median", Color: f.Color, Y: f.P50}}
+	if f.Central != nil {
+		lines = append(lines, reports.Line{Name: reports.CentralName, Color: reports.Ink, Style: reports.Dashed, Y: f.Central})
+	}
+	for i, s := range f.Samples {
+		lines = append([]reports.Line{{Name: reports.SampleName(i), Color: reports.Grey, Style: reports.Thin, Y: s}}, lines...)
+	}
+	for _, l := range lines {
+		s, err := lineSeries(l, f.At, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	for i, color := range []reports.Color{f.Color.Tint(5), f.Color.Tint(4), f.Color, f.Color.Tint(4), f.Color.Tint(5)} {
+		shape := "area"
+		if i == 2 {
+			shape = "line"
+		}
+		d.Meta.Rows = append([]tip{{i + 1, ref(color), shape}}, d.Meta.Rows...)
+	}
+	if f.Central != nil {
+		d.Meta.Rows = append(d.Meta.Rows, tip{6, ref(reports.Ink), "dashed"})
+	}
+	if err := addMarks(&all[0], &d.Meta, f.Marks, f.At, false); err != nil {
+		return nil, err
+	}
+	d.Option = option(c, all)
+	return d, nil
+}
+
+// difference is the height of a band; a gap where either end is one.
+func difference(high, low reports.Numbers) reports.Numbers {
+	out := make(reports.Numbers, len(high))
+	for i := range out {
+		if high[i].None || low[i].None {
+			out[i] = reports.Gap
+			continue
+		}
+		out[i].Value = high[i].Value - low[i].Value
+	}
+	return out
+}

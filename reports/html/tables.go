@@ -1,0 +1,80 @@
+package html
+
+import (
+	"hashwatt/reports"
+)
+
+// tableView is a table as the template prints it: its first rows. All rows are in a data block, for sorting and CSV.
+type tableView struct {
+	ID, Title, Caption, Note string
+	Heads                    []headView
+	Rows                     [][]cellView
+}
+
+type headView struct {
+	Index int
+	Text  string
+	Num   bool
+}
+
+type cellView struct {
+	Text string
+	Num  bool
+}
+
+// tableData is the data block of a table. A heat map's is made from its packed cells by the script.
+type tableData struct {
+	Columns []columnData `json:"columns,omitempty"`
+	Heat    *packedTable `json:"heat,omitempty"`
+	Shown   int          `json:"shown"`
+}
+
+type packedTable struct {
+	Heat   *heatData `json:"heat"`
+	Digits int       `json:"digits"`
+}
+
+type columnData struct {
+	Name    string          `json:"name"`
+	Unit    string          `json:"unit,omitempty"`
+	Digits  int             `json:"digits"`
+	Text    []string        `json:"text,omitempty"`
+	Numbers reports.Numbers `json:"numbers,omitempty"`
+}
+
+// table prepares a table and adds its data block to the page.
+func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
+	shown, note := reports.Shown(t.Len())
+	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note}
+	data := tableData{Shown: shown}
+	if packed != nil {
+		data.Heat = &packedTable{packed.Heat, packed.Meta.Y.Digits}
+	}
+	for i, c := range t.Columns {
+		out.Heads = append(out.Heads, headView{i, c.Head(), c.IsNumbers()})
+		if packed == nil {
+			data.Columns = append(data.Columns, columnData{c.Name, c.Unit, c.Decimals(), c.Text, c.Numbers})
+		}
+	}
+	digits := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		digits[i] = c.Decimals()
+	}
+	for r := range shown {
+		row := make([]cellView, len(t.Columns))
+		for i, c := range t.Columns {
+			if c.IsNumbers() {
+				row[i] = cellView{c.Numbers[r].Format(digits[i]), true}
+			} else {
+				row[i] = cellView{c.Text[r], false}
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	js, err := block(data)
+	if err != nil {
+		return nil, err
+	}
+	v.Data = append(v.Data, dataBlock{false, t.ID, js})
+	return out, nil
+}
