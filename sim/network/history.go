@@ -87,10 +87,8 @@ func checkRow(rows []EpochRow, i int, difficulty float64) error {
 
 // span returns the seconds between the first and the last block of an epoch, and whether the next difficulty told them.
 func span(row, next EpochRow) (seconds float64, inferred bool) {
-	hidden := next.NBits == LimitNBits ||
-		next.NBits == RetargetExact(row.NBits, MinTimespanS) ||
-		next.NBits == RetargetExact(row.NBits, MaxTimespanS)
-	if hidden {
+	// At the limit the longest span, like any long one, gives the limit.
+	if next.NBits == RetargetExact(row.NBits, MinTimespanS) || next.NBits == RetargetExact(row.NBits, MaxTimespanS) {
 		between := float64(next.FirstUnix - row.FirstUnix)
 		return between * IntervalsPerSpan / BlocksPerRetarget, false
 	}

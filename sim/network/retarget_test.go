@@ -91,7 +91,10 @@ func TestNBitsInvertsDifficulty(t *testing.T) {
 			t.Fatalf("NBits(Difficulty(%08x)) = %08x", nbits, got)
 		}
 	})
-	for d, want := range map[float64]uint32{1: 0x1d00ffff, 0.5: 0x1d00ffff, 0: 0x1d00ffff, 0x1p40: 0x1800ffff, 2: 0x1c7fff80} {
+	for d, want := range map[float64]uint32{
+		0: 0x1d00ffff, 0.5: 0x1d00ffff, 1: 0x1d00ffff, 2: 0x1c7fff80, 0x1p40: 0x1800ffff,
+		0xffff * 0x1p8 / 0x7fffff.cp0: 0x1d008000, // rounds up to a digit that would be read as a sign
+	} {
 		if got := network.NBits(d); got != want {
 			t.Errorf("NBits(%v) = %08x, want %08x", d, got, want)
 		}
@@ -137,4 +140,11 @@ func bigRetarget(nbits uint32, span int64) uint32 {
 		size++
 	}
 	return uint32(size)<<24 | mantissa
+}
+
+func BenchmarkRetargetExact(b *testing.B) {
+	nbits := uint32(0x170331db)
+	for b.Loop() {
+		nbits = network.RetargetExact(nbits, 1209600)
+	}
 }
