@@ -1,0 +1,20 @@
+// Package limit holds the rules on how much electricity may be drawn: power limits, energy budgets and bans.
+//
+// Words: a limit is a named rule with a place where it applies (the sites) and a time when it applies (its window). A
+// window is made of civil days: those from one date to another, in a season that returns every year, or both. A power
+// limit holds a power in every hour; an energy limit holds the energy of each period, and one such period with its
+// amount is a budget; a ban allows nothing.
+//
+// What always holds: dates and seasons include both ends; days are those of the clocks of the zone that is asked for,
+// so an hour is inside a window when the local day in which it starts is; each hour is in at most one budget of an
+// energy limit; a budget is positive and finite; a limit that passed its check applies on at least one day of the
+// calendar.
+//
+// Why: law is dated configuration, never code, so a rule is an object in a file with its dates and its source. A ban is
+// a word of its own rather than a limit of zero, because people search for it and because it has no shadow price to
+// trade off. An energy limit applies in full to what is left of a period inside its season, as such rules are written;
+// "prorate: true" asks for the share of the hours instead. What the horizon of a run cuts is always prorated, or the
+// first and last period of a run would be looser than all the others.
+//
+// It does not dispatch: which machine yields to a limit, and what the limit costs, is decided where prices are known.
+package limit

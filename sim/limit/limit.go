@@ -1,0 +1,50 @@
+package limit
+
+import "hashwatt/sim/conf"
+
+// Kind is what a limit does: *Power, *Energy or *Ban.
+type Kind interface {
+	// Describe says in one sentence what was understood.
+	Describe() string
+	// Check returns everything that is wrong with it; at is its place in the file.
+	Check(at *conf.Node) []conf.Problem
+}
+
+// Entry is one limit as a scenario lists it: {type: ban, name: winter ban, season: 11-15..03-15}.
+type Entry struct {
+	Name       string     `yaml:"name,omitempty"`       // unique in its list; the type where none is given
+	Source     string     `yaml:"source,omitempty"`     // a row of the seeds' sources; "" where the scenario assumes it
+	Confidence string     `yaml:"confidence,omitempty"` // what the source is worth
+	AppliesTo  *AppliesTo `yaml:"applies_to,omitempty"` // nil: every site of the level where the limit stands
+	Kind       `yaml:"-"`
+	At         conf.Pos `yaml:"-"`
+}
+
+// Varieties returns the table of limits.
+func Varieties() []conf.Variety {
+	return []conf.Variety{
+		{Name: "power", New: func() any { return new(Power) }, Doc: powerDoc, Example: powerExample},
+		{Name: "energy", New: func() any { return new(Energy) }, Doc: energyDoc, Example: energyExample},
+		{Name: "ban", New: func() any { return new(Ban) }, Doc: banDoc, Example: banExample},
+	}
+}
+
+// Varieties returns the key that selects a limit, and the table of limits.
+func (e *Entry) Varieties() (key string, table []conf.Variety) { return "type", Varieties() }
+
+// Choose sets the kind and, where none is given, the name.
+func (e *Entry) Choose(name string, v any) {
+	e.Kind = v.(Kind)
+	if e.Name == "" {
+		e.Name = name
+	}
+}
+
+// Describe says what the limit does and to whom: "no mining 15 November to 15 March; program komi_15".
+func (e Entry) Describe() string {
+	text := e.Kind.Describe()
+	if sites := e.AppliesTo.Describe(); sites != "" {
+		text += "; " + sites
+	}
+	return text
+}

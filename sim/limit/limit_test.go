@@ -1,0 +1,187 @@
+package limit_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/limit"
+)
+
+func load(t testing.TB, text string) limit.Entry {
+	t.Helper()
+	var e limit.Entry
+	if err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, &e); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return e
+}
+
+// civil is an axis of whole days of a zone.
+func civil(t testing.TB, start, end, zone string) *calendar.Civil {
+	t.Helper()
+	z, err := calendar.LoadZone(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	axis, err := calendar.NewAxis(date(t, start), date(t, end), z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return axis.Civil(z)
+}
+
+func date(t testing.TB, text string) calendar.Date {
+	t.Helper()
+	d, err := calendar.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestEveryKindKeepsTheContract(t *testing.T) {
+	// The example of each kind can be read, shows every key there is, and says what it means.
+	t.Parallel()
+	keys := func(t reflect.Type, indent string) (list []string) {
+		for _, k := range conf.Fields(t) {
+			list = append(list, "\n"+indent+k.Name+": ")
+		}
+		return list
+	}
+	for _, v := range limit.Varieties() {
+		e := load(t, v.Example)
+		shown := strings.ReplaceAll(v.Example, "applies_to:", "applies_to: ")
+		want := append(keys(reflect.TypeFor[limit.Entry](), ""), keys(reflect.TypeOf(v.New()), "")...)
+		for _, key := range append(want, keys(reflect.TypeFor[limit.AppliesTo](), "  ")...) {
+			if !strings.Contains(shown, key) {
+				t.Errorf("%s: the example does not show %q", v.Name, strings.TrimSpace(key))
+			}
+		}
+		if !strings.Contains(v.Example, "\ntype: "+v.Name+"\n") || v.Doc == "" || e.Describe() == "" || e.At.Line == 0 {
+			t.Errorf("%s: type, doc %q, description %q or place %v is missing", v.Name, v.Doc, e.Describe(), e.At)
+		}
+		if reflect.TypeOf(e.Kind) != reflect.TypeOf(v.New()) {
+			t.Errorf("%s: read as %T, want %T", v.Name, e.Kind, v.New())
+		}
+	}
+}
+
+func TestNameIsTheTypeUnlessGiven(t *testing.T) {
+	// {type: ban} is called ban; a name of its own stays.
+	t.Parallel()
+	if e := load(t, "{type: ban, to: 2025-03-15}"); e.Name != "ban" {
+		t.Errorf("name %q, want ban", e.Name)
+	}
+	if e := load(t, "{type: ban, name: winter, to: 2025-03-15}"); e.Name != "winter" {
+		t.Errorf("name %q, want winter", e.Name)
+	}
+}
+
+func TestEveryMistakeIsExplained(t *testing.T) {
+	// § marks where the problem must be reported; want is what it must say.
+	t.Parallel()
+	for _, c := range []struct{ text, want string }{
+		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
+		{"{type: §pwoer, limit: 3 MW}", `did you mean "power"`},
+		{"§{type: power}", `"limit" is missing`},
+		{"{type: power, limit: §3}", `3 has no unit; write "3 MW"`},
+		{"{type: power, limit: §21 MWh}", "is an energy; a power is written like"},
+		{"{type: power, limit: §-1 MW}", "negative"},
+		{"{type: power, limit: §1e400 MW}", "too large"},
+		{"{type: power, limit: §inf MW}", ""},
+		{"{type: power, limit: §0 MW}", `allows nothing; write "type: ban"`},
+		{"{type: energy, per: month, limit: §0 GWh}", `allows nothing; write "type: ban"`},
+		{"{type: energy, per: month, limit: §5 GW}", "is a power; an energy is written like"},
+		{"§{type: energy, limit: 5 GWh}", `"per" is missing`},
+		{"{type: energy, limit: 5 GWh, per: §season}", "write one of day, week, month, quarter, year"},
+		{"{type: energy, limit: 5 GWh, per: day, prorate: §yes}", "write true"},
+		{"{type: energy, limit: 5 GWh, per: day, §share: pro_rata}", `unknown key "share"`},
+		{"{type: power, limit: 5 MW, share: §prorata}", `did you mean "pro_rata"`},
+		{"{type: power, limit: 5 MW, share: §auction}", `only "pro_rata" is known here`},
+		{"{type: power, limit: 5 MW, §limits: 6 MW}", `did you mean "limit"`},
+		{"{type: power, limit: 5 MW, from: 2025-03-15, to: §2025-01-01}", "before 2025-03-15"},
+		{"{type: power, limit: 5 MW, from: 2025-05-01, to: 2025-09-30, season: §11-15..03-15}", "never occurs between 2025-05-01 and 2025-09-30"},
+		{"{type: power, limit: 5 MW, from: 2025-03-01, to: 2026-02-27, season: §02-29..02-29}", "never occurs"},
+		{"{type: power, limit: 5 MW, season: §11-31..03-15}", "11-31"},
+		{"{type: power, limit: 5 MW, season: §winter}", "is not a season"},
+		{"{type: power, limit: 5 MW, from: §2025-02-29}", "does not exist"},
+		{"§{type: ban}", "a ban needs a time; add from, to or a season"},
+		{"{type: ban, season: §null}", "a ban needs a time"},
+		{"{type: ban, to: 2030-01-01, §limit: 3 MW}", `unknown key "limit"`},
+		{"{type: ban, to: 2030-01-01, applies_to: §{}}", "names nothing"},
+		{"{type: ban, to: 2030-01-01, applies_to: {§regoin: komi}}", `did you mean "region"`},
+		{"{type: ban, to: 2030-01-01, applies_to: {region: §[]}}", "empty; name at least one"},
+		{"{type: ban, to: 2030-01-01, applies_to: {region: §[komi, komi]}}", "komi is named twice"},
+		{"{type: ban, to: 2030-01-01, applies_to: {sites: §''}}", "an empty name"},
+		{"{type: ban, to: 2030-01-01, applies_to: {sites: §{id: mikun}}}", "expected one value"},
+		{"{type: ban, to: 2030-01-01, applies_to: §komi}", "expected a map"},
+	} {
+		before, after, _ := strings.Cut(c.text, "§")
+		var e limit.Entry
+		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
+		problems, ok := err.(conf.Problems)
+		if !ok || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
+			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
+			continue
+		}
+		at := problems[0].Pos
+		if strings.Contains(c.text, "season: §null") { // the whole map is at fault
+			before = ""
+		}
+		if at.Line != 1 || at.Col != len(before)+1 {
+			t.Errorf("%s: reported at %d:%d, want 1:%d", c.text, at.Line, at.Col, len(before)+1)
+		}
+	}
+}
+
+func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
+	// One sentence per limit, as the report prints it.
+	t.Parallel()
+	for text, want := range map[string]string{
+		"{type: power, limit: 50 MW, season: 11-15..03-15}":                                       "50 MW, shared pro rata, 15 November to 15 March",
+		"{type: power, limit: 50 MW}":                                                             "50 MW, shared pro rata, at all times",
+		"{type: energy, limit: 100 GWh, per: month, from: 2025-11-01}":                            "100 GWh per month, from 1 November 2025 on",
+		"{type: energy, limit: 1 TWh, per: year, prorate: true, season: 02-29..02-29}":            "1 TWh per year, on the last day of February of each year, less for a period that is partly outside",
+		"{type: ban, season: 11-15..03-15, from: 2025-01-01, to: 2031-03-15}":                     "no mining 15 November to 15 March, from 1 January 2025 until 15 March 2031",
+		"{type: ban, from: 2025-01-01, to: 2025-01-01}":                                           "no mining on 1 January 2025",
+		"{type: ban, to: 2031-03-15, applies_to: {program: komi_15, region: [komi, komi_north]}}": "no mining until 15 March 2031; region komi or komi_north, program komi_15",
+	} {
+		if got := load(t, text).Describe(); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAppliesToNeedsEveryLineAndAnyNameOfALine(t *testing.T) {
+	// A site is held when each line that is written names it.
+	t.Parallel()
+	mikun := limit.Place{Site: "mikun", Region: "komi", Operator: "Energoresurs-K", Country: "RU", Program: "komi_15"}
+	bratsk := limit.Place{Site: "bratsk", Region: "irkutsk_north", Operator: "BitRiver", Country: "RU"}
+	for _, c := range []struct {
+		words         string
+		mikun, bratsk bool
+	}{
+		{"{region: komi}", true, false},
+		{"{region: [komi, irkutsk_north]}", true, true},
+		{"{country: RU}", true, true},
+		{"{country: RU, operator: BitRiver}", false, true},
+		{"{sites: [mikun]}", true, false},
+		{"{sites: mikun, program: other}", false, false},
+	} {
+		a := load(t, "{type: ban, to: 2030-01-01, applies_to: "+c.words+"}").AppliesTo
+		if a.Holds(mikun) != c.mikun || a.Holds(bratsk) != c.bratsk {
+			t.Errorf("%s holds mikun %v and bratsk %v, want %v and %v", c.words, a.Holds(mikun), a.Holds(bratsk), c.mikun, c.bratsk)
+		}
+	}
+	var everywhere *limit.AppliesTo
+	if !everywhere.Holds(bratsk) || everywhere.Describe() != "" || everywhere.Unknown(nil) != nil {
+		t.Error("without applies_to a limit must hold every site")
+	}
+	a := load(t, "{type: ban, to: 2030-01-01, applies_to: {region: [komi, komy], sites: bratsk, program: x}}").AppliesTo
+	if got := strings.Join(a.Unknown([]limit.Place{mikun, bratsk}), "; "); got != "region komy; program x" {
+		t.Errorf("unknown names %q, want region komy; program x", got)
+	}
+}

@@ -1,0 +1,100 @@
+package limit
+
+import (
+	"fmt"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+)
+
+// Window is when a limit applies: on the civil days from From to To that lie in the season, all ends inclusive. What is
+// nil does not restrict.
+type Window struct {
+	From   *calendar.Date   `yaml:"from,omitempty"`
+	To     *calendar.Date   `yaml:"to,omitempty"`
+	Season *calendar.Season `yaml:"season,omitempty"`
+}
+
+// Contains reports whether the limit applies on a civil day.
+func (w Window) Contains(d calendar.Date) bool {
+	return (w.From == nil || !d.Before(*w.From)) && (w.To == nil || !w.To.Before(d)) && (w.Season == nil || w.Season.Contains(d))
+}
+
+// Hours reports for every hour of the axis whether the limit applies in it, by the clocks of c.
+func (w Window) Hours(c *calendar.Civil) []bool {
+	days := make([]bool, len(c.Date))
+	for i, d := range c.Date {
+		days[i] = w.Contains(d)
+	}
+	hours := make([]bool, len(c.Day))
+	for t, day := range c.Day {
+		hours[t] = days[day]
+	}
+	return hours
+}
+
+// Always reports whether the window does not restrict.
+func (w Window) Always() bool { return w == Window{} }
+
+// check returns what is wrong with the window.
+func (w Window) check(at *conf.Node) []conf.Problem {
+	if w.From == nil || w.To == nil {
+		return nil
+	}
+	if w.To.Before(*w.From) {
+		return []conf.Problem{conf.Problemf(at.Get("to"), "%s is before %s, where the limit begins; swap them", w.To, w.From)}
+	}
+	if w.Season == nil || w.To.Days()-w.From.Days() >= 366 { // every day of the year is among them
+		return nil
+	}
+	for d := *w.From; !w.To.Before(d); d = d.AddDays(1) {
+		if w.Season.Contains(d) {
+			return nil
+		}
+	}
+	return []conf.Problem{conf.Problemf(at.Get("season"), "%s never occurs between %s and %s; the limit would do nothing", w.Season, w.From, w.To)}
+}
+
+// describe says when the limit applies: "15 November to 15 March, from 1 January 2025"; "at all times".
+func (w Window) describe() string {
+	text := ""
+	if w.Season != nil {
+		text = seasonText(*w.Season)
+	}
+	switch {
+	case w.From != nil && w.To != nil && *w.From == *w.To:
+		return join(text, "on "+dateText(*w.From))
+	case w.From != nil && w.To != nil:
+		return join(text, "from "+dateText(*w.From)+" until "+dateText(*w.To))
+	case w.From != nil:
+		return join(text, "from "+dateText(*w.From)+" on")
+	case w.To != nil:
+		return join(text, "until "+dateText(*w.To))
+	case text == "":
+		return "at all times"
+	}
+	return text
+}
+
+func seasonText(s calendar.Season) string {
+	if s.From == s.To {
+		return "on " + monthDayText(s.From) + " of each year"
+	}
+	return monthDayText(s.From) + " to " + monthDayText(s.To)
+}
+
+func monthDayText(m calendar.MonthDay) string {
+	if m.Month == 2 && m.Day == 29 {
+		return "the last day of February"
+	}
+	return fmt.Sprintf("%d %s", m.Day, m.Month)
+}
+
+func dateText(d calendar.Date) string { return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year) }
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
