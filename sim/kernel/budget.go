@@ -1,0 +1,250 @@
+package kernel
+
+import "hashwatt/sim/dispatch"
+
+// plan is how the operator means to spend the budgets of one root until he thinks again.
+type plan struct {
+	dispatch.Plan
+	hashprice float64 // USD/PH/day it was made for; 0: the price of each hour itself, as perfect foresight has it
+	since     int     // hour at which it was made
+	made      bool
+}
+
+// budgetSpace is the memory of the solves.
+type budgetSpace struct {
+	work     dispatch.Workspace
+	items    dispatch.Items
+	tree     dispatch.Tree
+	residual []float64
+	active   []int32 // roots whose period has begun and not ended
+	next     int     // first root that has not begun
+	again    bool    // a retarget has come since the last hour began
+	steps    [][]Step
+	stepsOf  *Problem
+}
+
+func (s *State) initialiseBudgets() {
+	b, sp := s.p.Budgets, &s.budget
+	if b == nil {
+		return
+	}
+	s.used = resize(s.used, len(b.Groups))
+	if len(s.plans) < len(b.Roots) {
+		s.plans = make([]plan, len(b.Roots))
+	}
+	for r := range b.Roots {
+		s.plans[r].made = false
+	}
+	sp.active, sp.next, sp.again = sp.active[:0], 0, false
+	if sp.stepsOf != s.p {
+		sp.stepsOf = s.p
+		sp.steps = make([][]Step, len(s.p.Sites))
+		for _, st := range s.p.Steps {
+			sp.steps[st.Site] = append(sp.steps[st.Site], st)
+		}
+	}
+}
+
+// solve makes the plans that are due at the start of hour t.
+func (s *State) solve(t int) {
+	b, sp := s.p.Budgets, &s.budget
+	if b == nil {
+		return
+	}
+	for sp.next < len(b.Roots) && b.Roots[sp.next].From <= t {
+		sp.active = append(sp.active, int32(sp.next))
+		sp.next++
+	}
+	kept := sp.active[:0]
+	for _, r := range sp.active {
+		root := &b.Roots[r]
+		if t >= root.To {
+			s.settle(r, root.To)
+			continue
+		}
+		kept = append(kept, r)
+		if s.due(r, t) {
+			s.settle(r, t)
+			s.plan(r, t)
+		}
+	}
+	sp.active, sp.again = kept, false
+}
+
+// due says whether root r is solved at the start of hour t.
+func (s *State) due(r int32, t int) bool {
+	switch {
+	case !s.plans[r].made || s.look == Myopic:
+		return true
+	case s.look == Perfect:
+		return false
+	}
+	if s.budget.again {
+		return true
+	}
+	for _, at := range s.p.Budgets.Roots[r].Solve {
+		if at == t {
+			return true
+		}
+	}
+	return false
+}
+
+// plan solves root r for the hours from t on.
+func (s *State) plan(r int32, t int) {
+	b, sp := s.p.Budgets, &s.budget
+	root, pl := &b.Roots[r], &s.plans[r]
+	sp.items.Margin, sp.items.Energy, sp.items.Leaf = sp.items.Margin[:0], sp.items.Energy[:0], sp.items.Leaf[:0]
+	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
+	to := root.To
+	switch s.look {
+	case Perfect:
+		pl.hashprice = 0
+		for _, part := range s.replay[s.at:] {
+			if int(part.Hour) >= to {
+				break
+			}
+			s.collect(r, int(part.Hour), int(part.Hour)+1, part.Hashprice, part.Length)
+		}
+	case Myopic:
+		s.collect(r, t, t+1, pl.hashprice, 1)
+	case Rolling:
+		s.collect(r, t, to, pl.hashprice, 1)
+	}
+	s.remaining(root)
+	sp.work.Solve(&sp.tree, &sp.items, &pl.Plan)
+	switch pl.Rung {
+	case dispatch.Nested:
+		s.tr.Rungs.Nested++
+	case dispatch.OneBudget:
+		s.tr.Rungs.OneBudget++
+	default:
+		s.tr.Rungs.Slack++
+	}
+}
+
+// remaining fills the tree of a root with what is left of its budgets.
+func (s *State) remaining(root *Root) {
+	b, sp := s.p.Budgets, &s.budget
+	n := len(root.Groups)
+	sp.tree.Parent = resize(sp.tree.Parent, n)
+	sp.tree.Residual = resize(sp.tree.Residual, n)
+	for k := n - 1; k >= 0; k-- { // parents stand before their children
+		g := root.Groups[k]
+		sp.tree.Parent[k] = -1
+		sp.tree.Residual[k] += s.used[g]
+		if up := b.Groups[g].Parent; up >= 0 {
+			sp.tree.Parent[k] = b.Groups[up].Local
+			sp.tree.Residual[b.Groups[up].Local] += sp.tree.Residual[k]
+		}
+	}
+	for k, g := range root.Groups {
+		sp.tree.Residual[k] = max(0, b.Groups[g].BudgetMWh-sp.tree.Residual[k])
+	}
+}
+
+// collect appends what the sites of root r could run at a profit in hours from to to, at a hashprice.
+func (s *State) collect(r int32, from, to int, hashprice, length float64) {
+	p, sp := s.p, &s.budget
+	b := p.Budgets
+	for _, i := range b.Roots[r].Sites {
+		site := &p.Sites[i]
+		leaf := b.Leaf[site.Class]
+		prices, pues := p.Price[site.Tariff], p.PUE[site.Climate]
+		if s.d.Price != nil {
+			prices = s.d.Price[site.Tariff]
+		}
+		steps := sp.steps[i]
+		capMW, next := site.PowerMW, 0
+		for t := max(from, site.Online); t < to; t++ {
+			for next < len(steps) && steps[next].Hour <= t {
+				capMW = steps[next].CapMW
+				next++
+			}
+			g := leaf[t]
+			if g < 0 || b.Groups[g].Root != r {
+				continue
+			}
+			pue, price := pues[t], prices[t]
+			room := capMW / pue
+			for k := range site.Tranches {
+				tr := &site.Tranches[k]
+				av := min(tr.MW, room)
+				room -= av
+				if av <= 0 || !(price*pue*tr.BreakEven < hashprice) {
+					break
+				}
+				sp.items.Margin = append(sp.items.Margin, hashprice/(pue*tr.BreakEven)-price)
+				sp.items.Energy = append(sp.items.Energy, av*pue*length)
+				sp.items.Leaf = append(sp.items.Leaf, b.Groups[g].Local)
+			}
+		}
+	}
+}
+
+// threshold is the margin that a tranche of the site must exceed under the plan in force, the share of it that
+// runs where it is equal, the hashprice that the plan was made for (0: the present one) and the limit that
+// stops what does not run, -1 where no budget covers the hour.
+func (s *State) threshold(site *Site) (threshold, share, planned float64, by int32) {
+	if site.Class < 0 {
+		return 0, 0, 0, -1
+	}
+	b := s.p.Budgets
+	g := b.Leaf[site.Class][s.t]
+	if g < 0 {
+		return 0, 0, 0, -1
+	}
+	group := &b.Groups[g]
+	pl := &s.plans[group.Root]
+	by = group.Limit
+	if binding := pl.Binding[group.Local]; binding >= 0 {
+		by = b.Groups[b.Roots[group.Root].Groups[binding]].Limit
+	}
+	return pl.Sum[group.Local], pl.Share[group.Local], pl.hashprice, by
+}
+
+// draw takes energy from the budgets that cover the site in this hour.
+func (s *State) draw(site *Site, energy float64) {
+	if site.Class < 0 {
+		return
+	}
+	if g := s.p.Budgets.Leaf[site.Class][s.t]; g >= 0 {
+		s.used[g] += energy
+	}
+}
+
+// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made.
+func (s *State) settle(r int32, now int) {
+	pl := &s.plans[r]
+	if !pl.made || s.look == Myopic {
+		return
+	}
+	b := s.p.Budgets
+	for k, g := range b.Roots[r].Groups {
+		group := &b.Groups[g]
+		if hours := min(now, group.To) - max(pl.since, group.From); hours > 0 {
+			s.tr.Budgets[g].Multiplier += pl.Lambda[k] * float64(hours) / float64(group.To-group.From)
+		}
+	}
+}
+
+// settleBudgets closes the plans that the horizon cuts and sums the use of every group.
+func (s *State) settleBudgets(hours int) {
+	b := s.p.Budgets
+	if b == nil {
+		return
+	}
+	for _, r := range s.budget.active {
+		s.settle(r, min(hours, b.Roots[r].To))
+	}
+	for r := range b.Roots {
+		groups := b.Roots[r].Groups
+		for k := len(groups) - 1; k >= 0; k-- {
+			g := groups[k]
+			s.tr.Budgets[g].UsedMWh += s.used[g]
+			if up := b.Groups[g].Parent; up >= 0 {
+				s.tr.Budgets[up].UsedMWh += s.tr.Budgets[g].UsedMWh
+			}
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package kernel
+
+import (
+	"math"
+
+	"hashwatt/sim/network"
+)
+
+// chain is the Bitcoin network in motion. Progress inside an epoch is counted in expected blocks: the work done
+// over the work of one block. Luck is in the thresholds at which blocks are found, not in the work.
+type chain struct {
+	epoch      int     // since the one that holds the start
+	start      float64 // hour at which the epoch began
+	height     float64 // of its first block; whole unless the calendar is fixed
+	difficulty float64
+	nbits      uint32
+	perPHh     float64 // expected blocks for 1 PH/s in one hour
+	row        float64 // PH/s of the rest of the world; in history of the whole recorded network
+	inHistory  bool
+
+	progress            float64
+	workFirst, workLast float64
+	workHalving         float64 // +Inf where the epoch has none left
+	first               float64 // hour of the first block
+	firstFound          bool
+	turning             bool // the part ends with a block that turns the epoch or the subsidy
+	subsidy             float64
+	coinDay             int // the day whose coin price counts
+	hashprice, coins    float64
+	sum                 epochSum
+	startPHs            float64 // PH/s of the rest of the world at the hand-over
+}
+
+// epochSum adds up an epoch over its hours.
+type epochSum struct{ hours, row, own, removed, hashprice, coin, logHours, logHashprice float64 }
+
+func (s *State) startChain() {
+	c, from := &s.chain, &s.p.Chain
+	*c = chain{
+		height: float64(from.Height), difficulty: from.Difficulty, nbits: from.NBits,
+		progress: from.Blocks, first: from.FirstHour, firstFound: from.Blocks >= 1, start: from.FirstHour,
+		row: from.RowPHs, startPHs: from.StartPHs,
+	}
+	c.sum.logHours, c.sum.logHashprice = from.LogHours, from.LogSum
+	if from.FixedHours > 0 {
+		c.progress, c.start, c.height, c.firstFound = 0, 0, float64(from.Height)+from.Blocks, false
+	}
+	s.openEpoch()
+	if !c.inHistory && !from.Open {
+		// The record ends before the start: the sites that already hash are in the hashrate handed over.
+		for i := range s.p.Sites {
+			if site := &s.p.Sites[i]; site.InHistory && site.Online <= 0 {
+				held := uncurtailed(site, 1/s.p.PUE[site.Climate][0])
+				c.row, c.startPHs = c.row-held, c.startPHs-held
+			}
+		}
+		c.row, c.startPHs = math.Max(c.row, 0), math.Max(c.startPHs, 0)
+	}
+}
+
+// openEpoch sets what is constant in the epoch that begins.
+func (s *State) openEpoch() {
+	c, p, d := &s.chain, s.p, s.d
+	c.perPHh = network.BlocksPerPHh(c.difficulty)
+	e := c.epoch
+	c.subsidy = network.SubsidyBTC(int64(c.height + math.Floor(c.progress)))
+	c.workFirst, c.workLast, c.workHalving = 1, network.BlocksPerRetarget, math.Inf(1)
+	toHalving := network.SubsidyInterval - math.Mod(c.height, network.SubsidyInterval)
+	halving := toHalving
+	if e < len(d.Luck) {
+		c.workFirst, c.workLast, halving = d.Luck[e].First, d.Luck[e].Last, d.Luck[e].Halving
+	}
+	switch {
+	case p.Chain.FixedHours > 0:
+		c.workHalving = toHalving * c.workLast / network.BlocksPerRetarget
+	case toHalving < network.BlocksPerRetarget && c.progress < halving:
+		c.workHalving = halving
+	}
+	if c.inHistory = !p.Chain.Open && e < len(p.Chain.History); c.inHistory {
+		c.row = p.Chain.History[e]
+	}
+	c.coinDay = s.day
+	s.reprice()
+}
+
+// newDay takes the coin price of a new UTC day, unless it waits for the retarget.
+func (s *State) newDay() {
+	if !s.p.Chain.EpochStep {
+		s.chain.coinDay = s.day
+	}
+	s.reprice()
+}
+
+// reprice computes the hashprice and the coins that hash earns. The caller has flushed the hours before.
+func (s *State) reprice() {
+	c, d := &s.chain, s.d
+	perBlock := c.subsidy + d.FeeBTC[c.coinDay]
+	usd := d.CoinUSD[c.coinDay]
+	if !s.p.Chain.Open {
+		c.coins = c.perPHh * perBlock
+		c.hashprice = network.Hashprice(c.difficulty, perBlock, usd)
+		return
+	}
+	c.hashprice = d.Hashprice[c.coinDay]
+	if d.Difficulty != nil {
+		c.difficulty = d.Difficulty[c.coinDay]
+		c.perPHh = network.BlocksPerPHh(c.difficulty)
+		c.coins = c.perPHh * perBlock
+		return
+	}
+	c.coins, c.difficulty = 0, 0
+	if usd > 0 {
+		c.coins = c.hashprice / 24 / usd
+	}
+	if c.hashprice > 0 {
+		c.difficulty = network.Hashprice(1, perBlock, usd) / c.hashprice
+	}
+}
+
+// rate is blocks per hour.
+func (s *State) rate(own, removed float64) float64 {
+	if s.p.Chain.Open {
+		return blocksPerHour
+	}
+	return (s.chain.others(removed) + own) * s.chain.perPHh
+}
+
+const blocksPerHour = 6 // 144 a day
+
+// others is the hashrate of the rest of the world, PH/s.
+func (c *chain) others(removed float64) float64 {
+	if c.inHistory {
+		return math.Max(c.row-removed, 0)
+	}
+	return c.row
+}
+
+// next is the progress at which the epoch or the subsidy turns.
+func (s *State) next() float64 {
+	c := &s.chain
+	if s.p.Chain.FixedHours > 0 {
+		return c.workHalving
+	}
+	return min(c.workHalving, c.workLast)
+}
+
+// mayTurn says whether the part could hold a block that changes the hashprice, at the highest own hash.
+func (s *State) mayTurn(length float64) bool {
+	s.chain.turning = false
+	return s.chain.progress+s.rate(s.ownMax, 0)*length >= s.next()
+}
+
+// untilTurn is the length of the part, cut at a block that changes the hashprice.
+func (s *State) untilTurn(own, removed, length float64) float64 {
+	c := &s.chain
+	rate := s.rate(own, removed)
+	need := (s.next() - c.progress) / rate
+	if rate <= 0 || need > length {
+		return length
+	}
+	c.turning = true
+	return max(need, 0)
+}
+
+// work moves the chain by a piece of an hour that began at hour at.
+func (s *State) work(at, length, own, removed float64) error {
+	c, p := &s.chain, s.p
+	rate := s.rate(own, removed)
+	if c.progress+rate*length >= c.workFirst && !c.firstFound {
+		c.first, c.firstFound = at+(c.workFirst-c.progress)/rate, true
+	}
+	sum := &c.sum
+	sum.hours += length
+	sum.row += c.others(removed) * length
+	sum.own += own * length
+	sum.removed += removed * length
+	sum.hashprice += c.hashprice * length
+	sum.coin += s.d.CoinUSD[c.coinDay] * length
+	if c.hashprice > 0 {
+		sum.logHours += length
+		sum.logHashprice += math.Log(c.hashprice) * length
+	}
+	at += length
+	if !c.turning {
+		c.progress += rate * length
+		if p.Chain.FixedHours > 0 && at-c.start >= p.Chain.FixedHours-1e-6 {
+			return s.turn(at)
+		}
+		return nil
+	}
+	c.progress, c.turning = s.next(), false
+	if c.progress < c.workHalving {
+		return s.turn(at)
+	}
+	s.flush()
+	c.workHalving = math.Inf(1)
+	c.subsidy = network.SubsidyBTC(s.halvingHeight())
+	s.reprice()
+	if p.Chain.FixedHours == 0 && c.progress >= c.workLast {
+		return s.turn(at)
+	}
+	return nil
+}
+
+// halvingHeight is the height of the next halving at or above the epoch's first block.
+func (s *State) halvingHeight() int64 {
+	const n = network.SubsidyInterval
+	return (int64(s.chain.height)/n + 1) * n
+}
+
+// turn ends the epoch at hour at and begins the next one with its difficulty and its rest of the world.
+func (s *State) turn(at float64) error {
+	c, p := &s.chain, s.p
+	s.flush()
+	s.closeEpoch()
+	found := float64(network.BlocksPerRetarget)
+	span := (at - c.first) * 3600
+	if p.Chain.FixedHours > 0 {
+		found = c.progress * network.BlocksPerRetarget / c.workLast
+		span = p.Chain.FixedHours * 3600 * (network.BlocksPerRetarget - 1) / found
+	}
+	switch {
+	case p.Chain.Open:
+	case p.Chain.Exact:
+		c.nbits = network.RetargetExact(c.nbits, int64(math.Round(span)))
+		c.difficulty = network.Difficulty(c.nbits)
+	default:
+		c.difficulty = network.RetargetSmooth(c.difficulty, span)
+	}
+	if !(c.difficulty > 0) || math.IsInf(c.difficulty, 0) {
+		if !p.Chain.Open {
+			return &RangeError{s.t, "difficulty", c.difficulty}
+		}
+	}
+	c.height += found
+	c.epoch++
+	c.start, c.progress, c.firstFound = at, 0, false
+	if err := s.answer(at); err != nil {
+		return err
+	}
+	c.sum = epochSum{}
+	s.openEpoch()
+	s.budget.again = true
+	return nil
+}
+
+// answer asks the rest of the world for its hashrate in the epoch that begins at hour at.
+func (s *State) answer(at float64) error {
+	c, p := &s.chain, s.p
+	if p.Chain.Open || c.epoch < len(p.Chain.History) {
+		return nil
+	}
+	sum := &c.sum
+	before := sum.row / sum.hours
+	if c.startPHs == 0 {
+		c.startPHs = before
+	}
+	now := network.State{
+		Years: p.Chain.HandOverYear + at/network.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs, EpochHours: sum.hours,
+	}
+	if sum.logHours > 0 {
+		now.MeanLogHashprice = sum.logHashprice / sum.logHours
+	}
+	if c.epoch < len(s.d.Noise) {
+		now.Noise = s.d.Noise[c.epoch]
+	}
+	c.row = p.Chain.Response.Next(now)
+	if math.IsNaN(c.row) || math.IsInf(c.row, 0) || c.row < 0 {
+		return &RangeError{s.t, "hashrate of the rest of the world", c.row}
+	}
+	return nil
+}
+
+// closeEpoch writes the epoch's row.
+func (s *State) closeEpoch() {
+	c := &s.chain
+	if c.sum.hours == 0 {
+		return
+	}
+	h := c.sum.hours
+	end := c.height + c.progress
+	s.tr.Epochs = append(s.tr.Epochs, Epoch{
+		Start: math.Max(c.start, 0), Hours: h, Height: int64(c.height), Difficulty: c.difficulty,
+		RowPHs: c.sum.row / h, OwnPHs: c.sum.own / h, RemovedPHs: c.sum.removed / h,
+		Hashprice: c.sum.hashprice / h, CoinUSD: c.sum.coin / h, SubsidyBTC: c.subsidy, InHistory: c.inHistory,
+		Halving: int64(c.height)/network.SubsidyInterval < int64(end-1e-9)/network.SubsidyInterval && c.sum.hours > 0,
+	})
+}
+
+// endChain writes the row of the epoch that the horizon cuts.
+func (s *State) endChain() {
+	if s.replay == nil {
+		s.closeEpoch()
+	}
+}
+
+// Chain is the network at the end of the last run, as the start of another one. The rules are left empty.
+func (s *State) Chain() Chain {
+	c := &s.chain
+	return Chain{
+		Height: int64(c.height), Difficulty: c.difficulty, NBits: c.nbits, Blocks: c.progress, FirstHour: c.first - float64(s.p.Hours),
+		LogSum: c.sum.logHashprice, LogHours: c.sum.logHours, RowPHs: c.row, StartPHs: c.startPHs,
+	}
+}

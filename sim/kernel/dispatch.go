@@ -1,0 +1,221 @@
+package kernel
+
+// Item is one tranche of one site in one part of an hour, as an explanation or an hourly record shows it.
+// Energies are for a full hour, so MW and MWh agree.
+type Item struct {
+	CapacityMWh float64 // at the meter, after outages and the connection
+	EnergyMWh   float64
+	Margin      float64 // USD/MWh before multipliers
+	Multiplier  float64 // USD/MWh: shadow prices of the limits that hold the site in this hour
+	Reason      int     // why not all of it runs; meaningless where it does
+}
+
+// Recorder receives the items of every site and part of an hour. The slice is reused.
+type Recorder interface {
+	Record(h Hour, items []Item)
+}
+
+// Hour is what a recorder may want to know about the part of an hour.
+type Hour struct {
+	T         int     // hour of the axis
+	Length    float64 // of the part
+	Site      int
+	Price     float64 // USD/MWh
+	PUE       float64
+	Hashprice float64 // USD/PH/day
+	CapMW     float64 // that connection and rules allow
+	PowerMW   float64 // of the connection
+	Built     bool
+}
+
+// dispatch decides every site for a piece of the hour and books it; with length 0 it only finds the hash.
+// It returns the own hash and the hash that history already holds, both PH/s.
+func (s *State) dispatch(length float64) (own, removed float64) {
+	p := s.p
+	hashprice := s.chain.hashprice
+	inHistory := s.chain.inHistory
+	record := s.Recorder != nil && length > 0
+	var load, standing float64
+	for i := range p.Sites {
+		site := &p.Sites[i]
+		if s.t < site.Online {
+			if record {
+				s.recordUnbuilt(i, length)
+			}
+			continue
+		}
+		pue, inv := s.pue[site.Climate], s.inv[site.Climate]
+		price := s.price[site.Tariff]
+		if inHistory && site.InHistory {
+			removed += uncurtailed(site, inv)
+		}
+		var it, hash float64
+		if s.set[i] < 0 && site.Class < 0 {
+			room := site.PowerMW * inv
+			cost := price * pue
+			for k := range site.Tranches {
+				tr := &site.Tranches[k]
+				if !(cost*tr.BreakEven < hashprice) {
+					break // merit order: the next ones need more
+				}
+				av := min(tr.MW, room)
+				room -= av
+				it += av
+				hash += av * tr.HashPerMW
+			}
+			if record {
+				s.ruled(i, 0)
+			}
+		} else {
+			it, hash = s.ruled(i, length)
+		}
+		own += hash
+		if length == 0 {
+			continue
+		}
+		if record {
+			s.Recorder.Record(Hour{s.t, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true}, s.items[:len(site.Tranches)])
+		}
+		energy := it * pue
+		capacity := min(site.PowerMW, site.RatedMW*pue)
+		load += energy
+		standing += capacity
+		b := &s.acc[i]
+		b.hours += length
+		b.capacity += capacity * length
+		b.available += min(site.PowerMW, site.AvailableMW*pue) * length
+		b.energy += energy * length
+		b.it += it * length
+		b.hash += hash * length
+		b.cost += energy * price * length
+	}
+	if length > 0 {
+		s.tr.Rungs.Threshold += int64(len(p.Sites))
+		s.tr.PeakMW = max(s.tr.PeakMW, load)
+		if s.tr.LoadMW != nil {
+			s.tr.LoadMW[s.t] += load * length
+			s.tr.CapacityMW[s.t] += standing * length
+		}
+		s.tr.Hashprice[s.day] += hashprice * length
+		s.tr.dayHours[s.day] += length
+	}
+	return own, removed
+}
+
+// uncurtailed is the hash of a site that runs all it can, PH/s.
+func uncurtailed(site *Site, inv float64) (hash float64) {
+	room := site.PowerMW * inv
+	for k := range site.Tranches {
+		av := min(site.Tranches[k].MW, room)
+		room -= av
+		hash += av * site.Tranches[k].HashPerMW
+	}
+	return hash
+}
+
+// ruled dispatches a site that stands under a limit, and fills s.items. It books what the limits did.
+func (s *State) ruled(i int, length float64) (it, hash float64) {
+	site := &s.p.Sites[i]
+	pue, inv := s.pue[site.Climate], s.inv[site.Climate]
+	price, hashprice := s.price[site.Tariff], s.chain.hashprice
+	threshold, share, planned, by := s.threshold(site)
+	open := site.PowerMW * inv // machine MW the connection can feed
+	room := s.cap[i] * inv     // and that the rules allow
+	cost := price * pue
+	var cut, forgone, held, heldForgone, shadow float64 // MWh per hour; USD per hour; USD/MWh
+	for k := range site.Tranches {
+		tr := &site.Tranches[k]
+		whole := min(tr.MW, open)
+		open -= whole
+		allowed := min(whole, room)
+		room -= allowed
+		item := &s.items[k]
+		margin := hashprice/(pue*tr.BreakEven) - price
+		*item = Item{CapacityMWh: whole * pue, Margin: margin, Multiplier: threshold, Reason: ReasonPrice}
+		if !(cost*tr.BreakEven < hashprice) {
+			continue
+		}
+		plan := margin
+		if planned > 0 {
+			plan = planned/(pue*tr.BreakEven) - price
+		}
+		run, stopped := allowed, by >= 0 && (plan <= threshold || plan <= 0)
+		if stopped {
+			run = 0
+			if plan == threshold && plan > 0 {
+				run = allowed * share
+			}
+		}
+		switch {
+		case stopped: // a cap that would have stopped it as well costs nothing more
+			held += (whole - run) * pue
+			heldForgone += (whole - run) * pue * margin
+			item.Reason = ReasonLimit + int(by)
+		case allowed < whole:
+			cut += (whole - allowed) * pue
+			forgone += (whole - allowed) * pue * margin
+			shadow = max(shadow, plan-threshold)
+			item.Reason = ReasonLimit + int(s.limit[i])
+		}
+		item.EnergyMWh = run * pue
+		it += run
+		hash += run * tr.HashPerMW
+	}
+	for k := range site.Tranches {
+		s.items[k].Multiplier += shadow
+	}
+	if length > 0 {
+		energy := it * pue * length
+		if cut > 0 {
+			s.book(int(s.limit[i]), i, cut*length, forgone*length, shadow*length, length)
+		}
+		if held > 0 {
+			s.book(int(by), i, held*length, heldForgone*length, threshold*length, length)
+		}
+		s.bookForce(i, energy, length)
+		s.draw(site, energy)
+	}
+	return it, hash
+}
+
+// book enters what limit l took from site i in this part.
+func (s *State) book(l, i int, mwh, usd, multiplierH, length float64) {
+	use := s.tr.Use(l, i, s.month)
+	use.BindingHours += length
+	use.CurtailedMWh += mwh
+	use.ForgoneUSD += usd
+	use.MultiplierH += multiplierH
+	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonLimit+l] += mwh
+	s.acc[i].limited += mwh
+	if s.bound[l] != s.partNo {
+		s.bound[l] = s.partNo
+		s.tr.LimitHours[l][s.month] += length
+	}
+}
+
+// bookForce enters what site i drew while limits on power or bans were in force.
+func (s *State) bookForce(i int, energy, length float64) {
+	if s.set[i] < 0 {
+		return
+	}
+	for _, l := range s.p.LimitSet[s.set[i]] {
+		s.tr.Use(int(l), i, s.month).EnergyMWh += energy
+	}
+	if l := s.limit[i]; l >= 0 {
+		use := s.tr.Use(int(l), i, s.month)
+		use.AllowedMWh += s.cap[i] * length
+		use.BoundMWh += energy
+	}
+	s.tr.Rungs.Capped++
+	s.tr.Rungs.Threshold--
+}
+
+func (s *State) recordUnbuilt(i int, length float64) {
+	site := &s.p.Sites[i]
+	pue := s.pue[site.Climate]
+	for k := range site.Tranches {
+		s.items[k] = Item{Reason: ReasonNotBuilt}
+	}
+	s.Recorder.Record(Hour{s.t, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false},
+		s.items[:len(site.Tranches)])
+}

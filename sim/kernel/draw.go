@@ -1,0 +1,16 @@
+package kernel
+
+import "hashwatt/sim/network"
+
+// Draw is one future: the arrays in which it differs from the other draws. Draw 0 is the central case.
+type Draw struct {
+	CoinUSD    []float64 // USD per BTC by UTC day
+	FeeBTC     []float64 // BTC per block by UTC day
+	Hashprice  []float64 // USD/PH/day by UTC day where the loop is open, else nil
+	Difficulty []float64 // by UTC day where the loop is open and the difficulty is given, else nil
+
+	Luck  []network.Marks // of the epochs from the one that holds the start; expected blocks where it ends
+	Noise []float64       // standard normal shock of the rest of the world by epoch; nil in draw 0
+
+	Price [][]float64 // overrides Problem.Price where exchange rates are drawn, else nil
+}

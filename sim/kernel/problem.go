@@ -1,0 +1,132 @@
+package kernel
+
+import "hashwatt/sim/network"
+
+// Foresight is what the operator of a site knows when an energy budget must be spread over time.
+type Foresight int
+
+// The three kinds of foresight.
+const (
+	Rolling Foresight = iota // solved anew at month starts and retargets, with today's hashprice held flat
+	Perfect                  // solved once per budget period with every price and difficulty known: an upper bound
+	Myopic                   // runs whenever it pays until the budget is gone
+)
+
+// Reasons every problem has; the reason of limit l is ReasonLimit + l.
+const (
+	ReasonNotBuilt = iota
+	ReasonOutage
+	ReasonPrice
+	ReasonLimit
+)
+
+// Problem is one compiled scenario: arrays over hours, months, sites and limits. It is immutable once built and
+// shared by every draw.
+type Problem struct {
+	Hours  int
+	Month  []int32 // account month of each hour
+	Months int
+	Day    []int32 // UTC day of each hour; day 0 holds hour 0
+	Days   int
+
+	Price    [][]float64 // USD per MWh at the meter by tariff and hour, central exchange rates
+	PUE      [][]float64 // meter power over machine power by climate and hour, at least 1
+	Sites    []Site
+	Steps    []Step    // by hour, then site
+	LimitSet [][]int32 // sets of limits in force, by number; Step.Set points here
+	Limits   []Limit
+	Budgets  *Budgets // nil without energy budgets
+
+	Foresight Foresight
+	Chain     Chain
+}
+
+// Site is what the loop needs to know of a site.
+type Site struct {
+	Tariff, Climate int32
+	Class           int32 // row of Budgets.Leaf, or -1 where no budget applies
+	Online          int   // hour from which the plant stands; 0 or less: before the start; Hours or more: never
+	PowerMW         float64
+	RatedMW         float64 // machine power of all tranches without outages
+	AvailableMW     float64 // and with them
+	Share           float64 // fraction of the gross reward that is paid out: pool fee, rejected shares and orphans taken off
+	InHistory       bool    // its hash is part of the recorded network
+	Tranches        []Tranche
+}
+
+// Tranche is one machine class of a site.
+type Tranche struct {
+	Rig        string
+	MW         float64 // machine power that is available, outages taken off
+	HashPerMW  float64 // PH/s for each MW of machine power: 1000 / (J/TH)
+	BreakEven  float64 // break-even hashprice for each USD/MWh at PUE 1: 0.024 x (J/TH) / share, USD/PH/day
+	Efficiency float64 // J/TH
+}
+
+// Step sets what the rules allow a site from an hour on.
+type Step struct {
+	Hour  int
+	Site  int32
+	CapMW float64 // at the meter
+	Limit int32   // the tightest limit in force, -1 where the connection itself is
+	Set   int32   // all the limits in force: row of LimitSet, -1 for none
+}
+
+// Limit describes a limit to the trace.
+type Limit struct {
+	Name, Kind, Scope string
+	Sites             []int32
+	ByMonth           []float64 // hours in force in each account month
+	LimitMW           float64   // of a power limit, else 0
+}
+
+// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint.
+type Budgets struct {
+	Groups []Group
+	Leaf   [][]int32 // [class][hour] smallest group that holds the hour, or -1
+	Roots  []Root
+}
+
+// Group is one period of one energy budget.
+type Group struct {
+	Limit     int32
+	Label     string // the period, as 2025-01
+	BudgetMWh float64
+	From, To  int // hours on the axis, half open
+	Parent    int32
+	Root      int32
+	Local     int32 // place in Root.Groups
+}
+
+// Root is a tree of groups that is solved as one.
+type Root struct {
+	Groups   []int32
+	Sites    []int32
+	From, To int
+	Solve    []int // hours at which the rolling operator solves besides retargets: the start and the months after it
+}
+
+// Chain is the state of the Bitcoin network at the start and the rules that move it.
+type Chain struct {
+	Open bool // the hashprice is given: nothing feeds back
+
+	Height     int64   // of the first block of the epoch that holds the start
+	Difficulty float64 // of that epoch
+	NBits      uint32  // of that epoch, used by the exact retarget
+	Blocks     float64 // of that epoch found before the start, 0 to 2016
+	FirstHour  float64 // hour (negative: before the start) at which its first block was found
+	LogSum     float64 // integral of ln hashprice over the hours of that epoch before the start
+	LogHours   float64 // those hours
+
+	History []float64 // PH/s of the whole network in that epoch and the next ones, as recorded; empty after the data
+	// RowPHs is the network's hashrate, PH/s, in the epoch before the first one that Response answers for. It is
+	// used where History is empty, and the sites that already hash are taken out of it.
+	RowPHs       float64
+	HandOverYear float64 // years (8,766 h) from the hand-over to the start; negative while history lasts
+	StartPHs     float64 // PH/s at the hand-over
+
+	Response   network.Response // nil while History covers the horizon or the loop is open
+	Exact      bool             // retarget on compact targets instead of the smooth form
+	EpochStep  bool             // the coin price changes at retargets only
+	FixedHours float64          // length of an epoch, 0 where 2016 blocks end it
+}

@@ -1,0 +1,248 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+)
+
+// State is the memory of a run. It is reused from draw to draw, so that a draw allocates nothing once the first
+// one has run; a State serves one goroutine at a time.
+type State struct {
+	p  *Problem
+	d  *Draw
+	tr *Trace
+
+	Recorder Recorder // gets every site and part of an hour; nil for none
+	until    int      // hours to run: the horizon, or the hour asked for by an explanation
+
+	t, month, day int
+	left          float64   // of the hour
+	price         []float64 // by tariff, this hour
+	pue, inv      []float64 // by climate, this hour
+	cap           []float64 // MW that connection and rules allow, by site
+	limit, set    []int32   // by site, as in Step
+	nextStep      int
+	ownMax        float64 // PH/s that no hour can exceed
+	acc           []block // by site, since the hashprice last changed
+	items         []Item
+	bound         []int64 // by limit: the last part in which it bound
+	partNo        int64
+
+	chain chain
+
+	used   []float64 // by group, MWh drawn under it as the leaf
+	plans  []plan    // by root
+	budget budgetSpace
+
+	look      Foresight
+	replay    []Part // the path to follow where the network is given
+	at        int    // its next part
+	replayOwn []float64
+}
+
+// block adds up a site's hours of one hashprice.
+type block struct {
+	hours, capacity, available, energy, it, hash, cost, limited float64
+}
+
+// RangeError says that a run left the range of numbers.
+type RangeError struct {
+	Hour int
+	What string // the quantity, as a user names it
+	Got  float64
+}
+
+func (e *RangeError) Error() string {
+	return fmt.Sprintf("the %s became %g at hour %d; check the growth rates and prices of the scenario", e.What, e.Got, e.Hour)
+}
+
+// Run plays draw d of problem p into trace tr, which must be empty and made for p. Under perfect or myopic
+// foresight the path of the network is that of the rolling operator, so the hours are played twice. The only
+// error is a *RangeError.
+func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
+	if p.Budgets == nil || p.Foresight == Rolling {
+		return s.run(p, d, tr, Rolling, nil)
+	}
+	rec := s.Recorder
+	s.Recorder = nil
+	path := NewTrace(p, false)
+	path.Parts = make([]Part, 0, p.Hours+p.Hours/100)
+	err := s.run(p, d, path, Rolling, nil)
+	s.Recorder = rec
+	if err != nil {
+		return err
+	}
+	if err := s.run(p, d, tr, p.Foresight, path.Parts); err != nil {
+		return err
+	}
+	tr.Epochs = append(tr.Epochs, path.Epochs...)
+	for e := range tr.Epochs {
+		tr.Epochs[e].OwnPHs = s.replayOwn[e] / tr.Epochs[e].Hours
+	}
+	return nil
+}
+
+// RunUntil plays the draw up to and including hour t, for explanations.
+func RunUntil(p *Problem, d *Draw, s *State, tr *Trace, t int) error {
+	s.until = t + 1
+	defer func() { s.until = 0 }()
+	return Run(p, d, s, tr)
+}
+
+func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part) error {
+	s.initialise(p, d, tr, look, path)
+	hours := p.Hours
+	if s.until > 0 {
+		hours = min(hours, s.until)
+	}
+	for t := 0; t < hours; t++ {
+		s.advance(t)
+		s.solve(t)
+		for s.left > 0 {
+			if err := s.part(); err != nil {
+				return err
+			}
+		}
+	}
+	s.finish(hours)
+	return nil
+}
+
+func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part) {
+	s.p, s.d, s.tr, s.look, s.replay = p, d, tr, look, path
+	n := len(p.Sites)
+	s.price = resize(s.price, len(p.Price))
+	s.pue = resize(s.pue, len(p.PUE))
+	s.inv = resize(s.inv, len(p.PUE))
+	s.cap = resize(s.cap, n)
+	s.limit = resize(s.limit, n)
+	s.set = resize(s.set, n)
+	s.acc = resize(s.acc, n)
+	s.bound = resize(s.bound, len(p.Limits))
+	s.ownMax = 0
+	for i := range p.Sites {
+		site := &p.Sites[i]
+		s.cap[i], s.limit[i], s.set[i] = site.PowerMW, -1, -1
+		if len(site.Tranches) > len(s.items) {
+			s.items = make([]Item, len(site.Tranches))
+		}
+		for _, tr := range site.Tranches {
+			s.ownMax += tr.MW * tr.HashPerMW
+		}
+	}
+	s.nextStep, s.partNo, s.at = 0, 0, 0
+	if path != nil {
+		s.replayOwn = resize(s.replayOwn, int(path[len(path)-1].Epoch)+1)
+	}
+	s.day, s.month = int(p.Day[0]), int(p.Month[0])
+	s.initialiseBudgets()
+	s.startChain()
+}
+
+// advance loads what hour t brings: prices, temperature, rules, the coin of a new day.
+func (s *State) advance(t int) {
+	p := s.p
+	s.t, s.left = t, 1
+	prices := p.Price
+	if s.d.Price != nil {
+		prices = s.d.Price
+	}
+	for j := range prices {
+		s.price[j] = prices[j][t]
+	}
+	for j := range p.PUE {
+		s.pue[j] = p.PUE[j][t]
+		s.inv[j] = 1 / s.pue[j]
+	}
+	for s.nextStep < len(p.Steps) && p.Steps[s.nextStep].Hour <= t {
+		st := &p.Steps[s.nextStep]
+		s.cap[st.Site], s.limit[st.Site], s.set[st.Site] = st.CapMW, st.Limit, st.Set
+		s.nextStep++
+	}
+	if month := int(p.Month[t]); month != s.month {
+		s.flush()
+		s.month = month
+	}
+	if day := int(p.Day[t]); day != s.day {
+		s.flush()
+		s.day = day
+		s.newDay()
+	}
+}
+
+// part dispatches and records one piece of the hour: all that is left of it, or up to the block that ends the
+// epoch or halves the subsidy.
+func (s *State) part() error {
+	s.partNo++
+	length := s.left
+	if s.replay != nil {
+		length = s.followPath()
+		own, _ := s.dispatch(length)
+		s.replayOwn[s.chain.epoch] += own * length
+		s.left -= length
+		if s.at == len(s.replay) || int(s.replay[s.at].Hour) > s.t {
+			s.left = 0
+		}
+		return nil
+	}
+	if s.mayTurn(length) {
+		own, removed := s.dispatch(0)
+		length = s.untilTurn(own, removed, length)
+	}
+	own, removed := s.dispatch(length)
+	if math.IsNaN(own) || math.IsInf(own, 0) {
+		return &RangeError{s.t, "own hashrate", own}
+	}
+	at := float64(s.t) + 1 - s.left
+	s.keepPath(length)
+	s.left -= length
+	if s.left < 1e-12 {
+		s.left = 0
+	}
+	return s.work(at, length, own, removed)
+}
+
+func (s *State) finish(hours int) {
+	s.flush()
+	s.endChain()
+	s.settleBudgets(hours)
+	for d, h := range s.tr.dayHours {
+		if h > 0 {
+			s.tr.Hashprice[d] /= h
+		}
+	}
+}
+
+// flush books the hours since the hashprice or the month last changed.
+func (s *State) flush() {
+	tr, m := s.tr, s.month
+	for i := range s.acc {
+		b := &s.acc[i]
+		if b.hours == 0 {
+			continue
+		}
+		f := &tr.Flows[i][m]
+		share := s.p.Sites[i].Share
+		f.Hours += b.hours
+		f.CapacityMWh += b.capacity
+		f.EnergyMWh += b.energy
+		f.ITMWh += b.it
+		f.HashPHh += b.hash
+		f.PowerUSD += b.cost
+		f.BTC += b.hash * s.chain.coins * share
+		f.RevenueUSD += b.hash / 24 * s.chain.hashprice * share
+		idle := tr.Idle[i][m*tr.Reasons : (m+1)*tr.Reasons]
+		idle[ReasonOutage] += max(0, b.capacity-b.available)
+		idle[ReasonPrice] += max(0, b.available-b.energy-b.limited)
+		*b = block{}
+	}
+}
+
+func resize[T any](v []T, n int) []T {
+	if cap(v) < n {
+		return make([]T, n)
+	}
+	v = v[:n]
+	clear(v)
+	return v
+}

@@ -1,0 +1,147 @@
+package kernel
+
+// Flow is what one site did in one month.
+type Flow struct {
+	CapacityMWh float64 // what the plant that stands could have drawn without outages
+	EnergyMWh   float64 // at the meter
+	ITMWh       float64 // of the machines
+	HashPHh     float64
+	BTC         float64
+	RevenueUSD  float64
+	PowerUSD    float64
+	Hours       float64 // since the site came online
+}
+
+// LimitUse is what one limit did to one site in one month.
+type LimitUse struct {
+	BindingHours float64
+	CurtailedMWh float64 // what would have run at a profit
+	ForgoneUSD   float64 // its margin
+	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
+	EnergyMWh    float64 // drawn while the limit was in force
+	AllowedMWh   float64 // what it allowed while it was the tightest limit, and what was drawn then; for limits on power
+	BoundMWh     float64
+}
+
+// Epoch is one row of the network's history.
+type Epoch struct {
+	Start      float64 // hour, with its fraction
+	Hours      float64 // inside the horizon
+	Height     int64   // of its first block
+	Difficulty float64
+	RowPHs     float64 // means over the hours
+	OwnPHs     float64
+	Hashprice  float64 // USD/PH/day
+	CoinUSD    float64
+	Halving    bool // the subsidy fell inside it
+	SubsidyBTC float64
+	InHistory  bool
+	RemovedPHs float64 // mean hash of the sites that history already holds
+}
+
+// BudgetUse is what one budget group came to.
+type BudgetUse struct {
+	UsedMWh    float64
+	Multiplier float64 // mean over the hours of the period, USD/MWh
+}
+
+// Rungs counts what each rung of the exactness ladder answered.
+type Rungs struct {
+	Threshold int64 // site-hours decided by price alone
+	Capped    int64 // site-hours under a limit on power or a ban
+	Slack     int64 // budget solves in which no budget was short
+	OneBudget int64
+	Nested    int64
+}
+
+// Trace is what a run leaves behind. Sums by site and month, never by site and hour; the load of all sites
+// together is kept by hour where Hourly was asked for.
+type Trace struct {
+	Months, Reasons int
+	Flows           [][]Flow    // [site][month]
+	Idle            [][]float64 // [site][month*Reasons+reason] MWh
+	Uses            [][]LimitUse
+	LimitHours      [][]float64 // [limit][month] hours in which it bound at one site or more
+	Budgets         []BudgetUse
+	Epochs          []Epoch
+	LoadMW          []float64 // all sites by hour; nil unless asked for
+	CapacityMW      []float64 // plant that stands, by hour; nil unless asked for
+	Hashprice       []float64 // USD/PH/day by UTC day, mean of its hours
+	PeakMW          float64
+	Parts           []Part // the path of the network; kept for foresight and explanations, nil unless asked for
+	Rungs           Rungs
+
+	dayHours []float64
+}
+
+// Part is a piece of an hour in which the hashprice and the difficulty are constant.
+type Part struct {
+	Hour        int32
+	Epoch       int32
+	Length      float64 // hours
+	Hashprice   float64 // USD/PH/day
+	CoinsPerPHh float64 // BTC for one PH/s in one hour
+	Difficulty  float64
+}
+
+// NewTrace makes an empty trace for a problem; hourly asks for the load and capacity by hour.
+func NewTrace(p *Problem, hourly bool) *Trace {
+	tr := &Trace{Months: p.Months, Reasons: ReasonLimit + len(p.Limits)}
+	tr.Flows = make([][]Flow, len(p.Sites))
+	tr.Idle = make([][]float64, len(p.Sites))
+	for i := range p.Sites {
+		tr.Flows[i] = make([]Flow, p.Months)
+		tr.Idle[i] = make([]float64, p.Months*tr.Reasons)
+	}
+	tr.Uses = make([][]LimitUse, len(p.Limits))
+	tr.LimitHours = make([][]float64, len(p.Limits))
+	for l := range p.Limits {
+		tr.Uses[l] = make([]LimitUse, len(p.Sites)*p.Months)
+		tr.LimitHours[l] = make([]float64, p.Months)
+	}
+	if p.Budgets != nil {
+		tr.Budgets = make([]BudgetUse, len(p.Budgets.Groups))
+	}
+	tr.Epochs = make([]Epoch, 0, p.Hours/200+4)
+	tr.Hashprice = make([]float64, p.Days)
+	tr.dayHours = make([]float64, p.Days)
+	if hourly {
+		tr.LoadMW = make([]float64, p.Hours)
+		tr.CapacityMW = make([]float64, p.Hours)
+	}
+	return tr
+}
+
+// Fits says whether the trace has the shape that a problem needs.
+func (tr *Trace) Fits(p *Problem) bool {
+	groups := 0
+	if p.Budgets != nil {
+		groups = len(p.Budgets.Groups)
+	}
+	return len(tr.Flows) == len(p.Sites) && tr.Months == p.Months && tr.Reasons == ReasonLimit+len(p.Limits) &&
+		len(tr.Hashprice) == p.Days && len(tr.Budgets) == groups
+}
+
+// Reset empties a trace for another draw of the same problem.
+func (tr *Trace) Reset() {
+	for i := range tr.Flows {
+		clear(tr.Flows[i])
+		clear(tr.Idle[i])
+	}
+	for l := range tr.Uses {
+		clear(tr.Uses[l])
+		clear(tr.LimitHours[l])
+	}
+	clear(tr.Budgets)
+	tr.Epochs = tr.Epochs[:0]
+	clear(tr.LoadMW)
+	clear(tr.CapacityMW)
+	clear(tr.Hashprice)
+	clear(tr.dayHours)
+	tr.PeakMW = 0
+	tr.Parts = tr.Parts[:0]
+	tr.Rungs = Rungs{}
+}
+
+// Use is what limit l did to site i in month m.
+func (tr *Trace) Use(l, i, m int) *LimitUse { return &tr.Uses[l][i*tr.Months+m] }
