@@ -74,8 +74,8 @@ format: ## fail where a file is not formatted by gofumpt (make tidy cures it)
 		if [ -n "$$bad" ]; then echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; fi
 
 schema: build ## write scenarios/scenario.schema.json from the Go types
-	@bin/hashwatt schema > scenarios/.schema.new || { rm -f scenarios/.schema.new; exit 1; }
-	@mv scenarios/.schema.new scenarios/scenario.schema.json
+	@bin/hashwatt schema > bin/schema.json && test -s bin/schema.json
+	@mv bin/schema.json scenarios/scenario.schema.json
 
 tidy: ## tidy both modules, format, write the schema; fail if that changed anything
 	@before=$$(git status --porcelain; git diff HEAD); \
