@@ -1,0 +1,36 @@
+package dispatch_test
+
+import (
+	"fmt"
+
+	"hashwatt/sim/dispatch"
+)
+
+// Two months share a yearly budget of 30 MWh; the first month has a budget of its own.
+func Example() {
+	tree := dispatch.Tree{
+		Parent:   []int32{1, -1}, // group 0, the first month, lies in group 1, the year
+		Residual: []float64{10, 30},
+	}
+	items := dispatch.Items{
+		Margin: []float64{50, 40, 30, 25, -5},
+		Energy: []float64{8, 8, 20, 20, 20},
+		Leaf:   []int32{0, 0, 1, 1, 1},
+	}
+	var w dispatch.Workspace // keep it for the next problem
+	var plan dispatch.Plan
+	w.Solve(&tree, &items, &plan)
+	for j, m := range items.Margin {
+		fmt.Printf("margin %v: %v runs\n", m, plan.Fraction(m, items.Leaf[j]))
+	}
+	fmt.Println("one more MWh is worth", plan.Lambda[1], "in the year and", plan.Lambda[0], "more in the month")
+	fmt.Println(plan.Value, "USD by", plan.Rung)
+	// Output:
+	// margin 50: 1 runs
+	// margin 40: 0.25 runs
+	// margin 30: 1 runs
+	// margin 25: 0 runs
+	// margin -5: 0 runs
+	// one more MWh is worth 25 in the year and 15 more in the month
+	// 1080 USD by nested budgets
+}
