@@ -180,27 +180,31 @@ func hollow(v reflect.Value) bool {
 
 // take adopts problems that were found at or inside n by somebody who did not know n's path.
 func (d *decoder) take(n *Node, problems Problems, path string) {
+	var paths map[place]string
 	for _, p := range problems {
 		if p.Pos.Line == 0 && p.Pos.File == "" {
 			p.Pos = n.Pos
 			p.Excerpt = p.Pos.Excerpt()
 		}
 		if p.Path == "" {
-			p.Path = pathAt(n, p.Pos)
+			if paths == nil {
+				paths = pathsInside(n)
+			}
+			p.Path = paths[p.Pos.place()]
 		}
 		p.Path = join(path, p.Path)
 		d.problems = append(d.problems, p)
 	}
 }
 
-// pathAt returns the path of the node inside n that stands at pos, "" if that is n or none.
-func pathAt(n *Node, pos Pos) string {
-	found := ""
+// pathsInside returns the path of what stands at each place inside n; of two things at one place, of the outer one.
+func pathsInside(n *Node) map[place]string {
+	paths := map[place]string{}
 	n.Walk(func(path string, at *Node) bool {
-		if found == "" && path != "" && at.Pos.same(pos) {
-			found = path
+		if _, known := paths[at.Pos.place()]; !known {
+			paths[at.Pos.place()] = path
 		}
-		return found == ""
+		return true
 	})
-	return found
+	return paths
 }

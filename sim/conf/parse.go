@@ -3,8 +3,8 @@ package conf
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -19,7 +19,7 @@ type Limits struct {
 }
 
 // DefaultLimits are generous for anything that a person writes.
-var DefaultLimits = Limits{Bytes: 1 << 20, Depth: 64, Nodes: 200_000}
+var DefaultLimits = Limits{Bytes: 1 << 20, Depth: 64, Nodes: 100_000}
 
 // longestKey is the limit of a key in bytes. YAML itself allows 1,024 characters on one line.
 const longestKey = 200
@@ -115,6 +115,16 @@ type converter struct {
 	open     map[*yaml.Node]bool // the maps and lists that hold the current one
 	problems Problems
 	fatal    bool // a limit was passed: no tree
+
+	originLine int    // the line that originText is for: neighbours share it
+	originText string // "komi.yaml:14"
+}
+
+func (c *converter) origin(line int) string {
+	if line != c.originLine {
+		c.originLine, c.originText = line, c.source.Name+":"+strconv.Itoa(line)
+	}
+	return c.originText
 }
 
 func (c *converter) pos(n *yaml.Node) Pos {
@@ -150,8 +160,7 @@ func (c *converter) node(n *yaml.Node, depth int) *Node {
 	if n.Style&yaml.TaggedStyle != 0 {
 		c.report(n, "the tag %q is not used here; remove it, the kind of a value follows from its key", shorten(n.Tag))
 	}
-	pos := c.pos(n)
-	out := &Node{Pos: pos, Origin: fmt.Sprintf("%s:%d", c.source.Name, n.Line)}
+	out := &Node{Pos: c.pos(n), Origin: c.origin(n.Line)}
 	if n.Kind == yaml.ScalarNode {
 		out.Quoted = n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 		if out.Quoted || !isNull(n.Value) {

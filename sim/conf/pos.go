@@ -30,8 +30,13 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// same reports whether two positions are the same place; where the text is kept does not matter.
-func (p Pos) same(q Pos) bool { return p.File == q.File && p.Line == q.Line && p.Col == q.Col }
+// A place is a position without its text, to compare by.
+type place struct {
+	file      string
+	line, col int
+}
+
+func (p Pos) place() place { return place{p.File, p.Line, p.Col} }
 
 // excerptWidth is the number of characters of a source line that an excerpt shows at most.
 const excerptWidth = 100

@@ -70,14 +70,13 @@ func (p Problems) Err() error {
 		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
 	})
 	type key struct {
-		file      string
-		line, col int
-		message   string
+		place
+		message string
 	}
 	seen := map[key]bool{}
 	var kept Problems
 	for _, problem := range sorted {
-		k := key{problem.Pos.File, problem.Pos.Line, problem.Pos.Col, problem.Message}
+		k := key{problem.Pos.place(), problem.Message}
 		if problem.Pos.Line == 0 {
 			k.message = problem.Path + ": " + problem.Message // without a place the path tells problems apart
 		}

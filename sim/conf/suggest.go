@@ -42,8 +42,10 @@ func Suggest(word string, among []string) string {
 
 // plain removes what does not count in a comparison.
 func plain(word string) string {
-	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(word))
+	return separators.Replace(strings.ToLower(word))
 }
+
+var separators = strings.NewReplacer("-", "", "_", "", " ", "")
 
 // slips counts the edits between two words (the optimal string alignment distance). It gives up at limit.
 func slips(a, b string, limit int) int {

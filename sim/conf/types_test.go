@@ -55,8 +55,8 @@ type region struct {
 }
 
 type clock struct {
-	Start, End string
-	Zone       string `yaml:"zone"`
+	Zone string `yaml:"zone"`
+	Days int    // not read: it has no tag
 }
 
 // A span is written as one power or as a range of powers.
@@ -121,24 +121,21 @@ func (h *hourly) Describe() string { return h.Series }
 
 // A market is a process, or a replay with a process after it.
 type market struct {
-	Replay   string   `yaml:"replay,omitempty"`
-	Then     *process `yaml:"then,omitempty"`
-	*Sealed  `yaml:"-"`
-	Process0 process `yaml:",inline,omitempty"`
+	Replay  string   `yaml:"replay,omitempty"`
+	Then    *Process `yaml:"then,omitempty"`
+	Process `yaml:",inline,omitempty"`
 }
 
-type Sealed struct{}
-
-type process struct {
+type Process struct {
 	Kind string
 	Path fmt.Stringer
 }
 
-func (p *process) Varieties() (string, []Variety) {
+func (p *Process) Varieties() (string, []Variety) {
 	return "process", []Variety{{Name: "growth", New: func() any { return new(growth) }}}
 }
 
-func (p *process) Choose(name string, v any) { p.Kind, p.Path = name, v.(*growth).Rate }
+func (p *Process) Choose(name string, v any) { p.Kind, p.Path = name, v.(*growth).Rate }
 
 type growth struct {
 	Rate unit.AnnualRate `yaml:"rate"`
