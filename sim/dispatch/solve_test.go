@@ -34,87 +34,111 @@ func TestKnownAnswers(t *testing.T) {
 			parent: []int32{-1}, residual: []float64{25},
 			margin: []float64{50, 40, 30, 20, -5}, energy: []float64{10, 10, 10, 10, 10}, leaf: []int32{0, 0, 0, 0, 0},
 			x: []float64{10, 10, 5, 0, 0},
-			want: Plan{Lambda: []float64{30}, Sum: []float64{30}, Share: []float64{0.5}, Binding: []int32{0},
-				Used: []float64{25}, Value: 1050, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{30}, Sum: []float64{30}, Share: []float64{0.5}, Binding: []int32{0},
+				Used: []float64{25}, Value: 1050, Rung: OneBudget,
+			},
 		}, {
 			name:   "a budget that fits exactly is worth nothing more",
 			parent: []int32{-1}, residual: []float64{0.3},
 			margin: []float64{3, 2, 1}, energy: []float64{0.1, 0.1, 0.1}, leaf: []int32{0, 0, 0},
 			x: []float64{0.1, 0.1, 0.1},
-			want: Plan{Lambda: []float64{0}, Sum: []float64{0}, Share: []float64{0}, Binding: []int32{-1},
-				Used: []float64{0.3}, Value: 0.6, Rung: Threshold},
+			want: Plan{
+				Lambda: []float64{0}, Sum: []float64{0}, Share: []float64{0}, Binding: []int32{-1},
+				Used: []float64{0.3}, Value: 0.6, Rung: Threshold,
+			},
 		}, {
 			name:   "a budget used up between two margins is worth the next one",
 			parent: []int32{-1}, residual: []float64{20},
 			margin: []float64{50, 40, 30}, energy: []float64{10, 10, 10}, leaf: []int32{0, 0, 0},
 			x: []float64{10, 10, 0},
-			want: Plan{Lambda: []float64{30}, Sum: []float64{30}, Share: []float64{0}, Binding: []int32{0},
-				Used: []float64{20}, Value: 900, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{30}, Sum: []float64{30}, Share: []float64{0}, Binding: []int32{0},
+				Used: []float64{20}, Value: 900, Rung: OneBudget,
+			},
 		}, {
 			name:   "an empty budget is worth the first MWh it keeps out",
 			parent: []int32{-1}, residual: []float64{0},
 			margin: []float64{7, 9, 9, 11}, energy: []float64{1, 1, 1, 0}, leaf: []int32{0, 0, 0, 0},
 			x: []float64{0, 0, 0, 0},
-			want: Plan{Lambda: []float64{9}, Sum: []float64{9}, Share: []float64{0}, Binding: []int32{0},
-				Used: []float64{0}, Value: 0, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{9}, Sum: []float64{9}, Share: []float64{0}, Binding: []int32{0},
+				Used: []float64{0}, Value: 0, Rung: OneBudget,
+			},
 		}, {
 			name:   "a residual below zero counts as zero and one without end as none",
 			parent: []int32{-1, -1}, residual: []float64{-1e-9, inf},
 			margin: []float64{4, 5}, energy: []float64{1, 1}, leaf: []int32{0, 1},
 			x: []float64{0, 1},
-			want: Plan{Lambda: []float64{4, 0}, Sum: []float64{4, 0}, Share: []float64{0, 0}, Binding: []int32{0, -1},
-				Used: []float64{0, 1}, Value: 5, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{4, 0}, Sum: []float64{4, 0}, Share: []float64{0, 0}, Binding: []int32{0, -1},
+				Used: []float64{0, 1}, Value: 5, Rung: OneBudget,
+			},
 		}, {
 			name:   "an empty budget that nobody wants is not short",
 			parent: []int32{-1}, residual: []float64{0},
 			margin: []float64{7, -1}, energy: []float64{0, 1}, leaf: []int32{0, 0},
 			x: []float64{0, 0},
-			want: Plan{Lambda: []float64{0}, Sum: []float64{0}, Share: []float64{0}, Binding: []int32{-1},
-				Used: []float64{0}, Value: 0, Rung: Threshold},
+			want: Plan{
+				Lambda: []float64{0}, Sum: []float64{0}, Share: []float64{0}, Binding: []int32{-1},
+				Used: []float64{0}, Value: 0, Rung: Threshold,
+			},
 		}, {
 			name:   "a month below zero takes nothing from its year and gives nothing",
 			parent: []int32{1, -1}, residual: []float64{-5, 3},
 			margin: []float64{7, 6}, energy: []float64{1, 4}, leaf: []int32{0, 1},
 			x: []float64{0, 3},
-			want: Plan{Lambda: []float64{1, 6}, Sum: []float64{7, 6}, Share: []float64{0, 0.75}, Binding: []int32{0, 1},
-				Used: []float64{0, 3}, Value: 18, Rung: Nested},
+			want: Plan{
+				Lambda: []float64{1, 6}, Sum: []float64{7, 6}, Share: []float64{0, 0.75}, Binding: []int32{0, 1},
+				Used: []float64{0, 3}, Value: 18, Rung: Nested,
+			},
 		}, {
 			name:   "equal margins share in proportion to their energy",
 			parent: []int32{-1}, residual: []float64{3},
 			margin: []float64{5, 5, 5}, energy: []float64{1, 2, 3}, leaf: []int32{0, 0, 0},
 			x: []float64{0.5, 1, 1.5},
-			want: Plan{Lambda: []float64{5}, Sum: []float64{5}, Share: []float64{0.5}, Binding: []int32{0},
-				Used: []float64{3}, Value: 15, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{5}, Sum: []float64{5}, Share: []float64{0.5}, Binding: []int32{0},
+				Used: []float64{3}, Value: 15, Rung: OneBudget,
+			},
 		}, {
 			// Month 1 keeps 3 of its 4, so the year is asked for 3 + 4 and scales both by 3.5/7.
 			name:   "equal margins share at every level",
 			parent: []int32{2, 2, -1}, residual: []float64{4, 3, 3.5},
 			margin: []float64{5, 5}, energy: []float64{4, 4}, leaf: []int32{0, 1},
 			x: []float64{2, 1.5},
-			want: Plan{Lambda: []float64{0, 0, 5}, Sum: []float64{5, 5, 5}, Share: []float64{0.5, 0.375, 0.5}, Binding: []int32{2, 2, 2},
-				Used: []float64{2, 1.5, 3.5}, Value: 17.5, Rung: Nested},
+			want: Plan{
+				Lambda: []float64{0, 0, 5}, Sum: []float64{5, 5, 5}, Share: []float64{0.5, 0.375, 0.5}, Binding: []int32{2, 2, 2},
+				Used: []float64{2, 1.5, 3.5}, Value: 17.5, Rung: Nested,
+			},
 		}, {
 			// Month 0 stops at 8 by itself. The year has 4 for 9, 7, 7, 6 and 1 of 8 and stops at 7; month 0 adds 1 to that.
 			name:   "a month adds to the price of its year",
 			parent: []int32{2, 2, -1}, residual: []float64{2, 9, 4},
 			margin: []float64{9, 8, 7, 7, 6}, energy: []float64{1, 2, 3, 1, 5}, leaf: []int32{0, 0, 1, 1, 1},
 			x: []float64{1, 1, 1.5, 0.5, 0},
-			want: Plan{Lambda: []float64{1, 0, 7}, Sum: []float64{8, 7, 7}, Share: []float64{0.5, 0.5, 0.5}, Binding: []int32{0, 2, 2},
-				Used: []float64{2, 2, 4}, Value: 9 + 8 + 14, Rung: Nested},
+			want: Plan{
+				Lambda: []float64{1, 0, 7}, Sum: []float64{8, 7, 7}, Share: []float64{0.5, 0.5, 0.5}, Binding: []int32{0, 2, 2},
+				Used: []float64{2, 2, 4}, Value: 9 + 8 + 14, Rung: Nested,
+			},
 		}, {
 			name:   "a month that would be short by itself is free when its year stops higher",
 			parent: []int32{-1, 0}, residual: []float64{1, 3},
 			margin: []float64{9, 8, 7}, energy: []float64{2, 2, 2}, leaf: []int32{1, 1, 1},
 			x: []float64{1, 0, 0},
-			want: Plan{Lambda: []float64{9, 0}, Sum: []float64{9, 9}, Share: []float64{0.5, 0.5}, Binding: []int32{0, 0},
-				Used: []float64{1, 1}, Value: 9, Rung: Nested},
+			want: Plan{
+				Lambda: []float64{9, 0}, Sum: []float64{9, 9}, Share: []float64{0.5, 0.5}, Binding: []int32{0, 0},
+				Used: []float64{1, 1}, Value: 9, Rung: Nested,
+			},
 		}, {
 			name:   "items of a group itself and of one inside it compete alike",
 			parent: []int32{-1, 0}, residual: []float64{3, 1},
 			margin: []float64{9, 8, 8}, energy: []float64{2, 2, 1}, leaf: []int32{1, 0, -1},
 			x: []float64{1, 2, 1},
-			want: Plan{Lambda: []float64{0, 9}, Sum: []float64{0, 9}, Share: []float64{0, 0.5}, Binding: []int32{-1, 1},
-				Used: []float64{3, 1}, Value: 33, Rung: OneBudget},
+			want: Plan{
+				Lambda: []float64{0, 9}, Sum: []float64{0, 9}, Share: []float64{0, 0.5}, Binding: []int32{-1, 1},
+				Used: []float64{3, 1}, Value: 33, Rung: OneBudget,
+			},
 		},
 	} {
 		in := &instance{Tree{tt.parent, tt.residual}, Items{tt.margin, tt.energy, tt.leaf}}
