@@ -171,7 +171,11 @@ func (s *State) work(at, length, own, removed float64) error {
 	}
 	sum := &c.sum
 	sum.hours += length
-	sum.row += c.others(removed) * length
+	others := c.others(removed)
+	if p.Chain.Open { // what the given difficulty means at 600 s a block
+		others = math.Max(network.ImpliedHashrate(c.difficulty, network.IntervalsPerSpan*network.TargetSpacingS)-own, 0)
+	}
+	sum.row += others * length
 	sum.own += own * length
 	sum.removed += removed * length
 	sum.hashprice += c.hashprice * length

@@ -1,0 +1,211 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/network"
+)
+
+// Check is a law that the numbers of a run must keep, and how well they keep it.
+type Check struct {
+	Name     string
+	Sentence string
+	Error    float64 // relative unless the sentence says otherwise
+	Bound    float64
+}
+
+// Passed says whether the law is kept.
+func (c *Check) Passed() bool { return c.Error <= c.Bound }
+
+// checks tests the central case.
+func checks(r *Result) []Check {
+	list := []Check{
+		{"energy", "capacity = energy drawn + energy idle by reason, in every site and month", energyError(r), 1e-9},
+		{"money", "revenue = power + opex + tax + net cash, in every site and month", moneyError(r), 1e-9},
+		{"cooling", "meter energy is at least machine energy, in every site and month", coolingError(r), 1e-9},
+		{"caps", "no site drew more than its connection and its limits on power allow", capError(r), 1e-9},
+		{"budgets", "no energy budget was exceeded", budgetError(r), 1e-9},
+		{"shares", "the sites' share of the network is between 0 and 1 in every epoch", shareError(r), 0},
+		{"hash", "the hash of the sites is the hash that the network saw from them", hashError(r), 1e-9},
+	}
+	if !r.Problem.Chain.Open {
+		list = append(list, Check{"difficulty", "each difficulty follows from the one before by at most a factor of 4", retargetError(r), 1e-9})
+	}
+	return list
+}
+
+func energyError(r *Result) (worst float64) {
+	tr := r.Trace
+	for i := range tr.Flows {
+		for m := range tr.Flows[i] {
+			f := &tr.Flows[i][m]
+			sum := f.EnergyMWh
+			for _, mwh := range tr.Idle[i][m*tr.Reasons : (m+1)*tr.Reasons] {
+				sum += mwh
+			}
+			if f.CapacityMWh > 0 {
+				worst = math.Max(worst, math.Abs(sum-f.CapacityMWh)/f.CapacityMWh)
+			}
+		}
+	}
+	return worst
+}
+
+func moneyError(r *Result) (worst float64) {
+	for i := range r.Ledger.Sites {
+		for m := range r.Ledger.Sites[i].Lines {
+			l := &r.Ledger.Sites[i].Lines[m]
+			scale := math.Max(1, math.Abs(l.RevenueUSD)+math.Abs(l.PowerUSD))
+			worst = math.Max(worst, math.Abs(l.RevenueUSD-l.PowerUSD-l.OpexUSD-l.TaxUSD-l.NetUSD)/scale)
+		}
+	}
+	return worst
+}
+
+func coolingError(r *Result) (worst float64) {
+	for i := range r.Trace.Flows {
+		for m := range r.Trace.Flows[i] {
+			if f := &r.Trace.Flows[i][m]; f.EnergyMWh > 0 {
+				worst = math.Max(worst, (f.ITMWh-f.EnergyMWh)/f.EnergyMWh)
+			}
+		}
+	}
+	return worst
+}
+
+func capError(r *Result) (worst float64) {
+	for i := range r.Trace.Flows {
+		for m := range r.Trace.Flows[i] {
+			f := &r.Trace.Flows[i][m]
+			most := r.Problem.Sites[i].PowerMW * f.Hours
+			if most > 0 {
+				worst = math.Max(worst, f.EnergyMWh/most-1)
+			}
+		}
+	}
+	for l := range r.Trace.Uses {
+		if r.Problem.Limits[l].Kind == "energy" {
+			continue
+		}
+		for k := range r.Trace.Uses[l] {
+			if use := &r.Trace.Uses[l][k]; use.AllowedMWh > 0 {
+				worst = math.Max(worst, use.BoundMWh/use.AllowedMWh-1)
+			}
+		}
+	}
+	return worst
+}
+
+func budgetError(r *Result) (worst float64) {
+	for g, use := range r.Trace.Budgets {
+		budget := r.Problem.Budgets.Groups[g].BudgetMWh
+		worst = math.Max(worst, (use.UsedMWh-budget)/math.Max(budget, 1))
+	}
+	return worst
+}
+
+func shareError(r *Result) (worst float64) {
+	for e := range r.Trace.Epochs {
+		epoch := &r.Trace.Epochs[e]
+		if total := epoch.RowPHs + epoch.OwnPHs; total > 0 {
+			share := epoch.OwnPHs / total
+			worst = math.Max(worst, math.Max(-share, share-1))
+		}
+	}
+	return worst
+}
+
+// hashError compares the sites' own sums with those of the epochs.
+func hashError(r *Result) float64 {
+	var own, hash float64
+	for e := range r.Trace.Epochs {
+		own += r.Trace.Epochs[e].OwnPHs * r.Trace.Epochs[e].Hours
+	}
+	for i := range r.Trace.Flows {
+		for m := range r.Trace.Flows[i] {
+			hash += r.Trace.Flows[i][m].HashPHh
+		}
+	}
+	if hash == 0 {
+		return math.Abs(own)
+	}
+	return math.Abs(own-hash) / hash
+}
+
+func retargetError(r *Result) (worst float64) {
+	epochs := r.Trace.Epochs
+	for e := 1; e < len(epochs); e++ {
+		ratio := epochs[e].Difficulty / epochs[e-1].Difficulty
+		bound := float64(network.MaxTimespanS) / network.TargetTimespanS * (1 + 1e-4)
+		worst = math.Max(worst, math.Max(ratio/bound, 1/(ratio*bound))-1)
+	}
+	return math.Max(worst, 0)
+}
+
+// worries are what is true of a run and should make its reader careful.
+func worries(r *Result) (list []string) {
+	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	tr, w := r.Trace, r.Facts.World
+	var quiet []string
+	for i := range w.Sites {
+		if year, share := quietYear(r, i); share < 0.10 {
+			if len(quiet) == 0 {
+				add("the fleet of %s runs %.0f %% of the year from %s", w.Sites[i].ID, 100*share, year)
+			}
+			quiet = append(quiet, w.Sites[i].ID)
+		}
+	}
+	if len(quiet) > 1 {
+		list[len(list)-1] += fmt.Sprintf(", and %d more sites run less than 10 %% of a year", len(quiet)-1)
+	}
+	for l := range r.Problem.Limits {
+		var hours float64
+		for m := range tr.LimitHours[l] {
+			hours += tr.LimitHours[l][m]
+		}
+		if hours == 0 && len(r.Problem.Limits[l].Sites) > 0 {
+			add("limit %q never binds", r.Problem.Limits[l].Name)
+		}
+	}
+	for i := range w.Sites {
+		if w.Sites[i].OnlineHour >= w.Axis.Hours {
+			add("site %s comes online after the end of the horizon", w.Sites[i].ID)
+		}
+	}
+	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {
+		add("the sites hold %.0f %% of the network on average; a rest of the world that large a rival acts on would not stand still", share.Value.V)
+	}
+	for e := range tr.Epochs {
+		if tr.Epochs[e].InHistory && tr.Epochs[e].RowPHs <= 0 {
+			add("the sites that already hash are larger than the recorded network in the epoch at height %d", tr.Epochs[e].Height)
+			break
+		}
+	}
+	return list
+}
+
+// quietYear finds the first whole valuation year in which a site runs under a tenth of its capacity.
+func quietYear(r *Result, i int) (label string, share float64) {
+	for _, year := range r.Ledger.Years {
+		if year.Hours[0] < r.Facts.Sites[i].OnlineHour || year.To-year.From < 1 {
+			continue
+		}
+		var energy, capacity, held float64
+		for m, month := range r.Ledger.Months {
+			if month.From >= year.Hours[0] && month.To <= year.Hours[1] {
+				f := &r.Trace.Flows[i][m]
+				energy += f.EnergyMWh
+				capacity += f.CapacityMWh
+				for _, mwh := range r.Trace.Idle[i][m*r.Trace.Reasons+kernel.ReasonLimit : (m+1)*r.Trace.Reasons] {
+					held += mwh
+				}
+			}
+		}
+		if capacity > 0 && (energy+held)/capacity < 0.10 {
+			return year.Label, energy / capacity
+		}
+	}
+	return "", 1
+}

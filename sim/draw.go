@@ -1,0 +1,94 @@
+package sim
+
+import (
+	"math"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/market"
+	"hashwatt/sim/network"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/scenario"
+	"hashwatt/sim/site"
+)
+
+// newDraw makes the arrays of draw d. Every series has a random stream of its own, so that adding one disturbs no
+// other and the variants of a scenario see the same futures.
+func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Draw {
+	n := &f.Bitcoin
+	fill := func(path *market.Path, name string) []float64 {
+		if path == nil {
+			return nil
+		}
+		values := make([]float64, p.Days)
+		if d == 0 {
+			path.Fill(values, nil)
+		} else {
+			path.Fill(values, sample.Stream(seed, d, name, ""))
+		}
+		return values
+	}
+	draw := &kernel.Draw{
+		CoinUSD: fill(n.Price, "coin price"), FeeBTC: fill(n.Fees, "fees"),
+		Hashprice: fill(n.Hashprice, "hashprice"), Difficulty: fill(n.Difficulty, "difficulty"),
+	}
+	if d == 0 {
+		return draw
+	}
+	if n.Poisson {
+		draw.Luck = luck(&p.Chain, p.Hours, seed, d)
+	}
+	rng := sample.Stream(seed, d, "rest of the world", "")
+	draw.Noise = make([]float64, epochs(p.Hours))
+	for e := range draw.Noise {
+		draw.Noise[e] = rng.NormFloat64()
+	}
+	draw.Price = drawnPrices(f, p, seed, d)
+	return draw
+}
+
+// epochs is how many epochs a draw prepares for: enough for a chain that is twice as fast as it wants to be. A chain
+// faster than that for the whole horizon goes on without luck.
+func epochs(hours int) int { return hours/168 + 16 }
+
+// luck draws when the blocks of the epochs after history are found. History has had its luck.
+func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
+	rng := sample.Stream(seed, d, "blocks", "")
+	marks := make([]network.Marks, epochs(hours))
+	for e := range marks {
+		height := c.Height + int64(e)*network.BlocksPerRetarget
+		if e < len(c.History) {
+			marks[e] = network.ExpectedMarks(height)
+			continue
+		}
+		marks[e] = network.PoissonMarks(height, rng)
+		if e == 0 && c.FixedHours == 0 { // part of its blocks are found: only the rest has luck to come
+			rest := network.BlocksPerRetarget - c.Blocks
+			marks[e].Last = network.BlocksPerRetarget + (marks[e].Last-network.BlocksPerRetarget)*math.Sqrt(rest/network.BlocksPerRetarget)
+			expected := network.ExpectedMarks(height)
+			marks[e].First, marks[e].Halving = expected.First, min(expected.Halving, marks[e].Last)
+		}
+	}
+	return marks
+}
+
+// drawnPrices converts the tariffs at drawn exchange rates; nil where no rate varies.
+func drawnPrices(f *scenario.Facts, p *site.Compiled, seed uint64, d int) [][]float64 {
+	money := site.Money{Report: f.Money.Report, Rates: map[string][]float64{}}
+	varies := false
+	for _, rate := range f.Rates {
+		months := f.Months(rate, p.Days, sample.Stream(seed, d, "exchange rate", rate.Currency))
+		for m, v := range months {
+			varies = varies || v != f.Money.Rates[rate.Currency][m]
+		}
+		money.Rates[rate.Currency] = months
+	}
+	if !varies {
+		return nil
+	}
+	f.Money = money
+	prices := make([][]float64, len(p.Signals))
+	for t := range prices {
+		prices[t] = site.Price(p.Signals[t], money, p.Problem)
+	}
+	return prices
+}

@@ -1,0 +1,122 @@
+package sim
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/metric"
+	"hashwatt/sim/scenario"
+	"hashwatt/sim/site"
+)
+
+// outcome is what is kept of one draw.
+type outcome struct {
+	values []metric.Value // as metric.Table
+	months [][]float64    // as metric.Profiles
+	err    error
+}
+
+// draws plays draws 1..N on all workers. Workers take draws as they come; results land in the slot of their draw.
+func (r *runner) draws(ctx context.Context, out *Result) error {
+	n := r.set.Draws
+	slots := make([]outcome, n+1)
+	slots[0] = outcome{values: metric.Evaluate(r.facts.World, out.Trace, out.Ledger), months: out.Months}
+	workers := r.set.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	out.Items = make([]int, max(1, min(workers, n)))
+	var next, done atomic.Int64
+	var failed atomic.Bool
+	var wg sync.WaitGroup
+	for w := range out.Items {
+		wg.Go(func() {
+			worker := &worker{runner: r}
+			for ctx.Err() == nil && !failed.Load() {
+				d := int(next.Add(1))
+				if d > n {
+					return
+				}
+				slots[d] = worker.draw(d)
+				if slots[d].err != nil {
+					failed.Store(true)
+				}
+				out.Items[w]++
+				if r.set.Done != nil {
+					r.set.Done(int(done.Add(1)))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var months [][][]float64
+	for d := range slots {
+		if slots[d].err != nil {
+			return slots[d].err
+		}
+		out.Columns = append(out.Columns, slots[d].values)
+		months = append(months, slots[d].months)
+	}
+	out.Summary.Spread(out.Columns)
+	out.Fans = metric.Fans(months)
+	return nil
+}
+
+// worker plays draws one after another and reuses its memory.
+type worker struct {
+	*runner
+	state kernel.State
+	trace *kernel.Trace
+}
+
+func (w *worker) draw(d int) outcome {
+	facts, problem := w.facts, w.problem
+	if len(facts.Words.Uncertain) > 0 {
+		var err error
+		if facts, problem, err = w.vary(d); err != nil {
+			return outcome{err: err}
+		}
+	} else {
+		own := *facts // drawn exchange rates are written into it
+		world := *facts.World
+		own.World = &world
+		facts = &own
+	}
+	if w.trace == nil || !w.trace.Fits(problem.Problem) {
+		w.trace = kernel.NewTrace(problem.Problem, false)
+	} else {
+		w.trace.Reset()
+	}
+	draw := newDraw(facts, problem, w.set.Seed, d)
+	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
+		return outcome{err: w.broken(err)}
+	}
+	book := ledger.New(facts.World, problem.Problem, w.trace)
+	return outcome{values: metric.Evaluate(facts.World, w.trace, book), months: metric.EvaluateProfiles(book, w.trace)}
+}
+
+// vary resolves and compiles the scenario with the uncertain inputs of draw d.
+func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
+	tree, err := scenario.Drawn(w.tree, w.facts.Words.Uncertain, w.set.Seed, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	facts, err := scenario.Resolve(w.file, tree, w.cat, w.facts.Axis, w.memory)
+	if err != nil {
+		return nil, nil, err
+	}
+	problem, err := site.Compile(facts.World, w.file.Source(w.cat), w.memory)
+	if err != nil {
+		return nil, nil, err
+	}
+	problem.Chain = w.chain
+	problem.Chain.Response = facts.Bitcoin.Response
+	return facts, problem, nil
+}

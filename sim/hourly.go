@@ -1,0 +1,60 @@
+package sim
+
+import (
+	"time"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/site"
+)
+
+// HourRow is one tranche of one site in one hour, or in a piece of an hour that a retarget or a halving has cut.
+// Energy is at the meter.
+type HourRow struct {
+	Time          time.Time // UTC, start of the hour
+	Hours         float64   // 1, or the length of the piece
+	SiteID        string
+	Tranche       string  // the machine
+	CapacityMWh   float64 // after outages and the connection
+	EnergyMWh     float64
+	PriceUSDMWh   float64
+	MarginUSDMWh  float64 // of one more MWh, before multipliers
+	MultiplierUSD float64 // USD/MWh: shadow prices of the limits that hold the site in this hour
+	Reason        string  // why not all of it runs; empty where it does
+}
+
+// ReasonName is the word for a reason of idleness: not_built, outage, price, or the name of the limit.
+func ReasonName(p *kernel.Problem, reason int) string {
+	switch reason {
+	case kernel.ReasonNotBuilt:
+		return "not_built"
+	case kernel.ReasonOutage:
+		return "outage"
+	case kernel.ReasonPrice:
+		return "price"
+	}
+	return p.Limits[reason-kernel.ReasonLimit].Name
+}
+
+// hourly turns what the kernel records into rows.
+type hourly struct {
+	world   *site.World
+	problem *kernel.Problem
+	write   func(HourRow)
+}
+
+// Record writes the rows of one site and hour.
+func (h *hourly) Record(at kernel.Hour, items []kernel.Item) {
+	start := h.world.Axis.At(at.T)
+	s := &h.problem.Sites[at.Site]
+	for k, item := range items {
+		row := HourRow{
+			Time: start, Hours: at.Length, SiteID: h.world.Sites[at.Site].ID, Tranche: s.Tranches[k].Rig,
+			CapacityMWh: item.CapacityMWh * at.Length, EnergyMWh: item.EnergyMWh * at.Length,
+			PriceUSDMWh: at.Price, MarginUSDMWh: item.Margin, MultiplierUSD: item.Multiplier,
+		}
+		if item.EnergyMWh < item.CapacityMWh || !at.Built {
+			row.Reason = ReasonName(h.problem, item.Reason)
+		}
+		h.write(row)
+	}
+}

@@ -1,0 +1,200 @@
+package metric
+
+import (
+	"slices"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/site"
+)
+
+// Summary is what a run came to.
+type Summary struct {
+	Totals  []Estimate
+	Sites   []Group
+	Regions []Group
+	Limits  []Limit
+}
+
+// Estimate is a metric of the central case and, with draws, its spread.
+type Estimate struct {
+	Metric Metric
+	Value  Value // draw 0
+	N      int   // draws with a value
+	Mean   float64
+	SE     float64 // standard error of the mean
+	P5     float64
+	P50    float64
+	P95    float64
+}
+
+// Group is the metrics of one site or region in the central case.
+type Group struct {
+	ID, Region string
+	PowerMW    float64
+	Values     []Value // as Table; metrics of the total only are missing
+}
+
+// Limit is what one limit did in the central case.
+type Limit struct {
+	Name, Kind, Scope string
+	HoursInForce      float64
+	BindingHours      float64 // in which it held at least one site back
+	CurtailedMWh      float64 // that would have run at a profit
+	ForgoneUSD        float64 // the margin of it
+	ShadowPrice       float64 // mean over the hours in force, Unit
+	Unit              string
+	BySite            []LimitSite
+}
+
+// LimitSite is what a limit did to one site.
+type LimitSite struct {
+	Site         int
+	BindingHours float64
+	CurtailedMWh float64
+	ForgoneUSD   float64
+}
+
+// Central evaluates every metric on the central case.
+func Central(w *site.World, p *kernel.Problem, tr *kernel.Trace, l *ledger.Ledger) *Summary {
+	s := &Summary{}
+	table := Table()
+	for k, v := range Evaluate(w, tr, l) {
+		s.Totals = append(s.Totals, Estimate{Metric: table[k], Value: v})
+	}
+	for i := range w.Sites {
+		site := &w.Sites[i]
+		in := NewInput(w, tr, l, &l.Sites[i], site.PowerMW)
+		s.Sites = append(s.Sites, Group{site.ID, w.Regions[site.Region].ID, site.PowerMW, evaluate(in, false)})
+	}
+	for r := range w.Regions {
+		a, power := regionAccount(w, l, r)
+		if a == nil {
+			continue
+		}
+		s.Regions = append(s.Regions, Group{w.Regions[r].ID, w.Regions[r].ID, power, evaluate(NewInput(w, tr, l, a, power), false)})
+	}
+	for n := range p.Limits {
+		s.Limits = append(s.Limits, summariseLimit(w, p, tr, n))
+	}
+	return s
+}
+
+// Evaluate returns every metric of all sites together, as Table.
+func Evaluate(w *site.World, tr *kernel.Trace, l *ledger.Ledger) []Value {
+	var power float64
+	for i := range w.Sites {
+		power += w.Sites[i].PowerMW
+	}
+	return evaluate(NewInput(w, tr, l, &l.Total, power), true)
+}
+
+func evaluate(in *Input, total bool) []Value {
+	table := Table()
+	values := make([]Value, len(table))
+	for k, m := range table {
+		if m.Total && !total {
+			values[k] = Value{Why: "defined for all sites together"}
+			continue
+		}
+		values[k] = m.Of(in)
+	}
+	return values
+}
+
+// regionAccount adds up the sites of a region; nil where it has none.
+func regionAccount(w *site.World, l *ledger.Ledger, r int) (*ledger.Account, float64) {
+	var sites []int
+	var power float64
+	for i := range w.Sites {
+		if w.Sites[i].Region == r {
+			sites = append(sites, i)
+			power += w.Sites[i].PowerMW
+		}
+	}
+	if sites == nil {
+		return nil, 0
+	}
+	return l.Join(sites), power
+}
+
+func summariseLimit(w *site.World, p *kernel.Problem, tr *kernel.Trace, n int) Limit {
+	limit := &p.Limits[n]
+	out := Limit{Name: limit.Name, Kind: limit.Kind, Scope: limit.Scope, Unit: "USD/MWh"}
+	var shadow float64
+	for m := range tr.Months {
+		out.HoursInForce += limit.ByMonth[m]
+		out.BindingHours += tr.LimitHours[n][m]
+	}
+	for _, i := range limit.Sites {
+		var at LimitSite
+		at.Site = int(i)
+		for m := range tr.Months {
+			use := tr.Use(n, int(i), m)
+			at.BindingHours += use.BindingHours
+			at.CurtailedMWh += use.CurtailedMWh
+			at.ForgoneUSD += use.ForgoneUSD
+			shadow += use.MultiplierH
+		}
+		out.CurtailedMWh += at.CurtailedMWh
+		out.ForgoneUSD += at.ForgoneUSD
+		out.BySite = append(out.BySite, at)
+	}
+	switch {
+	case limit.Kind == "energy":
+		out.ShadowPrice = meanMultiplier(p, tr, n)
+	case out.HoursInForce > 0 && len(limit.Sites) > 0:
+		out.ShadowPrice = shadow / out.HoursInForce / float64(len(limit.Sites))
+	}
+	return out
+}
+
+// meanMultiplier is the mean shadow price of an energy budget over its periods, weighted by their hours.
+func meanMultiplier(p *kernel.Problem, tr *kernel.Trace, n int) float64 {
+	var sum, hours float64
+	for g := range p.Budgets.Groups {
+		if group := &p.Budgets.Groups[g]; int(group.Limit) == n {
+			h := float64(group.To - group.From)
+			sum += tr.Budgets[g].Multiplier * h
+			hours += h
+		}
+	}
+	if hours == 0 {
+		return 0
+	}
+	return sum / hours
+}
+
+// Spread adds mean, standard error and quantiles over draws 1..N to the totals. columns[d] holds the values of draw
+// d as Evaluate returns them; draw 0 is passed over.
+func (s *Summary) Spread(columns [][]Value) {
+	if len(columns) < 2 {
+		return
+	}
+	for k := range s.Totals {
+		var values []float64
+		for _, draw := range columns[1:] {
+			if draw[k].OK() {
+				values = append(values, draw[k].V)
+			}
+		}
+		e := &s.Totals[k]
+		if e.N = len(values); e.N == 0 {
+			continue
+		}
+		e.Mean, e.SE = sample.Mean(values), sample.StdErr(values)
+		slices.Sort(values)
+		e.P5, e.P50, e.P95 = sample.Quantile(values, 0.05), sample.Quantile(values, 0.5), sample.Quantile(values, 0.95)
+	}
+}
+
+// Find returns the estimate of a metric by its id; nil for an unknown one.
+func (s *Summary) Find(id string) *Estimate {
+	for k := range s.Totals {
+		if s.Totals[k].Metric.ID == id {
+			return &s.Totals[k]
+		}
+	}
+	return nil
+}

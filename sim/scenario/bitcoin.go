@@ -1,0 +1,253 @@
+package scenario
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
+	"hashwatt/sim/network"
+	"hashwatt/sim/series"
+)
+
+// Network is the coin and the network as facts.
+type Network struct {
+	History  *network.History
+	Replay   bool // history is replayed before the response answers
+	Response network.Response
+	HandOver time.Time // the start of the first epoch that history does not know
+
+	Price, Fees           *market.Path
+	Hashprice, Difficulty *market.Path // nil unless given
+	EpochStep             bool
+	FixedHours            float64
+	Exact, Poisson        bool
+
+	price, fees *series.Daily // recorded
+}
+
+// Rate is the exchange rate of a currency by day.
+type Rate struct {
+	Currency string
+	Path     *market.Path
+	First    calendar.Date // of its days
+}
+
+// epochsOfTarget is how many finished epochs the default target of a response is the mean of.
+func (r *resolver) epochsOfTarget() int { return int(r.number("response_target_epochs")) }
+
+// network resolves the coin, its fees and the rest of the world.
+func (r *resolver) network() {
+	words, at := &r.words.Bitcoin, r.tree.Get("bitcoin")
+	n := &r.facts.Bitcoin
+	n.EpochStep = words.MarketStep == "epoch"
+	n.Exact = words.Retarget == "exact"
+	n.Poisson = words.Blocks != "expected"
+	if words.EpochCalendar == "fixed" {
+		n.FixedHours = network.TargetTimespanS / 3600
+	}
+	n.price, n.fees = r.recordedPrice(), r.recordedFees()
+	n.Price = r.bind(&words.Price, "price", market.CoinPrice(), n.price)
+	n.Fees = r.bind(&words.Fees, "fees", market.Fees(), n.fees)
+	n.Hashprice = r.bind(words.Hashprice, "hashprice", market.Hashprice(), nil)
+	n.Difficulty = r.bind(words.Difficulty, "difficulty", market.Difficulty(), nil)
+	var rows []network.EpochRow
+	for k := range r.cat.Retargets {
+		row := &r.cat.Retargets[k]
+		rows = append(rows, network.EpochRow{FirstHeight: row.FirstHeight, FirstUnix: row.FirstUnix, NBits: row.NBits})
+	}
+	var err error
+	if n.History, err = network.NewHistory(rows); err != nil {
+		panic("scenario: seeds: " + err.Error())
+	}
+	if words.Difficulty != nil && words.Hashprice == nil {
+		r.problem(at.Get("difficulty"), "bitcoin.difficulty", "goes with a given hashprice only; without one the network finds its difficulty itself")
+	}
+	if words.Hashprice != nil || len(r.problems) > 0 {
+		return
+	}
+	last := n.History.Epochs[len(n.History.Epochs)-1]
+	n.HandOver = time.Unix(int64(last.FirstUnix), 0).UTC()
+	n.Replay = words.RestOfWorld.Replay != ""
+	if !n.Replay {
+		n.HandOver = r.facts.Axis.Start
+	}
+	response, problems := words.RestOfWorld.Bind(network.Binding{
+		HandOver: n.HandOver, End: r.facts.Axis.At(r.facts.Axis.Hours), Target: r.target(n), File: r.file.Daily,
+	})
+	r.problems = append(r.problems, under("bitcoin.rest_of_world", problems)...)
+	n.Response = response
+}
+
+func under(path string, problems []conf.Problem) []conf.Problem {
+	for k := range problems {
+		if problems[k].Path == "" {
+			problems[k].Path = path
+		}
+	}
+	return problems
+}
+
+// bind lays a series over the UTC days of the axis; nil words give nil.
+func (r *resolver) bind(words *market.Series, key string, unit market.Unit, history *series.Daily) *market.Path {
+	if words == nil {
+		return nil
+	}
+	day, first := r.facts.Axis.Days()
+	path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: int(day[len(day)-1]) + 1, History: history, File: r.file.Daily})
+	r.problems = append(r.problems, under("bitcoin."+key, problems)...)
+	return path
+}
+
+// recordedPrice is the coin price of every day that has one.
+func (r *resolver) recordedPrice() *series.Daily {
+	return daily(r.cat.Days, "coin price", func(d *seeds.Day) (float64, bool) { return d.PriceUSD, d.PriceUSD > 0 })
+}
+
+// recordedFees is fees per block of every day that has both fees and blocks.
+func (r *resolver) recordedFees() *series.Daily {
+	return daily(r.cat.Days, "fees", func(d *seeds.Day) (float64, bool) {
+		if d.Blocks == 0 {
+			return 0, d.FeesBTC >= 0
+		}
+		return d.FeesBTC / float64(d.Blocks), d.FeesBTC >= 0 && d.Blocks > 0
+	})
+}
+
+// daily makes a series of a column; days before the first value count as zero, those after the last one end it.
+func daily(days []seeds.Day, name string, of func(*seeds.Day) (float64, bool)) *series.Daily {
+	s := &series.Daily{Name: name, First: days[0].Date}
+	last := -1
+	for k := range days {
+		v, ok := of(&days[k])
+		if !ok {
+			v = 0
+		} else {
+			last = k
+		}
+		s.Values = append(s.Values, v)
+	}
+	s.Values = s.Values[:last+1]
+	return s
+}
+
+// Days fills prices and fees of days outside the horizon on their central path, for what happened before the start.
+func (r *Facts) Days(first calendar.Date, days int) (price, fees []float64, problems []conf.Problem) {
+	n := &r.Bitcoin
+	fill := func(words *market.Series, unit market.Unit, history *series.Daily) []float64 {
+		out := make([]float64, days)
+		path, more := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history})
+		if len(more) > 0 {
+			problems = append(problems, more...)
+			return out
+		}
+		path.Fill(out, nil)
+		return out
+	}
+	return fill(&r.Words.Bitcoin.Price, market.CoinPrice(), n.price), fill(&r.Words.Bitcoin.Fees, market.Fees(), n.fees), problems
+}
+
+// target is the mean hashprice of the last finished epochs, USD/PH/day; 0 where history does not tell.
+func (r *resolver) target(n *Network) float64 {
+	last := n.History.LastFinished()
+	from := n.History.Epochs[last-r.epochsOfTarget()+1]
+	to := n.History.Epochs[last+1]
+	first := calendar.DateOf(time.Unix(int64(from.FirstUnix), 0).UTC())
+	days := calendar.DateOf(time.Unix(int64(to.FirstUnix), 0).UTC()).Days() - first.Days() + 1
+	prices := slices.Clone(n.price.Values)
+	var sum, hours float64
+	for k := last - r.epochsOfTarget() + 1; k <= last; k++ {
+		e := n.History.Epochs[k]
+		end := n.History.Epochs[k+1].FirstUnix
+		for d := range days {
+			dayStart := float64(first.AddDays(d).In(time.UTC).Unix())
+			h := (math.Min(dayStart+86400, end) - math.Max(dayStart, e.FirstUnix)) / 3600
+			at := first.Days() + d - n.price.First.Days()
+			if h <= 0 || at < 0 || at >= len(prices) {
+				continue
+			}
+			perBlock := network.SubsidyBTC(e.FirstHeight) + r.recordedFee(n, first.AddDays(d))
+			sum += network.Hashprice(e.Difficulty, perBlock, prices[at]) * h
+			hours += h
+		}
+	}
+	if hours == 0 {
+		return 0
+	}
+	return sum / hours
+}
+
+// recordedFee is the fee per block of a day; after the record the mean of its last year.
+func (r *resolver) recordedFee(n *Network, day calendar.Date) float64 {
+	at := day.Days() - n.fees.First.Days()
+	if at >= 0 && at < len(n.fees.Values) {
+		return n.fees.Values[at]
+	}
+	return r.number("fees_after_data_btc_per_block")
+}
+
+// currencies resolves the exchange rates of every currency that a price or cost is in.
+func (r *resolver) currencies() {
+	users := map[string][]string{} // currency -> who needs it
+	need := func(currency, who string) {
+		if currency != "" && currency != "USD" && !slices.Contains(users[currency], who) {
+			users[currency] = append(users[currency], who)
+		}
+	}
+	need(string(r.words.Money.Report), "the report")
+	for k := range r.facts.Sites {
+		s := &r.facts.Sites[k]
+		need(string(s.Infrastructure.Currency), "site "+s.ID)
+		need(string(s.RigPrice.Currency), "site "+s.ID)
+		t := &r.facts.Tariffs[s.Tariff]
+		for _, currency := range r.tariffCurrencies(t.Components, s.Region) {
+			need(currency, "site "+s.ID)
+		}
+	}
+	var order []string
+	for currency := range users {
+		order = append(order, currency)
+	}
+	slices.Sort(order)
+	r.facts.Money.Report = string(r.words.Money.Report)
+	r.facts.Money.Rates = map[string][]float64{}
+	day, first := r.facts.Axis.Days()
+	days := int(day[len(day)-1]) + 1
+	for _, currency := range order {
+		words, given := r.words.Money.Rates.By[currency]
+		history := r.recordedRate(currency)
+		if !given {
+			if history == nil {
+				r.problem(r.tree.Get("money"), "money.rates."+currency, "is missing, and the seeds have no rates of it; %s needs it: write rates: {%s: {process: flat, value: 100 %s/USD}}",
+					listed(users[currency]), currency, currency)
+				continue
+			}
+			words = market.Series{Replay: "history", Then: &market.AnyProcess{Name: "flat", Kind: &market.Flat{}}}
+			if last := history.First.AddDays(len(history.Values) - 1); last.Before(first.AddDays(days - 1)) {
+				r.warn("the exchange rate of %s is known to %04d-%02d and held after that", currency, last.Year, int(last.Month))
+			}
+		}
+		path, problems := words.Bind(market.Binding{Unit: market.ExchangeRate(currency), First: first, Days: days, History: history, File: r.file.Daily})
+		if len(problems) > 0 {
+			r.problems = append(r.problems, under("money.rates."+currency, problems)...)
+			continue
+		}
+		rate := Rate{currency, path, first}
+		r.facts.Rates = append(r.facts.Rates, rate)
+		r.facts.Money.Rates[currency] = r.facts.Months(rate, days, nil)
+	}
+}
+
+func listed(names []string) string {
+	if len(names) > 3 {
+		return names[0] + ", " + names[1] + " and others"
+	}
+	out := names[0]
+	for _, n := range names[1:] {
+		out += " and " + n
+	}
+	return out
+}

@@ -1,0 +1,188 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/sample"
+)
+
+// Check finds what is wrong with an uncertain input.
+func (u Uncertain) Check(at *conf.Node) (problems []conf.Problem) {
+	if u.From != "" {
+		if u.From != "seeds" {
+			problems = append(problems, conf.Problemf(at.Get("from"), `%q is not known; "from: seeds" takes each row's own range`, u.From))
+		}
+		if u.Path != "sites.*.power" {
+			problems = append(problems, conf.Problemf(at.Get("path"), `seeds hold ranges of sites.*.power only; give low, mid and high instead`))
+		}
+		if u.Low+u.Mid+u.High != "" {
+			problems = append(problems, conf.Problemf(at, "low, mid and high go without from"))
+		}
+		return problems
+	}
+	var values [3]float64
+	var unit string
+	for k, text := range []string{u.Low, u.Mid, u.High} {
+		key := []string{"low", "mid", "high"}[k]
+		if text == "" {
+			return append(problems, conf.Problemf(at, `%s is missing; an uncertain input has low, mid and high, or "from: seeds"`, key))
+		}
+		v, rest, err := split(text)
+		if err != nil {
+			problems = append(problems, conf.Problemf(at.Get(key), "%s", err))
+			continue
+		}
+		if k > 0 && rest != unit {
+			problems = append(problems, conf.Problemf(at.Get(key), "%q and %q have different units; write all three in one", u.Low, text))
+		}
+		values[k], unit = v, rest
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	if _, err := sample.New(u.Distribution, values[0], values[1], values[2]); err != nil {
+		at := at.Get("distribution")
+		problems = append(problems, conf.Problemf(at, "%s", err))
+	}
+	return problems
+}
+
+// split cuts a quantity into its number and its unit.
+func split(text string) (v float64, unit string, err error) {
+	text = strings.TrimSpace(text)
+	end := strings.LastIndexAny(text, "0123456789.") + 1
+	if cut := strings.IndexAny(text, " %"); cut >= 0 {
+		end = cut
+	}
+	if v, err = strconv.ParseFloat(text[:end], 64); err != nil {
+		return 0, "", fmt.Errorf("%q is not a number with its unit", text)
+	}
+	return v, strings.TrimSpace(text[end:]), nil
+}
+
+// write is the inverse of split.
+func write(v float64, unit string) string {
+	return strings.TrimSpace(strconv.FormatFloat(v, 'g', -1, 64) + " " + unit)
+}
+
+// put sets the value at a path of the tree.
+func put(tree *conf.Node, path, text string, at *conf.Node) (*conf.Node, error) {
+	p, err := conf.ParsePath(path)
+	if err != nil {
+		return nil, err
+	}
+	if len(conf.Lookup(tree, p)) == 0 {
+		return nil, fmt.Errorf("%q is no value of the scenario; \"hashwatt explain\" lists them", path)
+	}
+	value := conf.NewScalar(text, "uncertain")
+	if at != nil {
+		value.Pos, value.Origin = at.Pos, at.Origin
+	}
+	return conf.Set(tree, p, value)
+}
+
+// Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution. Draw 0 is the
+// tree itself. The factor of a path with * is common to all its values unless joint is false.
+func Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.Node, error) {
+	if d == 0 {
+		return tree, nil
+	}
+	var err error
+	for k := range uncertain {
+		u := &uncertain[k]
+		if u.From == "seeds" {
+			if tree, err = drawnPower(tree, u, seed, d); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if tree, err = drawnValue(tree, u, seed, d); err != nil {
+			return nil, err
+		}
+	}
+	return tree, nil
+}
+
+func (u *Uncertain) joint() bool { return u.Joint == nil || *u.Joint }
+
+// drawnPower draws the power of every site that states a range.
+func drawnPower(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, error) {
+	common := sample.Stream(seed, d, "uncertain", u.Path).Float64()
+	list := *tree.Get("sites")
+	list.Items = append([]*conf.Node(nil), list.Items...)
+	for k, site := range list.Items {
+		at := site.Get("power")
+		if at == nil || at.Kind != conf.Map {
+			continue
+		}
+		var power Power
+		if err := conf.Decode(at, &power); err != nil {
+			return nil, err
+		}
+		quantile := common
+		if !u.joint() {
+			quantile = sample.Stream(seed, d, "uncertain", u.Path+" "+site.Name()).Float64()
+		}
+		dist, err := sample.New(u.Distribution, float64(power.Low), float64(power.Mid), float64(power.High))
+		if err != nil {
+			return nil, err
+		}
+		drawn := conf.NewScalar(write(dist.Quantile(quantile), "MW"), "uncertain")
+		list.Items[k] = site.With("power", drawn)
+	}
+	return tree.With("sites", &list), nil
+}
+
+// drawnValue draws an input with a range of its own.
+func drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, error) {
+	low, unit, _ := split(u.Low)
+	mid, _, _ := split(u.Mid)
+	high, _, _ := split(u.High)
+	dist, err := sample.New(u.Distribution, low, mid, high)
+	if err != nil {
+		return nil, err
+	}
+	if u.joint() || !strings.Contains(u.Path, conf.Every) {
+		quantile := sample.Stream(seed, d, "uncertain", u.Path).Float64()
+		return put(tree, u.Path, write(dist.Quantile(quantile), unit), nil)
+	}
+	p, err := conf.ParsePath(u.Path)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range spread(tree, p) {
+		quantile := sample.Stream(seed, d, "uncertain", one.String()).Float64()
+		if tree, err = conf.Set(tree, one, conf.NewScalar(write(dist.Quantile(quantile), unit), "uncertain")); err != nil {
+			return nil, err
+		}
+	}
+	return tree, nil
+}
+
+// spread returns the path of every value that a path with * means.
+func spread(tree *conf.Node, p conf.Path) []conf.Path {
+	k := slices.Index(p, conf.Every)
+	if k < 0 {
+		return []conf.Path{p}
+	}
+	var names []string
+	for _, at := range conf.Lookup(tree, p[:k]) {
+		for _, f := range at.Fields {
+			names = append(names, f.Key)
+		}
+		for _, item := range at.Items {
+			names = append(names, item.Name())
+		}
+	}
+	var out []conf.Path
+	for _, name := range names {
+		one := slices.Clone(p)
+		one[k] = name
+		out = append(out, spread(tree, one)...)
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/metric"
+	"hashwatt/sim/scenario"
+	"hashwatt/sim/site"
+)
+
+// Settings are what a run needs beside its scenario; the zero value runs the central case alone.
+type Settings struct {
+	Draws   int             // futures besides the central case
+	Seed    uint64          // of the draws
+	Workers int             // goroutines; 0 is one for each processor
+	Hourly  func(HourRow)   // gets every site, tranche and hour of the central case; nil for nobody
+	Done    func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
+}
+
+// MaxDraws is the most draws of one run.
+const MaxDraws = 1_000_000
+
+// Result is what a run came to.
+type Result struct {
+	File     *scenario.File
+	Facts    *scenario.Facts
+	Problem  *site.Compiled
+	Trace    *kernel.Trace // of the central case, as are the next two
+	Ledger   *ledger.Ledger
+	Summary  *metric.Summary
+	Months   [][]float64 // [metric.Profiles][month] of the central case
+	Columns  [][]metric.Value
+	Fans     []metric.Fan
+	Checks   []Check
+	Required []Required
+	Warnings []string
+	Settings Settings
+	Items    []int // draws that each worker took
+}
+
+// Run carries a scenario through all the arrows, all draws included. A scenario that is wrong gives conf.Problems; a
+// run that is cancelled gives the context's error.
+func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings) (*Result, error) {
+	if set.Draws < 0 || set.Draws > MaxDraws {
+		return nil, fmt.Errorf("%d draws are not possible; ask for 0 to %d", set.Draws, MaxDraws)
+	}
+	r := &runner{file: f, cat: cat, set: set, memory: &site.Memory{}}
+	if err := r.resolve(); err != nil { // 2: words become facts
+		return nil, err
+	}
+	if err := r.compile(); err != nil { // 3: facts become arrays
+		return nil, err
+	}
+	central, err := r.central(ctx) // 4: the hours of the central case
+	if err != nil {
+		return nil, err
+	}
+	out := &Result{
+		File: f, Facts: r.facts, Problem: r.problem, Settings: set,
+		Trace: central, Ledger: ledger.New(r.facts.World, r.problem.Problem, central), // 5: hours become money
+	}
+	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, out.Ledger) // 6: money becomes figures
+	out.Months = metric.EvaluateProfiles(out.Ledger, central)
+	if err := r.draws(ctx, out); err != nil { // 4 to 6 again, for every draw
+		return nil, err
+	}
+	out.Checks = checks(out)
+	out.Warnings = append(append([]string(nil), r.warnings...), worries(out)...)
+	if out.Required, err = required(out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// runner holds what the arrows hand on.
+type runner struct {
+	file     *scenario.File
+	cat      *seeds.Catalog
+	set      Settings
+	memory   *site.Memory
+	tree     *conf.Node // effective
+	facts    *scenario.Facts
+	problem  *site.Compiled
+	chain    kernel.Chain
+	warnings []string
+}
+
+func (r *runner) resolve() (err error) {
+	if r.tree, r.warnings, err = scenario.Expand(r.file, r.cat); err != nil {
+		return err
+	}
+	if r.facts, err = scenario.Resolve(r.file, r.tree, r.cat, nil, r.memory); err != nil {
+		return err
+	}
+	r.warnings = append(r.warnings, r.facts.Warnings...)
+	return nil
+}
+
+func (r *runner) compile() (err error) {
+	if r.problem, err = site.Compile(r.facts.World, r.file.Source(r.cat), r.memory); err != nil {
+		return err
+	}
+	if r.chain, err = startChain(r.facts); err != nil {
+		return err
+	}
+	r.problem.Chain = r.chain
+	return nil
+}
+
+// central plays draw 0.
+func (r *runner) central(ctx context.Context) (*kernel.Trace, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	trace := kernel.NewTrace(r.problem.Problem, true)
+	state := &kernel.State{}
+	if r.set.Hourly != nil {
+		state.Recorder = &hourly{r.facts.World, r.problem.Problem, r.set.Hourly}
+	}
+	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
+	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
+		return nil, r.broken(err)
+	}
+	return trace, nil
+}
+
+// broken names the scenario in an error of the numbers.
+func (r *runner) broken(err error) error {
+	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: err.Error()}}
+}

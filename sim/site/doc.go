@@ -1,0 +1,22 @@
+// Package site holds what is known of the sites and of the world around them, and compiles it into the arrays
+// that the kernel reads.
+//
+// # Words
+//
+// A site is one place with one grid connection, counted at the meter. Its fleet is a list of machine classes. A
+// climate is a weather station with a way of cooling: it gives the power usage effectiveness (PUE, meter power
+// over machine power) of every hour. A tariff is a list of priced components in the civil time of a region. A
+// scoped limit is a rule and the sites that it holds.
+//
+// # What always holds
+//
+//   - Everything is a fact: quantities in base units, names resolved, defaults filled in. Nothing here reads text.
+//   - Power, caps and energy are counted at the meter; machines and hash behind the PUE.
+//   - The temperature noise of a station is one fixed realisation, the same in every draw, variant and seed.
+//   - Compile checks lengths once; after it the problem is immutable.
+//
+// # Why
+//
+// What rules allow a site changes at a few moments only (a ban begins, a neighbour comes online and a shared cap
+// is split anew), so rules are compiled into steps rather than into an array for every site and hour.
+package site
