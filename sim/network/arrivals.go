@@ -25,21 +25,35 @@ func ExpectedMarks(firstHeight int64) Marks {
 //
 // An epoch of recorded history already holds its luck: replay it with ExpectedMarks, or luck is counted twice.
 func PoissonMarks(firstHeight int64, rng *rand.Rand) Marks {
-	halving := HalvingIndex(firstHeight)
-	var m Marks
-	m.First = rng.ExpFloat64()
-	m.Halving = m.First + gamma(halving-1, rng)
-	m.Last = m.Halving + gamma(BlocksPerRetarget-halving, rng)
-	return m
+	return PoissonMarksAfter(firstHeight, 0, rng)
 }
 
-// gamma draws from Gamma(n), the sum of n draws of Exp(1), by G. Marsaglia and W. W. Tsang, "A simple method for generating gamma
-// variables", ACM Transactions on Mathematical Software 26(3), 2000. For n = 0 it is 0.
-func gamma(n int, rng *rand.Rand) float64 {
-	if n == 0 {
+// PoissonMarksAfter returns the marks of an epoch that a run enters after some of its blocks (0 to 2016, a fraction counts as part of
+// the work of a block): those up to there are where they are expected, and only the rest has luck to come.
+func PoissonMarksAfter(firstHeight int64, found float64, rng *rand.Rand) Marks {
+	work, at := found, found // work done, and blocks found by it
+	reach := func(block float64) float64 {
+		if block <= found {
+			return block
+		}
+		work += gamma(block-at, rng)
+		at = block
+		return work
+	}
+	e := ExpectedMarks(firstHeight)
+	return Marks{First: reach(e.First), Halving: reach(e.Halving), Last: reach(e.Last)}
+}
+
+// gamma draws from Gamma(shape), for a whole number the sum of as many draws of Exp(1), by G. Marsaglia and W. W. Tsang, "A simple
+// method for generating gamma variables", ACM Transactions on Mathematical Software 26(3), 2000. For shape 0 it is 0.
+func gamma(shape float64, rng *rand.Rand) float64 {
+	if shape == 0 {
 		return 0
 	}
-	d := float64(n) - 1.0/3
+	if shape < 1 {
+		return gamma(shape+1, rng) * math.Pow(rng.Float64(), 1/shape)
+	}
+	d := shape - 1.0/3
 	c := 1 / math.Sqrt(9*d)
 	for {
 		x := rng.NormFloat64()

@@ -50,6 +50,36 @@ func TestPoissonMarksHaveTheMomentsOfGamma(t *testing.T) {
 	}
 }
 
+// An epoch that is entered late has luck to come for the rest of its blocks only: what is found stays where it is expected.
+func TestPoissonMarksOfAnEpochEnteredLate(t *testing.T) {
+	t.Parallel()
+	const draws = 100_000
+	rng := rand.New(rand.NewPCG(7, 8))
+	for _, found := range []float64{0.25, 1, 1000.5, 1343.75, 1400, 2015.5, 2016} {
+		var halvings, lasts []float64
+		for range draws {
+			m := network.PoissonMarksAfter(838_656, found, rng)
+			if found >= 1 && m.First != 1 || m.First < min(found, 1) || m.Halving < m.First || m.Last < m.Halving || m.Last < found {
+				t.Fatalf("after %v blocks: %+v", found, m)
+			}
+			halvings, lasts = append(halvings, m.Halving), append(lasts, m.Last)
+		}
+		for _, c := range []struct {
+			sample []float64
+			block  float64
+		}{{halvings, 1344}, {lasts, 2016}} {
+			mean, variance, _ := moments(c.sample)
+			rest := max(c.block-found, 0)
+			if math.Abs(mean-c.block) > 4*math.Sqrt(rest/draws)+1e-6 {
+				t.Errorf("after %v blocks: mean of mark %v = %v", found, c.block, mean)
+			}
+			if rest > 0 && math.Abs(variance/rest-1) > 4*math.Sqrt((2+6/rest)/draws) {
+				t.Errorf("after %v blocks: variance of mark %v = %v, want %v", found, c.block, variance, rest)
+			}
+		}
+	}
+}
+
 // Luck alone moves difficulty up by 2016/2014 on average and by 1/√2015 = 2.228 % in its logarithm.
 func TestLuckMovesDifficulty(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,85 @@
+package network
+
+import (
+	"errors"
+	"time"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/series"
+)
+
+// Response says what hashrate the rest of the world brings to the coming epoch. A bound response is immutable and safe for concurrent
+// use.
+type Response interface {
+	// Next returns the hashrate of the epoch that begins, PH/s, from the state at that moment.
+	Next(s State) float64
+}
+
+// State is what the rest of the world sees at a retarget.
+type State struct {
+	Years            float64 // since the hand-over, in years of 8,766 h; may be negative before it
+	HashratePHs      float64 // PH/s of the rest of the world in the epoch that ended
+	MeanLogHashprice float64 // mean over the hours of the epoch that ended of ln(hashprice in USD/PH/day)
+	EpochHours       float64 // h, length of the epoch that ended
+	Noise            float64 // a standard normal draw; 0 in the central case
+	StartPHs         float64 // PH/s of the rest of the world at the hand-over
+}
+
+// Kind is a response as a scenario words it.
+type Kind interface {
+	// Describe says in one sentence what was understood.
+	Describe() string
+	// Bind adds what only the run knows and returns the response, or everything that stands in its way.
+	Bind(b Binding) (Response, []conf.Problem)
+}
+
+// Binding is what a response needs beside its words.
+type Binding struct {
+	HandOver time.Time // when history ends and the response begins
+	End      time.Time // end of the run
+	// Target is the mean hashprice of the last six finished epochs, USD/PH/day: the default of what adjustment aims at; 0 if unknown.
+	Target float64
+	// File reads a daily series of the user's by the name that the scenario gives it.
+	File func(name string) (*series.Daily, error)
+}
+
+// StructuralNoise is how much the rest of the world's hashrate scatters per epoch (standard deviation of its logarithm) beyond luck in
+// finding blocks: difficulty steps from April 2020 to March 2025, without the Chinese ban of 2021, scatter by 5.14 %, and luck alone
+// by 3.15 % (2/2016 in variance), which leaves 4.1 %.
+const StructuralNoise = 0.041
+
+// Varieties returns the responses, each with the sentence and the example that explain it.
+func Varieties() []conf.Variety {
+	return []conf.Variety{
+		{Name: "growth", New: func() any { return new(Growth) }, Doc: growthDoc, Example: growthExample},
+		{Name: "series", New: func() any { return new(Series) }, Doc: seriesDoc, Example: seriesExample},
+		{Name: "adjustment", New: func() any { return new(Adjustment) }, Doc: adjustmentDoc, Example: adjustmentExample},
+	}
+}
+
+// AnyResponse is a response of any kind, told apart by the key `response`.
+type AnyResponse struct {
+	Name string `yaml:"-"` // of the kind
+	Kind `yaml:"-"`
+	At   conf.Pos `yaml:"-"`
+}
+
+// Varieties returns the key that tells kinds apart, and the kinds.
+func (a *AnyResponse) Varieties() (key string, table []conf.Variety) { return "response", Varieties() }
+
+// Choose takes the decoded kind.
+func (a *AnyResponse) Choose(name string, v any) { a.Name, a.Kind = name, v.(Kind) }
+
+// problem returns a problem at a place of a file.
+func problem(at conf.Pos, format string, args ...any) conf.Problem {
+	return conf.Problemf(&conf.Node{Pos: at}, format, args...)
+}
+
+// fileProblems returns what is wrong with a file: its own problems, which name its lines, or the error at the place that names it.
+func fileProblems(err error, at conf.Pos) []conf.Problem {
+	var own conf.Problems
+	if errors.As(err, &own) {
+		return own
+	}
+	return []conf.Problem{problem(at, "%s", err)}
+}
