@@ -1,0 +1,52 @@
+package market
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"hashwatt/sim/calendar"
+)
+
+// Path is a quantity bound to the days of a run.
+type Path struct {
+	HandOver calendar.Date // the first day that the replay does not know; the run's first day where nothing is replayed
+
+	days    int
+	history []float64 // of the run's first days
+	gap     int       // days between the end of the replay and the run's first day; all central
+	start   float64   // the value that the process starts from
+	stated  bool      // start is the value of the process's first day, not of the day before
+	process Process   // nil where the history fills the run
+}
+
+// Replayed returns how many of the run's days are filled from the replay.
+func (p *Path) Replayed() int { return len(p.history) }
+
+// Fill writes the value of every day of the run into dst. With a nil rng it is the central path. rng must be a stream that serves
+// nothing else. It panics where dst has another length than the run.
+func (p *Path) Fill(dst []float64, rng *rand.Rand) {
+	if len(dst) != p.days {
+		panic(fmt.Sprintf("market: a path of %d days cannot fill %d", p.days, len(dst)))
+	}
+	n := copy(dst, p.history)
+	if n == p.days {
+		return
+	}
+	rest := dst[n:]
+	if p.gap == 0 {
+		p.run(rest, rng)
+		return
+	}
+	whole := make([]float64, p.gap+len(rest))
+	p.run(whole, rng)
+	copy(rest, whole[p.gap:])
+}
+
+// run fills the days from the hand-over on.
+func (p *Path) run(dst []float64, rng *rand.Rand) {
+	if p.stated {
+		dst[0] = p.start
+		dst = dst[1:]
+	}
+	p.process.Fill(dst, p.start, p.gap, rng)
+}
