@@ -27,9 +27,6 @@ type Choice interface {
 // choose reads the keys that the holder has left over into the variety that they name.
 func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, optional bool, path string) {
 	key, table := c.Varieties()
-	if optional && len(rest) == 0 {
-		return
-	}
 	names := make([]string, len(table))
 	for i, row := range table {
 		names[i] = row.Name

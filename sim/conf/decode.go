@@ -28,6 +28,12 @@ type Words interface {
 
 // Decode fills the value that into points to from a tree. It is strict: unknown keys, missing keys, wrong shapes and texts that
 // cannot be read are all reported, as Problems. A Null leaves a value as it is; as a required key it is missing.
+//
+// The keys of a struct are the names in its yaml tags, required unless the tag says omitempty; fields without a tag are not
+// filled. The keys of a struct tagged ",inline" count as keys of the outer one, and its Check is called as well. A field At of type
+// Pos receives the place of the map. Quantities and dates are read by UnmarshalText, true and false by bool, decimal digits by the
+// whole-number kinds, a bare decimal number by float64, any text by string, one of a few words by a string type with Words, any
+// tree by *Node. A slice reads a list, a map a map. NodeDecoder, Choice and Checker are for types that need more.
 func Decode(n *Node, into any) error {
 	v := reflect.ValueOf(into)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -78,11 +84,11 @@ func (d *decoder) value(n *Node, v reflect.Value, path string) {
 // dispatch finds out how a type is read.
 func (d *decoder) dispatch(n *Node, v reflect.Value, path string) {
 	self := v.Addr().Interface()
-	if own, ok := self.(NodeDecoder); ok && !inlines[NodeDecoder](v.Type()) {
+	if own, ok := self.(NodeDecoder); ok {
 		d.ownWay(n, own, path)
 		return
 	}
-	if text, ok := self.(encoding.TextUnmarshaler); ok && !inlines[encoding.TextUnmarshaler](v.Type()) {
+	if text, ok := self.(encoding.TextUnmarshaler); ok {
 		d.text(n, text, path)
 		return
 	}
@@ -96,25 +102,6 @@ func (d *decoder) dispatch(n *Node, v reflect.Value, path string) {
 	default:
 		d.scalar(n, v, path)
 	}
-}
-
-// inlines reports whether a struct type has a method of T only because a part of it has, which is then read where it stands.
-func inlines[T any](t reflect.Type) bool {
-	if t.Kind() != reflect.Struct {
-		return false
-	}
-	want := reflect.TypeFor[T]()
-	s := shapeOf(t)
-	parts := s.inline
-	if s.choice != nil {
-		parts = append(parts[:len(parts):len(parts)], *s.choice)
-	}
-	for _, part := range parts {
-		if reflect.PointerTo(part.Type).Implements(want) && t.FieldByIndex(part.Index).Anonymous {
-			return true
-		}
-	}
-	return false
 }
 
 // ownWay lets a type read the node itself.
@@ -151,8 +138,7 @@ func (d *decoder) shape(n *Node, path, want string) {
 	d.report(n.Pos, path, "expected %s, got %s", want, got)
 }
 
-// check asks a value whether its parts agree. Problems without a place get that of the node, those without a path the path of
-// the node at their place.
+// check asks a value whether its parts agree.
 func (d *decoder) check(n *Node, v reflect.Value, path string) {
 	if c, ok := v.Addr().Interface().(Checker); ok && !hollow(v) {
 		d.take(n, c.Check(n), path)
@@ -178,7 +164,8 @@ func hollow(v reflect.Value) bool {
 	return false
 }
 
-// take adopts problems that were found at or inside n by somebody who did not know n's path.
+// take adopts problems that were found at or inside n by somebody who did not know n's path. Those without a place get that of n,
+// those without a path the path of what stands at their place.
 func (d *decoder) take(n *Node, problems Problems, path string) {
 	var paths map[place]string
 	for _, p := range problems {
@@ -186,7 +173,7 @@ func (d *decoder) take(n *Node, problems Problems, path string) {
 			p.Pos = n.Pos
 			p.Excerpt = p.Pos.Excerpt()
 		}
-		if p.Path == "" {
+		if p.Path == "" && p.Pos.Line > 0 {
 			if paths == nil {
 				paths = pathsInside(n)
 			}

@@ -121,7 +121,7 @@ func TestProblemsOfMergedFilesKeepTheirFile(t *testing.T) {
 		got = append(got, p.String())
 	}
 	want := []string{
-		`rates.vat: 4 has no unit; write "4 %"`,
+		`--set: rates.vat: 4 has no unit; write "4 %"`,
 		`over.yaml:1:15: clock.zone: expected one value, got a list`,
 		`over.yaml:2:14: rates.tax: 3 has no unit; write "3 %"`,
 	}
@@ -177,6 +177,29 @@ func TestFields(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A struct type tells which further keys depend on a choice.
+func TestChoiceOf(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		of       reflect.Type
+		key      string
+		optional bool
+	}{
+		{reflect.TypeFor[tariff](), "type", false},
+		{reflect.TypeFor[*market](), "process", true},
+		{reflect.TypeFor[barn](), "", false},
+	} {
+		c, optional := ChoiceOf(test.of)
+		key := ""
+		if c != nil {
+			key, _ = c.Varieties()
+		}
+		if key != test.key || optional != test.optional {
+			t.Errorf("ChoiceOf(%v) = %q, %v, want %q, %v", test.of, key, optional, test.key, test.optional)
+		}
 	}
 }
 

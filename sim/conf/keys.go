@@ -23,6 +23,19 @@ func Fields(t reflect.Type) []Key {
 	return shapeOf(t).keys
 }
 
+// ChoiceOf returns what selects further keys of a struct type: the type itself where it is a Choice, or its inline Choice. It is
+// nil where Fields lists all keys. Optional means that no variety need be chosen.
+func ChoiceOf(t reflect.Type) (c Choice, optional bool) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if inline := shapeOf(t).choice; inline != nil {
+		return reflect.New(inline.Type).Interface().(Choice), !inline.Required
+	}
+	c, _ = reflect.New(t).Interface().(Choice)
+	return c, false
+}
+
 // A shape is what the decoder knows of a struct type.
 type shape struct {
 	keys   []Key   // all keys, those of inline structs too

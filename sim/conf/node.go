@@ -50,17 +50,24 @@ type Field struct {
 	Value  *Node
 }
 
-// NewScalar returns a scalar that stands in no file.
-func NewScalar(text, origin string) *Node { return &Node{Kind: Scalar, Text: text, Origin: origin} }
+// NewScalar returns a scalar that stands in no file; its origin takes the place of one in problems.
+func NewScalar(text, origin string) *Node {
+	return &Node{Kind: Scalar, Text: text, Quoted: isNull(text), Pos: Pos{File: origin}, Origin: origin}
+}
 
 // NewList returns a list that stands in no file.
 func NewList(origin string, items ...*Node) *Node {
-	return &Node{Kind: List, Items: items, Origin: origin}
+	return &Node{Kind: List, Items: items, Pos: Pos{File: origin}, Origin: origin}
 }
 
 // NewMap returns a map that stands in no file.
 func NewMap(origin string, fields ...Field) *Node {
-	return &Node{Kind: Map, Fields: fields, Origin: origin}
+	return &Node{Kind: Map, Fields: fields, Pos: Pos{File: origin}, Origin: origin}
+}
+
+// NewField returns a key and its value for NewMap.
+func NewField(key string, value *Node) Field {
+	return Field{Key: key, KeyPos: value.Pos, Value: value}
 }
 
 // Get returns the value of a key; nil if n is not a map, has no such key, or leaves it at its default.

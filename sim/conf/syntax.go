@@ -55,7 +55,9 @@ func explain(e *yaml.LoadError, pos, start Pos, lim Limits) (Pos, string) {
 	case strings.Contains(msg, "did not find expected key"):
 		return pos, fmt.Sprintf("expected a key in the column of the map that starts on line %d; check the indentation", start.Line)
 	case strings.Contains(msg, "unknown anchor"):
-		return pos, "an alias stands here, but no anchor of that name stands above; mark the value that is meant with &name"
+		_, name, _ := strings.Cut(msg, "'")
+		name = shorten(strings.TrimSuffix(name, "' referenced"))
+		return pos, fmt.Sprintf("*%s stands for a value marked &%s, and none is marked so above", name, name)
 	case strings.Contains(msg, "unknown escape"):
 		return pos, `unknown escape in double quotes; write "\\" for a backslash, or use single quotes`
 	case strings.Contains(msg, "incompatible YAML document"):
