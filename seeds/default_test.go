@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"encoding"
 	"math"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/unit"
 )
 
 func TestDefaultsSayTheSameTwice(t *testing.T) {
@@ -113,5 +115,27 @@ func TestResponseNoiseIsWhatLuckLeavesOver(t *testing.T) {
 	d, _ := c.Default("response_noise_per_epoch")
 	if math.Abs(noise-d.Value) > 0.0005 {
 		t.Errorf("%v epochs have a structural noise of %.4f, the default is %v", n, noise, d.Value)
+	}
+}
+
+func TestDefaultsReadAsScenarioWords(t *testing.T) {
+	// The text of a default is put into scenarios that leave the key out, so the unit parser must take it.
+	t.Parallel()
+	c := catalogue(t)
+	for name, into := range map[string]encoding.TextUnmarshaler{
+		"discount_rate_per_year": new(unit.AnnualRate), "profit_tax_rate": new(unit.Fraction), "loss_offset_limit": new(unit.Fraction),
+		"rig_depreciation_years": new(unit.Duration), "infrastructure_depreciation_years": new(unit.Duration),
+		"infrastructure_usd_per_mw": new(unit.MoneyPerPower), "rig_price_usd_per_th": new(unit.MoneyPerHashrate),
+		"opex_per_year_of_rig_capex": new(unit.AnnualRate), "pool_fee": new(unit.Fraction), "orphan_rate": new(unit.Fraction),
+		"rejected_rate": new(unit.Fraction), "availability": new(unit.Fraction), "pue_air_without_climate": new(unit.Number),
+		"pue_immersion": new(unit.Number), "pue_hydro": new(unit.Number), "pue_air_from_c": new(unit.Celsius),
+		"fees_after_data_btc_per_block": new(unit.CoinsPerBlock), "coin_price_drift_per_year": new(unit.AnnualRate),
+		"coin_price_volatility_per_year": new(unit.AnnualRate), "response_speed_per_epoch": new(unit.EpochRate),
+		"response_decline_per_year": new(unit.AnnualRate), "response_noise_per_epoch": new(unit.EpochRate),
+	} {
+		d, _ := c.Default(name)
+		if err := into.UnmarshalText([]byte(d.Text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
