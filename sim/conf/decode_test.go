@@ -148,7 +148,7 @@ func TestManyProblemsAreFast(t *testing.T) { // not parallel: it takes times
 	} {
 		took := time.Hour
 		var err error
-		for try := 0; try < 5 && took > time.Second; try++ { // the machine may be busy with other work
+		for try := 0; try < 5 && took > patience; try++ {
 			start := time.Now()
 			var f farm
 			err = Load("f", []byte(text), DefaultLimits, &f)
@@ -157,8 +157,8 @@ func TestManyProblemsAreFast(t *testing.T) { // not parallel: it takes times
 		if n := len(problemsOf(err)); n < 10_000 {
 			t.Errorf("%s: %d problems, want thousands", name, n)
 		}
-		if took > time.Second {
-			t.Errorf("%s took %v, want less than a second", name, took)
+		if took > patience {
+			t.Errorf("%s took %v, want at most %v", name, took, patience)
 		}
 	}
 }

@@ -189,7 +189,7 @@ func TestHostileTextsAreRefusedQuickly(t *testing.T) { // not parallel: it takes
 		}
 		took := time.Hour
 		var err error
-		for try := 0; try < 5 && took > time.Second; try++ { // the machine may be busy with other work
+		for try := 0; try < 5 && took > patience; try++ {
 			start := time.Now()
 			_, err = Parse("test.yaml", []byte(test.text), DefaultLimits)
 			took = min(took, time.Since(start))
@@ -202,8 +202,8 @@ func TestHostileTextsAreRefusedQuickly(t *testing.T) { // not parallel: it takes
 		if got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
-		if took > time.Second {
-			t.Errorf("%s took %v, want less than a second", test.name, took)
+		if took > patience {
+			t.Errorf("%s took %v, want at most %v", test.name, took, patience)
 		}
 	}
 }
