@@ -1,0 +1,63 @@
+package tariff
+
+import (
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// Flat is one price in every hour.
+type Flat struct {
+	Price      unit.EnergyPrice `yaml:"price"`                // per MWh in base units, zero or more
+	Escalation unit.AnnualRate  `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+}
+
+// Check returns what is wrong with the price and its escalation.
+func (f *Flat) Check(at *conf.Node) []conf.Problem {
+	problems := checkPrice(at.Get("price"), f.Price)
+	return append(problems, checkEscalation(at.Get("escalation"), f.Escalation)...)
+}
+
+// Describe says what was understood: "45 USD/MWh in every hour".
+func (f *Flat) Describe() string {
+	return f.Price.String() + " in every hour" + escalationText(f.Escalation)
+}
+
+// Currency returns the currency of the price.
+func (f *Flat) Currency() string { return f.Price.Currency }
+
+// Signal adds the price of every hour to dst.
+func (f *Flat) Signal(dst []float64, in Input) error {
+	in.mustFit(len(dst))
+	for t := range dst {
+		if err := addHour(dst, t, f.Price.Amount*growth(f.Escalation, t), in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bill invoices the energy of each local month at the price.
+func (f *Flat) Bill(loadMWh []float64, in Input) ([]Charge, error) {
+	price := make([]float64, len(loadMWh))
+	if err := f.Signal(price, in); err != nil {
+		return nil, err
+	}
+	why := func(mwh, amount float64) string {
+		if f.Escalation != 0 {
+			return averageText(mwh, amount, f.Price.Currency) + escalationText(f.Escalation)
+		}
+		return energyText(mwh) + " at " + f.Price.String()
+	}
+	return invoice(loadMWh, price, in, f.Price.Currency, []line{{why: why}}, nil)
+}
+
+const flatDoc = "one price in every hour"
+
+const flatExample = `# One price in every hour of every day.
+type: flat
+name: network                # how the line is called on the bill; default: the type
+price: 0.86 RUB/kWh          # required; any currency, per kWh or MWh, zero or more
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources
+confidence: assumed          # default: none stated
+`

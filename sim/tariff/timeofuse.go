@@ -1,0 +1,182 @@
+package tariff
+
+import (
+	"math/bits"
+	"strings"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// TimeOfUse is a table of zones by day of the week, hour of the day and part of the year, in the local time of the
+// region. An hour takes the price of the most specific zone that covers it: the one that states the most of days,
+// hours, and months or season. Two equally specific zones over one hour are a mistake, and so is an hour without a zone.
+type TimeOfUse struct {
+	Zones      []Zone          `yaml:"zones"`
+	Escalation unit.AnnualRate `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+}
+
+// Zone is one row of the table. What is not stated does not restrict; a zone with a price alone is the catch-all.
+type Zone struct {
+	Name   string           `yaml:"name,omitempty"`   // of the line on the bill
+	Days   Days             `yaml:"days,omitempty"`   // of the week
+	Hours  Hours            `yaml:"hours,omitempty"`  // of the local day
+	Months Months           `yaml:"months,omitempty"` // or Season, not both
+	Season *calendar.Season `yaml:"season,omitempty"` // both ends inclusive
+	Price  unit.EnergyPrice `yaml:"price"`            // per MWh in base units, zero or more
+	At     conf.Pos         `yaml:"-"`
+}
+
+// Check returns what is wrong with one zone by itself.
+func (z *Zone) Check(at *conf.Node) []conf.Problem {
+	problems := checkPrice(at.Get("price"), z.Price)
+	if z.Months != 0 && z.Season != nil {
+		problems = append(problems, conf.Problemf(at.Get("season"), "months and season say the same thing twice; keep one of them"))
+	}
+	return problems
+}
+
+// Check returns what is wrong with the table as a whole: overlaps, hours without a price, a mixture of currencies.
+func (u *TimeOfUse) Check(at *conf.Node) []conf.Problem {
+	problems := checkEscalation(at.Get("escalation"), u.Escalation)
+	zones := at.Get("zones")
+	if len(u.Zones) == 0 {
+		return append(problems, conf.Problemf(zones, "no zones; write at least one with a price"))
+	}
+	if len(u.Zones) > maxZones {
+		return append(problems, conf.Problemf(zones, "%d zones; at most %d can be told apart", len(u.Zones), maxZones))
+	}
+	currency := u.Currency()
+	for i, z := range u.Zones {
+		if c := z.Price.Currency; c != currency {
+			problems = append(problems, conf.Problemf(zones.Items[i].Get("price"),
+				"in %s, but the zone at line %d is in %s; one component has one currency", c, u.Zones[0].At.Line, currency))
+		}
+	}
+	return append(problems, u.checkCover(zones)...)
+}
+
+// Describe says what was understood: "5 RUB/kWh mon-fri 07-23, 3 RUB/kWh otherwise".
+func (u *TimeOfUse) Describe() string {
+	rest := ""
+	var kept []string
+	for _, z := range u.Zones {
+		if z.level() == 0 {
+			rest = z.Price.String()
+			continue
+		}
+		kept = append(kept, z.Price.String()+" "+z.when())
+	}
+	switch {
+	case rest != "" && len(kept) == 0:
+		kept = append(kept, rest+" in every hour")
+	case rest != "":
+		kept = append(kept, rest+" otherwise")
+	}
+	return strings.Join(kept, ", ") + escalationText(u.Escalation)
+}
+
+// Currency returns the currency that all zones share.
+func (u *TimeOfUse) Currency() string {
+	if len(u.Zones) == 0 {
+		return ""
+	}
+	return u.Zones[0].Price.Currency
+}
+
+// Signal adds the price of the zone of every hour to dst.
+func (u *TimeOfUse) Signal(dst []float64, in Input) error {
+	in.mustFit(len(dst))
+	for t, z := range u.zoneOfHour(in.Civil) {
+		if err := addHour(dst, t, u.Zones[z].Price.Amount*growth(u.Escalation, t), in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bill invoices the energy of each local month, one line per zone.
+func (u *TimeOfUse) Bill(loadMWh []float64, in Input) ([]Charge, error) {
+	price := make([]float64, len(loadMWh))
+	if err := u.Signal(price, in); err != nil {
+		return nil, err
+	}
+	lines := make([]line, len(u.Zones))
+	for i, z := range u.Zones {
+		lines[i].name = z.Name
+		if z.Name == "" {
+			lines[i].name = z.when()
+		}
+		lines[i].why = func(mwh, amount float64) string {
+			if u.Escalation != 0 {
+				return averageText(mwh, amount, z.Price.Currency) + " " + z.when() + escalationText(u.Escalation)
+			}
+			return energyText(mwh) + " at " + z.Price.String() + " " + z.when()
+		}
+	}
+	return invoice(loadMWh, price, in, u.Currency(), lines, u.zoneOfHour(in.Civil))
+}
+
+// zoneOfHour returns the zone of every hour of the axis. An hour that a clock change doubles is looked up twice and
+// an hour that it skips is not, so zones keep to the wall clock.
+func (u *TimeOfUse) zoneOfHour(c *calendar.Civil) []int16 {
+	of := make([]int16, len(c.Day))
+	var table [24]int16
+	for t, day := range c.Day {
+		if t == 0 || day != c.Day[t-1] {
+			table = u.dayTable(c.Date[day])
+		}
+		of[t] = table[c.Hour[t]]
+		if of[t] < 0 {
+			panic("tariff: an hour without a zone passed the check")
+		}
+	}
+	return of
+}
+
+// dayTable returns the zone of each hour of a date, -1 where there is none.
+func (u *TimeOfUse) dayTable(date calendar.Date) (table [24]int16) {
+	weekday := (int(date.Weekday()) + 6) % 7 // 0 is Monday
+	var covered uint32
+	for h := range table {
+		table[h] = -1
+	}
+	for level := mostSpecific; level >= 0; level-- {
+		for i, z := range u.Zones {
+			if z.level() != level || !z.onDay(date, weekday) {
+				continue
+			}
+			for mine := z.hours() &^ covered; mine != 0; mine &= mine - 1 {
+				table[bits.TrailingZeros32(mine)] = int16(i)
+			}
+			covered |= z.hours()
+		}
+	}
+	return table
+}
+
+const timeOfUseDoc = "prices by day of the week, hour of the day and part of the year"
+
+const timeOfUseExample = `# Prices by day, hour and part of the year in the region's own time. The most specific zone wins: the one that
+# states the most of days, hours, and months or season.
+type: time_of_use
+name: energy                 # how the line is called on the bill; default: the type
+zones:                       # required; every hour of the year needs exactly one most specific zone
+  - price: 2.10 RUB/kWh      # required; a zone with a price alone catches every hour that no other zone names
+    name: night and weekend  # default: its days, hours and months; the line on the bill
+  - days: mon-fri            # default: every day; mon tue wed thu fri sat sun, ranges and lists
+    hours: 07-23             # default: all hours; from 07:00 until 23:00; also 23-07 and 07-11, 17-21
+    price: 3.40 RUB/kWh
+  - days: mon-fri
+    hours: 17-21
+    season: 11-15..03-15     # default: the whole year; both ends inclusive
+    price: 5.20 RUB/kWh
+  - days: mon-fri
+    hours: 10-12
+    months: jun-aug          # default: every month; jan feb ... dec, ranges and lists; instead of a season
+    price: 4.10 RUB/kWh
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources
+confidence: assumed          # default: none stated
+`

@@ -1,0 +1,107 @@
+package tariff
+
+import (
+	"strings"
+	"testing"
+
+	"hashwatt/sim/conf"
+)
+
+func TestEveryMistakeIsExplained(t *testing.T) {
+	// § marks where the problem must be reported, and want is what it must say.
+	t.Parallel()
+	for _, c := range []struct{ text, want string }{
+		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly`},
+		{"{type: §flatt, price: 45 USD/MWh}", `did you mean "flat"`},
+		{"§{type: flat}", `"price" is missing`},
+		{"{type: flat, price: §45}", "has no unit"},
+		{"{type: flat, price: §45 USD}", "an energy price is written like"},
+		{"{type: flat, price: §-5 USD/MWh}", "is below zero; a fixed price is zero or more, and only an hourly series may fall below it"},
+		{"{type: flat, §prise: 45 USD/MWh}", `did you mean "price"`},
+		{"{type: flat, price: 45 USD/MWh, escalation: §4 %}", "is a fraction; a rate per year"},
+		{"{type: flat, price: 45 USD/MWh, escalation: §-100 %/year}", "leaves nothing"},
+		{"{type: flat, price: 45 USD/MWh, escalation: §1000 %/year}", "tenfold"},
+		{"{type: flat, price: 45 USD/MWh, §zones: []}", "unknown key"},
+		{"§{type: time_of_use}", `"zones" is missing`},
+		{"{type: time_of_use, zones: §[]}", "no zones"},
+		{"{type: time_of_use, zones: [§{hours: 07-23}]}", `"price" is missing`},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {hours: §7-25, price: 4 USD/MWh}]}", "00 to 24"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {days: §monday, price: 4 USD/MWh}]}", "did you mean mon?"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {months: §11-03, price: 4 USD/MWh}]}", "nov-mar"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {hours: 07-23, price: §-4 USD/MWh}]}", "below zero"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {months: jan, season: §01-01..02-01, price: 4 USD/MWh}]}", "keep one of them"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {hours: 07-23, price: §4 RUB/MWh}]}", "in RUB, but the zone at line 1 is in USD"},
+		{"{type: time_of_use, zones: §[{hours: 07-23, price: 3 USD/MWh}]}", "no zone covers mon 00-07, 23-24 in jan; add a zone with a price alone"},
+		{"{type: time_of_use, zones: §[{season: 11-15..03-15, price: 3 USD/MWh}, {season: 03-16..11-13, price: 3 USD/MWh}]}", "no zone covers mon 00-24 in nov"},
+		{"{type: time_of_use, zones: §[{season: 03-01..02-28, price: 3 USD/MWh}]}", "no zone covers mon 00-24 in feb"}, // leap years only
+		{"{type: time_of_use, zones: §[{days: mon-sat, price: 3 USD/MWh}]}", "no zone covers sun 00-24 in jan"},
+		{"§{type: hourly}", `"series" is missing`},
+		{"{type: hourly, series: §''}", "name a series"},
+		{"{type: hourly, series: x, years: [2017, §18]}", "18 is not a year"},
+		{"{type: hourly, series: x, years: §2017}", "a list"},
+		{"{type: hourly, series: x, mean: §0 RUB/kWh}", "cannot be reached by scaling"},
+		{"{type: hourly, series: x, mean: §-1 RUB/kWh}", "cannot be reached by scaling"},
+		{"{type: hourly, series: x, unit: §RUB}", `write it like "RUB/MWh"`},
+		{"{type: hourly, series: x, unit: §5 RUB/MWh}", "starts with a number"},
+		{"{type: hourly, series: x, escalation: §-200 %/year}", "leaves nothing"},
+	} {
+		before, after, _ := strings.Cut(c.text, "§")
+		var e Entry
+		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
+		problems, ok := err.(conf.Problems)
+		if !ok || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
+			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
+			continue
+		}
+		if at := problems[0].Pos; at.Line != 1 || at.Col != len(before)+1 {
+			t.Errorf("%s: reported at %d:%d, want 1:%d", c.text, at.Line, at.Col, len(before)+1)
+		}
+	}
+}
+
+func TestOverlappingZonesAreToldWithBothLines(t *testing.T) {
+	// Two zones that state as much and claim one hour are a mistake; the second is pointed at and the first named by line.
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       []string // one problem each, in the order of the file
+	}{
+		{"two catch-alls", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - price: 2 USD/MWh\n",
+			[]string{"4:5: overlaps the zone at line 3 in mon 00-24 in jan"}},
+		{"hours that meet", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {hours: 10-14, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in mon 10-12 in jan"}},
+		{"days against hours", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in sun 07-12 in jan"}},
+		{"only in leap years", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {season: 02-28..02-28, price: 2 USD/MWh}\n  - {season: 02-29..02-29, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in mon 00-24 in feb"}}, // 02-29 is 28 February in a common year
+		{"three at once", "type: time_of_use\nzones:\n  - {price: 1 USD/MWh}\n  - {price: 2 USD/MWh}\n  - {price: 3 USD/MWh}\n",
+			[]string{"4:5: overlaps the zone at line 3", "5:5: overlaps the zone at line 3"}},
+		{"settled by a third", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n  - {days: sun, hours: 07-12, price: 4 USD/MWh}\n", nil},
+		{"side by side", "type: time_of_use\nzones:\n  - {hours: 07-23, price: 1 USD/MWh}\n  - {hours: 23-07, price: 2 USD/MWh}\n", nil},
+	} {
+		var e Entry
+		err := conf.Load("test.yaml", []byte(c.text), conf.DefaultLimits, &e)
+		problems, _ := err.(conf.Problems)
+		if len(problems) != len(c.want) || (err == nil) != (c.want == nil) {
+			t.Errorf("%s: got %v, want %d problems", c.name, err, len(c.want))
+			continue
+		}
+		for i, want := range c.want {
+			got := strings.TrimPrefix(problems[i].Pos.String(), "test.yaml:") + ": " + problems[i].Message
+			if !strings.HasPrefix(got, want) {
+				t.Errorf("%s: %q, want it to start with %q", c.name, got, want)
+			}
+		}
+	}
+}
+
+func TestTooManyZonesAreRefusedQuickly(t *testing.T) {
+	// A file of thousands of zones ends in one problem, not in a long wait.
+	t.Parallel()
+	text := "type: time_of_use\nzones:\n" + strings.Repeat("  - price: 1 USD/MWh\n", 20000)
+	var e Entry
+	err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, &e)
+	if problems, _ := err.(conf.Problems); len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 100") {
+		t.Errorf("got %.200v, want one problem with at most 100", err)
+	}
+}
