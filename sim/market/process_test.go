@@ -14,6 +14,7 @@ import (
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/market"
+	"hashwatt/sim/sample"
 	"hashwatt/sim/series"
 )
 
@@ -199,16 +200,15 @@ func TestGBMHasItsMoments(t *testing.T) {
 	b := binding()
 	b.Days = days + 1
 	path := mustBind(t, words, b)
-	rng := stream(3)
 	ends, returns, steps := make([]float64, draws), make([]float64, draws), make([]float64, draws)
 	values := make([]float64, b.Days)
 	product := 0.0 // of the last two daily returns, for their correlation
 	for i := range draws {
-		path.Fill(values, rng)
+		path.Fill(values, sample.Stream(1, i, "coin price", ""))
 		ends[i] = values[days]
 		returns[i] = math.Log(values[days] / start)
 		steps[i] = math.Log(values[days] / values[days-1])
-		product += (steps[i]) * math.Log(values[days-1]/values[days-2]) / draws
+		product += steps[i] * math.Log(values[days-1]/values[days-2]) / draws
 	}
 	const years = days / 365.25
 	mean, variance, _ := moments(ends)
@@ -235,6 +235,24 @@ func TestGBMHasItsMoments(t *testing.T) {
 	oneDay := sigma * sigma / 365.25
 	if math.Abs(product)/oneDay > 4/math.Sqrt(draws)+1e-3 {
 		t.Errorf("correlation of neighbouring days = %v, want 0", product/oneDay)
+	}
+}
+
+// A draw alone is the draw in a batch, and another quantity's stream is another future.
+func TestDrawAloneIsTheDrawInABatch(t *testing.T) {
+	t.Parallel()
+	var words market.Series
+	mustLoad(t, "{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}", &words)
+	path := mustBind(t, words, binding())
+	dst := make([]float64, 400)
+	for d := 1; d <= 17; d++ {
+		path.Fill(dst, sample.Stream(1, d, "coin price", ""))
+	}
+	if alone := fill(mustBind(t, words, binding()), 400, sample.Stream(1, 17, "coin price", "")); !slices.Equal(alone, dst) {
+		t.Error("draw 17 alone differs from draw 17 in a batch")
+	}
+	if other := fill(path, 400, sample.Stream(1, 17, "fees", "")); slices.Equal(other, dst) {
+		t.Error("two quantities share their random numbers")
 	}
 }
 
