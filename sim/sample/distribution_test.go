@@ -93,7 +93,7 @@ func TestBadDistributionsSayWhatToWrite(t *testing.T) {
 		{"", 1, 4, math.Inf(1), "are not numbers that can be drawn from"},
 		{"", -1.7e308, 0, 1.7e308, "are not numbers that can be drawn from"},
 		{"normal", 4, 11.3, 85, "mid 11.3 is not in the middle of low 4 and high 85, as a normal distribution has it; write mid 44.5, or choose two_piece"},
-		{"lognormal", 4, 11.3, 85, "mid 11.3 is not the root of low 4 times high 85, as a lognormal distribution has it; write mid 18.44"},
+		{"lognormal", 4, 11.3, 85, "mid 11.3 is not the root of low 4 times high 85, as a lognormal distribution has it; write mid 18.4391"},
 		{"lognormal", 0, 5, 10, "low 0 is not above 0, as every value of a lognormal distribution is"},
 		{"csv", 4, 5, 6, "name the file"},
 		{"norml", 4, 5, 6, `there is no distribution "norml"; did you mean "normal"`},
