@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -243,7 +244,7 @@ func (r *resolver) currencies() {
 
 func listed(names []string) string {
 	if len(names) > 3 {
-		return names[0] + ", " + names[1] + " and others"
+		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
 	}
 	out := names[0]
 	for _, n := range names[1:] {

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"hashwatt/sim/conf"
 	"hashwatt/seeds"
+	"hashwatt/sim/conf"
 )
 
 // expander writes the effective tree: programs become sites, rows and defaults become values with an origin.
@@ -16,6 +16,8 @@ type expander struct {
 	cat      *seeds.Catalog
 	problems conf.Problems
 	warnings []string
+
+	unweathered []string // sites without a weather station
 }
 
 // Expand returns the effective tree of a file: every site and region spelled out, every default written in, each
@@ -31,6 +33,9 @@ func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []string, er
 	tree = e.regions(tree)
 	if tree = e.middles(tree); len(e.problems) > 0 {
 		return nil, nil, e.problems.Err()
+	}
+	if n := len(e.unweathered); n > 0 {
+		e.warn("no weather station stands for %s; the PUE there is constant", listed(e.unweathered))
 	}
 	return tree, e.warnings, nil
 }
@@ -312,7 +317,7 @@ func (e *expander) station(n *conf.Node) *conf.Node {
 			return n.With("station", conf.NewScalar(station.Name, fmt.Sprintf("nearest station, %.0f km", km)))
 		}
 	}
-	e.warn("no weather station stands for site %s; its PUE is constant", id)
+	e.unweathered = append(e.unweathered, id)
 	return n
 }
 
