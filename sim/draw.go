@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"math"
-
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
@@ -60,13 +58,11 @@ func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
 			marks[e] = network.ExpectedMarks(height)
 			continue
 		}
-		marks[e] = network.PoissonMarks(height, rng)
-		if e == 0 && c.FixedHours == 0 { // part of its blocks are found: only the rest has luck to come
-			rest := network.BlocksPerRetarget - c.Blocks
-			marks[e].Last = network.BlocksPerRetarget + (marks[e].Last-network.BlocksPerRetarget)*math.Sqrt(rest/network.BlocksPerRetarget)
-			expected := network.ExpectedMarks(height)
-			marks[e].First, marks[e].Halving = expected.First, min(expected.Halving, marks[e].Last)
+		found := 0.0
+		if e == 0 && c.FixedHours == 0 {
+			found = c.Blocks // only the rest of the first epoch has its luck to come
 		}
+		marks[e] = network.PoissonMarksAfter(height, found, rng)
 	}
 	return marks
 }

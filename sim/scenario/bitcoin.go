@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/market"
@@ -28,6 +27,7 @@ type Network struct {
 	Exact, Poisson        bool
 
 	price, fees *series.Daily // recorded
+	file        func(string) (*series.Daily, error)
 }
 
 // Rate is the exchange rate of a currency by day.
@@ -50,7 +50,8 @@ func (r *resolver) network() {
 	if words.EpochCalendar == "fixed" {
 		n.FixedHours = network.TargetTimespanS / 3600
 	}
-	n.price, n.fees = r.recordedPrice(), r.recordedFees()
+	n.price, n.fees = r.cat.CoinPrice(), r.cat.FeesPerBlock()
+	n.file = r.file.Daily
 	n.Price = r.bind(&words.Price, "price", market.CoinPrice(), n.price)
 	n.Fees = r.bind(&words.Fees, "fees", market.Fees(), n.fees)
 	n.Hashprice = r.bind(words.Hashprice, "hashprice", market.Hashprice(), nil)
@@ -103,44 +104,12 @@ func (r *resolver) bind(words *market.Series, key string, unit market.Unit, hist
 	return path
 }
 
-// recordedPrice is the coin price of every day that has one.
-func (r *resolver) recordedPrice() *series.Daily {
-	return daily(r.cat.Days, "coin price", func(d *seeds.Day) (float64, bool) { return d.PriceUSD, d.PriceUSD > 0 })
-}
-
-// recordedFees is fees per block of every day that has both fees and blocks.
-func (r *resolver) recordedFees() *series.Daily {
-	return daily(r.cat.Days, "fees", func(d *seeds.Day) (float64, bool) {
-		if d.Blocks == 0 {
-			return 0, d.FeesBTC >= 0
-		}
-		return d.FeesBTC / float64(d.Blocks), d.FeesBTC >= 0 && d.Blocks > 0
-	})
-}
-
-// daily makes a series of a column; days before the first value count as zero, those after the last one end it.
-func daily(days []seeds.Day, name string, of func(*seeds.Day) (float64, bool)) *series.Daily {
-	s := &series.Daily{Name: name, First: days[0].Date}
-	last := -1
-	for k := range days {
-		v, ok := of(&days[k])
-		if !ok {
-			v = 0
-		} else {
-			last = k
-		}
-		s.Values = append(s.Values, v)
-	}
-	s.Values = s.Values[:last+1]
-	return s
-}
-
 // Days fills prices and fees of days outside the horizon on their central path, for what happened before the start.
 func (r *Facts) Days(first calendar.Date, days int) (price, fees []float64, problems []conf.Problem) {
 	n := &r.Bitcoin
 	fill := func(words *market.Series, unit market.Unit, history *series.Daily) []float64 {
 		out := make([]float64, days)
-		path, more := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history})
+		path, more := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
 		if len(more) > 0 {
 			problems = append(problems, more...)
 			return out

@@ -34,6 +34,9 @@ func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []string, er
 	if tree = e.middles(tree); len(e.problems) > 0 {
 		return nil, nil, e.problems.Err()
 	}
+	if e.cited(tree); len(e.problems) > 0 {
+		return nil, nil, e.problems.Err()
+	}
 	if n := len(e.unweathered); n > 0 {
 		e.warn("no weather station stands for %s; the PUE there is constant", listed(e.unweathered))
 	}
@@ -464,4 +467,29 @@ func (e *expander) middles(tree *conf.Node) *conf.Node {
 		tree = next
 	}
 	return tree
+}
+
+// cited checks that every source that the scenario names is a row of the seeds.
+func (e *expander) cited(tree *conf.Node) {
+	var ids []string
+	for k := range e.cat.Sources {
+		ids = append(ids, e.cat.Sources[k].ID)
+	}
+	tree.Walk(func(path string, at *conf.Node) bool {
+		source := at.Get("source")
+		if at.Kind != conf.Map || source == nil || source.Kind != conf.Scalar {
+			return true
+		}
+		for _, id := range strings.Split(source.Text, ";") {
+			id = strings.TrimSpace(id)
+			if _, ok := e.cat.Source(id); !ok {
+				hint := ""
+				if near := conf.Suggest(id, ids); near != "" {
+					hint = "; did you mean " + near + "?"
+				}
+				e.problem(source, path+".source", "%q is no row of seeds/sources.csv%s; \"hashwatt seeds sources\" lists them", id, hint)
+			}
+		}
+		return true
+	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
 	"hashwatt/sim/series"
 )
 
@@ -288,6 +289,23 @@ func (f *File) check(metrics []string) (problems conf.Problems) {
 	}
 	if first := (calendar.Date{Year: 2009, Month: 1, Day: 10}); w.Clock.Start.Before(first) {
 		add(t.Get("clock").Get("start"), "clock.start", "%s is before %s; the record of the network begins in January 2009", w.Clock.Start, first)
+	}
+	units := []struct {
+		key    string
+		series *market.Series
+		unit   market.Unit
+	}{
+		{"price", &w.Bitcoin.Price, market.CoinPrice()}, {"fees", &w.Bitcoin.Fees, market.Fees()},
+		{"hashprice", w.Bitcoin.Hashprice, market.Hashprice()}, {"difficulty", w.Bitcoin.Difficulty, market.Difficulty()},
+	}
+	for _, u := range units {
+		if u.series != nil {
+			problems = append(problems, under("bitcoin."+u.key, u.series.CheckUnit(u.unit))...)
+		}
+	}
+	for _, currency := range w.Money.Rates.Keys {
+		rate := w.Money.Rates.By[currency]
+		problems = append(problems, under("money.rates."+currency, rate.CheckUnit(market.ExchangeRate(currency)))...)
 	}
 	for _, id := range w.Require.Keys {
 		if metrics != nil && !slices.Contains(metrics, id) {
