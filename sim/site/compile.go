@@ -23,16 +23,9 @@ type Signal struct {
 	PerMWh   []float64
 }
 
-// Memory keeps the arrays of tariffs and climates between compilations of one scenario, because they are the same
-// in every draw that does not change them. It may be used by several goroutines.
-type Memory struct{ once memory }
-
 // Compile turns the facts into the arrays of a problem. The chain is left empty. An error is a limit or tariff that
 // cannot be carried out, in the user's words.
 func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Memory) (*Compiled, error) {
-	if mem == nil {
-		mem = &Memory{}
-	}
 	day, _ := w.Axis.Days()
 	p := &kernel.Problem{
 		Hours: w.Axis.Hours, Month: w.Civil.Month, Months: len(w.Civil.Months),
@@ -40,15 +33,15 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 	}
 	c := &Compiled{Problem: p}
 	for i := range w.Climates {
-		p.PUE = append(p.PUE, mem.once.climate(&w.Climates[i], w))
+		p.PUE = append(p.PUE, mem.climate(&w.Climates[i], w).pue)
 	}
 	for i := range w.Tariffs {
-		signals, err := mem.once.signals(&w.Tariffs[i], w, source)
+		tariff, err := mem.price(&w.Tariffs[i], w, p, source)
 		if err != nil {
 			return nil, err
 		}
-		c.Signals = append(c.Signals, signals)
-		p.Price = append(p.Price, Price(signals, w.Money, p))
+		c.Signals = append(c.Signals, tariff.signals)
+		p.Price = append(p.Price, tariff.usd)
 	}
 	for i := range w.Sites {
 		p.Sites = append(p.Sites, compileSite(&w.Sites[i]))

@@ -1,14 +1,12 @@
 package site
 
-import "slices"
-
 // SizeFleets sets the machine power of every site from its shares: machines fill the connection at the lowest
 // hourly PUE of the horizon, so that no kilowatt of the connection lies idle in the coldest hour. A class with a
 // count keeps it.
 func (w *World) SizeFleets(mem *Memory) {
 	for i := range w.Sites {
 		s := &w.Sites[i]
-		least := slices.Min(mem.once.climate(&w.Climates[s.Climate], w))
+		least := mem.climate(&w.Climates[s.Climate], w).least
 		for k := range s.Fleet {
 			c := &s.Fleet[k]
 			if c.Count > 0 {
