@@ -1,0 +1,310 @@
+package scenario
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hashwatt/scenarios"
+	"hashwatt/seeds"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/site"
+)
+
+func catalog(t testing.TB) *seeds.Catalog {
+	t.Helper()
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// files makes a folder of name, text, name, text …
+func files(pairs ...string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for k := 0; k < len(pairs); k += 2 {
+		fsys[pairs[k]] = &fstest.MapFile{Data: []byte(pairs[k+1])}
+	}
+	return fsys
+}
+
+const base = `hashwatt: 1
+name: base
+clock: {start: 2026-01-01, end: 2027-01-01}
+sites:
+  - {id: a, region: komi, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}
+`
+
+func load(t *testing.T, fsys fstest.MapFS, opt Options) *File {
+	t.Helper()
+	f, err := Load(fsys, "test.yaml", opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// resolved carries a file to its facts.
+func resolved(t *testing.T, f *File) (*conf.Node, *Facts) {
+	t.Helper()
+	tree, _, err := Expand(f, catalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := Resolve(f, tree, catalog(t), nil, &site.Memory{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree, facts
+}
+
+// at returns the text at a path.
+func at(t *testing.T, tree *conf.Node, path string) *conf.Node {
+	t.Helper()
+	p, err := conf.ParsePath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := conf.Lookup(tree, p)
+	if len(found) != 1 {
+		t.Fatalf("%d values at %s", len(found), path)
+	}
+	return found[0]
+}
+
+// TestOrderOfWords holds extends < file < variant < --set.
+func TestOrderOfWords(t *testing.T) {
+	t.Parallel()
+	fsys := files("base.yaml", strings.Replace(base, "name: base", "name: base\nquestion: from the parent", 1)+"foresight: myopic\n",
+		"test.yaml", "extends: base.yaml\nname: child\nvariants:\n  v: {name: variant, foresight: perfect}\n")
+	f := load(t, fsys, Options{})
+	if f.Words.Name != "child" || f.Words.Question != "from the parent" || f.Words.Foresight != "myopic" {
+		t.Errorf("name %q, question %q, foresight %q", f.Words.Name, f.Words.Question, f.Words.Foresight)
+	}
+	f = load(t, fsys, Options{Variant: "v"})
+	if f.Words.Name != "variant" || f.Words.Foresight != "perfect" {
+		t.Errorf("with the variant: name %q, foresight %q", f.Words.Name, f.Words.Foresight)
+	}
+	f = load(t, fsys, Options{Variant: "v", Sets: []string{"name=set", `sites.a.power="20 MW"`}})
+	if f.Words.Name != "set" || f.Words.Sites[0].Power.Mid != 20 {
+		t.Errorf("with --set: name %q, power %v", f.Words.Name, f.Words.Sites[0].Power.Mid)
+	}
+	if origin := at(t, f.Tree, "sites.a.power").Origin; origin != "--set" {
+		t.Errorf("origin of the power is %q", origin)
+	}
+	if len(f.Inputs) != 2 {
+		t.Errorf("inputs %v, want two files", f.Inputs)
+	}
+}
+
+// TestParentsJoinSites strings the sites of two parents together and collapses equal uncertain inputs.
+func TestParentsJoinSites(t *testing.T) {
+	t.Parallel()
+	other := strings.ReplaceAll(base, "id: a", "id: b") + "uncertain:\n  - {path: sites.*.power, from: seeds}\n"
+	fsys := files("a.yaml", base+"uncertain:\n  - {path: sites.*.power, from: seeds}\n", "b.yaml", other, "test.yaml", "extends: [a.yaml, b.yaml]\nname: both\n")
+	f := load(t, fsys, Options{})
+	if n, u := len(f.Words.Sites), len(f.Words.Uncertain); n != 2 || u != 1 {
+		t.Errorf("%d sites and %d uncertain inputs, want 2 and 1", n, u)
+	}
+	fsys["b.yaml"].Data = []byte(base)
+	f = load(t, fsys, Options{})
+	if _, _, err := Expand(f, catalog(t)); err == nil || !strings.Contains(err.Error(), "twice") {
+		t.Errorf("a site of both parents gives %v", err)
+	}
+}
+
+// TestExtendsStaysInside refuses circles and files outside the folder.
+func TestExtendsStaysInside(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ extends, want string }{
+		{"test.yaml", "circle"}, {"../base.yaml", "leaves"}, {"/etc/passwd", "leaves"}, {"gone.yaml", "does not exist"},
+	} {
+		_, err := Load(files("test.yaml", "extends: "+row.extends+"\n"+base), "test.yaml", Options{})
+		if err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("extends %s gives %v, want %q", row.extends, err, row.want)
+		}
+	}
+}
+
+// TestExpandIsAScenario writes the effective tree of every shipped scenario, reads it back and expands it to itself.
+func TestExpandIsAScenario(t *testing.T) {
+	t.Parallel()
+	for _, info := range scenarios.List() {
+		f, err := Load(scenarios.FS, info.File, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, _, err := Expand(f, catalog(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := conf.Write(tree, func(*conf.Node) string { return "" })
+		again := load(t, files("test.yaml", text), Options{})
+		twice, _, err := Expand(again, catalog(t))
+		if err != nil {
+			t.Fatalf("%s: %v", info.File, err)
+		}
+		if diff := cmp.Diff(text, conf.Write(twice, func(*conf.Node) string { return "" })); diff != "" {
+			t.Errorf("%s expands to something else the second time:\n%s", info.File, diff)
+		}
+	}
+}
+
+// TestOrigins names where values come from.
+func TestOrigins(t *testing.T) {
+	t.Parallel()
+	f, err := Load(scenarios.FS, "komi.yaml", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, facts := resolved(t, f)
+	for path, want := range map[string]string{
+		"sites.mikun.power.mid":      "komi.yaml",
+		"sites.komi_site_05.power":   "seeds/facilities.csv: komi_site_05",
+		"sites.mikun.pool_fee":       "seeds/defaults.csv: pool_fee",
+		"regions.komi.zone":          "seeds/regions.csv: komi",
+		"bitcoin.market_step":        "default",
+		"sites.komi_site_03.station": "seeds/facilities.csv: komi_site_03",
+	} {
+		if got := at(t, tree, path).Origin; !strings.HasPrefix(got, want) {
+			t.Errorf("origin of %s is %q, want %q", path, got, want)
+		}
+	}
+	if len(facts.Sites) != 15 {
+		t.Fatalf("%d sites", len(facts.Sites))
+	}
+	// Two at a time every three months from October 2025, in the zone of the site.
+	for k, want := range map[int]string{0: "2025-10-01", 1: "2025-10-01", 2: "2026-01-01", 14: "2027-07-01"} {
+		if got := facts.Sites[k].Online.String(); got != want {
+			t.Errorf("site %d comes online %s, want %s", k, got, want)
+		}
+	}
+}
+
+// TestDrawnPower draws the range of the rows with one common factor: low, mid and high at the quantiles 0, 1/2 and 1,
+// and every site at the same quantile.
+func TestDrawnPower(t *testing.T) {
+	t.Parallel()
+	f, err := Load(scenarios.FS, "komi.yaml", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, facts := resolved(t, f)
+	central, err := Drawn(tree, facts.Words.Uncertain, 1, 0)
+	if err != nil || central != tree {
+		t.Fatalf("draw 0 is not the tree itself (%v)", err)
+	}
+	for d := 1; d <= 5; d++ {
+		drawn, err := Drawn(tree, facts.Words.Uncertain, 1, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Two-piece log-uniform from 4 by 21.07 to 85 MW: sites with the same range draw the same power.
+		first := got.Sites[2].PowerMW
+		for k := 2; k < 15; k++ {
+			if got.Sites[k].PowerMW != first {
+				t.Errorf("draw %d: site %d has %g MW, site 2 has %g", d, k, got.Sites[k].PowerMW, first)
+			}
+		}
+		if first < 4 || first > 85 {
+			t.Errorf("draw %d: %g MW is outside 4 to 85", d, first)
+		}
+		u := math.Log(first/4) / math.Log(21.07/4) / 2
+		if first > 21.07 {
+			u = 0.5 + math.Log(first/21.07)/math.Log(85/21.07)/2
+		}
+		mid := 11.3
+		want := 4 * math.Pow(mid/4, 2*u)
+		if u > 0.5 {
+			want = mid * math.Pow(85/mid, 2*u-1)
+		}
+		if got := got.Sites[0].PowerMW; math.Abs(got-want) > 1e-9*want {
+			t.Errorf("draw %d: mikun has %g MW, want %g at the common quantile %g", d, got, want, u)
+		}
+	}
+}
+
+// TestDrawnValue draws an input with a range of its own and keeps its mid in the central case.
+func TestDrawnValue(t *testing.T) {
+	t.Parallel()
+	text := base + `uncertain:
+  - {path: finance.discount, low: 10 %/year, mid: 12 %/year, high: 20 %/year, distribution: uniform}
+  - {path: sites.*.availability, low: 90 %, mid: 95 %, high: 99 %, joint: false}
+`
+	f := load(t, files("test.yaml", text), Options{})
+	tree, facts := resolved(t, f)
+	if facts.Finance.Discount != 0.12 || facts.Sites[0].Availability != 0.95 {
+		t.Errorf("central case: discount %g, availability %g; want the mids", facts.Finance.Discount, facts.Sites[0].Availability)
+	}
+	drawn, err := Drawn(tree, facts.Words.Uncertain, 3, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := got.Finance.Discount; d < 0.10 || d > 0.20 || d == 0.12 {
+		t.Errorf("drawn discount %g", d)
+	}
+	if a := got.Sites[0].Availability; a < 0.90 || a > 0.99 || a == 0.95 {
+		t.Errorf("drawn availability %g", a)
+	}
+}
+
+// TestRegionPrice gives a region without a tariff the shape of its area at its industrial price, with a warning.
+func TestRegionPrice(t *testing.T) {
+	t.Parallel()
+	f := load(t, files("test.yaml", base), Options{})
+	tree, warnings, err := Expand(f, catalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tariff := at(t, tree, "regions.komi.tariff").Items[0]
+	if series, mean := tariff.Get("series"), tariff.Get("mean"); series.Text != "northwest" || mean.Text != "3.4 RUB/kWh" {
+		t.Errorf("series %s, mean %s", series.Text, mean.Text)
+	}
+	if !strings.Contains(strings.Join(warnings, "\n"), "region komi has no tariff") {
+		t.Errorf("warnings %q", warnings)
+	}
+}
+
+// TestCurrencyWithoutRates names the currency and the sites.
+func TestCurrencyWithoutRates(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(base, "region: komi", "region: kazakhstan", 1)
+	f := load(t, files("test.yaml", text), Options{})
+	tree, _, err := Expand(f, catalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Resolve(f, tree, catalog(t), nil, &site.Memory{})
+	if err == nil || !strings.Contains(err.Error(), "KZT") || !strings.Contains(err.Error(), "site a") {
+		t.Errorf("no rates of KZT give %v", err)
+	}
+	f = load(t, files("test.yaml", text+"money: {rates: {KZT: {process: flat, value: 470 KZT/USD}}}\n"), Options{})
+	if _, facts := resolved(t, f); facts.Money.PerUSD("KZT", 3) != 470 {
+		t.Errorf("rate %g", facts.Money.PerUSD("KZT", 3))
+	}
+}
+
+// TestNoStation says that a site without weather has a constant PUE.
+func TestNoStation(t *testing.T) {
+	t.Parallel()
+	f := load(t, files("test.yaml", strings.Replace(base, "region: komi,", "region: perm,", 1)), Options{})
+	_, warnings, err := Expand(f, catalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(warnings, "\n"), "no weather station stands for a") {
+		t.Errorf("warnings %q", warnings)
+	}
+}
