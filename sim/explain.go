@@ -9,6 +9,7 @@ import (
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/scenario"
 	"hashwatt/sim/site"
+	"hashwatt/sim/tariff"
 )
 
 // Explanation is one site's hour carried through all the steps, in the central case.
@@ -126,11 +127,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
 		Built: h.Built, PayoutShare: s.Share,
 	}
-	for _, signal := range e.problem.Signals[s.Tariff] {
-		piece.PriceParts = append(piece.PriceParts, PriceOf{
-			Name: "tariff", PerMWh: signal.PerMWh[h.T], Currency: signal.Currency, PerUSD: e.facts.Money.PerUSD(signal.Currency, int(p.Month[h.T])),
-		})
-	}
+	piece.PriceParts = e.priceParts(h)
 	limit, force := e.state.Ruling(h.Site)
 	if limit >= 0 {
 		piece.AllowedBy = p.Limits[limit].Name
@@ -152,6 +149,26 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	piece.PowerUSD = piece.EnergyMWh * h.Price
 	piece.RevenueUSD = piece.HashPHs * h.Length / 24 * h.Hashprice * s.Share
 	e.out.Parts = append(e.out.Parts, piece)
+}
+
+// priceParts lists what each component of the site's tariff adds to the price of the hour.
+func (e *explainer) priceParts(h kernel.Hour) (parts []PriceOf) {
+	t := &e.facts.Tariffs[e.facts.Sites[h.Site].Tariff]
+	in := tariff.Input{Axis: e.facts.Axis, Civil: e.facts.Regions[t.Region].Civil, Series: e.file.Source(e.cat)}
+	for _, component := range t.Components {
+		hours := make([]float64, e.facts.Axis.Hours)
+		currency, err := tariff.CurrencyIn(component, in)
+		if err == nil {
+			err = component.Signal(hours, in)
+		}
+		if err != nil {
+			panic("sim: a tariff that was compiled has no price: " + err.Error())
+		}
+		parts = append(parts, PriceOf{
+			Name: component.Name, PerMWh: hours[h.T], Currency: currency, PerUSD: e.facts.Money.PerUSD(currency, int(e.problem.Month[h.T])),
+		})
+	}
+	return parts
 }
 
 // why says in a sentence what decided a tranche.

@@ -8,6 +8,7 @@ import (
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/site"
+	"hashwatt/sim/unit"
 )
 
 // Ledger holds the accounts of one run.
@@ -123,7 +124,7 @@ func (l *Ledger) book(w *site.World, p *kernel.Problem, tr *kernel.Trace, i int)
 		*line = Line{
 			Hours: f.Hours, CapacityMWh: f.CapacityMWh, EnergyMWh: f.EnergyMWh, ITEnergyMWh: f.ITMWh, HashPHh: f.HashPHh,
 			BTC: f.BTC, RevenueUSD: f.RevenueUSD, PowerUSD: f.PowerUSD,
-			OpexUSD:    rigUSD * s.Opex * f.Hours / finance.HoursPerYear,
+			OpexUSD:    rigUSD * s.Opex * f.Hours / unit.HoursPerYear,
 			EmissionsT: f.EnergyMWh * region.EmissionGPerKWh / 1000,
 		}
 		if f.Hours > 0 && first < 0 {
