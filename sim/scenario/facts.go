@@ -202,6 +202,9 @@ func (r *resolver) site(k int) {
 	if words.Online != nil {
 		s.Online = words.Online.First
 		s.OnlineHour = r.facts.Axis.Index(s.Online.In(r.facts.Regions[region].Zone))
+		if !s.Online.Before(r.words.Clock.Start) {
+			s.OnlineHour = max(s.OnlineHour, 0) // the first day in a zone east of the clock's begins before the clock
+		}
 	}
 	s.Availability = r.fraction(at, path, "availability")
 	s.PoolFee = r.fraction(at, path, "pool_fee")

@@ -308,3 +308,15 @@ func TestNoStation(t *testing.T) {
 		t.Errorf("warnings %q", warnings)
 	}
 }
+
+// TestOnlineOnTheFirstDay counts plant that comes online on the clock's first day as new, also where that day begins
+// earlier than the clock because the region lies east of it; plant of the day before is sunk.
+func TestOnlineOnTheFirstDay(t *testing.T) {
+	t.Parallel()
+	for online, want := range map[string]int{"2026-01-01": 0, "2025-12-31": -27, "2026-01-02": 21} {
+		f := load(t, files("test.yaml", strings.Replace(base, "online: 2026-01-01", "online: "+online, 1)), Options{})
+		if _, facts := resolved(t, f); facts.Sites[0].OnlineHour != want {
+			t.Errorf("online %s in Moscow is hour %d of a clock in UTC, want %d", online, facts.Sites[0].OnlineHour, want)
+		}
+	}
+}
