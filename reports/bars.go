@@ -40,14 +40,30 @@ func (b *Bars) Table() Table {
 	return t
 }
 
+// Seen is the order in which a reader meets the series of bars: from the left where they stand side by side; from the top of
+// the stack down to zero, then further down, where they are stacked.
+func (b *Bars) Seen() []int {
+	var above, below []int
+	for i, s := range b.Bars {
+		sum := 0.0
+		for _, n := range s.Y {
+			sum += n.Value
+		}
+		switch {
+		case b.Grouped || sum < 0:
+			below = append(below, i)
+		default:
+			above = append([]int{i}, above...)
+		}
+	}
+	return append(above, below...)
+}
+
 // Legend lists the bars as they are seen, the top of a stack first, then the lines.
 func (b *Bars) Legend() []Key {
 	var keys []Key
-	for i := range b.Bars {
-		s := b.Bars[len(b.Bars)-1-i]
-		if b.Grouped {
-			s = b.Bars[i]
-		}
+	for _, i := range b.Seen() {
+		s := b.Bars[i]
 		shape := "bar"
 		if s.Hatch {
 			shape = "hatch"

@@ -42,7 +42,7 @@ type Plot interface {
 type Key struct {
 	Name  string
 	Color Color
-	Shape string // line, dashed, dotted, thin, area, band, bar, hatch, dot, ring, hollow
+	Shape string // line, dashed, dotted, thin, fill, dot, area, bar, hatch, ring, hollow, frame
 }
 
 // Plot returns the plot that is set, or nil where none or several are.

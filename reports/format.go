@@ -12,8 +12,8 @@ const (
 	minusSign = "\u2212"
 )
 
-// Digits is the number of decimals that shows the largest of the values with three significant digits: 0 from 100 on,
-// 1 from 10 on, 2 from 1 on, at most 8. All the cells of a column, and a value with its range, share one count of decimals.
+// Digits is the number of decimals that suits the largest of the values: 0 from 100 on, 1 from 10 on, 2 from 0.1 on, and
+// three significant digits below that, at most 8. All the cells of a column, and a value with its range, share one count.
 func Digits(values ...Number) int {
 	top := 0.0
 	for _, n := range values {
@@ -26,6 +26,9 @@ func Digits(values ...Number) int {
 	}
 	// 9.995 prints as 10.0 with one decimal: the threshold is taken from the printed form.
 	exp := int(math.Floor(math.Log10(top * (1 + 5e-4))))
+	if exp == -1 {
+		return 2
+	}
 	return min(max(2-exp, 0), 8)
 }
 

@@ -104,7 +104,7 @@ func lineKeys(keys []Key, lines []Line) []Key {
 		case s.Style != Solid:
 			shape = string(s.Style)
 		case s.Fill:
-			shape = "area"
+			shape = "fill"
 		}
 		keys = append(keys, Key{Name: s.Name, Color: s.Color, Shape: shape})
 	}

@@ -9,6 +9,14 @@ type Map struct {
 	Land     json.RawMessage `json:"land"`     // GeoJSON of polygons in degrees; only their outline is used
 	Statuses []Status        `json:"statuses"` // in the order of the legend
 	Places   []Place         `json:"places"`
+	Words    []Word          `json:"words,omitempty"` // names of regions or towns, to find one's way
+}
+
+// Word is a name printed on the map.
+type Word struct {
+	Text string  `json:"text"`
+	Lat  float64 `json:"lat"` // degrees
+	Lon  float64 `json:"lon"`
 }
 
 // Status is a state that a place can be in, and how it is drawn.
@@ -30,6 +38,7 @@ type Place struct {
 	Region  string  `json:"region,omitempty"`
 	Chip    Chip    `json:"chip,omitempty"`    // where the megawatts come from
 	Assumed bool    `json:"assumed,omitempty"` // the place itself is assumed: its outline is dashed
+	Named   bool    `json:"named,omitempty"`   // its name is printed beside it; others are named where they are pointed at
 	Note    string  `json:"note,omitempty"`
 }
 
@@ -108,9 +117,7 @@ func (m *Map) check(c *checker) {
 	for _, p := range m.Places {
 		in := c.in("place %q", clip(p.Name))
 		in.need("name", p.Name)
-		if !(p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180) {
-			in.add("%v, %v is not a latitude and a longitude in degrees", p.Lat, p.Lon)
-		}
+		in.degrees(p.Lat, p.Lon)
 		in.numbers(Numbers{p.MW, p.Low, p.High}, func(i int) string { return [3]string{"power", "low", "high"}[i] })
 		if p.MW.Value < 0 {
 			in.add("%v MW is negative", p.MW.Value)
@@ -119,5 +126,16 @@ func (m *Map) check(c *checker) {
 			in.add("status %q is not in the list of statuses", clip(p.Status))
 		}
 		in.chip(p.Chip, true)
+	}
+	for _, w := range m.Words {
+		in := c.in("word %q", clip(w.Text))
+		in.need("text", w.Text)
+		in.degrees(w.Lat, w.Lon)
+	}
+}
+
+func (c *checker) degrees(lat, lon float64) {
+	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) {
+		c.add("%v, %v is not a latitude and a longitude in degrees", lat, lon)
 	}
 }

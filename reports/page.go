@@ -1,5 +1,7 @@
 package reports
 
+import "strings"
+
 // Schema is the name and version of the page's JSON form.
 const Schema = "hashwatt.page/1"
 
@@ -205,11 +207,11 @@ func Slug(text string) string {
 			out = append(out, '-')
 		}
 	}
-	for len(out) > 0 && out[len(out)-1] == '-' {
-		out = out[:len(out)-1]
-	}
-	if len(out) == 0 || out[0] < 'a' {
+	switch {
+	case len(out) == 0:
+		return "x"
+	case out[0] < 'a':
 		out = append([]byte("x-"), out...)
 	}
-	return string(out[:min(len(out), 80)])
+	return strings.TrimRight(string(out[:min(len(out), 80)]), "-")
 }

@@ -1,5 +1,3 @@
-// Package browsertest opens a page in Chromium, cut off from the network, and tells what it did. It is for tests only: a
-// test that asks for a tab is skipped where no Chromium is installed.
 package browsertest
 
 import (
@@ -43,6 +41,9 @@ func Find() string {
 // fragment stands behind the address, with its #. Everything ends with the test.
 func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("pages are not opened in the fast tests")
+	}
 	chromium := Find()
 	if chromium == "" {
 		t.Skip("no Chromium is installed; pages are not opened (Debian: apt-get install chromium)")

@@ -73,6 +73,7 @@ func drawHeat(h *reports.Heat) (*drawing, error) {
 		})
 		s := newSeries("heatmap", fmt.Sprint(first.Year()+i), nil)
 		s.XAxisIndex, s.YAxisIndex = i, i
+		s.Progressive = new(int) // at once: paper does not wait
 		all = append(all, s)
 	}
 	if err := frameStretches(all, h.Marks, first.Year()); err != nil {
@@ -84,6 +85,7 @@ func drawHeat(h *reports.Heat) (*drawing, error) {
 		delete(out, name)
 	}
 	out["series"] = all
+	out["backgroundColor"] = "@ground" // a dark strip stays one on paper
 	return &drawing{Option: out, Heat: data, Meta: meta{Form: "day", Y: label{Title: h.What, Unit: h.Unit, Digits: reports.Digits(reports.Num(h.Full))}}}, nil
 }
 
@@ -140,7 +142,7 @@ func frameStretches(all []series, marks []reports.Mark, firstYear int) error {
 				all[i].MarkArea = &mark{Silent: true, Label: &opts.Label{Show: opts.Bool(false)}}
 			}
 			all[i].MarkArea.Data = append(all[i].MarkArea.Data, []any{
-				markItem{Name: m.Label, XAxis: a.YearDay() - 1, ItemStyle: &itemStyle{Color: "@ground/0", BorderColor: ref(m.Color), BorderWidth: 1.25}},
+				markItem{Name: m.Label, XAxis: a.YearDay() - 1, ItemStyle: &itemStyle{Color: "@ground/0", BorderColor: ref(m.Color), BorderWidth: 2}},
 				markItem{XAxis: b.AddDate(0, 0, -1).YearDay() - 1},
 			})
 		}

@@ -37,6 +37,7 @@ type disc struct {
 	Symbol     string      `json:"symbol"`
 	ItemStyle  *itemStyle  `json:"itemStyle"`
 	Facts      [][2]string `json:"facts"`
+	Label      *opts.Label `json:"label,omitempty"`
 }
 
 func drawMap(m *reports.Map) (*drawing, error) {
@@ -82,13 +83,36 @@ func drawMap(m *reports.Map) (*drawing, error) {
 	grid.LineStyle = &opts.LineStyle{Color: "@line", Width: 0.75, Opacity: opts.Float(1)}
 	places := newSeries("scatter", "sites", data)
 	places.CoordSystem, places.Z = "geo", 5
-	places.Label = &opts.Label{Show: opts.Bool(true), Position: "right", Formatter: fn("name"), Color: "@ink"}
+	places.Label = &opts.Label{Show: opts.Bool(true), Position: "right", Formatter: fn("name"), Color: "@ink", BackgroundColor: "@land/0.6"}
 	places.LabelLayout = &opts.LabelLayout{HideOverlap: opts.Bool(true)}
-	out["series"] = []series{grid, places}
+	words, err := mapWords(m, pr)
+	if err != nil {
+		return nil, err
+	}
+	out["series"] = []series{grid, words, places}
 	return &drawing{
 		Option: out, Map: land,
 		Meta: meta{Y: label{Title: "power", Unit: "MW"}, Box: &[4]float64{seen.west, seen.south, seen.east, seen.north}},
 	}, nil
+}
+
+// mapWords prints names in the colour of captions, centred on their place.
+func mapWords(m *reports.Map, pr projection) (series, error) {
+	type word struct {
+		Name  string     `json:"name"`
+		Value [2]float64 `json:"value"`
+	}
+	all := make([]word, len(m.Words))
+	for i, w := range m.Words {
+		at := pr.project(w.Lon, w.Lat)
+		all[i] = word{w.Text, [2]float64{math.Round(at[0]*10) / 10, math.Round(at[1]*10) / 10}}
+	}
+	data, err := json.Marshal(all)
+	s := newSeries("scatter", "names", data)
+	s.CoordSystem, s.Silent, s.Z, s.SymbolSize = "geo", true, 2, 0.1
+	s.Label = &opts.Label{Show: opts.Bool(true), Position: "inside", Formatter: fn("name"), Color: "@muted", FontSize: 12}
+	s.LabelLayout = &opts.LabelLayout{HideOverlap: opts.Bool(true)}
+	return s, err
 }
 
 // place draws one site: a disc where it runs, a ring where it does not yet, dashed where its place is assumed.
@@ -115,6 +139,9 @@ func place(m *reports.Map, p reports.Place, at point, largest float64) disc {
 		if text != "" {
 			d.Facts = append(d.Facts, [2]string{name, text})
 		}
+	}
+	if !p.Named {
+		d.Label = &opts.Label{Show: opts.Bool(false)}
 	}
 	add("power", powerText(p))
 	add("megawatts are", string(p.Chip))

@@ -43,6 +43,7 @@ type label struct {
 
 type tip struct {
 	Column int    `json:"column"`
+	Stops  int    `json:"stops"` // the column of its stops
 	Color  string `json:"color"`
 	Shape  string `json:"shape"`
 }
@@ -62,7 +63,7 @@ type flag struct {
 
 // formatters lists every function name that an option may carry as "fn:…". The script holds the functions in a table of the
 // same names; a test compares both.
-var formatters = []string{"time", "tick", "name", "rows", "points", "cell", "place"}
+var formatters = []string{"time", "tick", "name", "rows", "cell", "place"}
 
 // fn is the reference of a formatter. It panics on a name that the script does not know.
 func fn(name string) string {
@@ -102,6 +103,7 @@ type series struct {
 	MarkArea      *mark      `json:"markArea,omitempty"`
 	MarkPoint     *mark      `json:"markPoint,omitempty"`
 	Polyline      bool       `json:"polyline,omitempty"`
+	Progressive   *int       `json:"progressive,omitempty"`
 	GeoIndex      *int       `json:"geoIndex,omitempty"`
 }
 
@@ -157,12 +159,16 @@ func draw(c *reports.Chart) (*drawing, error) {
 
 // canvas is a chart of go-echarts on two axes, without title, legend and animation: the page draws the first two itself.
 func canvas(x opts.XAxis, y []opts.YAxis, tooltip string) *charts.Line {
+	right := "14"
+	if x.Type == "value" || x.Type == "log" {
+		right = "26" // the last number stands half beyond the end of its axis
+	}
 	c := charts.NewLine()
 	c.SetGlobalOptions(
 		charts.WithAnimation(false),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis", Formatter: types.FuncStr(tooltip)}),
-		charts.WithGridOpts(opts.Grid{Left: "4", Right: "14", Top: "14", Bottom: "4", ContainLabel: opts.Bool(true)}),
+		charts.WithGridOpts(opts.Grid{Left: "8", Right: right, Top: "14", Bottom: "8", ContainLabel: opts.Bool(true)}),
 		charts.WithXAxisOpts(x),
 	)
 	c.YAxisList = y

@@ -84,7 +84,7 @@ func outline(land json.RawMessage, pr projection, window box) (json.RawMessage, 
 		for _, shift := range []float64{-360, 0, 360} {
 			var drawn [][]point
 			for _, ring := range rings {
-				near := reach.clip(shifted(ring, shift))
+				near := reach.clip(shifted(unwrapped(ring), shift))
 				flat := make([]point, 0, len(near))
 				for _, p := range densified(near, 2) {
 					flat = append(flat, pr.project(p[0], p[1]))
@@ -141,6 +141,28 @@ func readPolygons(src json.RawMessage) ([][][]point, error) {
 		return all, err
 	}
 	return nil, fmt.Errorf("outline of the land: geometry %q is not a polygon", head.Type)
+}
+
+// unwrapped lets a ring that crosses the 180th meridian run on beyond it instead of jumping to the other edge of the world.
+// A ring around a pole is left as it is drawn, down to the pole.
+func unwrapped(ring []point) []point {
+	out := make([]point, len(ring))
+	turn := 0.0
+	for i, p := range ring {
+		if math.Abs(p[1]) > 89 {
+			return ring
+		}
+		if i > 0 {
+			switch step := p[0] - ring[i-1][0]; {
+			case step > 180:
+				turn -= 360
+			case step < -180:
+				turn += 360
+			}
+		}
+		out[i] = point{p[0] + turn, p[1]}
+	}
+	return out
 }
 
 func shifted(ring []point, lon float64) []point {

@@ -58,17 +58,12 @@ func lineValues(lines []reports.Line) []reports.Numbers {
 }
 
 func drawLines(l *reports.Lines) (*drawing, error) {
-	at, own, filled := l.At, false, false
+	at, filled := l.At, false
 	for _, s := range l.Series {
-		own = own || s.At != nil
 		filled = filled || s.Fill
 		if at.Len() == 0 && s.At != nil {
 			at = *s.At
 		}
-	}
-	tooltip := fn("rows")
-	if own {
-		tooltip = fn("points")
 	}
 	values := lineValues(l.Series)
 	d := &drawing{Meta: meta{Form: at.Form(), X: axisLabel(l.X, at.Numbers), Y: axisLabel(l.Y, values...)}}
@@ -78,15 +73,25 @@ func drawLines(l *reports.Lines) (*drawing, error) {
 			levels = append(levels, *m.Level)
 		}
 	}
-	c := canvas(xAxis(l.X, at, false), []opts.YAxis{yAxis(l.Y, filled, append(values, levels)...)}, tooltip)
+	c := canvas(xAxis(l.X, at, false), []opts.YAxis{yAxis(l.Y, filled, append(values, levels)...)}, fn("rows"))
 	var all []series
+	column, shared := 0, -1 // as the table behind the chart lays them out
 	for i, s := range l.Series {
 		one, err := lineSeries(s, l.At, false)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, one)
-		d.Meta.Rows = append(d.Meta.Rows, tip{i + 1, ref(s.Color), s.Shape()})
+		stops := shared
+		if s.At != nil || shared < 0 {
+			stops = column
+			column++
+		}
+		if s.At == nil {
+			shared = stops
+		}
+		d.Meta.Rows = append(d.Meta.Rows, tip{column, stops, ref(s.Color), s.Shape()})
+		column++
 		if s.Style != reports.Dots {
 			d.Meta.Ends = append(d.Meta.Ends, end{i, s.Name, textRef(s.Color)})
 		}
@@ -126,7 +131,7 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 			s.Sampling = "lttb"
 		}
 		all = append(all, s)
-		d.Meta.Rows = append([]tip{{i + 1, ref(area.Color), "area"}}, d.Meta.Rows...)
+		d.Meta.Rows = append([]tip{{i + 1, 0, ref(area.Color), "area"}}, d.Meta.Rows...)
 	}
 	for i, l := range a.Lines {
 		s, err := lineSeries(l, a.At, false)
@@ -134,7 +139,7 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 			return nil, err
 		}
 		all = append(all, s)
-		d.Meta.Rows = append(d.Meta.Rows, tip{len(a.Areas) + i + 1, ref(l.Color), l.Shape()})
+		d.Meta.Rows = append(d.Meta.Rows, tip{len(a.Areas) + i + 1, 0, ref(l.Color), l.Shape()})
 	}
 	if err := addMarks(&all[0], &d.Meta, a.Marks, a.At, false); err != nil {
 		return nil, err
@@ -173,7 +178,7 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	}
 	c.SetXAxis(labels)
 	var all []series
-	for i, bar := range b.Bars {
+	for _, bar := range b.Bars {
 		data, err := pairs(b.At, bar.Y, true)
 		if err != nil {
 			return nil, fmt.Errorf("series %q: %w", bar.Name, err)
@@ -188,12 +193,9 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 			s.Stack = "bars"
 		}
 		all = append(all, s)
-		t := tip{i + 1, ref(bar.Color), "bar"}
-		if b.Grouped {
-			d.Meta.Rows = append(d.Meta.Rows, t)
-		} else {
-			d.Meta.Rows = append([]tip{t}, d.Meta.Rows...)
-		}
+	}
+	for _, i := range b.Seen() {
+		d.Meta.Rows = append(d.Meta.Rows, tip{i + 1, 0, ref(b.Bars[i].Color), "bar"})
 	}
 	for i, l := range b.Lines {
 		s, err := lineSeries(l, b.At, true)
@@ -201,7 +203,7 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 			return nil, err
 		}
 		all = append(all, s)
-		d.Meta.Rows = append(d.Meta.Rows, tip{len(b.Bars) + i + 1, ref(l.Color), l.Shape()})
+		d.Meta.Rows = append(d.Meta.Rows, tip{len(b.Bars) + i + 1, 0, ref(l.Color), l.Shape()})
 	}
 	if err := addMarks(&all[0], &d.Meta, b.Marks, b.At, true); err != nil {
 		return nil, err
@@ -268,10 +270,10 @@ func drawFan(f *reports.Fan) (*drawing, error) {
 		if i == 2 {
 			shape = "line"
 		}
-		d.Meta.Rows = append([]tip{{i + 1, ref(color), shape}}, d.Meta.Rows...)
+		d.Meta.Rows = append([]tip{{i + 1, 0, ref(color), shape}}, d.Meta.Rows...)
 	}
 	if f.Central != nil {
-		d.Meta.Rows = append(d.Meta.Rows, tip{6, ref(reports.Ink), "dashed"})
+		d.Meta.Rows = append(d.Meta.Rows, tip{6, 0, ref(reports.Ink), "dashed"})
 	}
 	if err := addMarks(&all[0], &d.Meta, f.Marks, f.At, false); err != nil {
 		return nil, err

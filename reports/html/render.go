@@ -3,8 +3,7 @@ package html
 import (
 	"bytes"
 	"crypto/sha256"
-	"embed"
-	_ "embed" // the script, the style and the template are part of the program
+	"embed" // the script, the style and the templates are part of the program
 	"encoding/base64"
 	"encoding/json"
 	"fmt"

@@ -68,6 +68,7 @@ type chartView struct {
 	YColor, Y2Color string
 	XTitle          string
 	Height          int
+	Kind            string
 	Aria            string
 	Behind          *tableView
 }
@@ -205,7 +206,7 @@ func (v *view) chart(c *reports.Chart) (*chartView, error) {
 	if err != nil {
 		return nil, fmt.Errorf("chart %q: %w", c.ID, err)
 	}
-	out := &chartView{Chart: c, Keys: c.Plot().Legend(), Height: c.Height, Behind: behind, Aria: aria(c)}
+	out := &chartView{Chart: c, Keys: c.Plot().Legend(), Height: c.Height, Behind: behind, Aria: aria(c), Kind: c.Plot().Kind()}
 	out.OnlyLines = len(d.Meta.Ends) > 0
 	for i := range out.Keys {
 		if out.Keys[i].Color == "" {

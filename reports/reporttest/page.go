@@ -117,7 +117,7 @@ func places() []reports.Place {
 		}
 		out = append(out, reports.Place{
 			Name: r[0], Lat: v[0], Lon: v[1], Low: reports.Num(v[2]), MW: reports.Num(v[3]), High: reports.Num(v[4]), Region: r[2],
-			Status: strings.ReplaceAll(r[5], "_", " "), Chip: chip, Assumed: r[6] == "1",
+			Status: strings.ReplaceAll(r[5], "_", " "), Chip: chip, Assumed: r[6] == "1", Named: !strings.Contains(r[0], " site "),
 		})
 	}
 	return out

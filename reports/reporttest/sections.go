@@ -25,7 +25,7 @@ func sections(places []reports.Place) []reports.Section {
 		{ID: "risk", Title: "Risk", Lead: "Six of ten futures end below zero; the spread comes from the coin’s price before anything else.",
 			Blocks: []reports.Block{{Chart: cashFan()}, {Chart: energyFan()}}},
 		{ID: "regions", Title: "Region by region", Lead: "Irkutsk is cheap and banned; Komi is free of bans and dear.",
-			Blocks: []reports.Block{{Table: regionTable()}, {Prose: "A region’s price is what its sites pay on average, network charges included, in the months in which they run. Hours idle count machine-hours of machines that stand."}}},
+			Blocks: []reports.Block{{Chart: regionBars()}, {Table: regionTable()}, {Prose: "A region’s price is what its sites pay on average, network charges included, in the months in which they run. Hours idle count machine-hours of machines that stand."}}},
 	}
 }
 
@@ -35,6 +35,9 @@ func mapChart(places []reports.Place) *reports.Chart {
 		Map: &reports.Map{Land: Land(), Places: places, Statuses: []reports.Status{
 			{Name: "operating", Color: reports.Green}, {Name: "under construction", Color: reports.Blue, Open: true},
 			{Name: "announced", Color: reports.Orange, Open: true}, {Name: "never energised", Color: reports.Grey, Open: true},
+		}, Words: []reports.Word{
+			{Text: "Komi", Lat: 64.6, Lon: 54.2}, {Text: "Karelia", Lat: 62.9, Lon: 33}, {Text: "Khanty-Mansi", Lat: 60.2, Lon: 71.5}, {Text: "Yamal", Lat: 65.6, Lon: 76.5},
+			{Text: "Irkutsk", Lat: 55.1, Lon: 104}, {Text: "Krasnoyarsk", Lat: 57.5, Lon: 93.6}, {Text: "Khakassia", Lat: 52.3, Lon: 89.5}, {Text: "Perm", Lat: 57.2, Lon: 57.6}, {Text: "Tatarstan", Lat: 54.9, Lon: 51.2}, {Text: "Buryatia", Lat: 52.2, Lon: 110.5},
 		}}}
 }
 
@@ -46,8 +49,8 @@ func buildOut() *reports.Chart {
 		Caption: "Dates of the Komi sites are assumed: two at a time, every three months. The line is what the connection limits allow.",
 		Areas: &reports.Areas{X: byMonth, Y: reports.Axis{Name: "connected power", Unit: "MW"}, At: reports.Stops{Dates: monthDates()}, Step: true,
 			Areas: []reports.Area{
-				{Name: "BitRiver, standing", Color: reports.Blue, Y: level(555, 555)},
-				{Name: "BitRiver, announced", Color: reports.Blue.Tint(3), Y: level(328, 0)},
+				{Name: "BitRiver, standing", Color: reports.Blue.Tint(2), Y: level(555, 555)},
+				{Name: "BitRiver, announced", Color: reports.Blue.Tint(4), Y: level(328, 0)},
 				{Name: "Komi, dates assumed", Color: reports.Blue.Tint(5), Y: level(316, 0)},
 			},
 			Lines: []reports.Line{{Name: "allowed by limits", Color: reports.Red, Style: reports.Dashed, Step: true, Y: reports.Each(months, func(m int) float64 { return 1150 - 250*math.Floor(float64(m)/60) })}},
@@ -258,8 +261,22 @@ func energyFan() *reports.Chart {
 	return &reports.Chart{ID: "energy-fan", Title: "Electricity depends more on megawatts than on the coin", Caption: "The same futures as beside.", Fan: &f}
 }
 
+var regionNames = []string{"Komi", "Komi, north", "Irkutsk, north", "Krasnoyarsk", "Khakassia", "Karelia", "Khanty-Mansi", "Yamal", "Buryatia", "Norilsk", "Perm", "Tatarstan"}
+
+func regionBars() *reports.Chart {
+	bar := func(name string, c reports.Color, hatch bool, full float64, stream int) reports.Bar {
+		return reports.Bar{Name: name, Color: c, Hatch: hatch, Y: reports.Each(len(regionNames), func(i int) float64 { return full * (1 + 0.3*noise(i, stream)) })}
+	}
+	return &reports.Chart{ID: "region-bill", Title: "What a megawatt-hour costs, and what could be avoided", Span: reports.Wide,
+		Caption: "The invoice over the energy, by component. The striped part could be avoided by standing still in the system’s peak hours.",
+		Bars: &reports.Bars{X: reports.Axis{Name: "region"}, Y: reports.Axis{Name: "cost of power", Unit: "USD/MWh"}, At: reports.Stops{Names: append([]string(nil), regionNames...)},
+			Bars: []reports.Bar{
+				bar("energy", reports.Orange, false, 21, 81), bar("network", reports.Orange.Tint(3), false, 9, 82), bar("capacity, avoidable", reports.Orange.Tint(4), true, 11, 83),
+			}}}
+}
+
 func regionTable() *reports.Table {
-	names := []string{"Komi", "Komi, north", "Irkutsk, north", "Krasnoyarsk", "Khakassia", "Karelia", "Khanty-Mansi", "Yamal", "Buryatia", "Norilsk", "Perm", "Tatarstan"}
+	names := append([]string(nil), regionNames...)
 	col := func(name, unit string, at func(i int) float64) reports.Column {
 		return reports.Column{Name: name, Unit: unit, Numbers: reports.Each(len(names), at)}
 	}

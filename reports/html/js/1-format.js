@@ -19,6 +19,9 @@ function tick(v) {
 
 function withUnit(text, unit) { return text && unit ? text + THIN + unit : text; }
 
+// moment reads a date of the page, 2025, 2025-01, 2025-01-31 or 2025-01-31T18:00, as milliseconds of the page's own clock.
+function moment(text) { return Date.parse(text.length <= 10 ? text : text + "Z"); }
+
 // date prints milliseconds of the page's own clock as finely as the stops are.
 function date(ms, form) {
   const d = new Date(ms), day = d.getUTCDate(), month = MONTHS[d.getUTCMonth()], year = d.getUTCFullYear();
@@ -36,11 +39,8 @@ function dateTick(ms) {
   return d.getUTCMonth() === 0 ? String(d.getUTCFullYear()) : MONTHS[d.getUTCMonth()];
 }
 
-// stopName prints a name of a category axis; months and years of the form 2025-01 are read as dates.
-function stopName(text, form) {
-  return form === "month" ? date(Date.parse(text + "-01T00:00:00Z"), form)
-    : form === "day" ? date(Date.parse(text + "T00:00:00Z"), form) : text;
-}
+// stopName prints a name of a category axis; months and days of the form 2025-01 and 2025-01-31 are read as dates.
+function stopName(text, form) { return form === "month" || form === "day" ? date(moment(text), form) : text; }
 
 // el makes an element whose text is text, never markup.
 function el(tag, className, text) {

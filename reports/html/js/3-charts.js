@@ -10,7 +10,6 @@ const FORMATTERS = new Map([
   ["tick", () => tick],
   ["name", d => p => typeof p === "object" ? p.name : stopTick(p, d.meta.form)],
   ["rows", d => params => tipRows(d, params)],
-  ["points", d => params => tipPoints(d, params)],
   ["cell", d => p => tipCell(d, p)],
   ["place", d => p => tipPlace(p)],
 ]);
@@ -51,7 +50,7 @@ function stopTick(text, form) {
 // monthInterval chooses which months of a category axis are named: Januaries where there are many.
 function monthInterval(names, width) {
   const room = width / names.length;
-  const every = room > 34 ? 1 : room > 12 ? 3 : room > 6 ? 6 : 12;
+  const every = room > 34 ? 1 : room > 20 ? 3 : room > 11 ? 6 : 12;
   return i => (+names[i].slice(5) - 1) % every === 0;
 }
 
@@ -69,28 +68,25 @@ function tip(title, lines) {
   return out;
 }
 
+// tipRows lists every series at the place that is pointed at, as the table behind the chart has it: of a series with stops of
+// its own, the last stop that is not later; of single points, one that is near.
 function tipRows(d, params) {
-  const first = Array.isArray(params) ? params[0] : params, t = table(d.id + "-table"), i = first.dataIndex;
-  const stops = cells(t.columns[0]);
-  const title = d.meta.form === "number" ? `${t.columns[0].name}: ${withUnit(number(stops[i], t.columns[0].digits), t.columns[0].unit)}`
-    : d.meta.form === "name" ? stops[i] : stopTitle(stops[i], d.meta.form);
-  return tip(title, d.meta.rows.map(r => {
-    const c = t.columns[r.column];
-    return [c.name, withUnit(number(c.numbers ? c.numbers[i] : null, c.digits), c.unit) || "–", r.color, r.shape];
-  }));
+  const first = Array.isArray(params) ? params[0] : params, t = table(d.id + "-table"), lines = [];
+  const shared = d.meta.rows.every(r => r.stops === 0), at = shared ? first.dataIndex : first.value[0];
+  for (const r of d.meta.rows) {
+    const c = t.columns[r.column], i = shared ? at : stopBefore(t.columns[r.stops], at, d.meta.form, r.shape === "dot");
+    if (i >= 0) lines.push([c.name, withUnit(number(c.numbers?.[i], c.digits), c.unit) || "–", r.color, r.shape]);
+  }
+  const text = shared ? cells(t.columns[0])[at] : at;
+  return tip(d.meta.form === "number" ? `${d.meta.x.title.split(",")[0]}: ${withUnit(tick(+text.toPrecision(4)), d.meta.x.unit)}`
+    : d.meta.form === "name" ? text : date(shared ? moment(text) : at, d.meta.form), lines);
 }
 
-function stopTitle(text, form) {
-  const full = { year: "-01-01T00:00Z", month: "-01T00:00Z", day: "T00:00Z", hour: "Z" }[form];
-  return date(Date.parse(text + full), form);
-}
-
-function tipPoints(d, params) {
-  const list = (Array.isArray(params) ? params : [params]).filter(p => p.value && p.value[1] !== null && p.value[1] !== undefined);
-  if (!list.length) return "";
-  const at = list[0].value[0];
-  const title = d.meta.form === "number" ? withUnit(tick(at), d.meta.x.unit) : date(at, d.meta.form);
-  return tip(title, list.map(p => [p.seriesName, withUnit(number(p.value[1], d.meta.y.digits), d.meta.y.unit), d.meta.rows[p.seriesIndex]?.color, d.meta.rows[p.seriesIndex]?.shape]));
+function stopBefore(stops, at, form, near) {
+  const where = i => form === "number" ? stops.numbers[i] : moment(cells(stops)[i]);
+  let found = -1;
+  for (let i = 0; i < cells(stops).length && cells(stops)[i] && where(i) <= at; i++) found = i;
+  return near && found >= 0 && at - where(found) > 15 * 864e5 ? -1 : found;
 }
 
 function tipCell(d, p) {
@@ -155,7 +151,16 @@ function fitMap(d, option, width, height) {
   const more = Math.max(0, h * width / height - w) / 2, taller = Math.max(0, w * height / width - h) / 2;
   west -= more; east += more; south -= taller; north += taller;
   Object.assign(option.geo, { map: name, boundingCoords: [[west, north], [east, south]] });
-  option.series.forEach(s => { s.geoIndex = 0; });
+  const pixels = width / (east - west), shrink = Math.min(1, Math.max(0.55, width / 900));
+  for (const s of option.series) {
+    s.geoIndex = 0;
+    for (const place of s.data) {
+      if (!place.symbolSize) continue;
+      place.symbolSize = Math.max(6, place.symbolSize * shrink);
+      const right = (place.value[0] - west) * pixels + place.symbolSize / 2 + 6 + textWidth(place.name);
+      if (right > width) place.label = { ...place.label, position: "left" };
+    }
+  }
 }
 
 // --- labels at the ends of lines, and of marks
@@ -176,9 +181,26 @@ function endLabels(d, option, width) {
   for (const e of ends) {
     Object.assign(option.series[e.series], {
       endLabel: { show: true, formatter: () => e.name, color: color(e.color), fontSize: 12, distance: 6 },
-      labelLayout: { moveOverlap: "shiftY" },
     });
   }
+}
+
+// partEnds moves the labels at the ends of lines apart, once their places are known.
+function partEnds(d) {
+  if (!document.getElementById(d.id).classList.contains("labelled")) return;
+  const option = d.chart.getOption(), least = 15;
+  const at = d.meta.ends.map(e => {
+    const last = option.series[e.series].data.findLast(p => p[1] !== null);
+    return { e, y: last ? d.chart.convertToPixel({ seriesIndex: e.series }, last)[1] : 0 };
+  }).sort((a, b) => a.y - b.y);
+  const moved = at.map(a => a.y);
+  for (let pass = 0; pass < 20; pass++) for (let i = 1; i < moved.length; i++) {
+    const lack = least - (moved[i] - moved[i - 1]);
+    if (lack > 0) { moved[i] += lack / 2; moved[i - 1] -= lack / 2; }
+  }
+  const series = option.series.map(() => ({}));
+  at.forEach((a, i) => { series[a.e.series] = { endLabel: { offset: [0, moved[i] - a.y] } }; });
+  d.chart.setOption({ series });
 }
 
 // flags puts the labels of dated marks into rows above the chart, so that none covers another.
@@ -220,7 +242,8 @@ function levels(d, option) {
   const host = option.series.find(s => s.markLine);
   list.forEach((f, i) => {
     const item = host.markLine.data.find(m => m.yAxis === f.at && m.name === f.label);
-    item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: i % 2 ? "insideStartTop" : "insideEndTop" };
+    item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: i % 2 ? "insideStartTop" : "insideEndTop",
+      backgroundColor: color("@ground/0.8"), padding: [1, 3] };
   });
 }
 
@@ -254,6 +277,24 @@ function draw(id) {
   });
   d.width = width;
   d.chart.setOption(styled(d, width, height));
+  finish(d);
+}
+
+// toPaper fits a chart to the width of the page. A canvas painted while a page is being printed stays blank on paper, so a
+// heat map keeps the one that was on the screen, shrunk.
+function toPaper(d) {
+  draw(d.id);
+  if (!d.heat) return redraw(d);
+  d.box.style.setProperty("--shrink", d.box.clientWidth / d.width);
+}
+
+// finish does what can only be done once a chart has its layout. ECharts 6.1.0 paints the cells of every heat map little by
+// little, over several frames; they are few enough to be painted at once.
+function finish(d) {
+  partEnds(d);
+  if (!d.heat) return;
+  for (const shape of d.chart.getZr().storage.getDisplayList(true)) shape.incremental = 0;
+  d.chart.getZr().refreshImmediately();
 }
 
 function redraw(d) {
@@ -262,6 +303,7 @@ function redraw(d) {
   d.width = width;
   d.chart.resize();
   d.chart.setOption(styled(d, width, height), { notMerge: true });
+  finish(d);
 }
 
 function count() {
@@ -301,10 +343,12 @@ function setupCharts(palettes) {
     for (const e of entries) if (e.isIntersecting) { near.unobserve(e.target); draw(e.target.dataset.plot); }
   }, { rootMargin: "400px" });
   for (const d of drawings.values()) near.observe(d.box);
+  const idle = window.requestIdleCallback ?? setTimeout;
+  for (const d of drawings.values()) if (d.heat) idle(() => draw(d.id)); // so that there is a canvas when the page is printed
   const sizes = new ResizeObserver(entries => {
     for (const e of entries) {
       const d = drawings.get(e.target.dataset.plot);
-      if (d.chart && Math.abs(d.width - e.target.clientWidth) > 1) redraw(d);
+      if (d.chart && Math.abs(d.width - e.target.clientWidth) > 1 && !document.documentElement.classList.contains("paper")) redraw(d);
     }
   });
   for (const d of drawings.values()) sizes.observe(d.box);
@@ -314,7 +358,7 @@ function setupCharts(palettes) {
 function restyle(palettes) {
   palette = palettes[document.documentElement.dataset.theme];
   for (const d of drawings.values()) {
-    if (!d.chart) continue;
+    if (!d.chart || d.heat && document.documentElement.classList.contains("paper")) continue;
     d.chart.setTheme(themeName());
     redraw(d);
   }

@@ -84,21 +84,17 @@ window.addEventListener("hashchange", apply);
 
 // Paper is light, as wide as a printed page, and has every chart on it.
 let before = null;
-function toPaper() {
+window.addEventListener("beforeprint", () => {
   before = root.dataset.theme;
   root.classList.add("paper");
   setTheme("light");
-  drawAll();
-  for (const d of drawings.values()) redraw(d);
-}
-function fromPaper() {
+  for (const d of drawings.values()) toPaper(d);
+});
+window.addEventListener("afterprint", () => {
   root.classList.remove("paper");
-  if (before) setTheme(before);
-  before = null;
+  setTheme(before ?? root.dataset.theme);
   for (const d of drawings.values()) redraw(d);
-}
-window.addEventListener("beforeprint", toPaper);
-window.addEventListener("afterprint", fromPaper);
+});
 
 // here marks the section that is being read in the list of contents.
 const here = new IntersectionObserver(entries => {
@@ -114,6 +110,10 @@ function apply() {
   setAudience(wanted.audience);
   if (wanted.anchor) requestAnimationFrame(() => goTo(wanted.anchor));
 }
+
+const contents = document.querySelector(".contents details"), wide = matchMedia("(min-width: 1081px)");
+wide.addEventListener("change", () => { contents.open = wide.matches; });
+contents.open = wide.matches;
 
 root.classList.add("live");
 palette = settings.palettes[root.dataset.theme] ?? settings.palettes.light;
