@@ -290,3 +290,30 @@ func TestExplainMatchesTheRun(t *testing.T) {
 func replace(text, status string) string {
 	return strings.Replace(text, "%s", status, 1)
 }
+
+// TestForesightIsWorthSomething plays the winter quota of Komi under each kind of foresight on one path of the network:
+// nobody beats perfect foresight in total margin, and the quota holds for all.
+func TestForesightIsWorthSomething(t *testing.T) {
+	t.Parallel()
+	margin := map[string]float64{}
+	for _, look := range []string{"rolling", "perfect", "myopic"} {
+		f, err := scenario.Load(scenarios.FS, "komi.yaml", scenario.Options{Variant: "winter_quota", Sets: []string{"foresight=" + look}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := sim.Run(context.Background(), f, catalog(t), sim.Settings{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		margin[look] = value(t, r, "revenue_usd") - value(t, r, "power_cost_usd")
+		for _, c := range r.Checks {
+			if !c.Passed() {
+				t.Errorf("%s: %s has error %g", look, c.Name, c.Error)
+			}
+		}
+	}
+	if !(margin["perfect"] > margin["rolling"] && margin["perfect"] > margin["myopic"]) {
+		t.Errorf("margins %v; perfect foresight must earn the most where a quota binds", margin)
+	}
+	t.Log(margin)
+}
