@@ -112,6 +112,8 @@ func (p Per) start(d Date) int {
 func (p Per) label(start int) string {
 	d := dateOfDay(start)
 	switch p {
+	case Daily:
+		return d.String()
 	case Weekly:
 		year, week := isoWeek(start)
 		return fmt.Sprintf("%04d-W%02d", year, week)
@@ -122,5 +124,5 @@ func (p Per) label(start int) string {
 	case Yearly:
 		return fmt.Sprintf("%04d", d.Year)
 	}
-	return d.String()
+	panic(fmt.Sprintf("calendar: no period is called %q", string(p)))
 }

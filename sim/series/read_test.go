@@ -50,15 +50,18 @@ func TestReadHourly(t *testing.T) {
 		},
 		"autumn": { // 27 October 2024, 03:00 back to 02:00 in Oslo
 			"t,v\n2024-10-27 01:00,1\n2024-10-27 02:00,2\n2024-10-27 02:00,3\n2024-10-27 03:00,4", "Europe/Oslo", "Europe/Oslo", "",
-			time.Date(2024, 10, 26, 23, 0, 0, 0, time.UTC), []float64{1, 2, 3, 4},
+			time.Date(2024, 10, 26, 23, 0, 0, 0, time.UTC),
+			[]float64{1, 2, 3, 4},
 		},
 		"autumn in half hours": {
 			"t,v\n2024-10-27 02:00,2\n2024-10-27 02:30,4\n2024-10-27 02:00,6\n2024-10-27 02:30,8", "Europe/Oslo", "Europe/Oslo", "",
-			time.Date(2024, 10, 27, 0, 0, 0, 0, time.UTC), []float64{3, 7},
+			time.Date(2024, 10, 27, 0, 0, 0, 0, time.UTC),
+			[]float64{3, 7},
 		},
 		"spring": { // 31 March 2024, 02:00 on to 03:00
 			"t,v\n2024-03-31 01:00,1\n2024-03-31 03:00,2", "Europe/Oslo", "Europe/Oslo", "",
-			time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC), []float64{1, 2},
+			time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC),
+			[]float64{1, 2},
 		},
 	} {
 		h, err := ReadHourly("file.csv", strings.NewReader(c.text), zoneOf(t, c.zone))

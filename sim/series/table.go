@@ -81,7 +81,7 @@ func (t *table) rows(kind string, each func(*table, row)) {
 	rows := -1 // the header does not count
 	for ; ; rows++ {
 		cells, err := rd.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		var bad *csv.ParseError
@@ -199,10 +199,13 @@ func (t *table) problem(line, col int, format string, args ...any) {
 
 // err returns all problems as an error, nil if there are none.
 func (t *table) err() error {
-	if t.more > 0 {
-		pos := conf.Pos{File: t.file, Line: t.moreAt, Col: 1}
-		last := conf.Problem{Pos: pos, Message: fmt.Sprintf("there are %d problems more, the next one in this line; mend the first ones first", t.more)}
-		return append(t.problems.Err().(conf.Problems), last)
+	err := t.problems.Err() // sorted
+	var all conf.Problems
+	if t.more == 0 || !errors.As(err, &all) {
+		return err
 	}
-	return t.problems.Err()
+	pos := conf.Pos{File: t.file, Line: t.moreAt, Col: 1}
+	return append(all, conf.Problem{
+		Pos: pos, Message: fmt.Sprintf("there are %d problems more, the next one in this line; mend the first ones first", t.more),
+	})
 }
