@@ -53,7 +53,7 @@ fuzz: ## every fuzz target for FUZZTIME (20s) each
 	@grep -r --include='*_test.go' -o '^func Fuzz[A-Za-z0-9_]*' cmd sim seeds scenarios reports | sort | \
 	while IFS=: read -r file target; do \
 		echo "== $${target#func } in $$(dirname "$$file")"; \
-		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" </dev/null; \
+		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=10x "./$$(dirname "$$file")" </dev/null; \
 	done
 
 golden: ## write the goldens anew and print each number before, after and the change in percent

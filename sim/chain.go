@@ -9,6 +9,7 @@ import (
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
 	"hashwatt/sim/scenario"
+	"hashwatt/sim/unit"
 )
 
 // startChain finds the state of the network at the start of the clock: read from history, or played on from its end
@@ -66,7 +67,7 @@ func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) (ker
 			rules.History = append(rules.History, n.History.Epochs[k].HashratePHs)
 		}
 	}
-	rules.HandOverYear = (start - float64(n.HandOver.Unix())) / 3600 / network.HoursPerYear
+	rules.HandOverYear = (start - float64(n.HandOver.Unix())) / 3600 / unit.HoursPerYear
 	if !n.Replay {
 		rules.StartPHs = e.HashratePHs
 	}
@@ -115,6 +116,6 @@ func playOn(f *scenario.Facts, rules, from kernel.Chain, begin, start float64) (
 	}
 	end := state.Chain()
 	end.Exact, end.EpochStep, end.FixedHours, end.Response = rules.Exact, rules.EpochStep, rules.FixedHours, rules.Response
-	end.HandOverYear = (start - float64(f.Bitcoin.HandOver.Unix())) / 3600 / network.HoursPerYear
+	end.HandOverYear = (start - float64(f.Bitcoin.HandOver.Unix())) / 3600 / unit.HoursPerYear
 	return end, nil
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"hashwatt/sim/network"
+	"hashwatt/sim/unit"
 )
 
 // chain is the Bitcoin network in motion. Progress inside an epoch is counted in expected blocks: the work done
@@ -260,7 +261,7 @@ func (s *State) answer(at float64) error {
 		c.startPHs = before
 	}
 	now := network.State{
-		Years: p.Chain.HandOverYear + at/network.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs, EpochHours: sum.hours,
+		Years: p.Chain.HandOverYear + at/unit.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs, EpochHours: sum.hours,
 	}
 	if sum.logHours > 0 {
 		now.MeanLogHashprice = sum.logHashprice / sum.logHours

@@ -72,7 +72,7 @@ type adjustment struct{ speed, logTarget, logDecline, noise float64 }
 // Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that epoch is its value in
 // the middle.
 func (a adjustment) Next(s State) float64 {
-	middle := s.Years - s.EpochHours/(2*HoursPerYear)
+	middle := s.Years - s.EpochHours/(2*unit.HoursPerYear)
 	gap := s.MeanLogHashprice - (a.logTarget + a.logDecline*middle)
 	return s.HashratePHs * math.Exp(a.speed*gap+a.noise*s.Noise)
 }

@@ -28,6 +28,4 @@ const (
 	HashesPerDifficulty = 1 << 32
 	// HashesPerPH is the number of hashes in one petahash.
 	HashesPerPH = 1e15
-	// HoursPerYear is the length of the year in which rates per year are counted: 365.25 days.
-	HoursPerYear = 8766
 )

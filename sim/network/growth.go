@@ -33,7 +33,7 @@ type growth struct{ logRate, noise float64 } // per year of 8,766 h; per epoch
 
 // Next returns the hashrate of the epoch that ended, grown by that epoch's length.
 func (g growth) Next(s State) float64 {
-	return s.HashratePHs * math.Exp(g.logRate*s.EpochHours/HoursPerYear+g.noise*s.Noise)
+	return s.HashratePHs * math.Exp(g.logRate*s.EpochHours/unit.HoursPerYear+g.noise*s.Noise)
 }
 
 // most is beyond any growth that was meant; a century of it is still a finite number.

@@ -106,8 +106,8 @@ func TestGrowthByHand(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: growth\nrate: 30 %/year\nnoise: 5 %/epoch")
 	h, hours := 1e6, 0.0
-	for hours < 2*network.HoursPerYear {
-		step := min(341.7, 2*network.HoursPerYear-hours)
+	for hours < 2*unit.HoursPerYear {
+		step := min(341.7, 2*unit.HoursPerYear-hours)
 		h = response.Next(network.State{HashratePHs: h, EpochHours: step})
 		hours += step
 	}

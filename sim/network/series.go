@@ -3,6 +3,7 @@ package network
 import (
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
 )
 
 // Series takes the rest of the world's hashrate from a file of the user's, EH/s by UTC day. An epoch gets the mean of the fortnight
@@ -51,7 +52,7 @@ type daysOfHashrate struct {
 
 // Next returns the mean of the 14 days that begin with the day of the retarget, or of those that the series has.
 func (d *daysOfHashrate) Next(s State) float64 {
-	day := int(d.handOver + s.Years*HoursPerYear/24)
+	day := int(d.handOver + s.Years*unit.HoursPerYear/24)
 	day = min(max(day, 0), len(d.values)-1)
 	end := min(day+TargetTimespanS/86400, len(d.values))
 	sum := 0.0
