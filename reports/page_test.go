@@ -89,7 +89,7 @@ func TestCheckNamesThePlace(t *testing.T) {
 		{"a negative layer", func(t *testing.T, p *reports.Page) { find(t, p, "build-out").Areas.Areas[2].Y[0] = reports.Num(-1) }, "never negative"},
 		{"NaN in a figure", func(_ *testing.T, p *reports.Page) { p.Audiences[1].Figures[0].High = reports.Num(math.NaN()) }, `figure "net present value": value 3 (high) is NaN`},
 		{"NaN in a table", func(_ *testing.T, p *reports.Page) {
-			p.Sections[5].Blocks[0].Table.Columns[3].Numbers[2] = reports.Num(math.NaN())
+			p.Sections[5].Blocks[1].Table.Columns[3].Numbers[2] = reports.Num(math.NaN())
 		}, `table "regions-table": column "electricity": value 3 is NaN`},
 		{"NaN in a mark", func(t *testing.T, p *reports.Page) {
 			find(t, p, "share").Lines.Marks[0].Level = reports.Fixed(math.NaN())
@@ -124,7 +124,7 @@ func TestCheckNamesThePlace(t *testing.T) {
 			a.Figures = append(a.Figures, a.Figures[0])
 		}, "7 figures"},
 		{"columns of two lengths", func(_ *testing.T, p *reports.Page) {
-			c := p.Sections[5].Blocks[0].Table.Columns
+			c := p.Sections[5].Blocks[1].Table.Columns
 			c[1].Numbers = c[1].Numbers[1:]
 		}, "column 2 has 11 rows, the first one 12"},
 	} {

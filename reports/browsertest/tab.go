@@ -60,7 +60,7 @@ func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 90*time.Second)
+	ctx, stop = context.WithTimeout(ctx, 180*time.Second)
 	t.Cleanup(stop)
 	tab := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, tab.hear)
@@ -109,7 +109,7 @@ func (tab *Tab) Eval(expression string, out any) {
 // Wait waits until an expression is true.
 func (tab *Tab) Wait(expression string) {
 	tab.t.Helper()
-	tab.Do(chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(60*time.Second)))
+	tab.Do(chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(120*time.Second)))
 }
 
 // DrawAll draws every chart and waits until each has said that it is finished.
