@@ -104,7 +104,7 @@ func (w *worker) draw(d int) outcome {
 
 // vary resolves and compiles the scenario with the uncertain inputs of draw d.
 func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
-	tree, err := scenario.Drawn(w.tree, w.facts.Words.Uncertain, w.set.Seed, d)
+	tree, err := w.file.Drawn(w.tree, w.facts.Words.Uncertain, w.set.Seed, d)
 	if err != nil {
 		return nil, nil, err
 	}

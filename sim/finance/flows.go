@@ -10,9 +10,6 @@ import (
 	"hashwatt/sim/sample"
 )
 
-// HoursPerYear is the length of the year that rates are meant for, 365.25 days.
-const HoursPerYear = 8766
-
 // A flow is an amount at a time in years.
 type flow struct{ time, amount float64 }
 

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -456,6 +457,13 @@ func firstOf(sources string) string {
 func (e *expander) middles(tree *conf.Node) *conf.Node {
 	for k, u := range e.file.Words.Uncertain {
 		if u.Mid == "" {
+			continue
+		}
+		if _, _, err := e.file.distribution(&u); err != nil {
+			var own conf.Problems
+			if errors.As(err, &own) {
+				e.problems = append(e.problems, own...)
+			}
 			continue
 		}
 		at := tree.Get("uncertain").Items[k]

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
@@ -26,6 +27,9 @@ type File struct {
 	Inputs  []Input // every file that was read, in the order of reading
 	fsys    fs.FS
 	dir     string
+
+	mu   sync.Mutex // guards Inputs and read while draws resolve at once
+	read map[string][]byte
 }
 
 // Input is a file that went into a run.
@@ -50,7 +54,7 @@ const (
 // scenario is wrong, and another where the file cannot be read.
 func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	f := &File{Name: name, Variant: opt.Variant, fsys: fsys, dir: path.Dir(name)}
-	tree, err := f.read(name, nil)
+	tree, err := f.tree(name, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +78,8 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	return f, nil
 }
 
-// read parses a file and puts it over what it extends.
-func (f *File) read(name string, chain []string) (*conf.Node, error) {
+// tree parses a file and puts it over what it extends.
+func (f *File) tree(name string, chain []string) (*conf.Node, error) {
 	src, err := f.bytes(name, conf.DefaultLimits.Bytes)
 	if err != nil {
 		return nil, err
@@ -101,7 +105,7 @@ func (f *File) read(name string, chain []string) (*conf.Node, error) {
 		case slices.Contains(append(chain, name), at):
 			return nil, conf.Problems{conf.Problemf(extends, "%q is extended in a circle: %s", parent, strings.Join(append(append(chain, name), at), " -> "))}
 		}
-		tree, err := f.read(at, append(slices.Clone(chain), name))
+		tree, err := f.tree(at, append(slices.Clone(chain), name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, conf.Problems{conf.Problemf(extends, "%q does not exist; a file is named relative to %s", parent, name)}
 		}
@@ -120,8 +124,13 @@ func (f *File) read(name string, chain []string) (*conf.Node, error) {
 	return conf.Merge(parents, tree.Without("extends")), nil
 }
 
-// bytes reads a file of the scenario's folder and remembers it; limit 0 is none.
+// bytes reads a file of the scenario's folder once and remembers it; limit 0 is none.
 func (f *File) bytes(name string, limit int) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if src, ok := f.read[name]; ok {
+		return src, nil
+	}
 	info, err := fs.Stat(f.fsys, name)
 	switch {
 	case err != nil:
@@ -137,10 +146,11 @@ func (f *File) bytes(name string, limit int) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", name, unwrapPath(err))
 	}
 	sum := sha256.Sum256(src)
-	input := Input{name, hex.EncodeToString(sum[:])}
-	if !slices.Contains(f.Inputs, input) {
-		f.Inputs = append(f.Inputs, input)
+	f.Inputs = append(f.Inputs, Input{name, hex.EncodeToString(sum[:])})
+	if f.read == nil {
+		f.read = map[string][]byte{}
 	}
+	f.read[name] = src
 	return src, nil
 }
 

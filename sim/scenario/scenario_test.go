@@ -194,12 +194,12 @@ func TestDrawnPower(t *testing.T) {
 		t.Fatal(err)
 	}
 	tree, facts := resolved(t, f)
-	central, err := Drawn(tree, facts.Words.Uncertain, 1, 0)
+	central, err := f.Drawn(tree, facts.Words.Uncertain, 1, 0)
 	if err != nil || central != tree {
 		t.Fatalf("draw 0 is not the tree itself (%v)", err)
 	}
 	for d := 1; d <= 5; d++ {
-		drawn, err := Drawn(tree, facts.Words.Uncertain, 1, d)
+		drawn, err := f.Drawn(tree, facts.Words.Uncertain, 1, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,7 +244,7 @@ func TestDrawnValue(t *testing.T) {
 	if facts.Finance.Discount != 0.12 || facts.Sites[0].Availability != 0.95 {
 		t.Errorf("central case: discount %g, availability %g; want the mids", facts.Finance.Discount, facts.Sites[0].Availability)
 	}
-	drawn, err := Drawn(tree, facts.Words.Uncertain, 3, 1)
+	drawn, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,5 +318,28 @@ func TestOnlineOnTheFirstDay(t *testing.T) {
 		if _, facts := resolved(t, f); facts.Sites[0].OnlineHour != want {
 			t.Errorf("online %s in Moscow is hour %d of a clock in UTC, want %d", online, facts.Sites[0].OnlineHour, want)
 		}
+	}
+}
+
+// TestDrawnFromFile draws from a file of values, whose mid is only the central case.
+func TestDrawnFromFile(t *testing.T) {
+	t.Parallel()
+	text := base + "uncertain:\n  - {path: sites.a.power, mid: 10 MW, distribution: csv, file: power.csv}\n"
+	f := load(t, files("test.yaml", text, "power.csv", "value (MW)\n30\n20\n"), Options{})
+	tree, facts := resolved(t, f)
+	drawn, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mw := got.Sites[0].PowerMW; mw < 20 || mw > 30 || facts.Sites[0].PowerMW != 10 {
+		t.Errorf("%g MW drawn, %g in the central case", mw, facts.Sites[0].PowerMW)
+	}
+	f = load(t, files("test.yaml", text, "power.csv", "value (kW)\n30\n20\n"), Options{})
+	if _, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1); err == nil || !strings.Contains(err.Error(), "kW") {
+		t.Errorf("a file in kW gives %v", err)
 	}
 }

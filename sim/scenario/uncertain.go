@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -23,6 +24,22 @@ func (u Uncertain) Check(at *conf.Node) (problems []conf.Problem) {
 			problems = append(problems, conf.Problemf(at, "low, mid and high go without from"))
 		}
 		return problems
+	}
+	if u.Distribution == "csv" {
+		switch {
+		case u.File == "" || u.Mid == "":
+			problems = append(problems, conf.Problemf(at, "the distribution csv needs a file of values and a mid for the central case"))
+		case u.Low+u.High != "":
+			problems = append(problems, conf.Problemf(at, "low and high go without the distribution csv; the file has them"))
+		default:
+			if _, _, err := split(u.Mid); err != nil {
+				problems = append(problems, conf.Problemf(at.Get("mid"), "%s", err))
+			}
+		}
+		return problems
+	}
+	if u.File != "" {
+		problems = append(problems, conf.Problemf(at.Get("file"), "a file of values goes with the distribution csv"))
 	}
 	var values [3]float64
 	var unit string
@@ -87,7 +104,7 @@ func put(tree *conf.Node, path, text string, at *conf.Node) (*conf.Node, error) 
 
 // Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution. Draw 0 is the
 // tree itself. The factor of a path with * is common to all its values unless joint is false.
-func Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.Node, error) {
+func (f *File) Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.Node, error) {
 	if d == 0 {
 		return tree, nil
 	}
@@ -100,7 +117,7 @@ func Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.No
 			}
 			continue
 		}
-		if tree, err = drawnValue(tree, u, seed, d); err != nil {
+		if tree, err = f.drawnValue(tree, u, seed, d); err != nil {
 			return nil, err
 		}
 	}
@@ -138,11 +155,8 @@ func drawnPower(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, 
 }
 
 // drawnValue draws an input with a range of its own.
-func drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, error) {
-	low, unit, _ := split(u.Low)
-	mid, _, _ := split(u.Mid)
-	high, _, _ := split(u.High)
-	dist, err := sample.New(u.Distribution, low, mid, high)
+func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, error) {
+	dist, unit, err := f.distribution(u)
 	if err != nil {
 		return nil, err
 	}
@@ -185,4 +199,28 @@ func spread(tree *conf.Node, p conf.Path) []conf.Path {
 		out = append(out, spread(tree, one)...)
 	}
 	return out
+}
+
+// distribution is what an input with a range of its own is drawn from, and the unit of its values.
+func (f *File) distribution(u *Uncertain) (sample.Distribution, string, error) {
+	mid, unit, err := split(u.Mid)
+	if err != nil {
+		return nil, "", err
+	}
+	if u.Distribution == "csv" {
+		src, err := f.user(u.File)
+		if err != nil {
+			return nil, "", conf.Problems{{Pos: u.At, Path: "uncertain.file", Message: err.Error(), Excerpt: u.At.Excerpt()}}
+		}
+		dist, err := sample.ReadEmpirical(u.File, bytes.NewReader(src))
+		if err == nil && dist.Unit != "" && dist.Unit != unit {
+			err = conf.Problems{{Pos: u.At, Path: "uncertain.file", Excerpt: u.At.Excerpt(),
+				Message: fmt.Sprintf("%s is in %s, and mid is in %s; write both in one unit", u.File, dist.Unit, unit)}}
+		}
+		return dist, unit, err
+	}
+	low, _, _ := split(u.Low)   // checked with the words
+	high, _, _ := split(u.High) // likewise
+	dist, err := sample.New(u.Distribution, low, mid, high)
+	return dist, unit, err
 }

@@ -235,6 +235,8 @@ type Uncertain struct {
 	High string `yaml:"high,omitempty"`
 	// Distribution by name; two-piece log-uniform by default.
 	Distribution string `yaml:"distribution,omitempty"`
+	// File of values, in the unit of mid, for the distribution csv; low and high are left out then.
+	File string `yaml:"file,omitempty"`
 	// Joint says whether a path with * draws one common quantile; true by default.
 	Joint *bool `yaml:"joint,omitempty"`
 }
