@@ -30,7 +30,8 @@ sim/study                                     | many runs
 sim/simtest                                   | sites with known answers: they may use all of the above, and only tests use them
 reports                                       | the page as data: it reads results, nothing reads it but its renderers
 reports/browsertest reports/reporttest        | a browser and a page to test renderers with
-reports/html reports/text reports/table       | renderers of the same page, which do not know each other
+reports/html reports/text reports/svg reports/table | renderers of the same page, which do not know each other
+reports/files                                 | what each output file of a run holds, by means of the renderers
 cmd/cli                                       | the verbs: the only place with files, clock and terminal
 cmd/hashwatt                                  | main
 `
