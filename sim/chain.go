@@ -51,6 +51,10 @@ func openChain(h *network.History, rules kernel.Chain, start float64) kernel.Cha
 	rules.FirstHour = -rules.Blocks / 6
 	rules.Difficulty, rules.NBits = e.Difficulty, e.NBits
 	rules.FixedHours = 0
+	for ; known && i <= h.LastFinished(); i++ {
+		hours := (h.Epochs[i+1].FirstUnix - h.Epochs[i].FirstUnix) / 3600
+		rules.BlocksPerHour = append(rules.BlocksPerHour, network.BlocksPerRetarget/hours)
+	}
 	return rules
 }
 

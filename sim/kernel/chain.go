@@ -120,7 +120,10 @@ func (s *State) reprice() {
 
 // rate is blocks per hour.
 func (s *State) rate(own, removed float64) float64 {
-	if s.p.Chain.Open {
+	if open := &s.p.Chain; open.Open {
+		if e := s.chain.epoch; e < len(open.BlocksPerHour) {
+			return open.BlocksPerHour[e]
+		}
 		return blocksPerHour
 	}
 	return (s.chain.others(removed) + own) * s.chain.perPHh

@@ -36,6 +36,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 	inHistory := s.chain.inHistory
 	record := s.Recorder != nil && length > 0
 	var load, standing float64
+	var decided int64
 	for i := range p.Sites {
 		site := &p.Sites[i]
 		if s.t < site.Online {
@@ -76,6 +77,9 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		if record {
 			s.Recorder.Record(Hour{s.t, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true}, s.items[:len(site.Tranches)])
 		}
+		if s.set[i] < 0 {
+			decided++
+		}
 		energy := it * pue
 		capacity := min(site.PowerMW, site.RatedMW*pue)
 		load += energy
@@ -90,7 +94,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		b.cost += energy * price * length
 	}
 	if length > 0 {
-		s.tr.Rungs.Threshold += int64(len(p.Sites))
+		s.tr.Rungs.Threshold += decided
 		s.tr.PeakMW = max(s.tr.PeakMW, load)
 		if s.tr.LoadMW != nil {
 			s.tr.LoadMW[s.t] += load * length
@@ -207,7 +211,6 @@ func (s *State) bookForce(i int, energy, length float64) {
 		use.BoundMWh += energy
 	}
 	s.tr.Rungs.Capped++
-	s.tr.Rungs.Threshold--
 }
 
 func (s *State) recordUnbuilt(i int, length float64) {

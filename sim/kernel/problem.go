@@ -109,6 +109,8 @@ type Root struct {
 // Chain is the state of the Bitcoin network at the start and the rules that move it.
 type Chain struct {
 	Open bool // the hashprice is given: nothing feeds back
+	// BlocksPerHour is how fast the chain went in the recorded epochs from the one that holds the start, where it is open.
+	BlocksPerHour []float64
 
 	Height     int64   // of the first block of the epoch that holds the start
 	Difficulty float64 // of that epoch

@@ -31,6 +31,32 @@ func TestGoldenYear(t *testing.T) {
 	near(t, "coins", f.BTC, 114.727300, 1e-8)
 }
 
+// noted keeps the last items that it was shown.
+type noted struct {
+	hour Hour
+	item Item
+}
+
+func (n *noted) Record(h Hour, items []Item) { n.hour, n.item = h, items[0] }
+
+// TestUnitIdentity holds s = 1000/(24 e PUE): at 20 J/TH, PUE 1.05 and a hashprice of 50, one MWh at the meter earns
+// 99.2063492 USD; at 45 USD/MWh the break-even hashprice is 0.024 e PUE p = 22.68 USD/PH/day.
+func TestUnitIdentity(t *testing.T) {
+	t.Parallel()
+	tranche := Tranche{MW: 10, HashPerMW: 50, BreakEven: 0.024 * 20, Efficiency: 20}
+	p := &Problem{
+		Hours: 1, Months: 1, Month: []int32{0}, Day: []int32{0}, Days: 1, Price: [][]float64{{45}}, PUE: [][]float64{{1.05}},
+		Sites: []Site{{Class: -1, PowerMW: 10.5, RatedMW: 10, AvailableMW: 10, Share: 1, Tranches: []Tranche{tranche}}},
+		Chain: Chain{Open: true, Difficulty: 1e14},
+	}
+	var n noted
+	if err := Run(p, &Draw{CoinUSD: flat(1, 1e5), FeeBTC: flat(1, 0), Hashprice: flat(1, 50)}, &State{Recorder: &n}, NewTrace(p, false)); err != nil {
+		t.Fatal(err)
+	}
+	near(t, "revenue of a MWh", n.item.Margin+n.hour.Price, 99.2063492, 1e-9)
+	near(t, "break-even hashprice", n.hour.Price*n.hour.PUE*tranche.BreakEven, 22.68, 1e-12)
+}
+
 // TestExpectedInterval holds the well-known off-by-one: at steady hashrate the mean interval settles at
 // 600 x 2016/2015 = 600.2977668 s, because the retarget aims 2016 intervals' time at 2015 of them.
 func TestExpectedInterval(t *testing.T) {

@@ -343,3 +343,17 @@ func TestDrawnFromFile(t *testing.T) {
 		t.Errorf("a file in kW gives %v", err)
 	}
 }
+
+// TestOwnTariff lets every site of a region bring its tariff, so that the region needs none.
+func TestOwnTariff(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(base, "region: komi,", "region: zabaykalye, tariff: [{type: flat, price: 40 USD/MWh}],", 1)
+	_, facts := resolved(t, load(t, files("test.yaml", text), Options{}))
+	if got := facts.Tariffs[facts.Sites[0].Tariff].Components[0].Describe(); !strings.Contains(got, "40 USD") {
+		t.Errorf("tariff %q", got)
+	}
+	text += "  - {id: b, region: zabaykalye, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}\n"
+	if _, _, err := Expand(load(t, files("test.yaml", text), Options{}), catalog(t)); err == nil || !strings.Contains(err.Error(), "regions.zabaykalye.tariff") {
+		t.Errorf("a site without tariff in a region without price gives %v", err)
+	}
+}
