@@ -9,6 +9,7 @@ import (
 	"hashwatt/sim/conf"
 	"hashwatt/sim/metric"
 	"hashwatt/sim/sample"
+	"hashwatt/sim/scenario"
 	"hashwatt/sim/unit"
 )
 
@@ -21,23 +22,63 @@ type Required struct {
 	Passed bool
 }
 
-// required tests every requirement of a scenario.
-func required(r *Result) ([]Required, error) {
+// Requirements reads the requirements of a scenario without running it: every metric must be known, every bound in
+// its unit, and a percentile needs draws. The error is conf.Problems.
+func Requirements(f *scenario.File, draws int) error {
+	var problems conf.Problems
+	for _, id := range f.Words.Require.Keys {
+		word := f.Words.Require.By[id]
+		at := f.Tree.Get("require").Get(id)
+		add := func(key, format string, args ...any) {
+			p := conf.Problemf(at.Get(key), format, args...)
+			p.Path = "require." + id + "." + key
+			if at.Get(key) == nil {
+				p = conf.Problemf(at, format, args...)
+				p.Path = "require." + id
+			}
+			problems = append(problems, p)
+		}
+		k := slices.Index(metric.IDs(), id)
+		if k < 0 {
+			hint := ""
+			if near := conf.Suggest(id, metric.IDs()); near != "" {
+				hint = "; did you mean " + near + "?"
+			}
+			add("", "is not a metric%s", hint)
+			continue
+		}
+		if word.Min == "" && word.Max == "" {
+			add("", "has neither min nor max; add one of them, such as max: 20 TWh")
+		}
+		for key, text := range map[string]string{"min": word.Min, "max": word.Max} {
+			if text == "" {
+				continue
+			}
+			if _, err := inUnit(text, metric.Table()[k].Unit); err != nil {
+				add(key, "%s", err)
+			}
+		}
+		switch {
+		case word.P == nil:
+		case *word.P < 0 || *word.P > 100:
+			add("p", "%s is no percentile; it is from 0 to 100", word.P)
+		case draws == 0:
+			add("p", "a percentile needs draws; run with --draws 200, or leave p out")
+		}
+	}
+	return problems.Err()
+}
+
+// required tests every requirement of a scenario; they have been read before.
+func required(r *Result) []Required {
 	var list []Required
 	words := r.Facts.Words.Require
 	for _, id := range words.Keys {
-		estimate := r.Summary.Find(id)
-		if estimate == nil {
-			return nil, conf.Problems{{Pos: words.By[id].At, Path: "require." + id, Message: "is not a metric"}}
-		}
 		word := words.By[id]
+		estimate := r.Summary.Find(id)
 		value, which := estimate.Value, ""
 		if word.P != nil {
 			p := float64(*word.P)
-			if r.Settings.Draws == 0 {
-				return nil, conf.Problems{{Pos: word.At, Path: "require." + id,
-					Message: "asks for a percentile, and there are no draws; run with --draws, or leave p out"}}
-			}
 			value, which = percentile(r, id, p), fmt.Sprintf(" at P%g", p)
 		}
 		one := Required{Metric: id, Value: value, Unit: estimate.Metric.Unit, Passed: value.OK()}
@@ -50,7 +91,7 @@ func required(r *Result) ([]Required, error) {
 			}
 			limit, err := inUnit(bound.text, estimate.Metric.Unit)
 			if err != nil {
-				return nil, conf.Problems{{Pos: word.At, Path: "require." + id, Message: err.Error(), Excerpt: word.At.Excerpt()}}
+				panic("sim: a requirement that was read has a bound that cannot be: " + err.Error())
 			}
 			if one.Bound != "" {
 				one.Bound += " and "
@@ -61,7 +102,7 @@ func required(r *Result) ([]Required, error) {
 		one.Bound += which
 		list = append(list, one)
 	}
-	return list, nil
+	return list
 }
 
 // percentile is a percentile of a metric over the draws.

@@ -22,8 +22,8 @@ type Settings struct {
 	Done    func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
 }
 
-// MaxDraws is the most draws of one run.
-const MaxDraws = 1_000_000
+// MaxDraws is the most draws of one run: each keeps about 5 kB for the statistics.
+const MaxDraws = 100_000
 
 // Result is what a run came to.
 type Result struct {
@@ -47,7 +47,10 @@ type Result struct {
 // run that is cancelled gives the context's error.
 func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings) (*Result, error) {
 	if set.Draws < 0 || set.Draws > MaxDraws {
-		return nil, fmt.Errorf("%d draws are not possible; ask for 0 to %d", set.Draws, MaxDraws)
+		return nil, conf.Problems{{Pos: conf.Pos{File: "--draws"}, Message: fmt.Sprintf("%d draws are not possible; ask for 0 to %d", set.Draws, MaxDraws)}}
+	}
+	if err := Requirements(f, set.Draws); err != nil {
+		return nil, err
 	}
 	r := &runner{file: f, cat: cat, set: set, memory: &site.Memory{}}
 	if err := r.resolve(); err != nil { // 2: words become facts
@@ -71,9 +74,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	out.Checks = checks(out)
 	out.Warnings = append(append([]string(nil), r.warnings...), worries(out)...)
-	if out.Required, err = required(out); err != nil {
-		return nil, err
-	}
+	out.Required = required(out)
 	return out, nil
 }
 

@@ -317,3 +317,28 @@ func TestForesightIsWorthSomething(t *testing.T) {
 	}
 	t.Log(margin)
 }
+
+// TestRequirements reads bounds before it runs anything, and tests them after.
+func TestRequirements(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ require, want string }{
+		{"energy_mhw: {max: 1 TWh}", "did you mean energy_mwh?"},
+		{"energy_mwh: {max: 20 MW}", "require.energy_mwh.max"},
+		{"energy_mwh: {}", "neither min nor max"},
+		{"energy_mwh: {max: 20 TWh, p: 95}", "needs draws"},
+		{"energy_mwh: {max: 20 TWh, p: 120}", "no percentile"},
+	} {
+		fsys := fstest.MapFS{"test.yaml": {Data: []byte(head + "clock: {start: 2025-01-01, end: 2025-02-01}\nsites: []\nrequire: {" + row.require + "}\n")}}
+		f, err := scenario.Load(fsys, "test.yaml", scenario.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sim.Run(context.Background(), f, catalog(t), sim.Settings{}); err == nil || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s gives %v, want %q", row.require, err, row.want)
+		}
+	}
+	r := written(t, head+"clock: {start: 2025-01-01, end: 2025-02-01}\nsites: []\nrequire: {energy_mwh: {max: 20 TWh, min: 1 MWh}}\n", sim.Settings{})
+	if q := r.Required[0]; q.Passed || q.Bound != "at least 1 MWh and at most 20 TWh" {
+		t.Errorf("%+v", q)
+	}
+}

@@ -41,7 +41,6 @@ type Input struct {
 type Options struct {
 	Variant string   // name of one of the scenario's variants
 	Sets    []string // path=value, as on the command line
-	Metrics []string // the ids that require may name
 }
 
 // Limits of the language that belong to no single key.
@@ -72,7 +71,7 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	if err := conf.Decode(tree, &f.Words); err != nil {
 		return nil, err
 	}
-	if problems := f.check(opt.Metrics); len(problems) > 0 {
+	if problems := f.check(); len(problems) > 0 {
 		return nil, problems.Err()
 	}
 	return f, nil
@@ -284,7 +283,7 @@ func (v *Variant) DecodeNode(n *conf.Node) error {
 func (f *File) VariantNames() []string { return slices.Clone(f.Words.Variants.Keys) }
 
 // check finds what is wrong with the words beyond the single value.
-func (f *File) check(metrics []string) (problems conf.Problems) {
+func (f *File) check() (problems conf.Problems) {
 	w, t := &f.Words, f.Tree
 	add := func(at *conf.Node, where, format string, args ...any) {
 		p := conf.Problemf(at, format, args...)
@@ -316,11 +315,6 @@ func (f *File) check(metrics []string) (problems conf.Problems) {
 	for _, currency := range w.Money.Rates.Keys {
 		rate := w.Money.Rates.By[currency]
 		problems = append(problems, under("money.rates."+currency, rate.CheckUnit(market.ExchangeRate(currency)))...)
-	}
-	for _, id := range w.Require.Keys {
-		if metrics != nil && !slices.Contains(metrics, id) {
-			add(t.Get("require").Get(id), "require."+id, "is not a metric%s", didYouMean(id, metrics))
-		}
 	}
 	return problems
 }
