@@ -45,7 +45,7 @@ func Page() *reports.Page {
 			{Prose: "Every hour of the horizon is decided site by site: a machine runs where what it earns covers what its power costs, as long as every limit allows it. Own hashrate is added to the rest of the world’s, and difficulty answers at the next retarget.\n\nThe central case takes every process on its mean path and every uncertain input at its middle value. The ranges are the 5th and the 95th percentile of 200 futures, which differ in the coin’s price, in the luck of blocks and in the megawatts of the sites."},
 		},
 		Checks: []reports.Check{
-			{Name: "Energy in equals hashing, cooling and losses", Passed: true, Detail: "largest difference 3 × 10⁻¹⁶ of the hour’s energy over 2 418 864 site-hours"},
+			{Name: "Energy in equals hashing, cooling and losses", Passed: true, Detail: "largest difference 3 × 10⁻¹⁶ of the hour’s energy over 2 418 864 site-hours"},
 			{Name: "No limit is exceeded in any hour", Passed: true, Detail: "closest: winter quota, January 2028, 100.000 of 100 GWh"},
 			{Name: "Monthly lines add up to the totals", Passed: true},
 			{Name: "Both evaluations agree", Passed: true, Detail: "4 × 10⁻¹² relative, on energy, bitcoin and money"},
@@ -90,7 +90,7 @@ func audiences() []reports.Audience {
 			Answer:   "Adding 1.1 GW of machines raises difficulty by 3 % within six weeks: the sites push down the very price that they are paid. That loop, and not the tariff alone, decides who runs.",
 			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"},
 			Glossary: []reports.Term{
-				{Word: "difficulty", Meaning: "how rare a valid block is; it is set anew every 2 016 blocks so that a block takes ten minutes"},
+				{Word: "difficulty", Meaning: "how rare a valid block is; it is set anew every 2 016 blocks so that a block takes ten minutes"},
 				{Word: "hashrate", Meaning: "trials per second; 1 PH/s is 10¹⁵ of them"},
 				{Word: "PUE", Meaning: "power of the whole site over power of its machines"},
 			}},

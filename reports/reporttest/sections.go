@@ -19,6 +19,7 @@ func sections(places []reports.Place) []reports.Section {
 				{Chart: shareChart()}, {Chart: panel("own-hashrate", "Own hashrate", "EH/s", reports.Purple, 0, 32)},
 				{Chart: pair("difficulty", "Difficulty", "trillion", 110)}, {Chart: pair("hashprice", "Hashprice", "USD/PH/day", 52)},
 				{Formula: hashpriceFormula(), For: []string{reports.Student, reports.Investor}},
+				{Chart: subsidyChart(), For: []string{reports.Student}},
 			}},
 		{ID: "money", Title: "Money", Lead: "Power is four fifths of cost. The programme earns its running cost in most months and never its capital in the central case.",
 			Blocks: []reports.Block{{Chart: revenueAndCost()}, {Chart: cash()}, {Chart: costAgainstPrice()}}},
@@ -189,13 +190,23 @@ func pair(id, title, unit string, full float64) *reports.Chart {
 
 func hashpriceFormula() *reports.Formula {
 	return &reports.Formula{ID: "hashprice-formula", Title: "What a petahash earns in a day",
-		Symbols: "HP = 86 400 · 10¹⁵ · (S + F) · P / (D · 2³²)",
+		Symbols: "HP = 86 400 · 10¹⁵ · (S + F) · P / (D · 2³²)",
 		Where: []reports.Term{
 			{Word: "HP", Meaning: "hashprice, USD/PH/day"}, {Word: "S, F", Meaning: "subsidy and fees, BTC a block"},
 			{Word: "P", Meaning: "price, USD/BTC"}, {Word: "D", Meaning: "difficulty"},
 		},
-		Worked:  "HP = 86 400 · 10¹⁵ · (3.125 + 0.05) · 95 000 / (1.146 · 10¹⁴ · 4.295 · 10⁹)\n      = 52.9 USD/PH/day on 1 January 2025",
+		Worked:  "HP = 86 400 · 10¹⁵ · (3.125 + 0.05) · 95 000 / (1.146 · 10¹⁴ · 4.295 · 10⁹)\n      = 52.9 USD/PH/day on 1 January 2025",
 		Caption: "Difficulty stands below the line: who adds hashrate lowers what everybody earns, himself included."}
+}
+
+func subsidyChart() *reports.Chart {
+	years, coins := []string{}, reports.Numbers{}
+	for i, subsidy := 0, 50.0; i < 8; i, subsidy = i+1, subsidy/2 {
+		years, coins = append(years, name("%d", 2009+4*i)), append(coins, reports.Num(subsidy))
+	}
+	return &reports.Chart{ID: "subsidy", Title: "Every four years the subsidy halves", Caption: "A straight line on a logarithmic axis is a constant rate.",
+		Lines: &reports.Lines{X: reports.Axis{Name: "year"}, Y: reports.Axis{Name: "subsidy", Unit: "BTC a block", Log: true}, At: reports.Stops{Dates: years},
+			Series: []reports.Line{{Name: "subsidy", Color: reports.Purple, Step: true, Y: coins}}}}
 }
 
 func revenueAndCost() *reports.Chart {

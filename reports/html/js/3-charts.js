@@ -54,6 +54,12 @@ function monthInterval(names, width) {
   return i => (+names[i].slice(5) - 1) % every === 0;
 }
 
+// nameEach shows every name of a category axis: in lines where there is room, aslant where there is little.
+function nameEach(axis, width) {
+  const room = width / axis.data.length;
+  Object.assign(axis.axisLabel, { interval: 0, hideOverlap: false, overflow: room < 52 ? "truncate" : "break", width: room < 52 ? 90 : room - 6 }, room < 52 ? { rotate: 50 } : {});
+}
+
 // --- tooltips: elements, so that no text of the page is read as markup
 
 function tip(title, lines) {
@@ -258,6 +264,7 @@ function styled(d, width, height) {
   else if (d.map) fitMap(d, option, width, height);
   else {
     if (d.meta.form === "month" && option.xAxis[0].type === "category") option.xAxis[0].axisLabel.interval = monthInterval(option.xAxis[0].data, width - 60);
+    if (d.meta.form === "name") nameEach(option.xAxis[0], width - 60);
     endLabels(d, option, width);
     flags(d, option, width);
     levels(d, option);
@@ -275,7 +282,7 @@ function draw(id) {
     d.finished = true;
     count();
   });
-  d.width = width;
+  Object.assign(d, { width, height });
   d.chart.setOption(styled(d, width, height));
   finish(d);
 }
@@ -300,14 +307,15 @@ function finish(d) {
 function redraw(d) {
   const { clientWidth: width, clientHeight: height } = d.box;
   if (!d.chart || !width) return;
-  d.width = width;
-  d.chart.resize();
+  if (d.width !== width || d.height !== height) d.chart.resize();
+  Object.assign(d, { width, height });
   d.chart.setOption(styled(d, width, height), { notMerge: true });
   finish(d);
 }
 
+// count tells how many of the charts that this audience sees have been drawn.
 function count() {
-  const all = [...drawings.values()];
+  const all = [...drawings.values()].filter(d => d.finished || d.box.clientWidth);
   document.documentElement.dataset.charts = `${all.filter(d => d.finished).length}/${all.length}`;
 }
 
@@ -339,12 +347,10 @@ function setupCharts(palettes) {
     drawings.set(id, { id, text: JSON.stringify(data.option), meta: data.meta, heat: data.heat, map: data.map, box: document.getElementById(id + "-plot"), finished: false });
   }
   count();
-  const near = new IntersectionObserver(entries => {
+  near = new IntersectionObserver(entries => {
     for (const e of entries) if (e.isIntersecting) { near.unobserve(e.target); draw(e.target.dataset.plot); }
   }, { rootMargin: "400px" });
-  for (const d of drawings.values()) near.observe(d.box);
-  const idle = window.requestIdleCallback ?? setTimeout;
-  for (const d of drawings.values()) if (d.heat) idle(() => draw(d.id)); // so that there is a canvas when the page is printed
+  for (const d of drawings.values()) lookOut(d);
   const sizes = new ResizeObserver(entries => {
     for (const e of entries) {
       const d = drawings.get(e.target.dataset.plot);
@@ -354,12 +360,25 @@ function setupCharts(palettes) {
   for (const d of drawings.values()) sizes.observe(d.box);
 }
 
-// restyle takes the colours of the theme without drawing anew what has not been drawn.
+// restyle gives the charts the colours of the theme: those in sight now, the others when they come into view again.
 function restyle(palettes) {
   palette = palettes[document.documentElement.dataset.theme];
+  const paper = document.documentElement.classList.contains("paper");
   for (const d of drawings.values()) {
-    if (!d.chart || d.heat && document.documentElement.classList.contains("paper")) continue;
-    d.chart.setTheme(themeName());
-    redraw(d);
+    if (!d.chart || d.heat && paper) continue;
+    d.chart.dispose();
+    d.chart = null;
+    const { top, bottom } = d.box.getBoundingClientRect();
+    if (top < innerHeight && bottom > 0) draw(d.id);
+    else lookOut(d);
   }
+}
+
+// lookOut draws a chart when it comes near the window. A heat map is drawn when there is nothing else to do, so that there is
+// a canvas when the page is printed.
+let near;
+function lookOut(d) {
+  near.unobserve(d.box);
+  near.observe(d.box);
+  if (d.heat) (window.requestIdleCallback ?? setTimeout)(() => draw(d.id));
 }

@@ -44,7 +44,7 @@ function setAudience(id) {
     main.append(document.getElementById(section));
     list.append(list.querySelector(`[data-entry="${section}"]`));
   }
-  requestAnimationFrame(() => { for (const d of drawings.values()) if (d.chart) redraw(d); });
+  count();
 }
 
 function goTo(anchor) {
@@ -93,14 +93,15 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => {
   root.classList.remove("paper");
   setTheme(before ?? root.dataset.theme);
-  for (const d of drawings.values()) redraw(d);
+  for (const d of drawings.values()) if (d.heat) d.box.style.removeProperty("--shrink"); else redraw(d);
 });
 
 // here marks the section that is being read in the list of contents.
 const here = new IntersectionObserver(entries => {
   for (const e of entries) {
     const entry = document.querySelector(`[data-entry="${e.target.id}"] a`);
-    if (entry) entry.toggleAttribute("aria-current", e.isIntersecting);
+    if (!entry) continue;
+    if (e.isIntersecting) entry.setAttribute("aria-current", "true"); else entry.removeAttribute("aria-current");
   }
 }, { rootMargin: "-15% 0px -75% 0px" });
 
