@@ -342,3 +342,35 @@ func TestRequirements(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 }
+
+// TestHistoryHasHadItsLuck draws futures of a past: the record is replayed in every draw, however blocks arrive.
+func TestHistoryHasHadItsLuck(t *testing.T) {
+	t.Parallel()
+	r := written(t, head+"clock: {start: 2023-03-01, end: 2024-03-01}\nsites: []\n", sim.Settings{Draws: 2, Seed: 5})
+	for _, fan := range r.Fans {
+		if fan.Profile.ID != "network_eh_s" {
+			continue
+		}
+		for m, central := range fan.Central {
+			near(t, "network in a draw", fan.Paths[1][m], central, 1e-12)
+		}
+	}
+}
+
+// TestStartInsideAnEpoch starts in the last finished epoch of the record: the response answers to the hashprice of the
+// whole epoch, also of the days before the start. (The early run reaches that epoch some hours off the record.)
+func TestStartInsideAnEpoch(t *testing.T) {
+	t.Parallel()
+	rows := catalog(t).Retargets
+	last := rows[len(rows)-1]
+	day := time.Unix(last.FirstUnix, 0).UTC().AddDate(0, 0, -2).Format(time.DateOnly)
+	early := written(t, head+"clock: {start: 2026-01-01, end: 2026-09-01}\nsites: []\n", sim.Settings{})
+	late := written(t, head+"clock: {start: "+day+", end: 2026-09-01}\nsites: []\n", sim.Settings{})
+	row := map[int64]float64{}
+	for _, e := range early.Trace.Epochs {
+		row[e.Height] = e.RowPHs
+	}
+	for _, e := range late.Trace.Epochs[1:3] {
+		near(t, "hashrate of the rest of the world", e.RowPHs, row[e.Height], 4e-4)
+	}
+}

@@ -93,6 +93,20 @@ func TestSlackBudgetChangesNothing(t *testing.T) {
 	}
 }
 
+// TestReplayKeepsTheMoney plays a slack budget under perfect foresight, that is on the recorded path of the network: the
+// same coins and money as rolling, although difficulty changes inside days.
+func TestReplayKeepsTheMoney(t *testing.T) {
+	t.Parallel()
+	var flows [2]Flow
+	for k, look := range []Foresight{Rolling, Perfect} {
+		p, d := budgeted(24*60, 2, 1e9)
+		p.Foresight = look
+		flows[k] = run(t, p, d).Flows[0][0]
+	}
+	near(t, "revenue", flows[1].RevenueUSD, flows[0].RevenueUSD, 1e-12)
+	near(t, "coins", flows[1].BTC, flows[0].BTC, 1e-12)
+}
+
 // sums adds up what a recorder sees.
 type sums struct {
 	energy, capacity, worst float64

@@ -128,6 +128,8 @@ func TestYearsByAnniversary(t *testing.T) {
 	}
 	near(t, "end of the last year", l.Years[1].To, 1+181.0/365, 1e-12)
 	near(t, "revenue of the first year", l.Total.Years[0].RevenueUSD, 9_125_000, 1e-9)
+	near(t, "power of the first year", l.Total.Years[0].PowerUSD, 4_139_100, 1e-9)
+	near(t, "opex of the first year", l.Total.Years[0].OpexUSD, 0.03*7_500_000*8760/8766, 1e-9)
 	near(t, "revenue of both", l.Total.Years[0].RevenueUSD+l.Total.Years[1].RevenueUSD, sumOf(l, func(line *Line) float64 { return line.RevenueUSD }), 1e-12)
 	times, flows := l.Flows(&l.Total, true)
 	if len(times) != 3 || flows[0] != -11_700_000 || times[2] != l.Years[1].To {
