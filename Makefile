@@ -70,18 +70,17 @@ lint: format ## the format, the linters of .golangci.yml, and code that only tes
 	$(TOOL) staticcheck -tests=false -checks=U1000 $(PKG)
 
 format: ## fail where a file is not formatted by gofumpt (make tidy cures it)
-	@bad=$$($(TOOL) gofumpt -l cmd sim seeds scenarios reports); \
+	@bad=$$($(TOOL) gofumpt -l cmd sim seeds scenarios reports .ci/schema); \
 		if [ -n "$$bad" ]; then echo "not formatted by gofumpt:"; echo "$$bad"; exit 1; fi
 
-schema: build ## write scenarios/scenario.schema.json from the Go types
-	@bin/hashwatt schema > bin/schema.json && test -s bin/schema.json
-	@mv bin/schema.json scenarios/scenario.schema.json
+schema: ## write scenarios/scenario.schema.json from the Go types
+	@go run ./.ci/schema
 
 tidy: ## tidy both modules, format, write the schema; fail if that changed anything
 	@before=$$(git status --porcelain; git diff HEAD); \
 	go mod tidy; \
 	(cd .ci/tools && go mod tidy); \
-	$(TOOL) gofumpt -w cmd sim seeds scenarios reports; \
+	$(TOOL) gofumpt -w cmd sim seeds scenarios reports .ci/schema; \
 	$(MAKE) --no-print-directory schema; \
 	after=$$(git status --porcelain; git diff HEAD); \
 	if [ "$$before" != "$$after" ]; then git status --short; echo "make tidy changed the tree: commit what it did"; exit 1; fi

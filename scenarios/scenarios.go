@@ -12,6 +12,12 @@ import (
 //go:embed *.yaml
 var FS embed.FS
 
+// Schema is the JSON Schema of the scenario language, by which editors complete and check: scenario.schema.json, which the first line of
+// every file of the library names. It is written by `make schema` from the Go types that read scenarios.
+//
+//go:embed scenario.schema.json
+var Schema []byte
+
 // Info is one file of the library.
 type Info struct {
 	Name string // as a command takes it: komi

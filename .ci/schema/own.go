@@ -1,0 +1,91 @@
+package main
+
+import (
+	"reflect"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/market"
+	"hashwatt/sim/network"
+	"hashwatt/sim/scenario"
+	"hashwatt/sim/unit"
+)
+
+// ownWay describes a type that reads a value in a way of its own; nil where that is not known.
+func (g *generator) ownWay(t reflect.Type, m mode) *schema {
+	switch t {
+	case reflect.TypeFor[scenario.Power]():
+		return g.either(reflect.TypeFor[unit.Power](), reflect.TypeFor[powerRange](), m)
+	case reflect.TypeFor[scenario.Online]():
+		return g.either(reflect.TypeFor[calendar.Date](), reflect.TypeFor[stagger](), m)
+	case reflect.TypeFor[scenario.Files]():
+		return g.oneOrMore(reflect.TypeFor[string](), m)
+	case reflect.TypeFor[market.Value]():
+		return scalar(reflect.String)
+	case reflect.TypeFor[market.Series]():
+		return g.replayed(reflect.TypeFor[market.AnyProcess](), reflect.TypeFor[replayedSeries](), "process", m)
+	case reflect.TypeFor[network.RestOfWorld]():
+		return g.replayed(reflect.TypeFor[network.AnyResponse](), reflect.TypeFor[replayedHistory](), "response", m)
+	case reflect.TypeFor[scenario.Variant]():
+		s := &schema{Type: types{anObject, null}}
+		if m != change { // a variant of a variant comes too late to be run
+			s = g.value(reflect.TypeFor[scenario.Scenario](), change)
+		}
+		s.Description = "What is different: keys of the scenario, or paths as sites.*.power; append, remove and replace change a list."
+		return s
+	}
+	return nil
+}
+
+// The maps that these types read, where they read a map.
+type (
+	powerRange struct {
+		Low  unit.Power `yaml:"low"`  // the least that is likely
+		Mid  unit.Power `yaml:"mid"`  // what the central case takes
+		High unit.Power `yaml:"high"` // the most that is likely
+	}
+	stagger struct {
+		First calendar.Date `yaml:"first"` // day of the first sites
+		Count int           `yaml:"count"` // sites at a time
+		Every unit.Duration `yaml:"every"` // time until the next sites
+	}
+	replayedSeries struct {
+		Replay string             `yaml:"replay"`         // history, or a file of your own
+		Then   *market.AnyProcess `yaml:"then,omitempty"` // the process that goes on where the replay ends
+	}
+	replayedHistory struct {
+		Replay history              `yaml:"replay"`         // the record of the network
+		Then   *network.AnyResponse `yaml:"then,omitempty"` // the response that goes on where the record ends
+	}
+	// history is the only thing that the rest of the world replays.
+	history string
+)
+
+// Words returns the word.
+func (history) Words() []string { return []string{"history"} }
+
+// either describes one value of a type, or a map.
+func (g *generator) either(one, form reflect.Type, m mode) *schema {
+	s := g.structure(form, m)
+	text := g.target(g.value(one, whole))
+	s.Type = append(text.Type.withoutNull(), s.Type...)
+	s.Pattern, s.PatternError, s.Examples = text.Pattern, text.PatternError, text.Examples
+	return s
+}
+
+// replayed describes a kind by itself, or a replay and then a kind.
+func (g *generator) replayed(kind, form reflect.Type, word string, m mode) *schema {
+	s := g.structure(form, m)
+	alone := g.value(kind, m)
+	target := g.target(alone)
+	if m != whole {
+		s.Properties = union(append(s.Properties, target.Properties...))
+		return s
+	}
+	return &schema{
+		Type:       s.Type,
+		Properties: append(keys{{word, target.Properties.get(word)}}, s.Properties...), // what an editor offers first
+		If:         &schema{Type: types{anObject}, Required: []string{word}},
+		Then:       alone,
+		Else:       s,
+	}
+}
