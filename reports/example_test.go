@@ -2,29 +2,27 @@ package reports_test
 
 import (
 	"fmt"
+	"strings"
 
 	"hashwatt/reports"
 )
 
-// printHeads prints the head of the table behind a chart, or why the chart cannot be shown.
-func printHeads(c reports.Chart) {
+// behind lists the columns of the table behind a chart, or says why the chart cannot be shown.
+func behind(c reports.Chart) string {
 	page := reports.Page{
 		Schema: reports.Schema, Title: "Example",
 		Audiences: []reports.Audience{{ID: reports.Policy, Name: "Policy", Answer: "An answer."}},
 		Sections:  []reports.Section{{ID: "example", Title: "Example", Blocks: []reports.Block{{Chart: &c}}}},
 	}
 	if err := page.Check(); err != nil {
-		fmt.Println(err)
-		return
+		return err.Error()
 	}
-	for _, column := range c.Behind().Columns {
-		fmt.Println(column.Head())
-	}
+	return strings.Join(heads(c.Behind()), "\n")
 }
 
 // Lines along time, with a level and a date marked, and points that have dates of their own.
 func Example_lines() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "share", Title: "The sites’ share stays under 4 %", Caption: "By difficulty epoch.", Span: reports.Wide,
 		Lines: &reports.Lines{
 			X: reports.Axis{Name: "start of the epoch"}, Y: reports.Axis{Name: "share of the network", Unit: "%"},
@@ -35,7 +33,7 @@ func Example_lines() {
 			},
 			Marks: []reports.Mark{reports.Level(11.23, "11.23 %, January 2022", reports.Ink), reports.When("2025-01-20", "ban", reports.Red)},
 		},
-	})
+	}))
 	// Output:
 	// start of the epoch
 	// the sites, %
@@ -45,7 +43,7 @@ func Example_lines() {
 
 // A duration curve is lines along a number.
 func Example_duration() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "price-duration", Title: "Old machines run in a fifth of the hours",
 		Lines: &reports.Lines{
 			X: reports.Axis{Name: "hours of the year", Unit: "h"}, Y: reports.Axis{Name: "price of power", Unit: "USD/MWh"},
@@ -53,7 +51,7 @@ func Example_duration() {
 			Series: []reports.Line{{Name: "price", Color: reports.Orange, Y: reports.Of([]float64{95, 46, 12})}},
 			Marks:  []reports.Mark{reports.Level(47, "S19 XP, 21.5 J/TH", reports.Green)},
 		},
-	})
+	}))
 	// Output:
 	// hours of the year, h
 	// price, USD/MWh
@@ -62,14 +60,14 @@ func Example_duration() {
 // Stacked steps with a line over them: what is built, and what the limits allow.
 func Example_areas() {
 	months := []string{"2025-01", "2025-02", "2025-03"}
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "build-out", Title: "Power triples by March",
 		Areas: &reports.Areas{
 			X: reports.Axis{Name: "month"}, Y: reports.Axis{Name: "connected power", Unit: "MW"}, At: reports.Stops{Dates: months}, Step: true,
 			Areas: []reports.Area{{Name: "standing", Color: reports.Blue.Tint(2), Y: reports.Of([]float64{10, 10, 10})}, {Name: "announced", Color: reports.Blue.Tint(4), Y: reports.Of([]float64{0, 10, 20})}},
 			Lines: []reports.Line{{Name: "allowed", Color: reports.Red, Style: reports.Dashed, Step: true, Y: reports.Of([]float64{25, 25, 25})}},
 		},
-	})
+	}))
 	// Output:
 	// month
 	// standing, MW
@@ -79,7 +77,7 @@ func Example_areas() {
 
 // Stacked bars by month with a line on an axis of its own. A gap is a month in which there is nothing to say.
 func Example_bars() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "idle", Title: "What stopped the machines",
 		Bars: &reports.Bars{
 			X: reports.Axis{Name: "month"}, Y: reports.Axis{Name: "idle", Unit: "h"}, Y2: &reports.Axis{Name: "shadow price", Unit: "USD/MWh"},
@@ -87,7 +85,7 @@ func Example_bars() {
 			Bars:  []reports.Bar{{Name: "price", Color: reports.Orange, Y: reports.Of([]float64{120, 80})}, {Name: "quota", Color: reports.Red, Y: reports.Of([]float64{300, 0})}},
 			Lines: []reports.Line{{Name: "quota, one MWh more", Color: reports.Purple, Second: true, Y: reports.Numbers{reports.Num(18), reports.Gap}}},
 		},
-	})
+	}))
 	// Output:
 	// month
 	// price, h
@@ -97,7 +95,7 @@ func Example_bars() {
 
 // Bars and a line on one axis, with a point marked: cash by year and its running sum.
 func Example_cash() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "cash", Title: "Capital comes back in 2027",
 		Bars: &reports.Bars{
 			X: reports.Axis{Name: "year"}, Y: reports.Axis{Name: "cash", Unit: "M$"}, At: reports.Stops{Dates: []string{"2025", "2026", "2027"}},
@@ -105,7 +103,7 @@ func Example_cash() {
 			Lines: []reports.Line{{Name: "running sum", Color: reports.Ink, Y: reports.Of([]float64{-10, -6, 2})}},
 			Marks: []reports.Mark{reports.Point("2027", 2, "payback", reports.Green)},
 		},
-	})
+	}))
 	// Output:
 	// year
 	// of the year, M$
@@ -115,13 +113,13 @@ func Example_cash() {
 // A fan of futures.
 func Example_fan() {
 	row := func(v float64) reports.Numbers { return reports.Of([]float64{v, v - 1}) }
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "cash-fan", Title: "Four futures of ten end above zero",
 		Fan: &reports.Fan{
 			X: reports.Axis{Name: "month"}, Y: reports.Axis{Name: "running sum of cash", Unit: "M$"}, At: reports.Stops{Dates: []string{"2025-01", "2025-02"}}, Color: reports.Green,
 			P5: row(-9), P25: row(-4), P50: row(-1), P75: row(2), P95: row(7), Central: row(0), Samples: []reports.Numbers{row(3)},
 		},
-	})
+	}))
 	// Output:
 	// month
 	// P5, M$
@@ -151,7 +149,7 @@ func Example_heat() {
 
 // A map of places on an outline of the land.
 func Example_map() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "map", Title: "One site of 21 MW", Span: reports.Wide, Height: 420,
 		Map: &reports.Map{
 			Land:     []byte(`{"type":"Polygon","coordinates":[[[30,50],[70,50],[70,70],[30,70],[30,50]]]}`),
@@ -160,7 +158,7 @@ func Example_map() {
 				Status: "announced", Region: "komi", Chip: reports.Inferred, Named: true}},
 			Words: []reports.Word{{Text: "Komi", Lat: 64, Lon: 54}},
 		},
-	})
+	}))
 	// Output:
 	// site
 	// region
@@ -176,13 +174,13 @@ func Example_map() {
 
 // A mistake is named with its place and its cure.
 func Example_mistake() {
-	printHeads(reports.Chart{
+	fmt.Println(behind(reports.Chart{
 		ID: "cash", Title: "Cash",
 		Bars: &reports.Bars{
 			X: reports.Axis{Name: "year"}, Y: reports.Axis{Name: "cash", Unit: "M$"}, At: reports.Stops{Dates: []string{"2025", "2026", "2027"}},
 			Bars: []reports.Bar{{Name: "of the year", Color: "teal", Y: reports.Of([]float64{-10, 4})}},
 		},
-	})
+	}))
 	// Output:
 	// the page cannot be shown:
 	//   section "example": chart "cash": series "of the year": colour "teal" is not one of the theme

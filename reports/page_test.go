@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -144,8 +145,8 @@ func TestCheckListsAllProblems(t *testing.T) {
 	page.Title = " "
 	find(t, page, "idle").Title = ""
 	find(t, page, "share").Lines.Series[0].Y[5] = reports.Num(math.NaN())
-	problems, ok := page.Check().(reports.Problems)
-	if !ok || len(problems) != 3 {
+	var problems reports.Problems
+	if !errors.As(page.Check(), &problems) || len(problems) != 3 {
 		t.Errorf("got %d problems (%v), want 3", len(problems), problems)
 	}
 }

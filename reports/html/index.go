@@ -51,7 +51,7 @@ func RenderIndex(w io.Writer, index Index) error {
 			return fmt.Errorf("%q is not a relative address of a report", run.Href)
 		}
 		a := p.Audiences[0]
-		one := runView{ID: fmt.Sprintf("run-%d", i+1), Href: run.Href, Title: p.Title, Variant: p.Run.Variant, Question: p.Question, Answer: a.Answer, Figures: figures(p, a)}
+		one := runView{ID: fmt.Sprintf("run-%d", i+1), Href: run.Href, Title: p.Title, Variant: p.Run.Variant, Question: p.Question, Answer: a.Answer, Figures: figures(a)}
 		for k := range one.Figures {
 			one.Figures[k].Link = "" // the rows are on the report
 		}

@@ -23,6 +23,7 @@ func lineSeries(l reports.Line, shared reports.Stops, category bool) (series, er
 	s.ItemStyle = &itemStyle{Color: ref(l.Color)}
 	s.LineStyle = &opts.LineStyle{Color: ref(l.Color), Width: 2}
 	switch l.Style {
+	case reports.Solid:
 	case reports.Dashed:
 		s.LineStyle.Type = "dashed"
 	case reports.Dotted:

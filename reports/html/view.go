@@ -98,7 +98,7 @@ func newView(page *reports.Page) (*view, error) {
 	order := map[string][]string{}
 	for _, a := range p.Audiences {
 		v.HasGlossary = v.HasGlossary || len(a.Glossary) > 0
-		v.Page.Audiences = append(v.Page.Audiences, audienceView{a, figures(p, a)})
+		v.Page.Audiences = append(v.Page.Audiences, audienceView{a, figures(a)})
 		for _, s := range p.Order(a) {
 			order[a.ID] = append(order[a.ID], s.ID)
 		}
@@ -139,7 +139,7 @@ func newView(page *reports.Page) (*view, error) {
 	return v, err
 }
 
-func figures(p *reports.Page, a reports.Audience) []figureView {
+func figures(a reports.Audience) []figureView {
 	var out []figureView
 	for _, f := range a.Figures {
 		digits := reports.Digits(f.Value, f.Low, f.High)
