@@ -1,0 +1,175 @@
+package reports
+
+import (
+	"fmt"
+
+	"hashwatt/sim/ledger"
+)
+
+// audiences are the three ways to read the page.
+func (b *builder) audiences() []Audience {
+	return []Audience{
+		{ID: Policy, Name: "Policy", Answer: b.policyAnswer(), Figures: b.policyFigures(), Glossary: policyWords(),
+			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"}},
+		{ID: Investor, Name: "Investor", Answer: b.investorAnswer(), Figures: b.investorFigures(), Glossary: investorWords(),
+			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"}},
+		{ID: Student, Name: "Student", Answer: b.studentAnswer(), Figures: b.studentFigures(), Glossary: studentWords(),
+			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"}},
+	}
+}
+
+// nothing is the answer where the sites do nothing, and empty where they do something.
+func (b *builder) nothing() string {
+	switch {
+	case len(b.w.Sites) == 0:
+		return "The scenario has no site, so nothing is drawn, hashed or earned."
+	case b.sum(func(l *ledger.Line) float64 { return l.EnergyMWh }) > 0:
+		return ""
+	}
+	text := sentence(b.theSites()) + " would draw nothing over the whole horizon"
+	sum := b.whole()
+	for _, r := range sum.reasons {
+		if r.mwh > 0.5*sum.capacity && sum.capacity > 0 {
+			return text + ": " + r.stops + " all of it."
+		}
+	}
+	return text + "."
+}
+
+// policyAnswer speaks of electricity, share, limits and taxes.
+func (b *builder) policyAnswer() string {
+	if text := b.nothing(); text != "" {
+		return text
+	}
+	energy, share := b.total("energy_mwh").times(1/b.years), b.total("network_share_pct")
+	text := fmt.Sprintf("%s would draw %s of electricity a year", sentence(b.theSites()), energy.text("MWh"))
+	if share.ok() {
+		text += fmt.Sprintf(" and hold %s of the Bitcoin network", share.text("%"))
+	}
+	if clause := b.limitClause(); clause != "" {
+		text += "; " + clause
+	}
+	return text + "; " + b.gainClause() + "."
+}
+
+// limitClause says what the limits keep back, or that there are none.
+func (b *builder) limitClause() string {
+	limits := b.r.Summary.Limits
+	cut := b.total("curtailed_mwh").times(1 / b.years)
+	l := b.strictest()
+	switch {
+	case len(limits) == 0:
+		return ""
+	case cut.value == 0 && cut.high == 0 && l < 0:
+		return plural(len(limits), "the limit never holds them back", "no limit ever holds them back")
+	case cut.value == 0:
+		return ""
+	}
+	name := fmt.Sprintf("%s limits keep", spelled(len(limits)))
+	if len(limits) == 1 {
+		name = "the " + limits[0].Name + " keeps"
+	}
+	text := fmt.Sprintf("%s back %s a year", name, cut.text("MWh"))
+	if l >= 0 {
+		lost := 0.0
+		for k := range limits {
+			lost += b.forgone(k)
+		}
+		text += fmt.Sprintf(" that would have earned %s a year", b.amount(lost/b.years))
+	}
+	return text
+}
+
+// gainClause says what the sites gain or lose, and in how many futures.
+func (b *builder) gainClause() string {
+	npv := b.own("npv_usd")
+	rate := b.r.Facts.Words.Finance.Discount.String()
+	word, size := "gain", npv
+	if npv.value < 0 {
+		word, size = "lose", npv.times(-1)
+	}
+	clause := fmt.Sprintf("at %s their owners %s %s", rate, word, size.text(b.cash.code))
+	if b.book.Total.CapexUSD == 0 {
+		cash := b.own("net_cash_usd")
+		clause = fmt.Sprintf("running plant that is already paid leaves %s over %s", cash.text(b.cash.code), b.horizon())
+	} else {
+		clause += fmt.Sprintf(" on %s of plant", b.amount(b.own("capex_usd").value))
+	}
+	if b.r.Settings.Draws > 0 {
+		if k, n := b.losses(); n > 0 {
+			clause += fmt.Sprintf(" and lose money %s", tenths(k, n))
+		}
+	}
+	return clause
+}
+
+// investorAnswer speaks of value, payback and the cost of a coin.
+func (b *builder) investorAnswer() string {
+	if text := b.nothing(); text != "" {
+		return text
+	}
+	text := sentence(b.gainClause())
+	payback := b.r.Summary.Find("payback_years").Value
+	if b.book.Total.CapexUSD > 0 {
+		if payback.OK() {
+			text += fmt.Sprintf("; in the central case the plant is paid back after %s", WithUnit(Format(payback.V, 1), "years"))
+		} else {
+			text += fmt.Sprintf("; in the central case it is not paid back by %s", monthText(b.lastDay()[:7]))
+		}
+	}
+	cost := b.own("cost_per_btc_usd")
+	if earned, ok := b.earnedPerCoin(); ok && cost.ok() {
+		text += fmt.Sprintf("; a bitcoin costs %s to make", cost.text(b.cash.code))
+		if !cost.ranged {
+			text += fmt.Sprintf(" and brings %s", b.amount(earned))
+		}
+	}
+	return text + "."
+}
+
+// earnedPerCoin is the revenue for each coin in the central case, in the currency of the report.
+func (b *builder) earnedPerCoin() (float64, bool) {
+	coins := b.sum(func(l *ledger.Line) float64 { return l.BTC })
+	if coins <= 0 {
+		return 0, false
+	}
+	return b.ownSum(func(l *ledger.Line) float64 { return l.RevenueUSD }) / coins, true
+}
+
+// studentAnswer speaks of the loop: hashrate, hashprice and who can pay for power.
+func (b *builder) studentAnswer() string {
+	if text := b.nothing(); text != "" {
+		return text
+	}
+	spans := b.tellingSpans()
+	hashprice := b.hashpriceIn(spans[0])
+	rate := b.total("average_hashrate_eh_s").times(1000)
+	text := fmt.Sprintf("%s would hash %s on average", sentence(b.theSites()), rate.text("PH/s"))
+	if share := b.total("network_share_pct"); share.ok() {
+		text += fmt.Sprintf(", %s of the network", share.text("%"))
+	}
+	text += fmt.Sprintf("; in %s a petahash earns %s", spans[0].label, WithUnit(Format(hashprice, 1), "USD a day"))
+	classes := b.classes()
+	if len(classes) > 0 {
+		best, worst := classes[0], classes[0]
+		for _, c := range classes {
+			if c.breakEven < best.breakEven {
+				best = c
+			}
+			if c.breakEven > worst.breakEven {
+				worst = c
+			}
+		}
+		text += fmt.Sprintf(", with which the %s can pay up to %s for a megawatt-hour", best.name, WithUnit(Format(best.price(hashprice), 0), "$"))
+		if worst.rig != best.rig {
+			text += fmt.Sprintf(" and the %s up to %s", worst.name, WithUnit(Format(worst.price(hashprice), 0), "$"))
+		}
+		if price := b.total("power_price_usd_per_mwh"); price.ok() {
+			text += fmt.Sprintf("; what they draw costs %s", WithUnit(Format(price.central, 0), "$"))
+		}
+	}
+	if len(spans) > 1 {
+		text += fmt.Sprintf(", and by %s a petahash earns %s", spans[1].label, WithUnit(Format(b.hashpriceIn(spans[1]), 1), "$"))
+	}
+	return text + "."
+}

@@ -1,0 +1,141 @@
+package reports
+
+import (
+	"fmt"
+
+	"hashwatt/sim/site"
+)
+
+func (b *builder) policyFigures() []Figure {
+	return []Figure{b.energyFigure(), b.shareFigure(), b.runningFigure(), b.limitFigure(), b.emissionFigure(), b.powerFigure()}
+}
+
+func (b *builder) investorFigures() []Figure {
+	npv := b.own("npv_usd").figure("net present value", b.cash.code, Simulated)
+	npv.Note = joinNotes("at "+b.r.Facts.Words.Finance.Discount.String(), npv.Note)
+	npv.Row = b.sources.finance
+	cost := b.own("cost_per_btc_usd").figure("power and operation for one bitcoin", b.cash.code, Simulated)
+	if earned, ok := b.earnedPerCoin(); ok {
+		cost.Note = joinNotes(cost.Note, "one brings "+b.amount(earned)+" in the central case")
+	}
+	capex := b.own("capex_usd").figure("for machines and infrastructure", b.cash.code, Simulated)
+	if b.book.Total.CapexUSD == 0 && b.r.Summary.Find("capex_usd").P95 == 0 {
+		capex.Value, capex.Low, capex.High, capex.Text, capex.Note = Gap, Gap, Gap, "nothing is invested", "the plant stood before the start"
+	}
+	cash := b.own("net_cash_usd").times(1/b.years).figure("a year from running it", b.cash.code, Simulated)
+	cash.Note = joinNotes("after tax, before plant", cash.Note)
+	return []Figure{npv, b.sometimes("irr_pct", "internal rate of return", "%"), b.sometimes("payback_years", "payback after tax", "years"), cost, cash, capex}
+}
+
+func (b *builder) studentFigures() []Figure {
+	rate := b.total("average_hashrate_eh_s").times(1000).figure("own hashrate, mean", "PH/s", Simulated)
+	coins := b.total("btc_mined").figure("mined over "+b.horizon(), "BTC", Simulated)
+	price := b.total("power_price_usd_per_mwh").figure("paid for power that was drawn", "USD/MWh", Simulated)
+	price.Row = b.sources.tariff
+	spans := b.tellingSpans()
+	hashprice := fixed(b.hashpriceIn(spans[0])).figure("hashprice in "+spans[0].label, "USD/PH/day", Simulated)
+	hashprice.Note = "central case"
+	if len(spans) > 1 {
+		hashprice.Note = fmt.Sprintf("central case; %s in %s", Format(b.hashpriceIn(spans[1]), 1), spans[1].label)
+	}
+	hashprice.Row = b.sources.coin
+	return []Figure{rate, b.shareFigure(), hashprice, price, coins, b.energyFigure()}
+}
+
+func (b *builder) energyFigure() Figure {
+	f := b.total("energy_mwh").times(1/b.years).figure("electricity a year", "MWh", Simulated)
+	f.Note = joinNotes("mean of "+b.horizon(), f.Note)
+	return f
+}
+
+func (b *builder) shareFigure() Figure {
+	return b.total("network_share_pct").figure("of the network’s hashrate", "%", Simulated)
+}
+
+func (b *builder) runningFigure() Figure {
+	return b.total("load_factor_pct").figure("of what the plant could draw", "%", Simulated)
+}
+
+// limitFigure is what limits keep back; without limits it is the tax that is paid.
+func (b *builder) limitFigure() Figure {
+	if len(b.p.Limits) == 0 {
+		f := b.own("tax_usd").times(1/b.years).figure("profit tax a year", b.cash.code, Simulated)
+		f.Row = b.sources.finance
+		return f
+	}
+	f := b.total("curtailed_mwh").times(1/b.years).figure("kept back by limits a year", "MWh", Simulated)
+	if l := b.strictest(); l >= 0 && len(b.p.Limits) > 1 {
+		f.Note = joinNotes("most by "+b.p.Limits[l].Name, f.Note)
+	}
+	return f
+}
+
+func (b *builder) emissionFigure() Figure {
+	f := b.total("emissions_t").times(1/b.years).figure("of CO₂ a year", "t", Simulated)
+	unknown := 0
+	for r := range b.w.Regions {
+		if !b.w.Regions[r].HasEmission {
+			unknown++
+		}
+	}
+	switch {
+	case unknown == len(b.w.Regions):
+		f.Value, f.Low, f.High, f.Text, f.Note = Gap, Gap, Gap, "CO₂ is not known", "no grid has an emission factor"
+	case unknown > 0:
+		f.Note = joinNotes(f.Note, counted(unknown, "region counts as zero", "regions count as zero"))
+	}
+	f.Row = b.sources.emission
+	return f
+}
+
+// powerFigure is the power of all connections, with the range of its sources.
+func (b *builder) powerFigure() Figure {
+	mid, low, high := b.powers()
+	m := measure{value: mid, central: mid, low: low, high: high, ranged: low < mid || high > mid}
+	f := m.figure("connected power", "MW", Assumed)
+	if m.ranged {
+		f.Note = "least to greatest plausible"
+	}
+	most := 0.0
+	for _, chip := range []Chip{Announced, Reported, Inferred, Assumed} {
+		mw := 0.0
+		for i := range b.w.Sites {
+			if b.powerChip(i) == chip {
+				mw += b.w.Sites[i].PowerMW
+			}
+		}
+		if mw > most {
+			most, f.Chip = mw, chip
+		}
+	}
+	f.Row = b.sources.power
+	return f
+}
+
+// sometimes is the figure of a metric that not every future has.
+func (b *builder) sometimes(id, label, unit string) Figure {
+	m := b.total(id)
+	f := m.figure(label, unit, Simulated)
+	if m.of > 0 {
+		f.Note = fmt.Sprintf("central case; a value in %d of %d futures", m.some, m.of)
+	}
+	return f
+}
+
+func joinNotes(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "; " + b
+}
+
+// inferredSites are the sites whose megawatts nobody published.
+func (b *builder) inferredSites() []*site.Site {
+	var out []*site.Site
+	for i := range b.w.Sites {
+		if b.powerChip(i) == Inferred {
+			out = append(out, &b.w.Sites[i])
+		}
+	}
+	return out
+}

@@ -1,0 +1,280 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/network"
+)
+
+// hashrate is the section of hashrate, share, difficulty and hashprice.
+func (b *builder) hashrate() Section {
+	s := Section{ID: "hashrate", Title: "Hashrate and share", Lead: b.hashrateLead()}
+	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
+	s.Blocks = append(s.Blocks, Block{Prose: b.loopProse(), For: []string{Student}})
+	chart(b.shareChart())
+	chart(b.ownHashrate())
+	chart(b.networkHashrate())
+	if !b.p.Chain.Open {
+		chart(b.difficulty())
+		for _, f := range b.loopFormulas() {
+			s.Blocks = append(s.Blocks, Block{Formula: f, For: []string{Student}})
+		}
+	}
+	chart(b.hashpriceChart())
+	s.Blocks = append(s.Blocks, Block{Formula: b.hashpriceFormula(), For: []string{Student, Investor}})
+	return s
+}
+
+func (b *builder) hashrateLead() string {
+	share := b.r.Summary.Find("network_share_pct").Value
+	rate := b.r.Summary.Find("average_hashrate_eh_s").Value
+	if !share.OK() || rate.V == 0 {
+		return "The sites add no hashrate to the network."
+	}
+	top, at := b.topShare()
+	text := fmt.Sprintf("The sites hash %s on average, %s of the network", amount(1000*rate.V, "PH/s"), percent(share.V))
+	if percent(top) != percent(share.V) {
+		text += fmt.Sprintf(", and at most %s, in %s", percent(top), monthText(at[:7]))
+	}
+	return text + "."
+}
+
+// percent prints a percentage with three significant digits.
+func percent(v float64) string { return WithUnit(Format(v, Digits(Num(v))), "%") }
+
+// epochDays are the first days of the difficulty epochs.
+func (b *builder) epochDays() []string {
+	out := make([]string, len(b.tr.Epochs))
+	for e := range b.tr.Epochs {
+		out[e] = b.day(max(b.tr.Epochs[e].Start, 0))
+	}
+	return out
+}
+
+// ownShare is the sites' share of the network in each epoch, percent.
+func (b *builder) ownShare() []float64 {
+	out := make([]float64, len(b.tr.Epochs))
+	for e := range b.tr.Epochs {
+		if all := b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs; all > 0 {
+			out[e] = 100 * b.tr.Epochs[e].OwnPHs / all
+		}
+	}
+	return out
+}
+
+// topShare is the highest share of an epoch and the day on which the epoch begins.
+func (b *builder) topShare() (share float64, day string) {
+	days := b.epochDays()
+	for e, s := range b.ownShare() {
+		if s > share || day == "" {
+			share, day = s, days[e]
+		}
+	}
+	return share, day
+}
+
+// halvings are the days on which the subsidy falls within the horizon.
+func (b *builder) halvings() []string {
+	var out []string
+	for e := range b.tr.Epochs {
+		epoch := &b.tr.Epochs[e]
+		if !epoch.Halving {
+			continue
+		}
+		next := (epoch.Height/network.SubsidyInterval + 1) * network.SubsidyInterval
+		part := float64(next-epoch.Height) / network.BlocksPerRetarget
+		out = append(out, b.day(epoch.Start+part*epoch.Hours))
+	}
+	return out
+}
+
+// networkMarks are the halvings and the end of the record.
+func (b *builder) networkMarks() []Mark {
+	var marks []Mark
+	if over := b.r.Facts.Bitcoin.HandOver; !b.p.Chain.Open && b.r.Facts.Bitcoin.Replay {
+		if day := over.In(b.w.Axis.Zone).Format(time.DateOnly); day > b.day(0) && day < b.lastDay() {
+			marks = append(marks, When(day, "record ends, model begins", Ink))
+		}
+	}
+	for _, day := range b.halvings() {
+		marks = append(marks, When(day, "halving", Purple))
+	}
+	return marks
+}
+
+// byEpoch is the axis of epochs.
+func (b *builder) byEpoch() Axis { return Axis{Name: "start of the difficulty epoch"} }
+
+// country is that of most megawatts: its code and name.
+func (b *builder) country() (code, name string) {
+	var codes []string
+	var mw []float64
+	for i := range b.w.Sites {
+		k := slices.Index(codes, b.w.Sites[i].Country)
+		if k < 0 {
+			k = len(codes)
+			codes, mw = append(codes, b.w.Sites[i].Country), append(mw, 0)
+		}
+		mw[k] += b.w.Sites[i].PowerMW
+	}
+	best := -1
+	for k := range mw {
+		if best < 0 || mw[k] > mw[best] {
+			best = k
+		}
+	}
+	if best < 0 {
+		return "", ""
+	}
+	for k := range b.cat.Shares {
+		if s := &b.cat.Shares[k]; s.CountryCode == codes[best] && s.CountryCode != "" {
+			return codes[best], s.Country
+		}
+	}
+	return codes[best], codes[best]
+}
+
+// recorded is the last share of a country that Cambridge published as a table, which is where the method changed hands.
+func (b *builder) recorded(code string) (last seeds.Share, ok bool) {
+	for _, s := range b.cat.Shares {
+		if code != "" && s.CountryCode == code && s.Source == "cbeci_table" && (!ok || last.Date.Before(s.Date)) {
+			last, ok = s, true
+		}
+	}
+	return last, ok
+}
+
+// shareChart draws the sites' share with the country's recorded one as a mark, and its published estimates inside the horizon.
+func (b *builder) shareChart() *Chart {
+	share := b.ownShare()
+	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "share of the network’s hashrate", Unit: "%", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}}
+	name := b.theSites()
+	l.Series = append(l.Series, Line{Name: name, Color: Purple, Fill: true, Step: true, Y: Of(share)})
+	l.Marks = b.networkMarks()
+	top, at := b.topShare()
+	title := "The sites have no share of the network"
+	if top > 0 {
+		title = fmt.Sprintf("%s %s at most %s of the network, in %s", sentence(name), plural(len(b.w.Sites), "holds", "hold"), percent(top), monthText(at[:7]))
+	}
+	caption := "By difficulty epoch."
+	code, country := b.country()
+	if s, ok := b.recorded(code); ok {
+		source, _ := b.cat.Source(s.Source)
+		label := fmt.Sprintf("%s, %s in %s", WithUnit(Format(s.Percent, 2), "%"), country, s.Date.In(time.UTC).Format("January 2006"))
+		l.Marks = append(l.Marks, Level(s.Percent, label, Ink))
+		caption += fmt.Sprintf(" The level is the last share of all miners in %s in the monthly table of the %s (%s).", country, cambridge(source.Publisher), source.Title)
+		if top > 0 && s.Percent > 0 {
+			title += fmt.Sprintf("; %s held %s in %s", country, percent(s.Percent), s.Date.In(time.UTC).Format("January 2006"))
+		}
+	}
+	var days []string
+	var values []float64
+	for _, s := range b.cat.Shares {
+		if s.CountryCode == code && code != "" && s.Source != "cbeci_table" && s.Date.String() >= b.day(0) && s.Date.String() <= b.lastDay() {
+			days, values = append(days, s.Date.String()), append(values, s.Percent)
+		}
+	}
+	if days != nil {
+		l.Series = append(l.Series, Line{Name: "published for " + country, Color: Grey, Style: Dots, At: &Stops{Dates: days}, Y: Of(values)})
+		caption += " Dots are later estimates by other methods, for the whole country; they are not to be joined with it."
+	}
+	return &Chart{ID: "share", Title: title, Span: Wide, Caption: caption, Lines: l}
+}
+
+// cambridge drops where a file was found from the name of its publisher.
+func cambridge(publisher string) string {
+	for k, r := range publisher {
+		if r == '(' && k > 1 {
+			return publisher[:k-1]
+		}
+	}
+	return publisher
+}
+
+func (b *builder) ownHashrate() *Chart {
+	own := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].OwnPHs })
+	values, unit := column(own, "PH/s")
+	title := "The sites do not hash"
+	if top := slices.Max(append(own, 0)); top > 0 {
+		e := slices.Index(own, top)
+		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))
+	}
+	return &Chart{ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
+		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}}}}
+}
+
+func (b *builder) networkHashrate() *Chart {
+	all := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs })
+	values, unit := column(all, "PH/s")
+	n := len(all)
+	title := "The network’s hashrate"
+	if n > 1 && all[0] > 0 {
+		title = fmt.Sprintf("The network goes from %s to %s", amount(all[0], "PH/s"), amount(all[n-1], "PH/s"))
+	}
+	caption := "Mean of each epoch, own hashrate included."
+	if removed := b.removed(); removed > 0 {
+		caption += fmt.Sprintf(" Sites that already hash are part of the record: %s of theirs are taken out of the rest of the world’s while it is replayed.", amount(removed, "PH/s"))
+	}
+	if b.p.Chain.Open {
+		caption = "The hashprice is given, so the network does not answer; its hashrate is what the given difficulty stands for."
+	}
+	return &Chart{ID: "network-hashrate", Title: title, Caption: caption,
+		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: unit}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "network", Color: Purple, Step: true, Y: values}}}}
+}
+
+// removed is the largest hash of an epoch that history already holds, PH/s.
+func (b *builder) removed() (phs float64) {
+	for e := range b.tr.Epochs {
+		phs = math.Max(phs, b.tr.Epochs[e].RemovedPHs)
+	}
+	return phs
+}
+
+func (b *builder) difficulty() *Chart {
+	d := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].Difficulty / 1e12 })
+	top := slices.Max(d)
+	title := fmt.Sprintf("Difficulty peaks at %s in %s", WithUnit(Format(top, Digits(Num(top))), "trillion"), monthText(b.epochDays()[slices.Index(d, top)][:7]))
+	return &Chart{ID: "difficulty", Title: title,
+		Caption: "Set anew every 2 016 blocks. Up to the end of the record it is the recorded one, as far as the sites leave it unchanged.",
+		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "difficulty", Unit: "trillion"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "difficulty", Color: Purple, Step: true, Y: Of(d)}}}}
+}
+
+// hashpriceChart draws what a petahash earns in a day, and at what hashprice each kind of machine stands still.
+func (b *builder) hashpriceChart() *Chart {
+	hp := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].Hashprice })
+	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "hashprice", Unit: "USD/PH/day", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+		Series: []Line{{Name: "hashprice", Color: Purple, Step: true, Y: Of(hp)}}}
+	caption := "Mean of each epoch."
+	if supplies := b.supplies(); len(supplies) > 0 {
+		s := supplies[0]
+		classes := b.classes()
+		for k, c := range classes[:min(3, len(classes))] {
+			level := c.breakEven * total(b.p.Price[s.tariff]) / float64(b.w.Axis.Hours)
+			l.Series = append(l.Series, Line{Name: c.name, Color: Orange.Tint(1 + k), Style: []Style{Dashed, Dotted, Thin}[k],
+				At: &Stops{Dates: []string{b.epochDays()[0], b.lastDay()}}, Y: Numbers{Num(level), Num(level)}})
+		}
+		caption += fmt.Sprintf(" The level lines are what each machine needs to earn its power at the mean price of power in %s.", s.name())
+	}
+	return &Chart{ID: "hashprice", Title: b.hashpriceTitle(hp), Caption: caption, Lines: l}
+}
+
+func (b *builder) hashpriceTitle(hp []float64) string {
+	low, high := slices.Min(hp), slices.Max(hp)
+	if high-low < 0.005*high {
+		return fmt.Sprintf("Hashprice stands at %s throughout", WithUnit(Format(high, 1), "USD/PH/day"))
+	}
+	for e := range b.tr.Epochs {
+		if b.tr.Epochs[e].Halving && e > 0 && e+1 < len(hp) {
+			return fmt.Sprintf("The halving of %s takes hashprice from %s to %s", monthText(b.halvings()[0][:7]),
+				Format(hp[e-1], 1), WithUnit(Format(hp[e+1], 1), "USD/PH/day"))
+		}
+	}
+	return fmt.Sprintf("Hashprice lies between %s and %s", Format(low, 1), WithUnit(Format(high, 1), "USD/PH/day"))
+}

@@ -1,0 +1,368 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/metric"
+)
+
+// limited is what stopped the machines: the chart and the tables.
+func (b *builder) limited() []Block {
+	blocks := []Block{{Chart: b.idleByReason()}, {Table: b.hoursTable()}}
+	if len(b.p.Limits) == 0 {
+		return append(blocks, Block{Prose: "No limit, quota or ban stands in this scenario."})
+	}
+	blocks = append(blocks, Block{Table: b.limitTable()})
+	if c := b.shadowPrices(); c != nil {
+		blocks = append(blocks, Block{Chart: c})
+	}
+	for l := range b.p.Limits {
+		if b.p.Limits[l].Kind != "energy" {
+			continue
+		}
+		if c := b.budgetUse(l); c != nil {
+			blocks = append(blocks, Block{Chart: c})
+		}
+	}
+	if prose := b.rangeOfLimits(); prose != "" {
+		blocks = append(blocks, Block{Prose: prose})
+	}
+	return blocks
+}
+
+// strictest is the limit that kept back most energy, or -1 where none kept back any.
+func (b *builder) strictest() int {
+	best := -1
+	for l := range b.r.Summary.Limits {
+		if cut := b.r.Summary.Limits[l].CurtailedMWh; cut > 0 && (best < 0 || cut > b.r.Summary.Limits[best].CurtailedMWh) {
+			best = l
+		}
+	}
+	return best
+}
+
+// idleByReason stacks what stood idle by reason and month. Plant that is not yet built is left to the table.
+func (b *builder) idleByReason() *Chart {
+	sum := b.whole()
+	all := make([]float64, len(b.months))
+	for _, r := range sum.reasons {
+		for m, v := range b.idle(r.reason) {
+			all[m] += v
+		}
+	}
+	factor, unit := scaleOf(all, "MWh")
+	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "idle", Unit: unit + " a month"}, At: Stops{Dates: b.months}}
+	add := func(name string, c Color, values []float64) {
+		bars.Bars = append(bars.Bars, Bar{Name: name, Color: c, Y: Each(len(values), func(m int) float64 { return factor * max(values[m], 0) })})
+	}
+	add("outage", Grey.Tint(3), b.idle(kernel.ReasonOutage))
+	add("price above break-even", Orange.Tint(2), b.idle(kernel.ReasonPrice))
+	limits := slices.DeleteFunc(slices.Clone(sum.reasons), func(r reasonSum) bool { return r.reason < kernel.ReasonLimit || r.mwh <= 0 })
+	const most = 4
+	var rest []float64
+	for k, r := range limits {
+		if len(limits) > most && k >= most-1 {
+			if rest == nil {
+				rest = make([]float64, len(b.months))
+			}
+			for m, v := range b.idle(r.reason) {
+				rest[m] += v
+			}
+			continue
+		}
+		add(r.name, Red.Tint(1+k), b.idle(r.reason))
+	}
+	if rest != nil {
+		add(fmt.Sprintf("%d other limits", len(limits)-most+1), Red.Tint(Tints), rest)
+	}
+	return &Chart{ID: "idle", Title: b.idleTitle(sum), Span: Wide, Bars: bars,
+		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then a limit where it would have run at a profit, else price."}
+}
+
+func (b *builder) idleTitle(sum whole) string {
+	if l := b.strictest(); l >= 0 {
+		s := &b.r.Summary.Limits[l]
+		return fmt.Sprintf("%s stops %s of profitable running %s", sentence(s.Name), amount(s.CurtailedMWh, "MWh"), b.seasonOf(l))
+	}
+	price := total(b.idle(kernel.ReasonPrice))
+	outage := total(b.idle(kernel.ReasonOutage))
+	switch {
+	case price == 0 && outage == 0:
+		return "Nothing stops the machines"
+	case price == 0:
+		return fmt.Sprintf("Only outages stop machines: %s", amount(outage, "MWh"))
+	}
+	return fmt.Sprintf("Price stops %s, outages %s", amount(price, "MWh"), amount(outage, "MWh"))
+}
+
+// seasonOf names the months of the year in which a limit held somebody back.
+func (b *builder) seasonOf(l int) string {
+	var in [12]bool
+	for m, h := range b.tr.LimitHours[l] {
+		if h > 0 {
+			in[b.w.Civil.Months[m].Month-1] = true
+		}
+	}
+	return seasonText(in)
+}
+
+// hoursTable says what became of all that the sites could have drawn over the horizon.
+func (b *builder) hoursTable() *Table {
+	sum := b.whole()
+	mid, _, _ := b.powers()
+	var names []string
+	var mwh []float64
+	add := func(name string, v float64) { names, mwh = append(names, name), append(mwh, v) }
+	add("running", sum.energy)
+	for _, r := range sum.reasons {
+		add("idle: "+r.name, r.mwh)
+	}
+	add("not yet built", sum.unbuilt)
+	add("all", total(mwh))
+	energy, unit := column(mwh, "MWh")
+	one, zero := 1, 0
+	table := &Table{ID: "hours-table", Title: "Where the hours went", Columns: []Column{
+		{Name: "state", Text: names},
+		{Name: "energy", Unit: unit, Numbers: energy},
+		{Name: "share", Unit: "%", Digits: &one, Numbers: Each(len(mwh), func(i int) float64 {
+			if all := mwh[len(mwh)-1]; all > 0 {
+				return 100 * mwh[i] / all
+			}
+			return 0
+		})},
+		{Name: "hours at full power", Unit: "h", Digits: &zero, Numbers: Each(len(mwh), func(i int) float64 { return mwh[i] / max(mid, 1e-9) })},
+	}}
+	table.Caption = "All sites, the whole horizon. Energy is what was drawn, or what could have been drawn; hours are that energy over the power of all connections."
+	return table
+}
+
+// limitTable lists the limits with what they did.
+func (b *builder) limitTable() *Table {
+	limits := b.r.Summary.Limits
+	n := len(limits)
+	text := func(name string, of func(l int) string) Column {
+		c := Column{Name: name}
+		for l := range limits {
+			c.Text = append(c.Text, of(l))
+		}
+		return c
+	}
+	zero := 0
+	cut, cutUnit := column(eachOf(n, func(l int) float64 { return limits[l].CurtailedMWh }), "MWh")
+	lost, lostUnit := column(eachOf(n, func(l int) float64 { return b.cash.in(limits[l].ForgoneUSD, 0) }), b.cash.code)
+	if b.cash.foreign() {
+		lost, lostUnit = column(eachOf(n, func(l int) float64 { return b.forgone(l) }), b.cash.code)
+	}
+	binding := make([]string, n)
+	for l := range limits {
+		binding[l] = "never"
+		if limits[l].BindingHours > 0 {
+			binding[l] = b.seasonOf(l)
+		}
+	}
+	return &Table{ID: "limits-table", Title: b.limitTitle(), Columns: []Column{
+		text("limit", func(l int) string { return limits[l].Name }),
+		text("rule", func(l int) string { return b.w.Limits[l].Kind.Describe() }),
+		text("holds", func(l int) string { return limits[l].Scope }),
+		{Name: "sites", Digits: &zero, Numbers: Each(n, func(l int) float64 { return float64(len(b.p.Limits[l].Sites)) })},
+		{Name: "in force", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].HoursInForce })},
+		{Name: "binds", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].BindingHours })},
+		{Name: "when", Text: binding},
+		{Name: "kept back", Unit: cutUnit, Numbers: cut},
+		{Name: "margin forgone", Unit: lostUnit, Numbers: lost},
+		{Name: "mean shadow price", Unit: "USD/MWh", Numbers: Each(n, func(l int) float64 { return limits[l].ShadowPrice })},
+	}, Caption: "Central case, whole horizon. A limit binds in the hours in which it holds at least one site back; kept back is energy that would have run at a profit, its margin what the sites lose by it. " +
+		"The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room."}
+}
+
+func eachOf(n int, of func(i int) float64) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = of(i)
+	}
+	return out
+}
+
+// forgone is the margin that a limit cost, in the currency of the report.
+func (b *builder) forgone(l int) float64 {
+	var sum float64
+	for _, i := range b.p.Limits[l].Sites {
+		for m := range b.months {
+			sum += b.cash.in(b.tr.Use(l, int(i), m).ForgoneUSD, m)
+		}
+	}
+	return sum
+}
+
+func (b *builder) limitTitle() string {
+	never := 0
+	for l := range b.r.Summary.Limits {
+		if b.r.Summary.Limits[l].BindingHours == 0 {
+			never++
+		}
+	}
+	n := len(b.r.Summary.Limits)
+	switch {
+	case never == n && n == 1:
+		return "The one limit never binds"
+	case never == n:
+		return fmt.Sprintf("None of the %s limits ever binds", spelled(n))
+	case n == 1:
+		s := &b.r.Summary.Limits[0]
+		return fmt.Sprintf("%s binds in %s of the hours in which it is in force", sentence(s.Name), shareText(s.BindingHours/max(s.HoursInForce, 1)))
+	case never == 0:
+		return fmt.Sprintf("All %s limits bind at times", spelled(n))
+	}
+	return fmt.Sprintf("%s of %s limits %s", sentence(spelled(n-never)), spelled(n), plural(n-never, "binds", "bind"))
+}
+
+// shadowPrices draws the mean shadow price of each limit that ever binds, by month.
+func (b *builder) shadowPrices() *Chart {
+	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool { return b.r.Summary.Limits[l].BindingHours == 0 })
+	if len(limits) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(limits, func(x, y int) int {
+		return cmp.Compare(b.r.Summary.Limits[y].CurtailedMWh, b.r.Summary.Limits[x].CurtailedMWh)
+	})
+	dropped := max(0, len(limits)-4)
+	limits = limits[:len(limits)-dropped]
+	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: "USD/MWh", Low: Fixed(0)}, At: Stops{Dates: b.months}}
+	top, topMonth, topLimit := 0.0, 0, 0
+	for k, l := range limits {
+		values, known := b.shadowPrice(l)
+		for m, v := range values {
+			if known[m] && v > top {
+				top, topMonth, topLimit = v, m, l
+			}
+		}
+		lines.Series = append(lines.Series, Line{Name: b.p.Limits[l].Name, Color: Red.Tint(1 + k), Style: []Style{Solid, Dashed, Dotted, Thin}[k], Step: true, Y: OfWhere(values, known)})
+	}
+	c := &Chart{ID: "shadow-price", Lines: lines,
+		Title:   fmt.Sprintf("One more megawatt-hour under the limit is worth up to %s, in %s", WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth])),
+		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force."}
+	if len(limits) > 1 {
+		c.Title = fmt.Sprintf("%s is worth most: up to %s for one more megawatt-hour, in %s", sentence(b.p.Limits[topLimit].Name), WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth]))
+	}
+	if dropped > 0 {
+		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))
+	}
+	return c
+}
+
+func indices(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// shadowPrice is the mean multiplier of a limit by month, USD/MWh, and the months in which it is in force. That of an energy
+// budget is the multiplier of its periods, each weighted by its hours in the month.
+func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
+	limit := &b.p.Limits[l]
+	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
+	if limit.Kind != "energy" {
+		for m := range values {
+			for _, i := range limit.Sites {
+				values[m] += b.tr.Use(l, int(i), m).MultiplierH
+			}
+			if hours := limit.ByMonth[m] * float64(len(limit.Sites)); hours > 0 {
+				values[m] /= hours
+				known[m] = true
+			}
+		}
+		return values, known
+	}
+	hours := make([]float64, len(b.months))
+	for g := range b.p.Budgets.Groups {
+		group := &b.p.Budgets.Groups[g]
+		if int(group.Limit) != l {
+			continue
+		}
+		for m, month := range b.book.Months {
+			if h := min(group.To, month.To) - max(group.From, month.From); h > 0 {
+				values[m] += b.tr.Budgets[g].Multiplier * float64(h)
+				hours[m] += float64(h)
+			}
+		}
+	}
+	for m, h := range hours {
+		if h > 0 {
+			values[m] /= h
+			known[m] = true
+		}
+	}
+	return values, known
+}
+
+// mostPeriods is how many budget periods are drawn as bars; more of them become a sentence.
+const mostPeriods = 100
+
+// budgetUse draws what each period of an energy budget was used for.
+func (b *builder) budgetUse(l int) *Chart {
+	var labels []string
+	var used, left []float64
+	full := 0
+	for g := range b.p.Budgets.Groups {
+		group := &b.p.Budgets.Groups[g]
+		if int(group.Limit) != l {
+			continue
+		}
+		use := b.tr.Budgets[g].UsedMWh
+		labels, used, left = append(labels, group.Label), append(used, use), append(left, max(group.BudgetMWh-use, 0))
+		if use > 0.9999*group.BudgetMWh {
+			full++
+		}
+	}
+	if len(labels) == 0 || len(labels) > mostPeriods {
+		return nil
+	}
+	both := eachOf(len(used), func(k int) float64 { return used[k] + left[k] })
+	factor, unit := scaleOf(both, "MWh")
+	name := b.p.Limits[l].Name
+	title := fmt.Sprintf("%s is used up in %s of %s periods", sentence(name), spelled(full), spelled(len(labels)))
+	if full == 0 {
+		title = sentence(name) + " is never used up"
+	} else if full == len(labels) {
+		title = sentence(name) + " is used up in every period"
+	}
+	return &Chart{ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, name)), Title: title,
+		Caption: "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget.",
+		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: Stops{Names: labels}, Bars: []Bar{
+			{Name: "used", Color: Blue, Y: Each(len(used), func(k int) float64 { return used[k] * factor })},
+			{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(len(left), func(k int) float64 { return left[k] * factor })},
+		}}}
+}
+
+// rangeOfLimits says what the draws make of the energy that limits keep back.
+func (b *builder) rangeOfLimits() string {
+	m := b.total("curtailed_mwh")
+	if !m.ranged || m.high == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Over the draws the limits together keep back %s over the horizon; the charts and tables above show the central case, %s.",
+		m.text("MWh"), amount(m.central, "MWh"))
+}
+
+// linesSum adds up a line of an account.
+func linesSum(a *ledger.Account, of func(*ledger.Line) float64) float64 {
+	sum := 0.0
+	for m := range a.Lines {
+		sum += of(&a.Lines[m])
+	}
+	return sum
+}
+
+// valueOf is a metric of a group; a missing one is a gap.
+func (b *builder) valueOf(g *metric.Group, id string) Number {
+	if v := g.Values[b.index[id]]; v.OK() {
+		return Num(v.V)
+	}
+	return Gap
+}

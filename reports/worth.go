@@ -1,0 +1,98 @@
+package reports
+
+import (
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/metric"
+	"hashwatt/sim/unit"
+)
+
+// own is a total of the summary in the currency of the report.
+func (b *builder) own(id string) measure { return b.total(id).times(b.ownFactor(id)) }
+
+// ownFactor turns a metric into the currency of the report: sums over months at the mean of the months' rates, present values
+// at the rate of the start, plant at the rates of the years in which it is paid. Metrics that are not money have a factor of 1.
+func (b *builder) ownFactor(id string) float64 {
+	if !b.cash.foreign() {
+		return 1
+	}
+	lines := b.book.Total.Lines
+	switch id {
+	case "npv_usd":
+		return b.cash.rate[0]
+	case "capex_usd":
+		if usd := b.book.Total.CapexUSD; usd > 0 {
+			return b.capex() / usd
+		}
+		return b.cash.rate[0]
+	case "revenue_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
+	case "opex_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.OpexUSD })
+	case "tax_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.TaxUSD })
+	case "net_cash_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.NetUSD })
+	case "power_cost_usd", "cost_per_btc_usd", "power_cost_per_btc_usd", "all_in_cost_per_btc_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.PowerUSD })
+	}
+	return 1
+}
+
+// unitOf is the unit in which a metric is shown: a currency for amounts of money.
+func (b *builder) unitOf(m *metric.Metric) string {
+	switch m.Unit {
+	case "USD":
+		return b.cash.code
+	case "USD/BTC":
+		return b.cash.code
+	}
+	return m.Unit
+}
+
+// worthTable lists every metric of all sites together, with its spread where there are draws.
+func (b *builder) worthTable() *Table {
+	draws := b.r.Settings.Draws
+	t := &Table{ID: "figures-table", Title: "Every figure of the run",
+		Caption: "All sites together, over the whole horizon unless the sentence says otherwise."}
+	name, value, unitName := Column{Name: "figure"}, Column{Name: "central case"}, Column{Name: "unit"}
+	mean, p5, p50, p95, with := Column{Name: "mean ± standard error"}, Column{Name: "P5"}, Column{Name: "median"}, Column{Name: "P95"}, Column{Name: "draws with a value"}
+	for k := range b.r.Summary.Totals {
+		e := &b.r.Summary.Totals[k]
+		own := b.own(e.Metric.ID)
+		of := b.unitOf(&e.Metric)
+		scale := b.ownFactor(e.Metric.ID)
+		factor, printed := unit.Scale(max(abs(own.central), abs(e.P50*scale)), of)
+		if e.Metric.Unit == "USD/BTC" {
+			printed += "/BTC"
+		}
+		digits := Digits(Num(own.central*factor), Num(e.P50*scale*factor))
+		text := func(v float64) string { return Format(v*factor, digits) }
+		name.Text = append(name.Text, sentence(e.Metric.Sentence))
+		unitName.Text = append(unitName.Text, printed)
+		if e.Value.OK() {
+			value.Text = append(value.Text, text(own.central))
+		} else {
+			value.Text = append(value.Text, e.Value.Why)
+		}
+		if draws == 0 {
+			continue
+		}
+		with.Text = append(with.Text, Format(float64(e.N), 0))
+		if e.N == 0 {
+			for _, c := range []*Column{&mean, &p5, &p50, &p95} {
+				c.Text = append(c.Text, "–")
+			}
+			continue
+		}
+		mean.Text = append(mean.Text, text(e.Mean*scale)+" ± "+Format(e.SE*scale*factor, digits))
+		p5.Text, p50.Text, p95.Text = append(p5.Text, text(e.P5*scale)), append(p50.Text, text(e.P50*scale)), append(p95.Text, text(e.P95*scale))
+	}
+	t.Columns = []Column{name, value}
+	if draws > 0 {
+		t.Columns = append(t.Columns, mean, p5, p50, p95, with)
+	}
+	t.Columns = append(t.Columns, unitName)
+	return t
+}
+
+func abs(v float64) float64 { return max(v, -v) }
