@@ -33,6 +33,7 @@ func addMarks(s *series, m *meta, marks []reports.Mark, at reports.Stops, catego
 	line := &mark{Silent: true, Symbol: "none", LineStyle: &opts.LineStyle{Width: 1.25, Type: "dashed"}, Label: &opts.Label{Show: opts.Bool(false)}}
 	area := &mark{Silent: true, Label: &opts.Label{Show: opts.Bool(false)}}
 	point := &mark{Silent: true, Symbol: "circle", SymbolSize: 9, Label: &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: fn("name")}}
+	named := map[string]bool{}
 	for _, k := range marks {
 		style := &opts.LineStyle{Color: ref(k.Color)}
 		switch {
@@ -52,7 +53,10 @@ func addMarks(s *series, m *meta, marks []reports.Mark, at reports.Stops, catego
 				markItem{Name: k.Label, XAxis: from, ItemStyle: &itemStyle{Color: ref(k.Color, 0.12)}},
 				markItem{XAxis: to},
 			})
-			m.Flags = append(m.Flags, flag{from, k.Label, textRef(k.Color)})
+			if !named[k.Label] { // one label for all the winters of a rule
+				m.Flags = append(m.Flags, flag{from, k.Label, textRef(k.Color)})
+				named[k.Label] = true
+			}
 		default:
 			x := 0.0
 			if k.X != nil {

@@ -267,9 +267,9 @@ func xAxis(a reports.Axis, at reports.Stops, category bool) opts.XAxis {
 	return x
 }
 
-// yAxis is a vertical axis over all the values that it measures. Where zero would leave more than half of the height empty,
-// lines do without it; bars and areas never do.
-func yAxis(a reports.Axis, zero bool, values ...reports.Numbers) opts.YAxis {
+// yAxis is a vertical axis over all the values that it measures, wide enough for the marks. Where zero would leave more than
+// half of the height empty, lines do without it; bars and areas never do.
+func yAxis(a reports.Axis, zero bool, marks []reports.Mark, values ...reports.Numbers) opts.YAxis {
 	y := opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Formatter: types.FuncStr(fn("tick"))}}
 	if a.Log {
 		y.Type = "log"
@@ -282,7 +282,21 @@ func yAxis(a reports.Axis, zero bool, values ...reports.Numbers) opts.YAxis {
 			}
 		}
 	}
-	y.Scale = opts.Bool(!zero && (low > high/2 || high < low/2))
+	least, most := low, high
+	for _, m := range marks {
+		for _, n := range []*reports.Number{m.Level, m.Y} {
+			if n != nil {
+				least, most = math.Min(least, n.Value), math.Max(most, n.Value)
+			}
+		}
+	}
+	y.Scale = opts.Bool(!zero && (least > most/2 || most < least/2))
+	if most > high && !a.Log {
+		y.Max = beyond(most, most-math.Min(least, 0))
+	}
+	if least < low && least < 0 && !a.Log {
+		y.Min = -beyond(-least, math.Max(most, 0)-least)
+	}
 	if a.Low != nil {
 		y.Min = a.Low.Value
 	}
@@ -290,6 +304,18 @@ func yAxis(a reports.Axis, zero bool, values ...reports.Numbers) opts.YAxis {
 		y.Max = a.High.Value
 	}
 	return y
+}
+
+// beyond is the first round number above v, in steps of a tenth to a fifth of the span.
+func beyond(v, span float64) float64 {
+	if span <= 0 {
+		return v
+	}
+	step := math.Pow(10, math.Floor(math.Log10(span/4)))
+	if span/step > 10 {
+		step *= 2
+	}
+	return math.Ceil(v/step*(1+1e-9)) * step
 }
 
 func axisLabel(a reports.Axis, values ...reports.Numbers) label {

@@ -47,7 +47,20 @@ func lineSeries(l reports.Line, shared reports.Stops, category bool) (series, er
 	if len(l.Y) > sampleAbove {
 		s.Sampling = "lttb"
 	}
+	if lonely(l.Y) {
+		s.ShowSymbol, s.Symbol, s.SymbolSize = opts.Bool(true), "circle", 6
+	}
 	return s, nil
+}
+
+// lonely tells whether a line has a value without a neighbour, which a line alone would not show.
+func lonely(y reports.Numbers) bool {
+	for i, n := range y {
+		if !n.None && (i == 0 || y[i-1].None) && (i == len(y)-1 || y[i+1].None) {
+			return true
+		}
+	}
+	return false
 }
 
 func lineValues(lines []reports.Line) []reports.Numbers {
@@ -68,13 +81,7 @@ func drawLines(l *reports.Lines) (*drawing, error) {
 	}
 	values := lineValues(l.Series)
 	d := &drawing{Meta: meta{Form: at.Form(), X: axisLabel(l.X, at.Numbers), Y: axisLabel(l.Y, values...)}}
-	levels := reports.Numbers{}
-	for _, m := range l.Marks {
-		if m.Level != nil {
-			levels = append(levels, *m.Level)
-		}
-	}
-	c := canvas(xAxis(l.X, at, false), []opts.YAxis{yAxis(l.Y, filled, append(values, levels)...)}, fn("rows"))
+	c := canvas(xAxis(l.X, at, false), []opts.YAxis{yAxis(l.Y, filled, l.Marks, values...)}, fn("rows"))
 	var all []series
 	column, shared := 0, -1 // as the table behind the chart lays them out
 	for i, s := range l.Series {
@@ -113,7 +120,7 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 		values = append(values, s.Y)
 	}
 	d := &drawing{Meta: meta{Form: a.At.Form(), X: axisLabel(a.X, a.At.Numbers), Y: axisLabel(a.Y, values...), Stack: true}}
-	c := canvas(xAxis(a.X, a.At, false), []opts.YAxis{yAxis(a.Y, true, values...)}, fn("rows"))
+	c := canvas(xAxis(a.X, a.At, false), []opts.YAxis{yAxis(a.Y, true, a.Marks, values...)}, fn("rows"))
 	var all []series
 	for i, area := range a.Areas {
 		data, err := pairs(a.At, area.Y, false)
@@ -164,9 +171,9 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	d := &drawing{Meta: meta{Form: b.At.Form(), X: axisLabel(b.X), Y: axisLabel(b.Y, first...), Stack: !b.Grouped}}
 	x := xAxis(b.X, b.At, true)
 	x.AxisTick = &opts.AxisTick{Show: opts.Bool(false)}
-	y := []opts.YAxis{yAxis(b.Y, true, first...)}
+	y := []opts.YAxis{yAxis(b.Y, true, b.Marks, append(stackEnds(b), first...)...)}
 	if b.Y2 != nil {
-		right := yAxis(*b.Y2, true, second...)
+		right := yAxis(*b.Y2, true, nil, second...)
 		right.SplitLine = &opts.SplitLine{Show: opts.Bool(false)}
 		right.AxisLabel.Color = textRef(secondColor(b))
 		y[0].AxisLabel.Color = textRef(b.Bars[0].Color)
@@ -213,6 +220,21 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	return d, nil
 }
 
+// stackEnds is how far the stacks reach above and below zero; nothing where bars stand side by side.
+func stackEnds(b *reports.Bars) []reports.Numbers {
+	if b.Grouped {
+		return nil
+	}
+	up, down := make(reports.Numbers, b.At.Len()), make(reports.Numbers, b.At.Len())
+	for _, s := range b.Bars {
+		for i, n := range s.Y {
+			up[i].Value += max(0, n.Value)
+			down[i].Value += min(0, n.Value)
+		}
+	}
+	return []reports.Numbers{up, down}
+}
+
 // secondColor is the colour of the right axis: that of the first line measured on it.
 func secondColor(b *reports.Bars) reports.Color {
 	for _, l := range b.Lines {
@@ -227,7 +249,7 @@ func secondColor(b *reports.Bars) reports.Color {
 func drawFan(f *reports.Fan) (*drawing, error) {
 	values := append([]reports.Numbers{f.P5, f.P95, f.Central}, f.Samples...)
 	d := &drawing{Meta: meta{Form: f.At.Form(), X: axisLabel(f.X, f.At.Numbers), Y: axisLabel(f.Y, values...)}}
-	c := canvas(xAxis(f.X, f.At, false), []opts.YAxis{yAxis(f.Y, false, values...)}, fn("rows"))
+	c := canvas(xAxis(f.X, f.At, false), []opts.YAxis{yAxis(f.Y, false, f.Marks, values...)}, fn("rows"))
 	var all []series
 	band := func(name string, low, high reports.Numbers, color reports.Color) error {
 		for i, part := range []reports.Numbers{low, difference(high, low)} {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/google/go-cmp/cmp"
 
 	"hashwatt/reports"
@@ -213,6 +214,40 @@ func TestSampling(t *testing.T) {
 			if got := seriesOf(t, d, l.Name).Sampling; got != want {
 				t.Errorf("%s, %s: sampling %q for %d points, want %q", c.ID, l.Name, got, len(l.Y), want)
 			}
+		}
+	}
+}
+
+// An axis is wide enough for a level above its values, and begins at zero unless that wastes half the height.
+func TestAxisHoldsLevels(t *testing.T) {
+	t.Parallel()
+	y := func(zero bool, level float64, values ...float64) opts.YAxis {
+		return yAxis(reports.Axis{Unit: "%"}, zero, []reports.Mark{reports.Level(level, "level", reports.Ink)}, reports.Of(values))
+	}
+	if got := y(true, 11.23, 0.4, 3.9); got.Max != 12.0 || *got.Scale {
+		t.Errorf("11.23 over values up to 3.9: the axis ends at %v", got.Max)
+	}
+	if got := y(false, 52, 50, 55); got.Max != nil || !*got.Scale {
+		t.Errorf("52 among 50 to 55: the axis ends at %v, scale %v", got.Max, *got.Scale)
+	}
+	if got := y(false, -30, 10, 100); got.Min != -40.0 || got.Max != nil {
+		t.Errorf("-30 under 10 to 100: the axis is %v to %v", got.Min, got.Max)
+	}
+	if got := y(true, 0, 0, 0); got.Max != nil {
+		t.Errorf("nothing but zero: the axis ends at %v", got.Max)
+	}
+}
+
+// A value between gaps is shown as a dot.
+func TestLonely(t *testing.T) {
+	t.Parallel()
+	n, g := reports.Num(1), reports.Gap
+	for _, c := range []struct {
+		y    reports.Numbers
+		want bool
+	}{{reports.Numbers{n}, true}, {reports.Numbers{n, n}, false}, {reports.Numbers{n, n, g, n, g}, true}, {reports.Numbers{g, g}, false}, {reports.Numbers{g, n, n, g}, false}} {
+		if got := lonely(c.y); got != c.want {
+			t.Errorf("%v: %v, want %v", c.y, got, c.want)
 		}
 	}
 }
