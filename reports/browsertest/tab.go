@@ -53,15 +53,17 @@ func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 		t.Fatal(err)
 	}
 	options := append([]chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(width, 900),
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, 900),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 	}, chromedp.DefaultExecAllocatorOptions[:]...)
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := context.WithTimeout(context.Background(), 180*time.Second)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, options...) // with a fresh profile, which it removes when the browser has ended
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 180*time.Second)
-	t.Cleanup(stop)
+	browser := ctx
+	t.Cleanup(func() { _ = chromedp.Cancel(browser) }) // waits for its end; the test has said what it had to say
 	tab := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, tab.hear)
 	tab.Do(network.Enable(), log.Enable(),
