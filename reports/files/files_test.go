@@ -99,7 +99,9 @@ func (s sheet) number(t *testing.T, row int, column string) float64 {
 	return v
 }
 
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Max(math.Abs(a), math.Abs(b))) }
+func near(a, b float64) bool {
+	return math.Abs(a-b) <= 1e-9*math.Max(1, math.Max(math.Abs(a), math.Abs(b)))
+}
 
 func TestMonthlyHoldsTheLedger(t *testing.T) {
 	// Every site and month has a row; its columns are those promised, and its energies add up to the metric.

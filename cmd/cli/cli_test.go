@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// everyCommand lists the root and all its verbs.
+func everyCommand() (list []*cobra.Command) {
+	e := &Env{Args: []string{"seeds"}, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Now: time.Now}
+	var add func(*cobra.Command)
+	add = func(c *cobra.Command) {
+		list = append(list, c)
+		for _, verb := range c.Commands() {
+			add(verb)
+		}
+	}
+	add(e.root())
+	return list
+}
+
+// words cuts a line of an example as a shell does: at spaces, single quotes keep them.
+func shellWords(line string) (words []string) {
+	for k, part := range strings.Split(line, "'") {
+		if k%2 == 0 {
+			words = append(words, strings.Fields(part)...)
+			continue
+		}
+		if len(words) > 0 && k > 0 && strings.HasSuffix(words[len(words)-1], "=") {
+			words[len(words)-1] += part
+			continue
+		}
+		words = append(words, part)
+	}
+	return words
+}
+
+func TestExamplesOfHelpRun(t *testing.T) {
+	// Every verb has an example in its help, and it works as it stands.
+	t.Parallel()
+	dir := libraryDir(t)
+	done := map[string]bool{}
+	for _, c := range everyCommand() {
+		if c.Example == "" {
+			t.Errorf("%s --help has no example", c.CommandPath())
+		}
+		for line := range strings.Lines(c.Example) {
+			words := shellWords(line)
+			if done[line] {
+				continue
+			}
+			done[line] = true
+			if len(words) < 2 || words[0] != "hashwatt" {
+				t.Errorf("%s --help: example %q is no command", c.CommandPath(), line)
+				continue
+			}
+			got := command(t, dir, words[1:]...)
+			if got.code != Done || got.out == "" {
+				t.Errorf("%sexit code %d, %d bytes printed: %s; want %d and something", line, got.code, len(got.out), got.err, Done)
+			}
+		}
+	}
+}
+
+func TestHelpIsPlain(t *testing.T) {
+	// Each verb and flag says in a phrase what it does: lower case, no full stop.
+	t.Parallel()
+	for _, c := range everyCommand() {
+		if s := c.Short; s == "" || strings.HasSuffix(s, ".") || s[:1] != strings.ToLower(s[:1]) {
+			t.Errorf("%s: short help %q; want a phrase in lower case without a full stop", c.CommandPath(), s)
+		}
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Usage == "" || strings.HasSuffix(f.Usage, ".") {
+				t.Errorf("%s --%s: help %q; want a phrase without a full stop", c.CommandPath(), f.Name, f.Usage)
+			}
+		})
+		if c.Runnable() && c.HasParent() && c.Long == "" && c.Name() != "help" {
+			t.Errorf("%s --help has no text", c.CommandPath())
+		}
+	}
+}
+
+func TestEveryWordOfHelpNamesAVerb(t *testing.T) {
+	// hashwatt help VERB prints what hashwatt VERB --help does.
+	t.Parallel()
+	for _, c := range everyCommand() {
+		if c.Parent() == nil || c.Parent().HasParent() || c.Name() == "help" {
+			continue
+		}
+		a, b := command(t, ".", "help", c.Name()), command(t, ".", c.Name(), "--help")
+		if a.code != Done || b.code != Done || a.out != b.out || !strings.Contains(a.out, "Examples:") {
+			t.Errorf("help %s: exit codes %d and %d, the same text: %v", c.Name(), a.code, b.code, a.out == b.out)
+		}
+	}
+}
+
+func TestColoursOnATerminalOnly(t *testing.T) {
+	// Mistakes are highlighted where Env asks for it, and plain elsewhere.
+	t.Parallel()
+	for _, color := range []bool{false, true} {
+		var out, err bytes.Buffer
+		Main(Env{Args: []string{"validate", "bare_number.yaml"}, Dir: "testdata/bad", Out: &out, Err: &err, Now: time.Now, Color: color})
+		if got := strings.Contains(err.String(), "\x1b["); got != color {
+			t.Errorf("escapes printed: %v, want %v", got, color)
+		}
+	}
+}
+
+func TestNoNameSteersATerminal(t *testing.T) {
+	// Control characters of a scenario's texts never reach the terminal.
+	t.Parallel()
+	if got := plainText("a\x1b[31mb\x07\nc\x7f\u009b31m"); strings.ContainsAny(got, "\x1b\x07\n\x7f\u009b") {
+		t.Errorf("plainText = %q, want no control characters", got)
+	}
+}

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+
+	"hashwatt/reports/html"
+	"hashwatt/reports/text"
+)
+
+// printRun prints the gist of a run and where its report is.
+func (e *Env) printRun(done *outcome, j job, again bool) error {
+	if again {
+		fmt.Fprintln(e.Out)
+	}
+	return text.Render(e.Out, done.page, text.Options{Width: e.Width, Files: []string{"report: " + filepath.Join(j.dir, reportName)}})
+}
+
+// printSummaries prints summary.json of one run as it is, of several as a list.
+func (e *Env) printSummaries(summaries [][]byte) {
+	if len(summaries) == 1 {
+		e.Out.Write(summaries[0])
+		return
+	}
+	fmt.Fprintf(e.Out, "[\n%s]\n", bytes.Join(summaries, []byte(",\n")))
+}
+
+// writeIndex writes the page that leads to the reports of several runs.
+func (e *Env) writeIndex(index *html.Index, o *runOptions) error {
+	base := o.out
+	if base == "" {
+		base = defaultOut
+	}
+	index.Title, index.Version = "Reports", Version
+	st, err := newStage(e.path(base))
+	if err != nil {
+		return err
+	}
+	defer st.drop()
+	if err := st.write("index.html", func(w io.Writer) error { return html.RenderIndex(w, *index) }); err != nil {
+		return err
+	}
+	if err := st.commit(nil); err != nil {
+		return err
+	}
+	if !o.json {
+		fmt.Fprintf(e.Out, "\nindex: %s\n", filepath.Join(base, "index.html"))
+	}
+	return nil
+}
+
+// amount prints a value with its unit, in full.
+func amount(v float64, unit string) string {
+	return strconv.FormatFloat(v, 'g', 6, 64) + " " + unit
+}
