@@ -20,6 +20,7 @@ type headView struct {
 type cellView struct {
 	Text string
 	Num  bool
+	Date bool // a day, which does not break at its hyphens
 }
 
 // tableData is the data block of a table. A heat map's is made from its packed cells by the script.
@@ -64,9 +65,10 @@ func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 		row := make([]cellView, len(t.Columns))
 		for i, c := range t.Columns {
 			if c.IsNumbers() {
-				row[i] = cellView{c.Numbers[r].Format(digits[i]), true}
+				row[i] = cellView{Text: c.Numbers[r].Format(digits[i]), Num: true}
 			} else {
-				row[i] = cellView{c.Text[r], false}
+				_, form, _ := reports.Moment(c.Text[r])
+				row[i] = cellView{Text: c.Text[r], Date: form == "day"}
 			}
 		}
 		out.Rows = append(out.Rows, row)

@@ -213,10 +213,10 @@ func (v *view) chart(c *reports.Chart) (*chartView, error) {
 			out.Keys[i].Color = reports.Ink
 		}
 	}
-	if len(out.Keys) == 1 && out.Keys[0].Name == c.Title {
-		out.Keys = nil
-	}
 	axes(out, c)
+	if len(out.Keys) == 1 && (out.Keys[0].Name == c.Title || strings.HasPrefix(out.YTitle, out.Keys[0].Name+",")) {
+		out.Keys = nil // the title or the axis says it
+	}
 	if out.Height == 0 {
 		out.Height = suited(c)
 	}

@@ -204,6 +204,8 @@ function partEnds(d) {
     const lack = least - (moved[i] - moved[i - 1]);
     if (lack > 0) { moved[i] += lack / 2; moved[i - 1] -= lack / 2; }
   }
+  const { y, height } = d.chart.getModel().getComponent("grid").coordinateSystem.getRect(); // labels stay above the axis
+  for (let i = moved.length - 1, floor = y + height - 5; i >= 0; i--, floor -= least) if (moved[i] > floor) moved[i] = floor;
   const series = option.series.map(() => ({}));
   at.forEach((a, i) => { series[a.e.series] = { endLabel: { offset: [0, moved[i] - a.y] } }; });
   d.chart.setOption({ series });
