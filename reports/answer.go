@@ -49,7 +49,36 @@ func (b *builder) policyAnswer() string {
 	if clause := b.limitClause(); clause != "" {
 		text += "; " + clause
 	}
-	return text + "; " + b.gainClause() + "."
+	return text + "; " + b.ownersClause() + "."
+}
+
+// rate is the discount rate in words: "15 % a year".
+func (b *builder) rate() string {
+	return WithUnit(plainNumber(100*b.w.Finance.Discount), "%") + " a year"
+}
+
+// ownersClause says whether the owners gain or lose, and in how many futures, and what tax they pay.
+func (b *builder) ownersClause() string {
+	text := ""
+	k, n := 0, 0
+	if b.r.Settings.Draws > 0 {
+		k, n = b.losses()
+	}
+	npv := b.own("npv_usd")
+	switch {
+	case b.book.Total.CapexUSD == 0:
+		text = fmt.Sprintf("running plant that is already paid leaves its owners %s a year", b.own("net_cash_usd").times(1/b.years).text(b.cash.code))
+	case n > 0:
+		text = fmt.Sprintf("at %s their owners lose money %s", b.rate(), tenths(k, n))
+	case npv.value < 0:
+		text = fmt.Sprintf("at %s their owners lose %s", b.rate(), b.amount(-npv.value))
+	default:
+		text = fmt.Sprintf("at %s their owners gain %s", b.rate(), b.amount(npv.value))
+	}
+	if tax := b.own("tax_usd").times(1 / b.years); tax.value > 0 {
+		text += fmt.Sprintf(" and pay %s of profit tax a year", tax.text(b.cash.code))
+	}
+	return text
 }
 
 // limitClause says what the limits keep back, or that there are none.
@@ -75,29 +104,24 @@ func (b *builder) limitClause() string {
 		for k := range limits {
 			lost += b.forgone(k)
 		}
-		text += fmt.Sprintf(" that would have earned %s a year", b.amount(lost/b.years))
+		text += fmt.Sprintf(", worth %s a year to them", b.amount(lost/b.years))
+		if cut.ranged {
+			text += " in the central case"
+		}
 	}
 	return text
 }
 
-// gainClause says what the sites gain or lose, and in how many futures.
+// gainClause says what the plant is worth, and in how many futures less than it costs.
 func (b *builder) gainClause() string {
-	npv := b.own("npv_usd")
-	rate := b.r.Facts.Words.Finance.Discount.String()
-	word, size := "gain", npv
-	if npv.value < 0 {
-		word, size = "lose", npv.times(-1)
-	}
-	clause := fmt.Sprintf("at %s their owners %s %s", rate, word, size.text(b.cash.code))
 	if b.book.Total.CapexUSD == 0 {
-		cash := b.own("net_cash_usd")
-		clause = fmt.Sprintf("running plant that is already paid leaves %s over %s", cash.text(b.cash.code), b.horizon())
-	} else {
-		clause += fmt.Sprintf(" on %s of plant", b.amount(b.own("capex_usd").value))
+		return fmt.Sprintf("running plant that is already paid leaves %s over %s, worth %s at the start at %s",
+			b.own("net_cash_usd").text(b.cash.code), b.horizon(), b.own("npv_usd").text(b.cash.code), b.rate())
 	}
+	clause := fmt.Sprintf("at %s the net present value of %s is %s on %s of plant", b.rate(), b.theSites(), b.own("npv_usd").text(b.cash.code), b.own("capex_usd").plain(b.cash.code))
 	if b.r.Settings.Draws > 0 {
 		if k, n := b.losses(); n > 0 {
-			clause += fmt.Sprintf(" and lose money %s", tenths(k, n))
+			clause += ", below zero " + tenths(k, n)
 		}
 	}
 	return clause

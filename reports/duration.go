@@ -132,8 +132,8 @@ func (s supply) name() string { return listed(s.names, 2) }
 // steps is how many pieces a duration curve is drawn in; its first and last hour are kept.
 const steps = 400
 
-// sorted picks steps+1 places of values in falling order, and the hours at which they stand.
-func sorted(values []float64) (hours, out Numbers) {
+// sorted picks steps+1 places of values in falling order, and the shares of the hours, in percent, at which they stand.
+func sorted(values []float64) (shares, out Numbers) {
 	v := slices.Clone(values)
 	slices.SortFunc(v, func(x, y float64) int { return cmp.Compare(y, x) })
 	n := min(steps, len(v)-1)
@@ -142,9 +142,13 @@ func sorted(values []float64) (hours, out Numbers) {
 		if n > 0 {
 			at = int(math.Round(float64(k) * float64(len(v)-1) / float64(n)))
 		}
-		hours, out = append(hours, Num(float64(at+1))), append(out, Num(v[at]))
+		share := 0.0
+		if n > 0 {
+			share = 100 * float64(at) / float64(len(v)-1)
+		}
+		shares, out = append(shares, Num(share)), append(out, Num(v[at]))
 	}
-	return hours, out
+	return shares, out
 }
 
 // below is the share of the values that lie under a level.
@@ -162,26 +166,26 @@ func below(values []float64, level float64) float64 {
 func (b *builder) priceDuration(in span) *Chart {
 	supplies, classes, hashprice := b.supplies(), b.classes(), b.hashpriceIn(in)
 	const most, mostClasses = 3, 4
-	l := &Lines{X: Axis{Name: "hours of " + in.label + ", dearest first", Unit: "h"}, Y: Axis{Name: "price of power", Unit: "USD/MWh", Low: Fixed(0)}}
+	l := &Lines{X: Axis{Name: "hours of " + in.label + ", dearest first", Unit: "%"}, Y: Axis{Name: "price of power", Unit: "USD/MWh", Low: Fixed(0)}}
 	lowest := 0.0
 	for k, s := range supplies[:min(most, len(supplies))] {
 		prices := b.p.Price[s.tariff][in.from:in.to]
-		hours, values := sorted(prices)
-		l.At.Numbers = hours
+		shares, values := sorted(prices)
+		l.At.Numbers = shares
 		l.Series = append(l.Series, Line{Name: s.name(), Color: Orange.Tint(1 + 2*k), Style: []Style{Solid, Dashed, Dotted}[k], Y: values})
 		lowest = min(lowest, values[len(values)-1].Value)
 	}
 	if lowest < 0 {
 		l.Y.Low = nil
 	}
-	var clauses []string
+	var names, parts []string
 	prices := b.p.Price[supplies[0].tariff][in.from:in.to]
 	for _, c := range classes[:min(mostClasses, len(classes))] {
 		level := c.price(hashprice)
 		l.Marks = append(l.Marks, Level(level, fmt.Sprintf("%s, %s", c.name, WithUnit(Format(c.jth, 1), "J/TH")), Green))
-		clauses = append(clauses, fmt.Sprintf("%s pays in %s of hours", c.name, shareText(below(prices, level))))
+		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
 	}
-	chart := &Chart{ID: "price-duration-" + Slug("y"+in.label), Title: in.label + ": " + listed(clauses, mostClasses), Lines: l}
+	chart := &Chart{ID: "price-duration-" + Slug("y"+in.label), Title: in.label + ": " + paying(names, parts), Lines: l}
 	where := ""
 	if len(supplies) > 1 {
 		where = " The title speaks of " + supplies[0].name() + "."
@@ -197,18 +201,31 @@ func (b *builder) priceDuration(in span) *Chart {
 	return chart
 }
 
+// paying says in which share of the hours each machine pays: "all machines pay in 41 % of hours".
+func paying(names, shares []string) string {
+	if len(names) > 1 && len(distinct(shares)) == 1 {
+		return fmt.Sprintf("all machines pay in %s of hours", shares[0])
+	}
+	var clauses []string
+	for k := range names {
+		clauses = append(clauses, names[k]+" in "+shares[k])
+	}
+	clauses[0] = names[0] + " pays in " + shares[0] + " of hours"
+	return listed(clauses, len(clauses))
+}
+
 // loadDuration sorts the hours of spans by load.
 func (b *builder) loadDuration(spans []span) *Chart {
-	l := &Lines{X: Axis{Name: "hours, fullest first", Unit: "h"}, Y: Axis{Name: "load of all sites", Unit: "MW", Low: Fixed(0)}}
+	l := &Lines{X: Axis{Name: "hours of the year, fullest first", Unit: "%"}, Y: Axis{Name: "load of all sites", Unit: "MW", Low: Fixed(0)}}
 	var clauses []string
 	for k, in := range spans {
 		load := b.tr.LoadMW[in.from:in.to]
-		hours, values := sorted(load)
+		shares, values := sorted(load)
 		line := Line{Name: in.label, Color: Blue.Tint(1 + 2*k), Fill: k == 0, Y: values}
 		if k > 0 {
-			line.At, line.Style = &Stops{Numbers: hours}, Dashed
+			line.At, line.Style = &Stops{Numbers: shares}, Dashed
 		} else {
-			l.At.Numbers = hours
+			l.At.Numbers = shares
 		}
 		l.Series = append(l.Series, line)
 		clauses = append(clauses, fmt.Sprintf("%s of hours in %s", shareText(b.nearFull(in)), in.label))

@@ -12,7 +12,7 @@ func (b *builder) policyFigures() []Figure {
 
 func (b *builder) investorFigures() []Figure {
 	npv := b.own("npv_usd").figure("net present value", b.cash.code, Simulated)
-	npv.Note = joinNotes("at "+b.r.Facts.Words.Finance.Discount.String(), npv.Note)
+	npv.Note = joinNotes("at "+b.rate(), npv.Note)
 	npv.Row = b.sources.finance
 	cost := b.own("cost_per_btc_usd").figure("power and operation for one bitcoin", b.cash.code, Simulated)
 	if earned, ok := b.earnedPerCoin(); ok {
@@ -116,8 +116,14 @@ func (b *builder) powerFigure() Figure {
 func (b *builder) sometimes(id, label, unit string) Figure {
 	m := b.total(id)
 	f := m.figure(label, unit, Simulated)
-	if m.of > 0 {
-		f.Note = fmt.Sprintf("central case; a value in %d of %d futures", m.some, m.of)
+	if id == "irr_pct" && !m.ok() && b.book.Total.CapexUSD > 0 {
+		f.Text = "none, or more than one" // the reason stands in the table of figures
+	}
+	switch {
+	case m.of > 0 && m.some == 0:
+		f.Note = fmt.Sprintf("in none of %d futures", m.of)
+	case m.of > 0:
+		f.Note = fmt.Sprintf("central case; %d of %d futures have one", m.some, m.of)
 	}
 	return f
 }

@@ -197,8 +197,8 @@ func (b *builder) adjustmentFormula(k int) *Formula {
 			{"HP*", "hashprice at which the rest of the world neither grows nor shrinks"}, {"s", "speed for each epoch"}, {"d, t", "decline a year, years since the record ended"},
 		},
 		Worked: fmt.Sprintf("s = %s, d = %s, t = %s years: HP₀ = %s, HP* = %s\nH′ = %s · (%s / %s)^%s = %s", words.Speed, words.Decline, Format(years, 2),
-			Format(target/math.Pow(1-float64(words.Decline), years), 1), WithUnit(Format(target, 1), "USD/PH/day"), amount(e.RowPHs, "PH/s"),
-			Format(e.Hashprice, 2), Format(target, 2), number(speed), amount(next.RowPHs, "PH/s")),
+			Format(target/math.Pow(1-float64(words.Decline), years), 1), WithUnit(Format(target, 1), "USD/PH/day"), WithUnit(Format(e.RowPHs/1000, 1), "EH/s"),
+			Format(e.Hashprice, 2), Format(target, 2), number(speed), WithUnit(Format(next.RowPHs/1000, 1), "EH/s")),
 		Caption: "Where mining earns more than HP*, machines are added, and taken away where it earns less; HP* falls as machines become more efficient. The speed is weakly known: try others."}
 }
 
@@ -225,7 +225,7 @@ func (b *builder) npvFormula() *Formula {
 	}
 	npv := b.cash.today(finance.NPV(b.w.Finance.Discount, times, flows))
 	factor, name := scaleOf(append(values, npv), b.cash.code)
-	digits := Digits(Num(npv * factor))
+	digits := max(Digits(Num(npv*factor)), 1)
 	rate := plainNumber(1 + b.w.Finance.Discount)
 	var terms []string
 	for k, t := range order {

@@ -209,12 +209,12 @@ func (b *builder) ownHashrate() *Chart {
 }
 
 func (b *builder) networkHashrate() *Chart {
-	all := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs })
-	values, unit := column(all, "PH/s")
+	all := eachOf(len(b.tr.Epochs), func(e int) float64 { return (b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs) / 1000 })
+	eh := func(v float64) string { return WithUnit(Format(v, Digits(Num(v))), "EH/s") }
 	n := len(all)
 	title := "The network’s hashrate"
 	if n > 1 && all[0] > 0 {
-		title = fmt.Sprintf("The network goes from %s to %s", amount(all[0], "PH/s"), amount(all[n-1], "PH/s"))
+		title = fmt.Sprintf("The network goes from %s to %s", eh(all[0]), eh(all[n-1]))
 	}
 	caption := "Mean of each epoch, own hashrate included."
 	if removed := b.removed(); removed > 0 {
@@ -224,8 +224,8 @@ func (b *builder) networkHashrate() *Chart {
 		caption = "The hashprice is given, so the network does not answer; its hashrate is what the given difficulty stands for."
 	}
 	return &Chart{ID: "network-hashrate", Title: title, Caption: caption,
-		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: unit}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "network", Color: Purple, Step: true, Y: values}}}}
+		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: "EH/s"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "hashrate of the network", Color: Purple, Step: true, Y: Of(all)}}}}
 }
 
 // removed is the largest hash of an epoch that history already holds, PH/s.

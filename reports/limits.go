@@ -124,10 +124,10 @@ func (b *builder) hoursTable() *Table {
 	add("not yet built", sum.unbuilt)
 	add("all", total(mwh))
 	energy, unit := column(mwh, "MWh")
-	one, zero := 1, 0
+	one, zero, fine := 1, 0, min(Digits(energy[len(energy)-1])+1, 3)
 	table := &Table{ID: "hours-table", Title: "Where the hours went", Columns: []Column{
 		{Name: "state", Text: names},
-		{Name: "energy", Unit: unit, Numbers: energy},
+		{Name: "energy", Unit: unit, Digits: &fine, Numbers: energy},
 		{Name: "share", Unit: "%", Digits: &one, Numbers: Each(len(mwh), func(i int) float64 {
 			if all := mwh[len(mwh)-1]; all > 0 {
 				return 100 * mwh[i] / all

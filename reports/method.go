@@ -18,7 +18,7 @@ func (b *builder) method() []Block {
 		fmt.Sprintf("Revenue is the hashprice of the day times the hash of the hour, less what the pool keeps. Power is paid at the price of the hour. Operation is a share of the price of the machines. "+
 			"Tax is paid by site and valuation year on revenue less power, operation and depreciation; it is never negative, and a loss takes off part of later profits. "+
 			"Plant is paid at the start of the year in which it comes online; what stood before the start costs nothing here. Flows are discounted at %s, without a value of the plant at the end.",
-			b.r.Facts.Words.Finance.Discount),
+			b.rate()),
 		b.drawMethod(),
 		"What this leaves out: the sites do not move the price of power or the frequency of the grid; machines do not age and are not replaced; nothing is lent, stored or sold forward. "+
 			"Beliefs about the coin’s price decide more than any of these, and the page takes no view of it.")

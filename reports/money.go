@@ -133,10 +133,10 @@ func (b *builder) cashChart() *Chart {
 	scale := func(values []float64) Numbers {
 		return Each(len(values), func(i int) float64 { return factor * values[i] })
 	}
-	l := &Lines{X: Axis{Name: "day"}, Y: Axis{Name: "running sum of cash", Unit: name}, At: Stops{Dates: days}, Series: []Line{
-		{Name: "month by month", Color: Green, Fill: true, Y: scale(monthly)},
+	l := &Lines{X: Axis{Name: b.zone}, Y: Axis{Name: "running sum of cash", Unit: name}, At: Stops{Dates: days}, Series: []Line{
+		{Name: "month by month", Color: Green, Y: scale(monthly)},
 		{Name: "as valued", Color: Ink, Style: Dashed, At: &Stops{Dates: at}, Y: scale(valued)},
-	}, Marks: []Mark{Level(0, "", Ink)}}
+	}, Marks: zeroMark(monthly, valued)}
 	c := &Chart{ID: "cash", Lines: l, Caption: "After tax, not discounted. As valued: plant is paid at the start of a year, everything else at its end, which is what payback and net present value are computed from."}
 	payback := b.r.Summary.Find("payback_years").Value
 	last := valued[len(valued)-1]
@@ -153,6 +153,20 @@ func (b *builder) cashChart() *Chart {
 		c.Title = "Payback: " + payback.Why
 	}
 	return c
+}
+
+// zeroMark marks zero where values lie on both sides of it.
+func zeroMark(series ...[]float64) []Mark {
+	low, high := 0.0, 0.0
+	for _, values := range series {
+		for _, v := range values {
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	if low < 0 && high > -0.05*low {
+		return []Mark{Level(0, "zero", Ink)}
+	}
+	return nil
 }
 
 // stepwise moves the second of two stops on one day to the next day, so that a step has a place for each of its ends.
@@ -243,7 +257,7 @@ func (b *builder) yearTable() *Table {
 	}
 	t := &Table{ID: "years-table", Title: b.yearsTitle(sum), Caption: fmt.Sprintf(
 		"Valuation years begin on the day shown. Cash is revenue less power, operation, tax and plant; depreciation lowers tax only. The present value discounts the year’s flows at %s: plant at the start of the year, the rest at its end.",
-		b.r.Facts.Words.Finance.Discount)}
+		b.rate())}
 	names := Column{Name: "year from"}
 	for _, y := range rows {
 		names.Text = append(names.Text, y.label)
@@ -265,7 +279,7 @@ func (b *builder) yearTable() *Table {
 }
 
 func (b *builder) yearsTitle(sum yearCash) string {
-	rate := b.r.Facts.Words.Finance.Discount.String()
+	rate := b.rate()
 	if sum.capex == 0 {
 		return fmt.Sprintf("Cash by year: %s in all, worth %s at the start at %s", b.amount(sum.cash), b.amount(sum.present), rate)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -13,14 +14,19 @@ import (
 // where is the section of places, power and build-out.
 func (b *builder) where() Section {
 	s := Section{ID: "where", Title: "Where and what", Lead: b.whereLead()}
-	if chart := b.mapOfSites(); chart != nil {
-		s.Blocks = append(s.Blocks, Block{Chart: chart})
+	places := b.mapOfSites()
+	if places != nil {
+		s.Blocks = append(s.Blocks, Block{Chart: places})
 	}
 	if len(b.w.Sites) == 0 {
 		s.Blocks = append(s.Blocks, Block{Prose: "The scenario has no site: what follows shows the network alone."})
 		return s
 	}
-	s.Blocks = append(s.Blocks, Block{Chart: b.buildOut()}, Block{Table: b.siteTable()})
+	build := b.buildOut()
+	if places != nil && places.Span == Half { // side by side
+		build.Span, build.Height = Half, 360
+	}
+	s.Blocks = append(s.Blocks, Block{Chart: build}, Block{Table: b.siteTable()})
 	return s
 }
 
@@ -119,8 +125,39 @@ func (b *builder) mapOfSites() *Chart {
 	if missing := len(b.w.Sites) - len(places); missing > 0 {
 		caption += fmt.Sprintf(" %s without a place %s left out.", sentence(counted(missing, "site", "sites")), plural(missing, "is", "are"))
 	}
-	return &Chart{ID: "map", Title: title, Span: Wide, Caption: caption,
+	c := &Chart{ID: "map", Title: title, Span: Wide, Caption: caption,
 		Map: &Map{Land: json.RawMessage(b.cat.Land), Statuses: statuses(), Places: places}}
+	south, north, wide := extent(places)
+	if wide < 2*(north-south) {
+		c.Span, c.Height = Half, 380
+	}
+	c.Map.Words = b.towns(places, (north-south)/14)
+	return c
+}
+
+// extent is the stretch of the places: degrees of latitude, and their width in degrees of a great circle.
+func extent(places []Place) (south, north, wide float64) {
+	south, north = places[0].Lat, places[0].Lat
+	west, east := places[0].Lon, places[0].Lon
+	for _, p := range places {
+		south, north = min(south, p.Lat), max(north, p.Lat)
+		west, east = min(west, p.Lon), max(east, p.Lon)
+	}
+	return south, north, (east - west) * math.Cos((south+north)/2*math.Pi/180)
+}
+
+// towns are names to find one's way: those of the weather stations of the sites, a little below their places, where no site
+// of that name stands.
+func (b *builder) towns(places []Place, below float64) []Word {
+	var out []Word
+	for i := range b.w.Climates {
+		s, ok := b.cat.Station(b.w.Climates[i].Station)
+		named := slices.ContainsFunc(places, func(p Place) bool { return p.Name == s.Name })
+		if ok && !named && !slices.ContainsFunc(out, func(w Word) bool { return w.Text == s.Name }) {
+			out = append(out, Word{Text: s.Name, Lat: max(s.Lat-below, -90), Lon: s.Lon})
+		}
+	}
+	return out
 }
 
 // groupsOf sorts the sites into groups for stacks: by programme, or by region where they have none or all have the same one.
@@ -161,6 +198,14 @@ func (b *builder) programme(id string) string {
 	return strings.TrimSpace(sentence(first) + " " + rest)
 }
 
+// layerTint spreads few layers over the tints of a colour.
+func layerTint(layer, layers int) int {
+	if layers <= 3 {
+		return 1 + 2*layer
+	}
+	return 1 + min(layer, Tints-1)
+}
+
 // largest is how many groups a stack shows; the others are joined.
 const largest = 5
 
@@ -187,9 +232,9 @@ func (b *builder) buildOut() *Chart {
 	}
 	c := &Chart{ID: "build-out", Span: Wide, Title: b.buildOutTitle(total, stops.Dates),
 		Caption: "Power at the meter of the sites that stand, by day. Dates of sites that do not run yet come from the scenario unless the table of sources says otherwise."}
-	a := &Areas{X: Axis{Name: "day"}, Y: Axis{Name: "connected power", Unit: "MW"}, At: stops, Step: true}
+	a := &Areas{X: Axis{Name: b.zone}, Y: Axis{Name: "connected power", Unit: "MW"}, At: stops, Step: true}
 	for g, name := range names {
-		a.Areas = append(a.Areas, Area{Name: name, Color: Blue.Tint(min(1+g, Tints)), Y: Of(layers[g])})
+		a.Areas = append(a.Areas, Area{Name: name, Color: Blue.Tint(layerTint(g, len(names))), Y: Of(layers[g])})
 		if strings.HasSuffix(name, others) {
 			a.Areas[g].Color = Grey.Tint(3)
 		}

@@ -80,7 +80,7 @@ func (b *builder) regionBars(groups []metric.Group, id, of, what, unit, per stri
 	for k := range shown {
 		names[k] = b.regionName(shown[k].ID)
 	}
-	title := fmt.Sprintf("%s has most: %s %s%s", names[0], amount(values[0], unit), what, per)
+	title := fmt.Sprintf("%s draws most: %s%s", names[0], amount(values[0], unit), per)
 	caption := "Central case."
 	if of == "cost_per_btc_usd" {
 		last := len(values) - 1

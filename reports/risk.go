@@ -125,7 +125,7 @@ func (b *builder) npvHistogram() *Chart {
 	var labels []string
 	var loss, gain []float64
 	for k := first; k <= last; k++ {
-		labels = append(labels, fmt.Sprintf("%s to %s", number(k*step), number((k+1)*step)))
+		labels = append(labels, number(k*step))
 		loss, gain = append(loss, 0), append(gain, 0)
 	}
 	for _, v := range values {
@@ -138,8 +138,8 @@ func (b *builder) npvHistogram() *Chart {
 	}
 	below, n := b.losses()
 	return &Chart{ID: "npv-draws", Title: fmt.Sprintf("Net present value is below zero in %s of %s draws", Format(float64(below), 0), Format(float64(n), 0)), Span: Wide, Height: 260,
-		Caption: fmt.Sprintf("Draws counted by their net present value at %s, without a value of the plant at the end.", b.r.Facts.Words.Finance.Discount),
-		Bars: &Bars{X: Axis{Name: "net present value", Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: []Bar{
+		Caption: fmt.Sprintf("Draws counted by their net present value at %s, without a value of the plant at the end.", b.rate()),
+		Bars: &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: []Bar{
 			{Name: "below zero", Color: Red.Tint(2), Hatch: true, Y: Of(loss)}, {Name: "zero and above", Color: Green, Y: Of(gain)},
 		}}}
 }
@@ -202,10 +202,13 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 		of = "USD"
 	}
 	largest := 0.0
-	for m := range f.P95 {
-		largest = max(largest, math.Abs(convert(f.P95[m], m)), math.Abs(convert(f.P5[m], m)))
+	for m := range f.P50 {
+		largest = max(largest, math.Abs(convert(f.P50[m], m)), math.Abs(convert(f.P75[m], m))/10)
 	}
 	factor, name := unit.Scale(largest, of)
+	if of == "PH/s" && largest >= 1e6 && largest < 1e7 {
+		factor, name = 1e-3, "EH/s"
+	}
 	if f.Profile.ID == "energy_mwh" || f.Profile.ID == "net_cash_usd" {
 		name += " a month"
 	}
@@ -226,16 +229,24 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	c := &Chart{ID: "fan-" + Slug(f.Profile.ID), Fan: fan, Title: b.fanTitle(f, kind.name, fan),
 		Caption: "Nine in ten draws lie in the pale band, half of them in the darker one; the bands are drawn month by month and are not paths."}
 	if f.Profile.ID == "cumulative_cash_usd" {
-		fan.Marks = append(fan.Marks, Level(0, "", Ink))
+		fan.Marks = append(fan.Marks, zeroMark(f.P5, f.P95)...)
 		c.Caption += " Plant is paid at the start of a year."
 	}
 	return c
 }
 
-// fanTitle says where the median and the range stand in the last month.
+// fanTitle says where the median and the range stand: in the last month, or for what flows in the month of the highest median.
 func (b *builder) fanTitle(f *metric.Fan, name string, drawn *Fan) string {
-	last := len(f.Central) - 1
-	p5, p50, p95 := drawn.P5[last], drawn.P50[last], drawn.P95[last]
+	m := len(f.Central) - 1
+	switch f.Profile.ID {
+	case "energy_mwh", "net_cash_usd", "own_share_pct":
+		for k := range f.P50 {
+			if f.P50[k] > f.P50[m] {
+				m = k
+			}
+		}
+	}
+	p5, p50, p95 := drawn.P5[m], drawn.P50[m], drawn.P95[m]
 	digits := Digits(p5, p50, p95)
-	return fmt.Sprintf("%s in %s: %s (%s to %s)", sentence(name), monthText(b.months[last]), WithUnit(p50.Format(digits), drawn.Y.Unit), p5.Format(digits), p95.Format(digits))
+	return fmt.Sprintf("%s in %s: %s (%s to %s)", sentence(name), monthText(b.months[m]), WithUnit(p50.Format(digits), drawn.Y.Unit), p5.Format(digits), p95.Format(digits))
 }

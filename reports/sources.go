@@ -54,9 +54,9 @@ func (b *builder) cited(row Source, c cite) Source {
 		row.SourceID, row.Publisher, row.Title, row.URL, row.Date = s.ID, s.Publisher, s.Title, s.URL, s.Date
 		switch s.ID {
 		case "project_assumption":
-			row.Publisher, row.Title = "", "assumption of hashwatt"
+			row.Publisher, row.Title, row.Date = "", "assumption of hashwatt", ""
 		case "project_inference":
-			row.Publisher, row.Title = "", "worked out by hashwatt"
+			row.Publisher, row.Title, row.Date = "", "worked out by hashwatt", ""
 		}
 	} else if c.source != "" {
 		row.SourceID, row.Publisher = c.source, c.source
@@ -251,13 +251,13 @@ func stem(origin string) string {
 }
 
 // shared are the sentences that all texts have, in their order.
-func shared(texts []string) string {
+func shared(texts []string, about func(sentence string) bool) string {
 	if len(texts) == 0 {
 		return ""
 	}
 	var keep []string
 	for _, s := range sentences(texts[0]) {
-		all := true
+		all := about(s)
 		for _, t := range texts[1:] {
 			all = all && strings.Contains(t, strings.TrimSuffix(s, "."))
 		}

@@ -117,8 +117,10 @@ func (b *builder) siteSources() {
 				row.Confidence = b.powerChip(i)
 			case field.key == "place" && value == "coordinates, assumed":
 				row.Confidence = Assumed
-			case field.key == "place":
+			case field.key == "place", field.key == "status" && c.row != "":
 				row.Confidence = Reported
+			case field.key == "station" && c.row != "":
+				c.source, c.confidence, row.Confidence = "project_inference", "inferred", Inferred
 			}
 			key := strings.Join([]string{value, stem(c.origin), c.source, string(row.Confidence)}, "|")
 			if field.spread {
@@ -152,9 +154,15 @@ func (b *builder) addSiteGroups(field siteField, g *groups[int]) {
 		c := at.cite
 		c.origin, c.note = at.origin(), ""
 		chip := row.Confidence
-		if field.key == "power" || field.key == "place" {
-			c.note = shared(notes)
-		} else if c.row == "" {
+		isPlace := func(s string) bool { return strings.Contains(strings.ToLower(s), "place") }
+		switch {
+		case field.key == "power":
+			c.note = shared(notes, func(s string) bool { return !strings.HasPrefix(s, "Place") })
+		case field.key == "place":
+			c.note = shared(notes, isPlace)
+		case field.key == "station" && c.row != "":
+			c.note = "The station that stands for the place."
+		case c.row == "":
 			c.note = at.cite.note
 		}
 		row = b.cited(row, c)

@@ -84,7 +84,7 @@ func (b *builder) financeSources() {
 	b.leafRow("life of machines for tax", n.Get("depreciation").Get("rigs"), n)
 	b.leafRow("life of infrastructure for tax", n.Get("depreciation").Get("infrastructure"), n)
 	b.defaultRow("loss_offset_limit", "part of a profit that old losses may take off")
-	b.leafRow("what operators know of the future", b.r.Facts.Effective.Get("foresight"), nil)
+	b.wordRow("what operators know of the future", b.r.Facts.Effective.Get("foresight"))
 }
 
 // leafRow lists one value and returns its id.
@@ -93,6 +93,23 @@ func (b *builder) leafRow(name string, n, near *conf.Node) string {
 		return ""
 	}
 	return b.sources.add(name, b.cited(Source{Name: name, Value: plainWord(n.Text)}, b.valueCite(n, near)))
+}
+
+// wordRow lists a choice of the language, in words.
+func (b *builder) wordRow(name string, n *conf.Node) {
+	if n == nil {
+		return
+	}
+	said := map[string]string{
+		"rolling": "rolling: planned anew at retargets and month starts", "perfect": "perfect: every price in advance", "myopic": "myopic: none",
+		"day": "a day", "epoch": "an epoch", "path": "when 2 016 blocks are found", "fixed": "every 336 hours",
+		"poisson": "at random", "expected": "as expected", "smooth": "smooth", "exact": "exact, on compact targets",
+	}
+	value := said[n.Text]
+	if value == "" {
+		value = plainWord(n.Text)
+	}
+	b.sources.add(name, b.cited(Source{Name: name, Value: value}, b.valueCite(n, nil)))
 }
 
 // bitcoinSources lists the coin, the network and the exchange rates.
@@ -137,10 +154,10 @@ func (b *builder) bitcoinSources() {
 			}
 		}
 	}
-	b.leafRow("the hashprice is constant within", n.Get("market_step"), nil)
-	b.leafRow("retargets come", n.Get("epoch_calendar"), nil)
-	b.leafRow("blocks of the draws arrive", n.Get("blocks"), nil)
-	b.leafRow("form of the retarget", n.Get("retarget"), nil)
+	b.wordRow("the hashprice is constant within", n.Get("market_step"))
+	b.wordRow("retargets come", n.Get("epoch_calendar"))
+	b.wordRow("blocks of the draws arrive", n.Get("blocks"))
+	b.wordRow("form of the retarget", n.Get("retarget"))
 	for k := range b.r.Facts.Words.Uncertain {
 		u := &b.r.Facts.Words.Uncertain[k]
 		value := "low, mid and high of each site"

@@ -61,11 +61,15 @@ func (b *builder) worthTable() *Table {
 		own := b.own(e.Metric.ID)
 		of := b.unitOf(&e.Metric)
 		scale := b.ownFactor(e.Metric.ID)
-		factor, printed := unit.Scale(max(abs(own.central), abs(e.P50*scale)), of)
+		size := max(abs(own.central), abs(e.P50*scale))
+		if size == 0 {
+			size = max(abs(e.Mean*scale), abs(e.P95*scale))
+		}
+		factor, printed := unit.Scale(size, of)
 		if e.Metric.Unit == "USD/BTC" {
 			printed += "/BTC"
 		}
-		digits := Digits(Num(own.central*factor), Num(e.P50*scale*factor))
+		digits := Digits(Num(size * factor))
 		text := func(v float64) string { return Format(v*factor, digits) }
 		name.Text = append(name.Text, sentence(e.Metric.Sentence))
 		unitName.Text = append(unitName.Text, printed)
