@@ -248,6 +248,7 @@ function extent(d, option) {
 function levels(d, option) {
   const list = [...(d.meta.levels ?? [])].sort((a, b) => a.at - b.at);
   const host = option.series.find(s => s.markLine);
+  if (list.length) option.grid[0].top = Math.max(+option.grid[0].top, 22); // room for the label of the highest
   list.forEach((f, i) => {
     const item = host.markLine.data.find(m => m.yAxis === f.at && m.name === f.label);
     item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: i % 2 ? "insideStartTop" : "insideEndTop",
