@@ -2,6 +2,7 @@ package main
 
 import (
 	"reflect"
+	"slices"
 
 	"hashwatt/sim/conf"
 )
@@ -40,55 +41,53 @@ func (g *generator) choice(t reflect.Type, c conf.Choice, name, title string, m 
 		kind := reflect.TypeOf(row.New()).Elem()
 		n := g.remember(kind, row.Example)
 		g.spread(t, n)
+		g.notes[t] = n // a name and a source are explained for each kind
 		which.Enum = append(which.Enum, row.Name)
 		which.EnumTexts = append(which.EnumTexts, capital(row.Doc))
-		own, required := g.properties(t, n, m)
-		its, more := g.properties(kind, n, m)
-		own = append(own, its...)
 		if m != whole {
-			all = append(all, own...)
+			all = append(all, g.properties(t, n, m)...)
+			all = append(all, g.properties(kind, n, m)...)
 			continue
 		}
 		is := &schema{Const: row.Name}
 		then := g.define(name+"_"+row.Name, whole, func(mode) *schema {
+			own, its := g.structure(t, whole), g.structure(kind, whole)
 			return &schema{
 				Title: row.Name, Description: capital(row.Doc), Type: types{anObject}, Others: false,
-				Properties: append(keys{{word, is}}, own...),
-				Required:   append(append([]string{word}, required...), more...),
+				Properties: slices.Concat(keys{{word, is}}, own.Properties, its.Properties),
+				Required:   slices.Concat([]string{word}, own.Required, its.Required),
 			}
 		})
-		s.AllOf = append(s.AllOf, schema{
-			If:   &schema{Type: types{anObject}, Properties: keys{{word, is}}, Required: []string{word}},
-			Then: then,
-		})
+		s.AllOf = append(s.AllOf, schema{If: names(word, is), Then: g.notNull(then)})
 	}
 	if m == whole {
 		s.Properties, s.Required = keys{{word, which}}, []string{word}
 		return s
 	}
+	which.Type, which.Enum = append(which.Type, null), append(which.Enum, nil) // a null takes the word away that it lies over
 	s.Properties = union(append(keys{{word, which}}, all...))
 	s.Others = false
 	if m == change {
-		s.Patterns = paths()
+		s.Patterns = paths(anyPath)
 	}
 	return s
 }
 
 // union describes maps of several kinds as one: a key that means different things in them may be any of those.
 func union(all keys) keys {
-	var names []string
+	var order []string
 	meanings := map[string][]schema{}
 	for _, k := range all {
 		known := meanings[k.name]
 		if known == nil {
-			names = append(names, k.name)
+			order = append(order, k.name)
 		}
 		if !contains(known, k.schema) {
 			meanings[k.name] = append(known, *k.schema)
 		}
 	}
 	var out keys
-	for _, name := range names {
+	for _, name := range order {
 		s := &schema{AnyOf: meanings[name]}
 		if len(s.AnyOf) == 1 {
 			s = &s.AnyOf[0]

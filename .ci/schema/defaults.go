@@ -34,7 +34,7 @@ func (g *generator) writeDefaults() {
 		g.fail(err)
 		return
 	}
-	g.standard(g.defs["scenario"], tree)
+	g.standard(g.defs["scenario"+orNull], tree)
 }
 
 // standard notes at each key that may be left out what stands in the tree by default.
@@ -46,7 +46,7 @@ func (g *generator) standard(def *schema, tree *conf.Node) {
 		case n == nil:
 		case n.Kind == conf.List && inner.Items != nil:
 			g.standard(g.target(inner.Items), n.Items[0])
-		case n.Kind == conf.Map && inner.If == nil:
+		case n.Kind == conf.Map && inner.If == nil && inner.AllOf == nil:
 			g.standard(inner, n)
 		case n.Origin != "default" && !strings.HasPrefix(n.Origin, "seeds/defaults.csv"):
 		case slices.Contains(def.Required, p.name) || n.Text == "first":

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
 	"hashwatt/sim/rig"
 	"hashwatt/sim/scenario"
 )
@@ -24,6 +25,9 @@ const (
 	part               // what a file with extends may write: maps go over those of the files that it extends, lists replace theirs
 	change             // what a variant may write: a part, with paths for keys, and lists changed by verbs or item by item
 )
+
+// orNull ends the name of a definition that allows null, which means the default.
+const orNull = "_or_null"
 
 // suffix tells the definitions of one type apart.
 func (m mode) suffix() string { return []string{"", "_part", "_change"}[m] }
@@ -51,13 +55,14 @@ func generate(source fs.FS) ([]byte, error) {
 	root := &schema{
 		Dialect: dialect, Title: "hashwatt scenario", Type: types{anObject},
 		Description: "A scenario of hashwatt: where mining sites are, what they are made of, what power and coin cost, which rules bind.",
-		If:          &schema{Type: types{anObject}, Required: []string{"extends"}},
+		If:          names("extends", g.notNull(g.value(reflect.TypeFor[scenario.Files](), whole))),
 		Then:        g.value(words, part),
 		Else:        g.value(words, whole),
 	}
-	version := g.defs["scenario"].Properties.get("hashwatt")
+	version := g.defs["scenario"+orNull].Properties.get("hashwatt")
 	version.Enum, version.Default = []any{scenario.Version, fmt.Sprint(scenario.Version)}, scenario.Version
 	g.writeDefaults()
+	g.prune(root)
 	for name, def := range g.defs {
 		root.Defs = append(root.Defs, key{name, def})
 	}
@@ -85,7 +90,7 @@ func (g *generator) value(t reflect.Type, m mode) *schema {
 		by, _ := t.FieldByName("By")
 		s := &schema{Type: types{anObject, null}, Others: g.value(by.Type.Elem(), m)}
 		if m == change {
-			s.Patterns = paths()
+			s.Patterns = paths(`[."]`)
 		}
 		return s
 	case fromConf(t, "OneOrMore["):
@@ -101,7 +106,7 @@ func (g *generator) value(t reflect.Type, m mode) *schema {
 
 // define makes a definition, once, and returns a reference to it. A mode that is written like the one before it shares its definition.
 func (g *generator) define(name string, m mode, describe func(mode) *schema) *schema {
-	full := name + m.suffix()
+	full := name + m.suffix() + orNull
 	if _, done := g.made[full]; !done {
 		g.made[full] = full // what describe calls may refer to it
 		base := ""
@@ -116,6 +121,48 @@ func (g *generator) define(name string, m mode, describe func(mode) *schema) *sc
 		}
 	}
 	return &schema{Ref: definition + g.made[full]}
+}
+
+// notNull takes null away, for what is required and for items. A definition gets a second one for that: a keyword beside the reference
+// would do by the standard, but editors then lose sight of the type.
+func (g *generator) notNull(s *schema) *schema {
+	c := *s
+	full := strings.TrimPrefix(s.Ref, definition)
+	def, ok := g.defs[full]
+	if !ok {
+		c.Type = s.Type.withoutNull()
+		return &c
+	}
+	strict := *def
+	strict.Type = def.Type.withoutNull()
+	strict.Enum = slices.DeleteFunc(slices.Clone(def.Enum), func(v any) bool { return v == nil })
+	name := strings.TrimSuffix(full, orNull)
+	g.defs[name] = &strict
+	c.Ref = definition + name
+	return &c
+}
+
+// prune removes the definitions that nothing refers to.
+func (g *generator) prune(root *schema) {
+	for again := true; again; {
+		again = false
+		text := g.encode(root)
+		for _, def := range g.defs {
+			text += g.encode(def)
+		}
+		for name := range g.defs {
+			if !strings.Contains(text, `"`+definition+name+`"`) {
+				delete(g.defs, name)
+				again = true
+			}
+		}
+	}
+}
+
+func (g *generator) encode(s *schema) string {
+	text, err := encode(s)
+	g.fail(err)
+	return string(text)
 }
 
 // same tells whether two schemas are written alike; nil is like none.
@@ -158,21 +205,26 @@ func (g *generator) describe(t reflect.Type, name, title string, m mode) *schema
 // structure describes a map by the keys of a struct type.
 func (g *generator) structure(t reflect.Type, m mode) *schema {
 	s := &schema{Type: types{anObject, null}, Others: false}
-	s.Properties, s.Required = g.properties(t, g.notes[t], m)
+	s.Properties = g.properties(t, g.notes[t], m)
+	for i, k := range conf.Fields(t) {
+		if k.Required {
+			s.Properties[i].schema = g.notNull(s.Properties[i].schema)
+			if m == whole {
+				s.Required = append(s.Required, k.Name)
+			}
+		}
+	}
 	if m == change {
-		s.Patterns = paths()
+		s.Patterns = paths(anyPath)
 	}
 	return s
 }
 
-// properties describes the keys of a struct type, and tells which are required.
-func (g *generator) properties(t reflect.Type, n notes, m mode) (all keys, required []string) {
+// properties describes the keys of a struct type, as if none were required.
+func (g *generator) properties(t reflect.Type, n notes, m mode) (all keys) {
 	for _, k := range conf.Fields(t) {
 		s := g.value(k.Type, m)
-		if k.Required && m == whole {
-			required = append(required, k.Name)
-			s = g.notNull(s)
-		}
+		g.inUnit(k, s, m)
 		note := n[k.Name]
 		s.Description, s.Default = note.text, note.standard
 		to := g.target(s)
@@ -184,12 +236,12 @@ func (g *generator) properties(t reflect.Type, n notes, m mode) (all keys, requi
 				}
 			}
 		}
-		if note.example != nil && to.Enum == nil && slices.Index(to.Type, aBoolean) != 0 {
+		if ofOther := k.Type == reflect.TypeFor[*market.Value](); note.example != nil && to.Enum == nil && to.Type[0] != aBoolean && !ofOther {
 			s.Examples = []any{note.example}
 		}
 		all = append(all, key{k.Name, s})
 	}
-	return all, required
+	return all
 }
 
 // list describes a list, which a variant may also change.
@@ -200,17 +252,16 @@ func (g *generator) list(item reflect.Type, m mode) *schema {
 	}
 	items := &schema{Type: types{anArray}, Items: s.Items}
 	verb := func(text string, s *schema) *schema { c := *s; c.Description = text; return &c }
-	names := g.oneOrMore(reflect.TypeFor[string](), whole)
+	which := g.notNull(g.oneOrMore(reflect.TypeFor[string](), whole))
 	s.Type = types{anArray, anObject, null}
 	s.Properties = keys{
 		{"append", verb("Adds items at the end of the list.", items)},
-		{"remove", verb("Takes items out, by id or name.", names)},
+		{"remove", verb("Takes items out, by id or name.", which)},
 		{"replace", verb("Puts other items in place of all.", items)},
 	}
-	s.Patterns = paths()
-	s.Others = false
-	if target := g.target(g.value(item, change)); slices.Contains(target.Type, anObject) {
-		s.Others = g.value(item, change) // by id or name
+	s.Patterns, s.Others = paths(anyPath), false
+	if one := g.value(item, change); slices.Contains(g.target(one).Type, anObject) {
+		s.Patterns, s.Others = paths(`[."]`), one // by id or name, or * for each
 	}
 	return s
 }
@@ -226,14 +277,17 @@ func (g *generator) oneOrMore(item reflect.Type, m mode) *schema {
 	return s
 }
 
-// paths allows the keys of a change that are paths: sites.*.power.
-func paths() keys { return keys{{`[."*]`, &schema{Description: "What a path stands for."}}} }
+// names is the condition that a map has a key with a value.
+func names(name string, value *schema) *schema {
+	return &schema{Type: types{anObject}, Properties: keys{{name, value}}, Required: []string{name}}
+}
 
-// notNull takes null away, for what is required and for items.
-func (g *generator) notNull(s *schema) *schema {
-	c := *s
-	c.Type = g.target(s).Type.withoutNull()
-	return &c
+// anyPath is the pattern of the keys of a change that are paths, as sites.*.power. Where * stands for items of one type, it is not
+// among them.
+const anyPath = `[."]|^\*$`
+
+func paths(pattern string) keys {
+	return keys{{pattern, &schema{Description: "What stands at a path."}}}
 }
 
 // target returns the definition that a schema refers to, or the schema.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"reflect"
 
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/scenario"
@@ -20,7 +22,7 @@ func (g *generator) ownWay(t reflect.Type, m mode) *schema {
 	case reflect.TypeFor[scenario.Files]():
 		return g.oneOrMore(reflect.TypeFor[string](), m)
 	case reflect.TypeFor[market.Value]():
-		return scalar(reflect.String)
+		return &schema{Type: types{aString, aNumber, null}}
 	case reflect.TypeFor[market.Series]():
 		return g.replayed(reflect.TypeFor[market.AnyProcess](), reflect.TypeFor[replayedSeries](), "process", m)
 	case reflect.TypeFor[network.RestOfWorld]():
@@ -72,20 +74,81 @@ func (g *generator) either(one, form reflect.Type, m mode) *schema {
 	return s
 }
 
+// unitOf says in what unit a series is, by its key.
+func unitOf(key string) reflect.Type {
+	switch key {
+	case "price":
+		return reflect.TypeFor[unit.CoinPrice]()
+	case "fees":
+		return reflect.TypeFor[unit.CoinsPerBlock]()
+	case "hashprice":
+		return reflect.TypeFor[unit.Hashprice]()
+	case "difficulty":
+		return reflect.TypeFor[unit.Number]()
+	case "rates":
+		return reflect.TypeFor[unit.ExchangeRate]()
+	}
+	return nil
+}
+
+// inUnit gives a series, or a map of them, the unit of its values, which its type leaves open.
+func (g *generator) inUnit(k conf.Key, s *schema, m mode) {
+	if inner, ok := s.Others.(*schema); ok {
+		s = inner
+	}
+	series := g.value(reflect.TypeFor[market.Series](), m)
+	if s.Ref != series.Ref {
+		return
+	}
+	t := unitOf(k.Name)
+	if t == nil {
+		g.fail(fmt.Errorf("the unit of the series %q is not known: say it in .ci/schema/own.go", k.Name))
+		return
+	}
+	name, _ := named(t)
+	values := "values_in_" + name
+	s.Ref = g.define("series_in_"+name, m, func(mode) *schema {
+		def := g.target(series)
+		inUnit := g.define(values, whole, func(mode) *schema { return g.valuesIn(t, values) })
+		return &schema{Title: def.Title, Description: def.Description, Type: def.Type, AllOf: []schema{*series, *inUnit}}
+	}).Ref
+}
+
+// valuesIn describes the values of processes in a unit.
+func (g *generator) valuesIn(t reflect.Type, self string) *schema {
+	s := new(schema)
+	add := func(name string, value *schema) {
+		s.AllOf = append(s.AllOf, schema{If: names(name, new(schema)), Then: &schema{Properties: keys{{name, value}}}})
+	}
+	seen := map[string]bool{}
+	for _, row := range market.Varieties() {
+		for _, f := range conf.Fields(reflect.TypeOf(row.New())) {
+			if f.Type == reflect.TypeFor[*market.Value]() && !seen[f.Name] {
+				seen[f.Name] = true
+				add(f.Name, g.value(t, whole))
+			}
+		}
+	}
+	add("then", &schema{Ref: definition + self + orNull})
+	return s
+}
+
 // replayed describes a kind by itself, or a replay and then a kind.
 func (g *generator) replayed(kind, form reflect.Type, word string, m mode) *schema {
 	s := g.structure(form, m)
 	alone := g.value(kind, m)
 	target := g.target(alone)
 	if m != whole {
-		s.Properties = union(append(s.Properties, target.Properties...))
+		s.Properties = union(append(g.properties(form, nil, m), target.Properties...))
 		return s
 	}
+	offered := keys{{word, &schema{Description: target.Description}}} // what an editor shows before either is chosen
+	for _, k := range s.Properties {
+		offered = append(offered, key{k.name, &schema{Description: k.Description}})
+	}
+	s.Title = "replay"
 	return &schema{
-		Type:       s.Type,
-		Properties: append(keys{{word, target.Properties.get(word)}}, s.Properties...), // what an editor offers first
-		If:         &schema{Type: types{anObject}, Required: []string{word}},
-		Then:       alone,
-		Else:       s,
+		Type: s.Type, Properties: offered,
+		If: names(word, &schema{}), Then: alone, Else: s,
 	}
 }

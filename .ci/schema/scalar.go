@@ -36,7 +36,12 @@ func (g *generator) text(t reflect.Type, title string) *schema {
 		}
 		return enum(title, g.comments.ofType(t), words)
 	}
-	_, cure, _ := strings.Cut(read(t, "").Error(), "; ")
+	err := read(t, "")
+	if err == nil {
+		g.fail(fmt.Errorf("%s takes an empty text, so it does not say what else it takes", t))
+		return new(schema)
+	}
+	_, cure, _ := strings.Cut(err.Error(), "; ")
 	s := &schema{Title: title, Description: capital(cure), Type: types{aString, null}, Pattern: forms[t]}
 	if t.PkgPath() == reflect.TypeFor[unit.Power]().PkgPath() && s.Pattern == "" {
 		s.Pattern = g.quantity(t)
@@ -84,6 +89,9 @@ func (g *generator) quantity(t reflect.Type) string {
 		}
 	}
 	bare := accepts("1")
+	if units == nil && !bare {
+		return ""
+	}
 	sign := `\+?`
 	if bare && accepts("-1") || !bare && (accepts("-1 %s", units[0]) || accepts("-1 USD%s", units[0])) {
 		sign = `[+-]?`
