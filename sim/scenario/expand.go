@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hashwatt/seeds"
@@ -144,13 +145,18 @@ func (e *expander) middles(tree *conf.Node) *conf.Node {
 	return tree
 }
 
-// cited checks that every source that the scenario names is a row of the seeds.
+// cited checks that every source that the scenario names is a row of the seeds, and every confidence a degree of it.
 func (e *expander) cited(tree *conf.Node) {
 	var ids []string
 	for k := range e.cat.Sources {
 		ids = append(ids, e.cat.Sources[k].ID)
 	}
 	tree.Walk(func(path string, at *conf.Node) bool {
+		if c := at.Get("confidence"); at.Kind == conf.Map && c != nil && c.Kind == conf.Scalar {
+			if words := Confidence("").Words(); !slices.Contains(words, c.Text) {
+				e.problem(c, path+".confidence", "%q is no degree of confidence%s", c.Text, didYouMean(c.Text, words))
+			}
+		}
 		source := at.Get("source")
 		if at.Kind != conf.Map || source == nil || source.Kind != conf.Scalar {
 			return true
