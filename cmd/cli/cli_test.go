@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +69,38 @@ func TestExamplesOfHelpRun(t *testing.T) {
 	}
 }
 
+func TestCommandsOfTheManualsRun(t *testing.T) {
+	// Every line of a README that is a hashwatt command works as it stands. Draws are cut to two in the fast tests.
+	t.Parallel()
+	dir := libraryDir(t)
+	done := map[string]bool{}
+	for _, file := range []string{"README.md", "cmd/README.md", "scenarios/README.md", "seeds/README.md"} {
+		src, err := os.ReadFile(filepath.Join("..", "..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(src)) {
+			line, _, _ = strings.Cut(line, " #")
+			if line = strings.TrimSpace(line); done[line] || !strings.HasPrefix(line, "hashwatt ") {
+				continue
+			}
+			done[line] = true
+			words := shellWords(line)
+			for k, word := range words {
+				if word == "200" && testing.Short() {
+					words[k] = "2"
+				}
+			}
+			if got := command(t, dir, words[1:]...); got.code != Done || got.out == "" {
+				t.Errorf("%s: %s: exit code %d, %d bytes printed: %s", file, line, got.code, len(got.out), got.err)
+			}
+		}
+	}
+	if len(done) < 8 {
+		t.Errorf("%d commands in the manuals, want a good handful", len(done))
+	}
+}
+
 func TestHelpIsPlain(t *testing.T) {
 	// Each verb and flag says in a phrase what it does: lower case, no full stop.
 	t.Parallel()
@@ -116,5 +150,26 @@ func TestNoNameSteersATerminal(t *testing.T) {
 	t.Parallel()
 	if got := plainText("a\x1b[31mb\x07\nc\x7f\u009b31m"); strings.ContainsAny(got, "\x1b\x07\n\x7f\u009b") {
 		t.Errorf("plainText = %q, want no control characters", got)
+	}
+}
+
+func TestATerminalGetsABar(t *testing.T) {
+	// On a terminal the draws are a bar, elsewhere lines; the results are the same.
+	t.Parallel()
+	var outs []string
+	for _, terminal := range []bool{false, true} {
+		var out, err bytes.Buffer
+		dir := libraryDir(t)
+		code := Main(Env{Args: []string{"run", "golden-site", "--draws", "5"}, Dir: dir, Out: &out, Err: &err, Now: time.Now, Terminal: terminal})
+		if code != Done {
+			t.Fatalf("exit code %d: %s", code, err.String())
+		}
+		if lines, bar := strings.Contains(err.String(), "golden-site: draw 5 of 5\n"), strings.Contains(err.String(), "5 / 5 draws"); lines == terminal || bar != terminal {
+			t.Errorf("terminal %v: lines %v, bar %v in %q", terminal, lines, bar, err.String())
+		}
+		outs = append(outs, out.String())
+	}
+	if outs[0] != outs[1] {
+		t.Errorf("printed\n%s\nand on a terminal\n%s\nwant the same", outs[0], outs[1])
 	}
 }

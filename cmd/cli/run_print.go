@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strconv"
 
@@ -52,7 +53,11 @@ func (e *Env) writeIndex(index *html.Index, o *runOptions) error {
 	return nil
 }
 
-// amount prints a value with its unit, in full.
+// amount prints a value with its unit: whole from a thousand on, else with six digits.
 func amount(v float64, unit string) string {
-	return strconv.FormatFloat(v, 'g', 6, 64) + " " + unit
+	text := strconv.FormatFloat(v, 'g', 6, 64)
+	if math.Abs(v) >= 1000 {
+		text = strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return text + " " + unit
 }

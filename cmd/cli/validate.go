@@ -132,6 +132,7 @@ func (e *Env) printChecked(all []checked, asJSON bool) error {
 		}
 		return problems.Err()
 	}
+	told := map[string]bool{}
 	for _, one := range all {
 		name := one.File
 		if one.Variant != "" {
@@ -142,7 +143,10 @@ func (e *Env) printChecked(all []checked, asJSON bool) error {
 		}
 		fmt.Fprintf(e.Out, "%s: no mistakes; %s, %s\n", name, plural(one.Sites, "site"), plural(one.Hours, "hour"))
 		for _, text := range one.Warnings {
-			fmt.Fprintf(e.Err, "%s: warning: %s\n", name, plainText(text))
+			if line := one.File + text; !told[line] { // once for a file and all its variants
+				told[line] = true
+				fmt.Fprintf(e.Err, "%s: warning: %s\n", name, plainText(text))
+			}
 		}
 	}
 	return problems.Err()

@@ -206,6 +206,10 @@ func TestLimitsTellEachPeriod(t *testing.T) {
 			t.Errorf("limit of row %d = %g MW, want %g", row, v, want)
 		}
 	}
+	// What the trace counts while this limit is the tightest is the same share.
+	if v, allowed := s.number(t, 2, "limit"), r.Trace.Use(0, 0, 2).AllowedMWh/240; !near(v, allowed) {
+		t.Errorf("limit of site one in March = %g MW, the trace allowed %g", v, allowed)
+	}
 	for row := range s.rows {
 		limit, used, multiplier := s.number(t, row, "limit"), s.number(t, row, "used"), s.number(t, row, "multiplier_usd_mwh")
 		if used > limit*(1+1e-9)+1e-9 || used < 0 || multiplier < 0 {
