@@ -67,13 +67,13 @@ func (b *builder) ownersClause() string {
 	npv := b.own("npv_usd")
 	switch {
 	case b.book.Total.CapexUSD == 0:
-		text = fmt.Sprintf("running plant that is already paid leaves its owners %s a year", b.own("net_cash_usd").times(1/b.years).text(b.cash.code))
+		text = fmt.Sprintf("running plant that is already paid leaves the owners %s a year", b.own("net_cash_usd").times(1/b.years).text(b.cash.code))
 	case n > 0:
-		text = fmt.Sprintf("at %s their owners lose money %s", b.rate(), tenths(k, n))
+		text = fmt.Sprintf("at %s the owners lose money %s", b.rate(), tenths(k, n))
 	case npv.value < 0:
-		text = fmt.Sprintf("at %s their owners lose %s", b.rate(), b.amount(-npv.value))
+		text = fmt.Sprintf("at %s the owners lose %s", b.rate(), b.amount(-npv.value))
 	default:
-		text = fmt.Sprintf("at %s their owners gain %s", b.rate(), b.amount(npv.value))
+		text = fmt.Sprintf("at %s the owners gain %s", b.rate(), b.amount(npv.value))
 	}
 	if tax := b.own("tax_usd").times(1 / b.years); tax.value > 0 {
 		text += fmt.Sprintf(" and pay %s of profit tax a year", tax.text(b.cash.code))
@@ -90,7 +90,7 @@ func (b *builder) limitClause() string {
 	case len(limits) == 0:
 		return ""
 	case cut.value == 0 && cut.high == 0 && l < 0:
-		return plural(len(limits), "the limit never holds them back", "no limit ever holds them back")
+		return plural(len(limits), "the limit never binds", "no limit ever binds")
 	case cut.value == 0:
 		return ""
 	}
@@ -104,7 +104,7 @@ func (b *builder) limitClause() string {
 		for k := range limits {
 			lost += b.forgone(k)
 		}
-		text += fmt.Sprintf(", worth %s a year to them", b.amount(lost/b.years))
+		text += fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
 		if cut.ranged {
 			text += " in the central case"
 		}
@@ -189,7 +189,7 @@ func (b *builder) studentAnswer() string {
 			text += fmt.Sprintf(" and the %s up to %s", worst.name, WithUnit(Format(worst.price(hashprice), 0), "$"))
 		}
 		if price := b.total("power_price_usd_per_mwh"); price.ok() {
-			text += fmt.Sprintf("; what they draw costs %s", WithUnit(Format(price.central, 0), "$"))
+			text += fmt.Sprintf("; the power that is drawn costs %s", WithUnit(Format(price.central, 0), "$"))
 		}
 	}
 	if len(spans) > 1 {

@@ -118,7 +118,7 @@ func (b *builder) supplies() []supply {
 			out = append(out, supply{tariff: s.Tariff})
 		}
 		out[k].mw += s.PowerMW
-		if name := b.w.Regions[s.Region].Name; !slices.Contains(out[k].names, name) {
+		if name := b.shortRegion(b.w.Regions[s.Region].ID); !slices.Contains(out[k].names, name) {
 			out[k].names = append(out[k].names, name)
 		}
 	}
@@ -180,7 +180,9 @@ func (b *builder) priceDuration(in span) *Chart {
 	}
 	var names, parts []string
 	prices := b.p.Price[supplies[0].tariff][in.from:in.to]
-	for _, c := range classes[:min(mostClasses, len(classes))] {
+	drawn := slices.Clone(classes[:min(mostClasses, len(classes))])
+	slices.SortStableFunc(drawn, func(x, y class) int { return cmp.Compare(x.breakEven, y.breakEven) })
+	for _, c := range drawn {
 		level := c.price(hashprice)
 		l.Marks = append(l.Marks, Level(level, fmt.Sprintf("%s, %s", c.name, WithUnit(Format(c.jth, 1), "J/TH")), Green))
 		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
@@ -201,10 +203,14 @@ func (b *builder) priceDuration(in span) *Chart {
 	return chart
 }
 
-// paying says in which share of the hours each machine pays: "all machines pay in 41 % of hours".
+// paying says in which share of the hours each machine pays, the best first; of many the best and the worst.
 func paying(names, shares []string) string {
 	if len(names) > 1 && len(distinct(shares)) == 1 {
 		return fmt.Sprintf("all machines pay in %s of hours", shares[0])
+	}
+	if len(names) > 2 {
+		last := len(names) - 1
+		names, shares = []string{names[0], names[last]}, []string{shares[0], shares[last]}
 	}
 	var clauses []string
 	for k := range names {

@@ -214,8 +214,11 @@ func (b *builder) runningTitle() string {
 		return "When the plant runs"
 	}
 	first, last := shareText(shares[0]), shareText(shares[n-1])
-	if n == 1 || first == last {
-		return fmt.Sprintf("The plant runs at %s in %s", last, labels[n-1])
+	if slices.Min(shares) > slices.Max(shares)-0.005 {
+		return fmt.Sprintf("The plant runs at %s of what it could draw throughout", last)
+	}
+	if first == last {
+		return fmt.Sprintf("The plant runs at %s of what it could draw in %s and in %s", first, labels[0], labels[n-1])
 	}
 	word := "falls"
 	if shares[n-1] > shares[0] {

@@ -80,7 +80,7 @@ func (b *builder) emissionFigure() Figure {
 	}
 	switch {
 	case unknown == len(b.w.Regions):
-		f.Value, f.Low, f.High, f.Text, f.Note = Gap, Gap, Gap, "CO₂ is not known", "no grid has an emission factor"
+		f.Value, f.Low, f.High, f.Text, f.Note = Gap, Gap, Gap, "not known", "no grid has an emission factor"
 	case unknown > 0:
 		f.Note = joinNotes(f.Note, counted(unknown, "region counts as zero", "regions count as zero"))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"hashwatt/seeds"
@@ -70,7 +71,7 @@ func (b *builder) ownShare() []float64 {
 func (b *builder) topShare() (share float64, day string) {
 	days := b.epochDays()
 	for e, s := range b.ownShare() {
-		if s > share || day == "" {
+		if s > share*(1+1e-6) || day == "" {
 			share, day = s, days[e]
 		}
 	}
@@ -132,10 +133,18 @@ func (b *builder) country() (code, name string) {
 	}
 	for k := range b.cat.Shares {
 		if s := &b.cat.Shares[k]; s.CountryCode == codes[best] && s.CountryCode != "" {
-			return codes[best], s.Country
+			return codes[best], theCountry(s.Country)
 		}
 	}
 	return codes[best], codes[best]
+}
+
+// theCountry gives an article to a country that has one.
+func theCountry(name string) string {
+	if strings.HasPrefix(name, "United ") || name == "Netherlands" {
+		return "the " + name
+	}
+	return name
 }
 
 // recorded is the last share of a country that Cambridge published as a table, which is where the method changed hands.
@@ -168,7 +177,7 @@ func (b *builder) shareChart() *Chart {
 		l.Marks = append(l.Marks, Level(s.Percent, label, Ink))
 		caption += fmt.Sprintf(" The level is the last share of all miners in %s in the monthly table of the %s (%s).", country, cambridge(source.Publisher), source.Title)
 		if top > 0 && s.Percent > 0 {
-			title += fmt.Sprintf("; %s held %s in %s", country, percent(s.Percent), s.Date.In(time.UTC).Format("January 2006"))
+			title += fmt.Sprintf("; %s held %s in %s", country, WithUnit(Format(s.Percent, 2), "%"), s.Date.In(time.UTC).Format("January 2006"))
 		}
 	}
 	var days []string
@@ -200,7 +209,7 @@ func (b *builder) ownHashrate() *Chart {
 	values, unit := column(own, "PH/s")
 	title := "The sites do not hash"
 	if top := slices.Max(append(own, 0)); top > 0 {
-		e := slices.Index(own, top)
+		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
 		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))
 	}
 	return &Chart{ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
@@ -215,6 +224,9 @@ func (b *builder) networkHashrate() *Chart {
 	title := "The network’s hashrate"
 	if n > 1 && all[0] > 0 {
 		title = fmt.Sprintf("The network goes from %s to %s", eh(all[0]), eh(all[n-1]))
+		if eh(all[0]) == eh(slices.Max(all)) && eh(all[0]) == eh(slices.Min(all)) {
+			title = "The network stays at " + eh(all[0])
+		}
 	}
 	caption := "Mean of each epoch, own hashrate included."
 	if removed := b.removed(); removed > 0 {

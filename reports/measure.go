@@ -103,6 +103,15 @@ func column(values []float64, of string) (Numbers, string) {
 	return Each(len(values), func(i int) float64 { return values[i] * factor }), name
 }
 
+// tableScale chooses the scale of a table of amounts: a tenth of the largest decides, so that small rows keep their digits.
+func tableScale(values []float64, of string) (factor float64, name string) {
+	largest := 0.0
+	for _, v := range values {
+		largest = max(largest, math.Abs(v))
+	}
+	return unit.Scale(largest/10, of)
+}
+
 // index maps metrics to their places in a row of values.
 func index() map[string]int {
 	out := map[string]int{}

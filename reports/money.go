@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"time"
 
 	"hashwatt/sim/ledger"
@@ -22,6 +21,7 @@ func (b *builder) money() Section {
 	chart(b.cashChart())
 	chart(b.costPerCoin())
 	s.Blocks = append(s.Blocks, Block{Table: b.yearTable()},
+		Block{Chart: b.discounted(), For: []string{Student, Investor}},
 		Block{Formula: b.npvFormula(), For: []string{Student, Investor}},
 		Block{Table: b.worthTable()})
 	return s
@@ -246,14 +246,10 @@ func (b *builder) yearTable() *Table {
 	for _, y := range rows {
 		all = append(all, y.revenue, y.power, y.capex, y.cash, y.sum)
 	}
-	factor, unit := scaleOf(all, b.cash.code)
-	digits := 0
-	largest := 0.0
-	for _, v := range all {
-		largest = math.Max(largest, math.Abs(v)*factor)
-	}
-	if digits = Digits(Num(largest)); largest < 1000 && digits < 2 {
-		digits++
+	factor, unit := tableScale(all, b.cash.code)
+	digits := 1
+	if sum.revenue*factor < 100 {
+		digits = 2
 	}
 	t := &Table{ID: "years-table", Title: b.yearsTitle(sum), Caption: fmt.Sprintf(
 		"Valuation years begin on the day shown. Cash is revenue less power, operation, tax and plant; depreciation lowers tax only. The present value discounts the year’s flows at %s: plant at the start of the year, the rest at its end.",

@@ -25,8 +25,16 @@ func (b *builder) notices() []Notice {
 			out = append(out, Notice{Text: fmt.Sprintf("A check of the run failed: %s. Do not rely on this page.", c.Sentence), Why: "checks"})
 		}
 	}
+	var unknown []string
 	for _, text := range mergeWarnings(b.r.Warnings) {
+		if missingInput(text) {
+			unknown = append(unknown, text)
+			continue
+		}
 		out = append(out, Notice{Text: text, Why: b.whyOf(text)})
+	}
+	if unknown != nil {
+		out = append(out, Notice{Text: strings.Join(unknown, " "), Why: "sources"})
 	}
 	return out
 }
@@ -59,8 +67,7 @@ func (b *builder) inferredPower() string {
 	var parts []string
 	for _, k := range order {
 		t := triples[k]
-		digits := Digits(Num(t.mid))
-		parts = append(parts, fmt.Sprintf("%s / %s / %s at %s", number(t.low), Format(t.mid, digits), WithUnit(number(t.high), "MW"), spelled(counts[k])))
+		parts = append(parts, fmt.Sprintf("%s / %s / %s at %s", threeDigits(t.low), threeDigits(t.mid), WithUnit(threeDigits(t.high), "MW"), spelled(counts[k])))
 	}
 	who := fmt.Sprintf("The megawatts of %s of %s were never announced.", spelled(len(sites)), counted(len(b.w.Sites), "site", "sites"))
 	if len(sites) == len(b.w.Sites) {
@@ -80,6 +87,15 @@ func (b *builder) inferredPower() string {
 		text += fmt.Sprintf(" Together that is %s, and everything on this page scales with it.", m.text("MW"))
 	} else {
 		text += " Everything on this page scales with it."
+	}
+	return text
+}
+
+// threeDigits prints a number with at most three significant digits and no needless zeros.
+func threeDigits(v float64) string {
+	text := Format(v, Digits(Num(v)))
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 	}
 	return text
 }
@@ -109,7 +125,7 @@ func warningKinds() []warningKind {
 			for k := range each {
 				each[k] = "(" + strings.ReplaceAll(strings.TrimPrefix(strings.TrimSpace(each[k]), "of "), ", ", ": ") + ")"
 			}
-			return fmt.Sprintf("%s regions have no tariff of their own; the industrial price of each is used in nominal money: %s.", sentence(spelled(len(t))), listed(pair(t, each), 12))
+			return fmt.Sprintf("%s regions have no tariff of their own; the industrial price of each is used in nominal money: %s.", sentence(spelled(len(t))), listed(pair(t, each), 4))
 		}},
 		{regexp.MustCompile(`^no emission factor is known for region (\S+); its emissions count as zero()$`), func(t, _ []string) string {
 			return fmt.Sprintf("No emission factor is known for %s; %s.", listed(t, 8), plural(len(t), "its emissions count as zero", "their emissions count as zero"))
@@ -169,15 +185,19 @@ func mergeWarnings(warnings []string) []string {
 	return out
 }
 
+// missingInput tells whether a warning is about an input that is not known and had to be replaced. These stand in one notice.
+func missingInput(text string) bool {
+	for _, word := range []string{"tariff", "xchange rate", "weather station", "emission factor"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // whyOf is where the page explains a warning.
 func (b *builder) whyOf(text string) string {
 	switch {
-	case strings.Contains(text, "tariff"):
-		return b.sources.tariff
-	case strings.Contains(text, "xchange rate"):
-		return "sources"
-	case strings.Contains(text, "weather station"):
-		return "sources"
 	case strings.Contains(text, "fleet of"), strings.Contains(text, "limit"), strings.Contains(text, "Limit"):
 		return "energy"
 	case strings.Contains(text, "network"):

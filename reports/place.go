@@ -45,7 +45,7 @@ func (b *builder) whereLead() string {
 	if low < mid || high > mid {
 		text += ", from the least to the greatest plausible figure"
 	}
-	if n := b.count(func(s *site.Site) bool { return s.OnlineHour <= 0 }); n > 0 && n < len(b.w.Sites) {
+	if n := b.count(func(s *site.Site) bool { return s.OnlineHour < 0 }); n > 0 && n < len(b.w.Sites) {
 		text += fmt.Sprintf("; %s before the start of the horizon", counted(n, "of them stands", "of them stand"))
 	} else if n == len(b.w.Sites) {
 		text += ", standing before the start of the horizon"
@@ -113,7 +113,7 @@ func (b *builder) mapOfSites() *Chart {
 	}
 	caption := "The area of a disc is its power at the meter; a ring does not run yet. Lines are ten degrees apart; the land is Natural Earth, without borders."
 	if assumed > 0 {
-		caption += fmt.Sprintf(" A dashed outline stands at an assumed place: %s never said where.", plural(assumed, "its owner", "their owners"))
+		caption += " A dashed outline: the place is assumed, because none was published."
 	}
 	title := fmt.Sprintf("%s on the map", sentence(counted(len(places), "site", "sites")))
 	switch {
@@ -128,7 +128,7 @@ func (b *builder) mapOfSites() *Chart {
 	c := &Chart{ID: "map", Title: title, Span: Wide, Caption: caption,
 		Map: &Map{Land: json.RawMessage(b.cat.Land), Statuses: statuses(), Places: places}}
 	south, north, wide := extent(places)
-	if wide < 2*(north-south) {
+	if wide < 1.6*(north-south) {
 		c.Span, c.Height = Half, 380
 	}
 	c.Map.Words = b.towns(places, (north-south)/14)
@@ -181,7 +181,7 @@ func (b *builder) groupsOf() (names []string, of []int) {
 		if len(names) > 1 {
 			break
 		}
-		name = func(s *site.Site) string { return b.w.Regions[s.Region].Name }
+		name = func(s *site.Site) string { return b.shortRegion(b.w.Regions[s.Region].ID) }
 	}
 	return names, of
 }

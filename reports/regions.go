@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hashwatt/sim/metric"
 )
@@ -34,6 +35,15 @@ func (b *builder) regionName(id string) string {
 		}
 	}
 	return id
+}
+
+// shortRegion names a region in a word or two, for axes and legends: irkutsk_north is "Irkutsk North".
+func (b *builder) shortRegion(id string) string {
+	words := strings.Fields(plainWord(id))
+	for k := range words {
+		words[k] = sentence(words[k])
+	}
+	return strings.Join(words, " ")
 }
 
 func (b *builder) regionsLead(groups []metric.Group) string {
@@ -78,7 +88,7 @@ func (b *builder) regionBars(groups []metric.Group, id, of, what, unit, per stri
 	numbers, name := column(values, unit)
 	names := make([]string, len(shown))
 	for k := range shown {
-		names[k] = b.regionName(shown[k].ID)
+		names[k] = b.shortRegion(shown[k].ID)
 	}
 	title := fmt.Sprintf("%s draws most: %s%s", names[0], amount(values[0], unit), per)
 	caption := "Central case."
@@ -108,7 +118,8 @@ func (b *builder) regionTable(groups []metric.Group) *Table {
 	}
 	scaled := func(name, id, of, per string, factor float64) Column {
 		values := eachOf(n, func(k int) float64 { return factor * b.valueOf(&groups[k], id).Value })
-		numbers, unit := column(values, of)
+		rate, unit := tableScale(values, of)
+		numbers := Each(n, func(k int) float64 { return rate * values[k] })
 		for k := range groups {
 			if b.valueOf(&groups[k], id).None {
 				numbers[k] = Gap

@@ -18,7 +18,11 @@ func (b *builder) risk() Section {
 			run += " --variant " + b.page.Run.Variant
 		}
 		s.Lead = "This page shows the central case alone: no draws were made, so nothing can be said about risk."
-		s.Blocks = []Block{{Prose: fmt.Sprintf("%s --draws 200 adds two hundred futures and fills this section: %s.", run, b.whatVaries())}}
+		prose := "This scenario has nothing uncertain, so draws would all be the same."
+		if varies := b.whatVaries(); varies != nothingVaries {
+			prose = fmt.Sprintf("%s --draws 200 adds two hundred futures, which differ in %s, and fills this section.", run, varies)
+		}
+		s.Blocks = []Block{{Prose: prose}}
 		return s
 	}
 	s.Lead = b.riskLead()
@@ -27,13 +31,24 @@ func (b *builder) risk() Section {
 	if c := b.npvHistogram(); c != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: c})
 	}
+	var fans []Block
 	for k := range b.r.Fans {
-		if c := b.fan(&b.r.Fans[k]); c != nil {
+		c := b.fan(&b.r.Fans[k])
+		switch {
+		case c == nil:
+		case b.r.Fans[k].Profile.ID == "cumulative_cash_usd":
+			c.Span = Wide
 			s.Blocks = append(s.Blocks, Block{Chart: c})
+		default:
+			fans = append(fans, Block{Chart: c})
 		}
 	}
+	s.Blocks = append(s.Blocks, fans...)
 	return s
 }
+
+// nothingVaries is what draws differ in where nothing is uncertain.
+const nothingVaries = "nothing"
 
 // whatVaries lists what a draw draws.
 func (b *builder) whatVaries() string {
@@ -62,7 +77,7 @@ func (b *builder) whatVaries() string {
 		list = append(list, b.uncertainName(words.Uncertain[k].Path))
 	}
 	if list == nil {
-		return "nothing, because this scenario has nothing uncertain"
+		return nothingVaries
 	}
 	return listed(list, 8)
 }
@@ -118,7 +133,7 @@ func (b *builder) npvHistogram() *Chart {
 	if len(values) < 5 {
 		return nil
 	}
-	factor, name := scaleOf(values, b.cash.code)
+	factor, name := tableScale(values, b.cash.code)
 	low, high := slices.Min(values)*factor, slices.Max(values)*factor
 	step := niceStep((high - low) / 14)
 	first, last := math.Floor(low/step), math.Floor(high/step)

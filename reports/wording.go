@@ -115,7 +115,7 @@ func seasonText(in [12]bool) string {
 
 // tenths says how often something happened in n futures, in words that k and n support.
 func tenths(k, n int) string {
-	share := float64(k) / float64(n)
+	ten := int(math.Round(10 * float64(k) / float64(n)))
 	switch {
 	case k == 0 && n == 1:
 		return "not in the one future that was drawn"
@@ -127,12 +127,12 @@ func tenths(k, n int) string {
 		return fmt.Sprintf("in all %d futures", n)
 	case n < 10:
 		return fmt.Sprintf("in %s of %s futures", spelled(k), spelled(n))
-	case share < 0.05:
+	case ten == 0:
 		return "in fewer than one of ten futures"
-	case share > 0.95:
+	case ten == 10:
 		return "in more than nine of ten futures"
 	}
-	return fmt.Sprintf("in %s of ten futures", spelled(int(math.Round(10*share))))
+	return fmt.Sprintf("in %s of ten futures", spelled(ten))
 }
 
 // shareText prints a share of 1 as a percentage in two digits: "38 %", "under 1 %".

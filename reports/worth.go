@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"fmt"
+
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
 	"hashwatt/sim/unit"
@@ -36,6 +38,38 @@ func (b *builder) ownFactor(id string) float64 {
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.PowerUSD })
 	}
 	return 1
+}
+
+// discounted draws the present value of each year's cash and its running sum, which ends at the net present value.
+func (b *builder) discounted() *Chart {
+	years := b.yearsOf(&b.book.Total)
+	var labels []string
+	var values, sums []float64
+	sum := 0.0
+	for _, y := range years {
+		sum += y.present
+		labels, values, sums = append(labels, y.label[:4]), append(values, y.present), append(sums, sum)
+	}
+	if len(distinct(labels)) < len(labels) { // a first and a last part of one calendar year
+		for k := range labels {
+			labels[k] = years[k].label
+		}
+	}
+	factor, name := scaleOf(append(append([]float64{}, values...), sums...), b.cash.code)
+	of := func(v []float64, keep func(float64) bool) Numbers {
+		return Each(len(v), func(k int) float64 {
+			if keep(v[k]) {
+				return factor * v[k]
+			}
+			return 0
+		})
+	}
+	title := fmt.Sprintf("The years add up to a present value of %s", b.amount(sum))
+	return &Chart{ID: "discounted", Title: title, Caption: fmt.Sprintf("Cash of each valuation year, discounted at %s to the start; the line is the running sum.", b.rate()),
+		Bars: &Bars{X: Axis{Name: "valuation year"}, Y: Axis{Name: "present value", Unit: name}, At: Stops{Names: labels}, Bars: []Bar{
+			{Name: "gain of the year", Color: Green.Tint(2), Y: of(values, func(v float64) bool { return v > 0 })},
+			{Name: "loss of the year", Color: Orange.Tint(2), Y: of(values, func(v float64) bool { return v < 0 })},
+		}, Lines: []Line{{Name: "running sum", Color: Ink, Y: of(sums, func(float64) bool { return true })}}}}
 }
 
 // unitOf is the unit in which a metric is shown: a currency for amounts of money.
