@@ -34,6 +34,7 @@ func New(r *sim.Result, opt Options) (*Page, error) {
 	b.collectSources()
 	b.page.Audiences = b.audiences()
 	b.page.Sections = []Section{b.where(), b.energy(), b.hashrate(), b.money(), b.risk(), b.regions()}
+	b.page.Picture = picture(b.page)
 	b.page.Method = b.method()
 	b.page.Checks = b.checks()
 	b.page.Notices = b.notices()
@@ -42,6 +43,18 @@ func New(r *sim.Result, opt Options) (*Page, error) {
 		return nil, err
 	}
 	return b.page, nil
+}
+
+// picture is the id of the chart that stands for the page: electricity over the draws, or by site where there are none.
+func picture(p *Page) string {
+	for _, id := range []string{"fan-energy-mwh", "energy-by-site"} {
+		for _, c := range p.Charts() {
+			if c.ID == id {
+				return id
+			}
+		}
+	}
+	return ""
 }
 
 // builder fills a page from a result.

@@ -1,11 +1,7 @@
 package svg
 
 import (
-	"encoding/base64"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"math"
 	"strings"
 
@@ -53,6 +49,9 @@ func (c *canvas) chart(chart *reports.Chart, x, y, w, h float64) error {
 	places, err := places(stops)
 	if err != nil {
 		return err
+	}
+	if chart.Bars != nil {
+		places = order(len(places))
 	}
 	p.from, p.to = places[0], places[len(places)-1]
 	if chart.Bars != nil {
@@ -170,21 +169,36 @@ func ticks(values []float64) (low, high, step float64) {
 
 func decimals(step float64) int { return max(0, -int(math.Floor(math.Log10(step)+1e-9))) }
 
-// places are the stops as numbers; the picture has no use for a finer axis than the order of bars.
+// places are the stops as numbers: days of dates, numbers as they are, names in their order.
 func places(at reports.Stops) ([]float64, error) {
 	out := make([]float64, at.Len())
-	for i := range out {
-		out[i] = float64(i)
-	}
-	if len(at.Numbers) > 0 {
-		for i, n := range at.Numbers {
-			out[i] = n.Value
-		}
-	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("the chart has no stops of its own")
 	}
+	for i := range out {
+		switch {
+		case len(at.Dates) > 0:
+			ms, _, err := reports.Moment(at.Dates[i])
+			if err != nil {
+				return nil, err
+			}
+			out[i] = float64(ms) / 86_400_000
+		case len(at.Numbers) > 0:
+			out[i] = at.Numbers[i].Value
+		default:
+			out[i] = float64(i)
+		}
+	}
 	return out, nil
+}
+
+// order numbers the places of bars, which stand side by side however far apart their dates are.
+func order(n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = float64(i)
+	}
+	return out
 }
 
 // years names the years along the foot where the stops are dates, else the first and the last stop.
@@ -366,55 +380,4 @@ func (c *canvas) path(d, color, dash string, thick float64) {
 		dash = ` stroke-dasharray="` + dash + `"`
 	}
 	fmt.Fprintf(&c.b, `<path d="%s" fill="none" stroke="%s" stroke-width="%s" stroke-linejoin="round"%s/>`+"\n", d, c.color(color), num(thick), dash)
-}
-
-// heat paints each year as an image of one pixel an hour, stretched.
-func (c *canvas) heat(h *reports.Heat, x, y, w, tall float64) error {
-	first, last := h.Day(0).Year(), h.Day(h.Days()-1).Year()
-	strip := (tall - 4*float64(last-first)) / float64(last-first+1)
-	shade := c.shades(h.Color)
-	day := 0
-	for year := first; year <= last; year++ {
-		img := image.NewPaletted(image.Rect(0, 0, 366, 24), shade)
-		for ; day < h.Days() && h.Day(day).Year() == year; day++ {
-			for hour := range 24 {
-				if n := h.Cell(day, hour); !n.None {
-					img.SetColorIndex(h.Day(day).YearDay()-1, hour, 1+uint8(math.Round(n.Value/h.Full*float64(len(shade)-2))))
-				}
-			}
-		}
-		var b strings.Builder
-		enc := base64.NewEncoder(base64.StdEncoding, &b)
-		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(enc, img); err != nil {
-			return err
-		}
-		if err := enc.Close(); err != nil {
-			return err
-		}
-		top := y + float64(year-first)*(strip+4)
-		c.text(x+34, top+strip/2+4.5, 13, "muted", "normal", "end", fmt.Sprint(year))
-		fmt.Fprintf(&c.b, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" image-rendering="pixelated" href="data:image/png;base64,%s"/>`+"\n",
-			num(x+44), num(top), num(w-44), num(strip), b.String())
-	}
-	return nil
-}
-
-// shades runs from nearly the ground to the full colour in 64 steps; the first entry is clear, for gaps.
-func (c *canvas) shades(full reports.Color) color.Palette {
-	from, to := rgb(c.color("raised")), rgb(c.color(string(full)))
-	out := color.Palette{color.RGBA{}}
-	for i := range 64 {
-		t := float64(i) / 63
-		mix := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + t*(float64(b)-float64(a)))) }
-		out = append(out, color.RGBA{mix(from.R, to.R), mix(from.G, to.G), mix(from.B, to.B), 255})
-	}
-	return out
-}
-
-func rgb(hex string) color.RGBA {
-	out := color.RGBA{A: 255}
-	if _, err := fmt.Sscanf(hex, "#%02x%02x%02x", &out.R, &out.G, &out.B); err != nil {
-		panic("svg: colour " + hex + " is not #rrggbb")
-	}
-	return out
 }
