@@ -9,12 +9,18 @@ import (
 // audiences are the three ways to read the page.
 func (b *builder) audiences() []Audience {
 	return []Audience{
-		{ID: Policy, Name: "Policy", Answer: b.policyAnswer(), Figures: b.policyFigures(), Glossary: policyWords(),
-			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"}},
-		{ID: Investor, Name: "Investor", Answer: b.investorAnswer(), Figures: b.investorFigures(), Glossary: investorWords(),
-			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"}},
-		{ID: Student, Name: "Student", Answer: b.studentAnswer(), Figures: b.studentFigures(), Glossary: studentWords(),
-			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"}},
+		{
+			ID: Policy, Name: "Policy", Answer: b.policyAnswer(), Figures: b.policyFigures(), Glossary: policyWords(),
+			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"},
+		},
+		{
+			ID: Investor, Name: "Investor", Answer: b.investorAnswer(), Figures: b.investorFigures(), Glossary: investorWords(),
+			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"},
+		},
+		{
+			ID: Student, Name: "Student", Answer: b.studentAnswer(), Figures: b.studentFigures(), Glossary: studentWords(),
+			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"},
+		},
 	}
 }
 

@@ -24,8 +24,10 @@ func (b *builder) checks() []Check {
 	}
 	for k := range b.r.Required {
 		r := &b.r.Required[k]
-		out = append(out, Check{Name: fmt.Sprintf("Required by the scenario: %s, %s", metricName(r.Metric), r.Bound), Passed: r.Passed,
-			Detail: "it is " + b.requiredValue(r.Value, r.Unit)})
+		out = append(out, Check{
+			Name: fmt.Sprintf("Required by the scenario: %s, %s", metricName(r.Metric), r.Bound), Passed: r.Passed,
+			Detail: "it is " + b.requiredValue(r.Value, r.Unit),
+		})
 	}
 	return out
 }

@@ -247,8 +247,10 @@ func (b *builder) loadDuration(spans []span) *Chart {
 	if energy, _ := b.between(spans[0]); energy == 0 {
 		title = "The sites draw nothing"
 	}
-	return &Chart{ID: "load-duration", Title: title, Span: Wide, Height: 300, Lines: l,
-		Caption: "Hours sorted by the load of all sites together. Outages keep the curve below the plant even in the best hour."}
+	return &Chart{
+		ID: "load-duration", Title: title, Span: Wide, Height: 300, Lines: l,
+		Caption: "Hours sorted by the load of all sites together. Outages keep the curve below the plant even in the best hour.",
+	}
 }
 
 // nearFull is the share of the hours of a span in which more than nine tenths of the plant that stands run.

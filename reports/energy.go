@@ -192,8 +192,10 @@ func (b *builder) runningHeat() *Chart {
 	}
 	h := &Heat{What: "plant running", Unit: "%", Zone: b.zone, First: civil.Date[0].String(), Full: 100, Cells: PackHeat(values, 100), Color: Blue}
 	names := b.windows(h)
-	c := &Chart{ID: "running", Title: b.runningTitle(), Span: Wide, Heat: h,
-		Caption: "Electricity drawn over what the plant that stands could draw. Each strip is a year, each column a day, midnight at the top; white where nothing stands yet."}
+	c := &Chart{
+		ID: "running", Title: b.runningTitle(), Span: Wide, Heat: h,
+		Caption: "Electricity drawn over what the plant that stands could draw. Each strip is a year, each column a day, midnight at the top; white where nothing stands yet.",
+	}
 	if names != nil {
 		c.Caption += fmt.Sprintf(" Framed: the time in which %s %s in force.", listed(names, 4), plural(len(names), "is", "are"))
 	}

@@ -154,8 +154,10 @@ func Example_map() {
 		Map: &reports.Map{
 			Land:     []byte(`{"type":"Polygon","coordinates":[[[30,50],[70,50],[70,70],[30,70],[30,50]]]}`),
 			Statuses: []reports.Status{{Name: "operating", Color: reports.Green}, {Name: "announced", Color: reports.Orange, Open: true}},
-			Places: []reports.Place{{Name: "Mikun", Lat: 62.36, Lon: 50.07, MW: reports.Num(21.07), Low: reports.Num(4), High: reports.Num(85),
-				Status: "announced", Region: "komi", Chip: reports.Inferred, Named: true}},
+			Places: []reports.Place{{
+				Name: "Mikun", Lat: 62.36, Lon: 50.07, MW: reports.Num(21.07), Low: reports.Num(4), High: reports.Num(85),
+				Status: "announced", Region: "komi", Chip: reports.Inferred, Named: true,
+			}},
 			Words: []reports.Word{{Text: "Komi", Lat: 64, Lon: 54}},
 		},
 	}))

@@ -18,8 +18,14 @@ func TestFormat(t *testing.T) {
 		digits int
 		want   string
 	}{
-		{0, 0, "0"}, {1.905, 2, "1.91"}, {1234567.5, 1, "1\u202f234\u202f567.5"}, {-84.2, 0, "\u221284"}, {-0.004, 2, "0.00"},
-		{999.96, 1, "1\u202f000.0"}, {math.Copysign(0, -1), 1, "0.0"}, {100, 0, "100"},
+		{0, 0, "0"},
+		{1.905, 2, "1.91"},
+		{1234567.5, 1, "1\u202f234\u202f567.5"},
+		{-84.2, 0, "\u221284"},
+		{-0.004, 2, "0.00"},
+		{999.96, 1, "1\u202f000.0"},
+		{math.Copysign(0, -1), 1, "0.0"},
+		{100, 0, "100"},
 	} {
 		if got := reports.Format(c.v, c.digits); got != c.want {
 			t.Errorf("Format(%v, %d) = %q, want %q", c.v, c.digits, got, c.want)
@@ -34,8 +40,16 @@ func TestDigits(t *testing.T) {
 		values []float64
 		want   int
 	}{
-		{[]float64{5.62, 3.4, 9.1}, 2}, {[]float64{37.5}, 1}, {[]float64{-214, -610, 395}, 0}, {[]float64{0.44, 0.31}, 2}, {[]float64{0.0123}, 4},
-		{[]float64{9.999}, 1}, {[]float64{99.99}, 0}, {[]float64{0}, 0}, {nil, 0}, {[]float64{1e-30}, 8},
+		{[]float64{5.62, 3.4, 9.1}, 2},
+		{[]float64{37.5}, 1},
+		{[]float64{-214, -610, 395}, 0},
+		{[]float64{0.44, 0.31}, 2},
+		{[]float64{0.0123}, 4},
+		{[]float64{9.999}, 1},
+		{[]float64{99.99}, 0},
+		{[]float64{0}, 0},
+		{nil, 0},
+		{[]float64{1e-30}, 8},
 	} {
 		if got := reports.Digits(reports.Of(c.values)...); got != c.want {
 			t.Errorf("Digits(%v) = %d, want %d", c.values, got, c.want)

@@ -27,12 +27,14 @@ func (b *builder) moment() (hour int, e *kernel.Epoch) {
 }
 
 func (b *builder) hashpriceFormula() *Formula {
-	f := &Formula{ID: "hashprice-formula", Title: "What a petahash earns in a day",
+	f := &Formula{
+		ID: "hashprice-formula", Title: "What a petahash earns in a day",
 		Symbols: "HP = 86 400 · 10¹⁵ · (S + F) · P / (D · 2³²)",
 		Where: []Term{
 			{"HP", "hashprice, USD/PH/day"}, {"S, F", "subsidy and fees, BTC a block"}, {"P", "price, USD/BTC"}, {"D", "difficulty"},
 		},
-		Caption: "A block takes D · 2³² trials on average, and a petahash per second makes 86 400 · 10¹⁵ of them in a day. Difficulty stands below the line: who adds hashrate lowers what everybody earns, himself included."}
+		Caption: "A block takes D · 2³² trials on average, and a petahash per second makes 86 400 · 10¹⁵ of them in a day. Difficulty stands below the line: who adds hashrate lowers what everybody earns, himself included.",
+	}
 	hour, e := b.moment()
 	if b.p.Chain.Open {
 		f.Worked = fmt.Sprintf("This scenario gives HP = %s and D = %s,\nwhich at P = %s is %s BTC a day for each PH/s.",
@@ -85,12 +87,17 @@ func superscript(n int) string {
 }
 
 func (b *builder) revenuePerMWhFormula() *Formula {
-	f := &Formula{ID: "revenue-formula", Title: "What a megawatt-hour earns", Symbols: "R = HP / 24 · 1 000 / (e · PUE) · q",
+	f := &Formula{
+		ID: "revenue-formula", Title: "What a megawatt-hour earns", Symbols: "R = HP / 24 · 1 000 / (e · PUE) · q",
 		Where: []Term{
-			{"R", "revenue of a megawatt-hour at the meter, USD/MWh"}, {"HP", "hashprice, USD/PH/day"}, {"e", "efficiency of the machine, J/TH"},
-			{"PUE", "power at the meter over power of the machines"}, {"q", "share that is paid out: pool fee, rejected shares and orphaned blocks taken off"},
+			{"R", "revenue of a megawatt-hour at the meter, USD/MWh"},
+			{"HP", "hashprice, USD/PH/day"},
+			{"e", "efficiency of the machine, J/TH"},
+			{"PUE", "power at the meter over power of the machines"},
+			{"q", "share that is paid out: pool fee, rejected shares and orphaned blocks taken off"},
 		},
-		Caption: "A megawatt of machines makes 1 000 / e petahashes per second. R is also the highest price of power at which the machine runs: the level lines of the price curve."}
+		Caption: "A megawatt of machines makes 1 000 / e petahashes per second. R is also the highest price of power at which the machine runs: the level lines of the price curve.",
+	}
 	if c, k, ok := b.example(); ok {
 		hp := b.hashpriceIn(b.tellingSpans()[0])
 		q := b.p.Sites[k].Share
@@ -117,12 +124,17 @@ func (b *builder) example() (c class, site int, ok bool) {
 }
 
 func (b *builder) breakEvenFormula() *Formula {
-	f := &Formula{ID: "break-even-formula", Title: "When a machine stands still", Symbols: "it runs while  p · PUE · 0.024 · e / q < HP",
+	f := &Formula{
+		ID: "break-even-formula", Title: "When a machine stands still", Symbols: "it runs while  p · PUE · 0.024 · e / q < HP",
 		Where: []Term{
-			{"p", "price of power in this hour, USD/MWh"}, {"PUE", "power at the meter over power of the machines"},
-			{"e", "efficiency of the machine, J/TH (kW for each PH/s; 0.024 of it is MWh a day)"}, {"q", "share that is paid out"}, {"HP", "hashprice, USD/PH/day"},
+			{"p", "price of power in this hour, USD/MWh"},
+			{"PUE", "power at the meter over power of the machines"},
+			{"e", "efficiency of the machine, J/TH (kW for each PH/s; 0.024 of it is MWh a day)"},
+			{"q", "share that is paid out"},
+			{"HP", "hashprice, USD/PH/day"},
 		},
-		Caption: "The left side is what a petahash costs in power for a day. The price of the machine does not enter: what is spent is spent."}
+		Caption: "The left side is what a petahash costs in power for a day. The price of the machine does not enter: what is spent is spent.",
+	}
 	if c, k, ok := b.example(); ok {
 		hour, _ := b.moment()
 		site := &b.p.Sites[k]
@@ -153,11 +165,13 @@ func (b *builder) answered() (k int, ok bool) {
 
 // loopFormulas are the retarget and the answer of the rest of the world.
 func (b *builder) loopFormulas() []*Formula {
-	retarget := &Formula{ID: "retarget-formula", Title: "How difficulty follows", Symbols: "D′ = D · 1 209 600 s / T",
+	retarget := &Formula{
+		ID: "retarget-formula", Title: "How difficulty follows", Symbols: "D′ = D · 1 209 600 s / T",
 		Where: []Term{
 			{"D, D′", "difficulty of an epoch of 2 016 blocks and of the next one"}, {"T", "seconds that the epoch’s 2 015 intervals took, taken as at least a quarter of and at most four times 1 209 600 s"},
 		},
-		Caption: "Two weeks is what 2 016 blocks should take. The sites’ hashrate shortens T, and the next difficulty takes back what they gained."}
+		Caption: "Two weeks is what 2 016 blocks should take. The sites’ hashrate shortens T, and the next difficulty takes back what they gained.",
+	}
 	out := []*Formula{retarget}
 	k, ok := b.answered()
 	if !ok {
@@ -191,24 +205,31 @@ func (b *builder) adjustmentFormula(k int) *Formula {
 	target := e.Hashprice / math.Pow(next.RowPHs/e.RowPHs, 1/speed)
 	middle := b.w.Axis.Start.Add(time.Duration((e.Start + e.Hours/2) * float64(time.Hour)))
 	years := middle.Sub(b.r.Facts.Bitcoin.HandOver).Hours() / unit.HoursPerYear
-	return &Formula{ID: "adjustment-formula", Title: "How the rest of the world answers", Symbols: "H′ = H · (HP / HP*)^s\nHP* = HP₀ · (1 − d)^t",
+	return &Formula{
+		ID: "adjustment-formula", Title: "How the rest of the world answers", Symbols: "H′ = H · (HP / HP*)^s\nHP* = HP₀ · (1 − d)^t",
 		Where: []Term{
-			{"H, H′", "hashrate of the rest of the world in an epoch and in the next one"}, {"HP", "hashprice of the epoch that ended, geometric mean"},
-			{"HP*", "hashprice at which the rest of the world neither grows nor shrinks"}, {"s", "speed for each epoch"}, {"d, t", "decline a year, years since the record ended"},
+			{"H, H′", "hashrate of the rest of the world in an epoch and in the next one"},
+			{"HP", "hashprice of the epoch that ended, geometric mean"},
+			{"HP*", "hashprice at which the rest of the world neither grows nor shrinks"},
+			{"s", "speed for each epoch"},
+			{"d, t", "decline a year, years since the record ended"},
 		},
 		Worked: fmt.Sprintf("s = %s, d = %s, t = %s years: HP₀ = %s, HP* = %s\nH′ = %s · (%s / %s)^%s = %s", words.Speed, words.Decline, Format(years, 2),
 			Format(target/math.Pow(1-float64(words.Decline), years), 1), WithUnit(Format(target, 1), "USD/PH/day"), WithUnit(Format(e.RowPHs/1000, 1), "EH/s"),
 			Format(e.Hashprice, 2), Format(target, 2), number(speed), WithUnit(Format(next.RowPHs/1000, 1), "EH/s")),
-		Caption: "Where mining earns more than HP*, machines are added, and taken away where it earns less; HP* falls as machines become more efficient. The speed is weakly known: try others."}
+		Caption: "Where mining earns more than HP*, machines are added, and taken away where it earns less; HP* falls as machines become more efficient. The speed is weakly known: try others.",
+	}
 }
 
 // npvFormula discounts the flows of this scenario.
 func (b *builder) npvFormula() *Formula {
-	f := &Formula{ID: "npv-formula", Title: "What the plant is worth", Symbols: "NPV = Σ Cₜ / (1 + r)ᵗ",
+	f := &Formula{
+		ID: "npv-formula", Title: "What the plant is worth", Symbols: "NPV = Σ Cₜ / (1 + r)ᵗ",
 		Where: []Term{
 			{"Cₜ", "cash that flows at time t: plant at the start of a year, everything else at its end"}, {"t", "years since the start"}, {"r", "discount rate a year"},
 		},
-		Caption: "After tax, without a value of the plant at the end of the horizon."}
+		Caption: "After tax, without a value of the plant at the end of the horizon.",
+	}
 	times, flows := b.book.Flows(&b.book.Total, true)
 	sums := map[float64]float64{}
 	var order []float64

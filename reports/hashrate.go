@@ -212,9 +212,13 @@ func (b *builder) ownHashrate() *Chart {
 		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
 		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))
 	}
-	return &Chart{ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
-		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}}}}
+	return &Chart{
+		ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
+		Lines: &Lines{
+			X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}},
+		},
+	}
 }
 
 func (b *builder) networkHashrate() *Chart {
@@ -235,9 +239,13 @@ func (b *builder) networkHashrate() *Chart {
 	if b.p.Chain.Open {
 		caption = "The hashprice is given, so the network does not answer; its hashrate is what the given difficulty stands for."
 	}
-	return &Chart{ID: "network-hashrate", Title: title, Caption: caption,
-		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: "EH/s"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "hashrate of the network", Color: Purple, Step: true, Y: Of(all)}}}}
+	return &Chart{
+		ID: "network-hashrate", Title: title, Caption: caption,
+		Lines: &Lines{
+			X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: "EH/s"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "hashrate of the network", Color: Purple, Step: true, Y: Of(all)}},
+		},
+	}
 }
 
 // removed is the largest hash of an epoch that history already holds, PH/s.
@@ -252,25 +260,33 @@ func (b *builder) difficulty() *Chart {
 	d := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].Difficulty / 1e12 })
 	top := slices.Max(d)
 	title := fmt.Sprintf("Difficulty peaks at %s in %s", WithUnit(Format(top, Digits(Num(top))), "trillion"), monthText(b.epochDays()[slices.Index(d, top)][:7]))
-	return &Chart{ID: "difficulty", Title: title,
+	return &Chart{
+		ID: "difficulty", Title: title,
 		Caption: "Set anew every 2 016 blocks. Up to the end of the record it is the recorded one, as far as the sites leave it unchanged.",
-		Lines: &Lines{X: b.byEpoch(), Y: Axis{Name: "difficulty", Unit: "trillion"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "difficulty", Color: Purple, Step: true, Y: Of(d)}}}}
+		Lines: &Lines{
+			X: b.byEpoch(), Y: Axis{Name: "difficulty", Unit: "trillion"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "difficulty", Color: Purple, Step: true, Y: Of(d)}},
+		},
+	}
 }
 
 // hashpriceChart draws what a petahash earns in a day, and at what hashprice each kind of machine stands still.
 func (b *builder) hashpriceChart() *Chart {
 	hp := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].Hashprice })
-	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "hashprice", Unit: "USD/PH/day", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-		Series: []Line{{Name: "hashprice", Color: Purple, Step: true, Y: Of(hp)}}}
+	l := &Lines{
+		X: b.byEpoch(), Y: Axis{Name: "hashprice", Unit: "USD/PH/day", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+		Series: []Line{{Name: "hashprice", Color: Purple, Step: true, Y: Of(hp)}},
+	}
 	caption := "Mean of each epoch."
 	if supplies := b.supplies(); len(supplies) > 0 {
 		s := supplies[0]
 		classes := b.classes()
 		for k, c := range classes[:min(3, len(classes))] {
 			level := c.breakEven * total(b.p.Price[s.tariff]) / float64(b.w.Axis.Hours)
-			l.Series = append(l.Series, Line{Name: c.name, Color: Orange.Tint(1 + k), Style: []Style{Dashed, Dotted, Thin}[k],
-				At: &Stops{Dates: []string{b.epochDays()[0], b.lastDay()}}, Y: Numbers{Num(level), Num(level)}})
+			l.Series = append(l.Series, Line{
+				Name: c.name, Color: Orange.Tint(1 + k), Style: []Style{Dashed, Dotted, Thin}[k],
+				At: &Stops{Dates: []string{b.epochDays()[0], b.lastDay()}}, Y: Numbers{Num(level), Num(level)},
+			})
 		}
 		caption += fmt.Sprintf(" The level lines are what each machine needs to earn its power at the mean price of power in %s.", s.name())
 	}

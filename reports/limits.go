@@ -79,8 +79,10 @@ func (b *builder) idleByReason() *Chart {
 	if rest != nil {
 		add(fmt.Sprintf("%d other limits", len(limits)-most+1), Red.Tint(Tints), rest)
 	}
-	return &Chart{ID: "idle", Title: b.idleTitle(sum), Span: Wide, Bars: bars,
-		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then a limit where it would have run at a profit, else price."}
+	return &Chart{
+		ID: "idle", Title: b.idleTitle(sum), Span: Wide, Bars: bars,
+		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then a limit where it would have run at a profit, else price.",
+	}
 }
 
 func (b *builder) idleTitle(sum whole) string {
@@ -242,9 +244,11 @@ func (b *builder) shadowPrices() *Chart {
 		}
 		lines.Series = append(lines.Series, Line{Name: b.p.Limits[l].Name, Color: Red.Tint(1 + k), Style: []Style{Solid, Dashed, Dotted, Thin}[k], Step: true, Y: OfWhere(values, known)})
 	}
-	c := &Chart{ID: "shadow-price", Lines: lines,
+	c := &Chart{
+		ID: "shadow-price", Lines: lines,
 		Title:   fmt.Sprintf("One more megawatt-hour under the limit is worth up to %s, in %s", WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth])),
-		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force."}
+		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force.",
+	}
 	if len(limits) > 1 {
 		c.Title = fmt.Sprintf("%s is worth most: up to %s for one more megawatt-hour, in %s", sentence(b.p.Limits[topLimit].Name), WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth]))
 	}
@@ -332,12 +336,27 @@ func (b *builder) budgetUse(l int) *Chart {
 	} else if full == len(labels) {
 		title = sentence(name) + " is used up in every period"
 	}
-	return &Chart{ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, name)), Title: title,
+	return &Chart{
+		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, name)), Title: title,
 		Caption: "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget.",
-		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: Stops{Names: labels}, Bars: []Bar{
+		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: periods(labels), Bars: []Bar{
 			{Name: "used", Color: Blue, Y: Each(len(used), func(k int) float64 { return used[k] * factor })},
 			{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(len(left), func(k int) float64 { return left[k] * factor })},
-		}}}
+		}},
+	}
+}
+
+// periods are stops at dates where all labels are dates of one form, else at names.
+func periods(labels []string) Stops {
+	first := ""
+	for _, l := range labels {
+		_, form, err := Moment(l)
+		if err != nil || first != "" && form != first {
+			return Stops{Names: labels}
+		}
+		first = form
+	}
+	return Stops{Dates: labels}
 }
 
 // rangeOfLimits says what the draws make of the energy that limits keep back.

@@ -107,8 +107,10 @@ func (b *builder) revenueAndCost() *Chart {
 		title = fmt.Sprintf("Power takes %s of revenue, operation and tax %s", shareText(-total(of(spent[0].of))/r),
 			shareText(-(total(of(spent[1].of))+total(of(spent[2].of)))/r))
 	}
-	return &Chart{ID: "revenue-cost", Title: title, Span: Wide, Bars: bars,
-		Caption: "Income above zero, cost below; the line is what is left before the price of the plant. Tax is shown in the last month of a valuation year."}
+	return &Chart{
+		ID: "revenue-cost", Title: title, Span: Wide, Bars: bars,
+		Caption: "Income above zero, cost below; the line is what is left before the price of the plant. Tax is shown in the last month of a valuation year.",
+	}
 }
 
 // cashChart draws the running sum of cash, month by month and as it is valued: capex at the start of a year, the rest at its end.
@@ -263,10 +265,14 @@ func (b *builder) yearTable() *Table {
 		name string
 		of   func(yearCash) float64
 	}{
-		{"revenue", func(y yearCash) float64 { return y.revenue }}, {"power", func(y yearCash) float64 { return -y.power }},
-		{"operation", func(y yearCash) float64 { return -y.opex }}, {"tax", func(y yearCash) float64 { return -y.tax }},
-		{"plant", func(y yearCash) float64 { return -y.capex }}, {"cash", func(y yearCash) float64 { return y.cash }},
-		{"running sum", func(y yearCash) float64 { return y.sum }}, {"depreciation", func(y yearCash) float64 { return y.depreciation }},
+		{"revenue", func(y yearCash) float64 { return y.revenue }},
+		{"power", func(y yearCash) float64 { return -y.power }},
+		{"operation", func(y yearCash) float64 { return -y.opex }},
+		{"tax", func(y yearCash) float64 { return -y.tax }},
+		{"plant", func(y yearCash) float64 { return -y.capex }},
+		{"cash", func(y yearCash) float64 { return y.cash }},
+		{"running sum", func(y yearCash) float64 { return y.sum }},
+		{"depreciation", func(y yearCash) float64 { return y.depreciation }},
 		{"present value", func(y yearCash) float64 { return y.present }},
 	} {
 		t.Columns = append(t.Columns, Column{Name: c.name, Unit: unit, Digits: &digits, Numbers: Each(len(rows), func(k int) float64 { return factor * c.of(rows[k]) })})

@@ -121,8 +121,11 @@ func (b *builder) runFacts() []Fact {
 		n    int64
 		what string
 	}{
-		{n.Threshold, "site-hours by price alone"}, {n.Capped, "site-hours under a cap or ban"}, {n.Slack, "budget periods without shortage"},
-		{n.OneBudget, "budgets one at a time"}, {n.Nested, "nested budgets"},
+		{n.Threshold, "site-hours by price alone"},
+		{n.Capped, "site-hours under a cap or ban"},
+		{n.Slack, "budget periods without shortage"},
+		{n.OneBudget, "budgets one at a time"},
+		{n.Nested, "nested budgets"},
 	} {
 		if rung.n > 0 {
 			solved = append(solved, Format(float64(rung.n), 0)+" "+rung.what)

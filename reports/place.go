@@ -79,8 +79,10 @@ func (b *builder) powers() (mid, low, high float64) {
 // statuses are the states of a site in the order of the map's legend. Rings are planned.
 func statuses() []Status {
 	return []Status{
-		{Name: "operating", Color: Green}, {Name: "under construction", Color: Blue, Open: true},
-		{Name: "announced", Color: Orange, Open: true}, {Name: "never energised", Color: Grey, Open: true},
+		{Name: "operating", Color: Green},
+		{Name: "under construction", Color: Blue, Open: true},
+		{Name: "announced", Color: Orange, Open: true},
+		{Name: "never energised", Color: Grey, Open: true},
 	}
 }
 
@@ -125,8 +127,10 @@ func (b *builder) mapOfSites() *Chart {
 	if missing := len(b.w.Sites) - len(places); missing > 0 {
 		caption += fmt.Sprintf(" %s without a place %s left out.", sentence(counted(missing, "site", "sites")), plural(missing, "is", "are"))
 	}
-	c := &Chart{ID: "map", Title: title, Span: Wide, Caption: caption,
-		Map: &Map{Land: json.RawMessage(b.cat.Land), Statuses: statuses(), Places: places}}
+	c := &Chart{
+		ID: "map", Title: title, Span: Wide, Caption: caption,
+		Map: &Map{Land: json.RawMessage(b.cat.Land), Statuses: statuses(), Places: places},
+	}
 	south, north, wide := extent(places)
 	if wide < 1.6*(north-south) {
 		c.Span, c.Height = Half, 380
@@ -230,8 +234,10 @@ func (b *builder) buildOut() *Chart {
 			}
 		}
 	}
-	c := &Chart{ID: "build-out", Span: Wide, Title: b.buildOutTitle(total, stops.Dates),
-		Caption: "Power at the meter of the sites that stand, by day. Dates of sites that do not run yet come from the scenario unless the table of sources says otherwise."}
+	c := &Chart{
+		ID: "build-out", Span: Wide, Title: b.buildOutTitle(total, stops.Dates),
+		Caption: "Power at the meter of the sites that stand, by day. Dates of sites that do not run yet come from the scenario unless the table of sources says otherwise.",
+	}
 	a := &Areas{X: Axis{Name: b.zone}, Y: Axis{Name: "connected power", Unit: "MW"}, At: stops, Step: true}
 	for g, name := range names {
 		a.Areas = append(a.Areas, Area{Name: name, Color: Blue.Tint(layerTint(g, len(names))), Y: Of(layers[g])})
@@ -255,12 +261,22 @@ func (b *builder) buildOutTitle(total []float64, dates []string) string {
 				return fmt.Sprintf("%s stand from the first day to the last", amount(last, "MW"))
 			}
 			if first == 0 {
-				return fmt.Sprintf("From nothing to %s by %s", amount(last, "MW"), monthText(dates[k][:7]))
+				return fmt.Sprintf("From nothing to %s by %s", amount(last, "MW"), b.lastOnline(dates[k]))
 			}
-			return fmt.Sprintf("From %s to %s by %s", amount(first, "MW"), amount(last, "MW"), monthText(dates[k][:7]))
+			return fmt.Sprintf("From %s to %s by %s", amount(first, "MW"), amount(last, "MW"), b.lastOnline(dates[k]))
 		}
 	}
 	return "Connected power"
+}
+
+// lastOnline is the month in which the last site comes online, by the clock of its own region.
+func (b *builder) lastOnline(day string) string {
+	for i := range b.w.Sites {
+		if s := &b.w.Sites[i]; s.OnlineHour < b.w.Axis.Hours && s.Online.String() > day {
+			day = s.Online.String()
+		}
+	}
+	return monthText(day[:7])
 }
 
 const others = "others"

@@ -100,8 +100,10 @@ func (b *builder) regionBars(groups []metric.Group, id, of, what, unit, per stri
 	if cut > 0 {
 		caption += fmt.Sprintf(" The other %s in the table.", plural(cut, "one stands", fmt.Sprintf("%d stand", cut)))
 	}
-	return &Chart{ID: id, Title: title, Caption: caption, Bars: &Bars{X: Axis{Name: "region"}, Y: Axis{Name: what, Unit: name + per}, At: Stops{Names: names},
-		Bars: []Bar{{Name: what, Color: color, Y: numbers}}}}
+	return &Chart{ID: id, Title: title, Caption: caption, Bars: &Bars{
+		X: Axis{Name: "region"}, Y: Axis{Name: what, Unit: name + per}, At: Stops{Names: names},
+		Bars: []Bar{{Name: what, Color: color, Y: numbers}},
+	}}
 }
 
 func (b *builder) regionTable(groups []metric.Group) *Table {
@@ -136,9 +138,11 @@ func (b *builder) regionTable(groups []metric.Group) *Table {
 			}
 		}
 	}
-	return &Table{ID: "regions-table", Title: "Regions, sums of the central case",
+	return &Table{
+		ID: "regions-table", Title: "Regions, sums of the central case",
 		Caption: "A year is the mean over the horizon. Running is electricity drawn over what the plant could have drawn. An empty cell: nothing was drawn or mined, or the grid’s emissions are not known.",
-		Columns: []Column{names,
+		Columns: []Column{
+			names,
 			{Name: "sites", Numbers: Of(sites)},
 			{Name: "power", Unit: "MW", Digits: &one, Numbers: Each(n, func(k int) float64 { return groups[k].PowerMW })},
 			scaled("electricity", "energy_mwh", "MWh", " a year", 1/b.years),
@@ -151,7 +155,8 @@ func (b *builder) regionTable(groups []metric.Group) *Table {
 			scaled("net present value", "npv_usd", b.cash.code, "", b.ownFactor("npv_usd")),
 			scaled("for one bitcoin", "cost_per_btc_usd", b.cash.code, "", b.ownFactor("cost_per_btc_usd")),
 			emissions,
-		}}
+		},
+	}
 }
 
 func eachNumber(n int, of func(i int) Number) Numbers {

@@ -152,11 +152,13 @@ func (b *builder) npvHistogram() *Chart {
 		}
 	}
 	below, n := b.losses()
-	return &Chart{ID: "npv-draws", Title: fmt.Sprintf("Net present value is below zero in %s of %s draws", Format(float64(below), 0), Format(float64(n), 0)), Span: Wide, Height: 260,
+	return &Chart{
+		ID: "npv-draws", Title: fmt.Sprintf("Net present value is below zero in %s of %s draws", Format(float64(below), 0), Format(float64(n), 0)), Span: Wide, Height: 260,
 		Caption: fmt.Sprintf("Draws counted by their net present value at %s, without a value of the plant at the end.", b.rate()),
 		Bars: &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: []Bar{
 			{Name: "below zero", Color: Red.Tint(2), Hatch: true, Y: Of(loss)}, {Name: "zero and above", Color: Green, Y: Of(gain)},
-		}}}
+		}},
+	}
 }
 
 // niceStep rounds a step up to 1, 2 or 5 times a power of ten.
@@ -233,16 +235,20 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	numbers := func(values []float64) Numbers {
 		return Each(len(values), func(m int) float64 { return factor * convert(values[m], m) })
 	}
-	fan := &Fan{X: b.byMonth(), Y: Axis{Name: kind.name, Unit: name}, At: Stops{Dates: b.months}, Color: kind.color,
-		P5: numbers(f.P5), P25: numbers(f.P25), P50: numbers(f.P50), P75: numbers(f.P75), P95: numbers(f.P95), Central: numbers(f.Central)}
+	fan := &Fan{
+		X: b.byMonth(), Y: Axis{Name: kind.name, Unit: name}, At: Stops{Dates: b.months}, Color: kind.color,
+		P5: numbers(f.P5), P25: numbers(f.P25), P50: numbers(f.P50), P75: numbers(f.P75), P95: numbers(f.P95), Central: numbers(f.Central),
+	}
 	for _, path := range f.Paths {
 		fan.Samples = append(fan.Samples, numbers(path))
 	}
 	for _, day := range b.halvings() {
 		fan.Marks = append(fan.Marks, When(day[:7], "halving", Purple))
 	}
-	c := &Chart{ID: "fan-" + Slug(f.Profile.ID), Fan: fan, Title: b.fanTitle(f, kind.name, fan),
-		Caption: "Nine in ten draws lie in the pale band, half of them in the darker one; the bands are drawn month by month and are not paths."}
+	c := &Chart{
+		ID: "fan-" + Slug(f.Profile.ID), Fan: fan, Title: b.fanTitle(f, kind.name, fan),
+		Caption: "Nine in ten draws lie in the pale band, half of them in the darker one; the bands are drawn month by month and are not paths.",
+	}
 	if f.Profile.ID == "cumulative_cash_usd" {
 		fan.Marks = append(fan.Marks, zeroMark(f.P5, f.P95)...)
 		c.Caption += " Plant is paid at the start of a year."

@@ -125,7 +125,9 @@ func (b *builder) siteTable() *Table {
 			return b.publisher(cited.source)
 		}),
 	)
-	return &Table{ID: "sites-table", Title: fmt.Sprintf("%s with %s machines", sentence(counted(n, "site", "sites")), Format(machines, 0)),
+	return &Table{
+		ID: "sites-table", Title: fmt.Sprintf("%s with %s machines", sentence(counted(n, "site", "sites")), Format(machines, 0)),
 		Caption: "Power at the meter; machines by share of machine power, their hashrate at the rating; PUE is the mean over the horizon of meter power over machine power. The source is that of the power; every other value stands under Sources and assumptions.",
-		Columns: columns}
+		Columns: columns,
+	}
 }

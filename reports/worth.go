@@ -65,11 +65,13 @@ func (b *builder) discounted() *Chart {
 		})
 	}
 	title := fmt.Sprintf("The years add up to a present value of %s", b.amount(sum))
-	return &Chart{ID: "discounted", Title: title, Caption: fmt.Sprintf("Cash of each valuation year, discounted at %s to the start; the line is the running sum.", b.rate()),
+	return &Chart{
+		ID: "discounted", Title: title, Caption: fmt.Sprintf("Cash of each valuation year, discounted at %s to the start; the line is the running sum.", b.rate()),
 		Bars: &Bars{X: Axis{Name: "valuation year"}, Y: Axis{Name: "present value", Unit: name}, At: Stops{Names: labels}, Bars: []Bar{
 			{Name: "gain of the year", Color: Green.Tint(2), Y: of(values, func(v float64) bool { return v > 0 })},
 			{Name: "loss of the year", Color: Orange.Tint(2), Y: of(values, func(v float64) bool { return v < 0 })},
-		}, Lines: []Line{{Name: "running sum", Color: Ink, Y: of(sums, func(float64) bool { return true })}}}}
+		}, Lines: []Line{{Name: "running sum", Color: Ink, Y: of(sums, func(float64) bool { return true })}}},
+	}
 }
 
 // unitOf is the unit in which a metric is shown: a currency for amounts of money.
@@ -86,8 +88,10 @@ func (b *builder) unitOf(m *metric.Metric) string {
 // worthTable lists every metric of all sites together, with its spread where there are draws.
 func (b *builder) worthTable() *Table {
 	draws := b.r.Settings.Draws
-	t := &Table{ID: "figures-table", Title: "Every figure of the run",
-		Caption: "All sites together, over the whole horizon unless the sentence says otherwise."}
+	t := &Table{
+		ID: "figures-table", Title: "Every figure of the run",
+		Caption: "All sites together, over the whole horizon unless the sentence says otherwise.",
+	}
 	name, value, unitName := Column{Name: "figure"}, Column{Name: "central case"}, Column{Name: "unit"}
 	mean, p5, p50, p95, with := Column{Name: "mean ± standard error"}, Column{Name: "P5"}, Column{Name: "median"}, Column{Name: "P95"}, Column{Name: "draws with a value"}
 	for k := range b.r.Summary.Totals {

@@ -19,13 +19,20 @@ func TestHourlySeriesHaveTheirMeans(t *testing.T) {
 		hours       int
 		unit, clock string
 	}{
-		{"northwest", 2017, 1096, 0.5, 8760, "RUB/MWh", "Europe/Moscow"}, {"northwest", 2018, 1144, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
-		{"urals", 2017, 1040, 0.5, 8760, "RUB/MWh", "Europe/Moscow"}, {"urals", 2018, 1042, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
-		{"siberia", 2017, 856, 0.5, 8760, "RUB/MWh", "Europe/Moscow"}, {"siberia", 2018, 885, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
-		{"center", 2017, 1252, 0.5, 8760, "RUB/MWh", "Europe/Moscow"}, {"center", 2018, 1335, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
-		{"ercot_day_ahead", 2024, 28.1, 0.05, 8784, "USD/MWh", "UTC"}, {"ercot_day_ahead", 2025, 33.5, 0.05, 8016, "USD/MWh", "UTC"},
-		{"zone1_price_2009", 2009, 642, 0.5, 8760, "RUB/MWh", "UTC+3"}, {"zone2_price_2009", 2010, 506, 0.5, 8760, "RUB/MWh", "UTC+3"},
-		{"zone1_load_2009", 2010, 82800, 50, 8760, "MW", "UTC+3"}, {"zone2_load_2009", 2009, 22300, 50, 8760, "MW", "UTC+3"},
+		{"northwest", 2017, 1096, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"northwest", 2018, 1144, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"urals", 2017, 1040, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"urals", 2018, 1042, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"siberia", 2017, 856, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"siberia", 2018, 885, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"center", 2017, 1252, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"center", 2018, 1335, 0.5, 8760, "RUB/MWh", "Europe/Moscow"},
+		{"ercot_day_ahead", 2024, 28.1, 0.05, 8784, "USD/MWh", "UTC"},
+		{"ercot_day_ahead", 2025, 33.5, 0.05, 8016, "USD/MWh", "UTC"},
+		{"zone1_price_2009", 2009, 642, 0.5, 8760, "RUB/MWh", "UTC+3"},
+		{"zone2_price_2009", 2010, 506, 0.5, 8760, "RUB/MWh", "UTC+3"},
+		{"zone1_load_2009", 2010, 82800, 50, 8760, "MW", "UTC+3"},
+		{"zone2_load_2009", 2009, 22300, 50, 8760, "MW", "UTC+3"},
 	} {
 		s, err := c.Hourly(want.name)
 		if err != nil {

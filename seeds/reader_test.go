@@ -10,8 +10,10 @@ func TestEachMistakeIsExplained(t *testing.T) {
 	// One cell of the shipped files is spoilt; the problem names file, line, column and cure.
 	t.Parallel()
 	cases := []struct{ name, file, old, new, want string }{
-		{"number", "rigs.csv", "200,3500,17.50", "200,3500 W,17.50",
-			`seeds/rigs.csv:32: power_w: "3500 W" is not a number; write digits with a point, such as 0.85 or 2.5e-3, or leave an unknown cell empty`},
+		{
+			"number", "rigs.csv", "200,3500,17.50", "200,3500 W,17.50",
+			`seeds/rigs.csv:32: power_w: "3500 W" is not a number; write digits with a point, such as 0.85 or 2.5e-3, or leave an unknown cell empty`,
+		},
 		{"infinity", "rigs.csv", "200,3500,17.50", "200,Inf,17.50", `power_w: "Inf" is not a number`},
 		{"grouping", "rigs.csv", "200,3500,17.50", "200,\"3,500\",17.50", `power_w: "3,500" is not a number`},
 		{"needed number", "rigs.csv", "200,3500,17.50", "200,,17.50", "power_w: is empty, but every row needs this number"},

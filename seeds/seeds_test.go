@@ -85,8 +85,10 @@ func TestReadmeNamesEveryFileAndConfidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"Coin Metrics", "CC BY-NC 4.0", "CBECI, Cambridge Centre for Alternative Finance", "Global Power Plant Database", "CC BY 4.0",
-		"ISC licence", "Natural Earth", "Electricity Maps", "Our World in Data and Ember", "ERCOT"}
+	want := []string{
+		"Coin Metrics", "CC BY-NC 4.0", "CBECI, Cambridge Centre for Alternative Finance", "Global Power Plant Database", "CC BY 4.0",
+		"ISC licence", "Natural Earth", "Electricity Maps", "Our World in Data and Ember", "ERCOT",
+	}
 	for _, f := range catalogue(t).Files {
 		want = append(want, f.Name)
 	}

@@ -11,7 +11,10 @@ func TestDistancesOnTheGlobe(t *testing.T) {
 	t.Parallel()
 	quarter := math.Pi / 2 * earthRadiusKM
 	for _, tc := range []struct{ lat1, lon1, lat2, lon2, want float64 }{
-		{0, 0, 90, 0, quarter}, {0, 0, 0, 180, 2 * quarter}, {62, 50, 62, 50, 0}, {0, 179, 0, -179, quarter / 45},
+		{0, 0, 90, 0, quarter},
+		{0, 0, 0, 180, 2 * quarter},
+		{62, 50, 62, 50, 0},
+		{0, 179, 0, -179, quarter / 45},
 		{90, 0, -90, 77, 2 * quarter},
 	} {
 		if got := distanceKM(tc.lat1, tc.lon1, tc.lat2, tc.lon2); math.Abs(got-tc.want) > 1e-6 {
@@ -61,8 +64,12 @@ func TestExchangeRates(t *testing.T) {
 		want     float64
 		ok       bool
 	}{
-		{"RUB", 2013, time.January, 30.2915, true}, {"RUB", 2025, time.January, 106.0352, true}, {"RUB", 2026, time.September, 85.4139, true},
-		{"RUB", 2012, time.December, 0, false}, {"RUB", 2026, time.October, 0, false}, {"KZT", 2025, time.January, 0, false},
+		{"RUB", 2013, time.January, 30.2915, true},
+		{"RUB", 2025, time.January, 106.0352, true},
+		{"RUB", 2026, time.September, 85.4139, true},
+		{"RUB", 2012, time.December, 0, false},
+		{"RUB", 2026, time.October, 0, false},
+		{"KZT", 2025, time.January, 0, false},
 	} {
 		if got, ok := c.Rate(tc.currency, tc.year, tc.month); got != tc.want || ok != tc.ok {
 			t.Errorf("Rate(%s, %d, %s) = %v, %v, want %v, %v", tc.currency, tc.year, tc.month, got, ok, tc.want, tc.ok)

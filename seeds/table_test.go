@@ -44,9 +44,14 @@ func TestShowFindsARowWithItsSources(t *testing.T) {
 	t.Parallel()
 	c := catalogue(t)
 	for _, tc := range []struct{ id, table, source string }{
-		{"mikun", "facilities", "tadviser_energoresurs_k"}, {"komi", "regions", "agenzianova_2021"}, {"antminer-s21-200", "rigs", "mining_guardian"},
-		{"2025-01-01", "bitcoin_days", "coinmetrics"}, {"435", "retargets", "bitcoin_wallet_checkpoints"}, {"Syktyvkar", "stations", "sp131"},
-		{"pool_fee", "defaults", "project_assumption"}, {"ru_household_limit", "rules", "interfax_107315"},
+		{"mikun", "facilities", "tadviser_energoresurs_k"},
+		{"komi", "regions", "agenzianova_2021"},
+		{"antminer-s21-200", "rigs", "mining_guardian"},
+		{"2025-01-01", "bitcoin_days", "coinmetrics"},
+		{"435", "retargets", "bitcoin_wallet_checkpoints"},
+		{"Syktyvkar", "stations", "sp131"},
+		{"pool_fee", "defaults", "project_assumption"},
+		{"ru_household_limit", "rules", "interfax_107315"},
 	} {
 		found := c.Show(tc.id)
 		if len(found) != 1 || found[0].Table.Name != tc.table || !slices.ContainsFunc(found[0].Sources, func(s Source) bool { return s.ID == tc.source }) {

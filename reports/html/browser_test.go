@@ -165,7 +165,8 @@ func TestAudiences(t *testing.T) {
 		Answer, Fragment  string
 		Figures           int
 		Sections, Entries []string
-	}) {
+	},
+	) {
 		t.Helper()
 		tab.Eval(`(() => { const seen = s => [...document.querySelectorAll(s)].filter(e => e.getClientRects().length); return {
 			Answer: seen(".answer").map(e => e.textContent).join("|"), Figures: seen(".figures li").length, Fragment: location.hash,
@@ -256,8 +257,12 @@ func TestTooltips(t *testing.T) {
 		series, index int
 		want          string
 	}{
-		{"idle", 0, 25, "Feb 2027winter quota158"}, {"cash-fan", 4, 25, "Feb 2027P9564"}, {"cost-price", 0, 1500, "9 Feb 2029price229\u202fk$cost"},
-		{"map", 2, 15, "Bratskpower100\u202fMW (100 to 200)megawatts arereported"}, {"region-bill", 0, 0, "Komicapacity, avoidable"}, {"load-duration", 0, 200, "hours of the year: 4\u202f380\u202fhas limited"},
+		{"idle", 0, 25, "Feb 2027winter quota158"},
+		{"cash-fan", 4, 25, "Feb 2027P9564"},
+		{"cost-price", 0, 1500, "9 Feb 2029price229\u202fk$cost"},
+		{"map", 2, 15, "Bratskpower100\u202fMW (100 to 200)megawatts arereported"},
+		{"region-bill", 0, 0, "Komicapacity, avoidable"},
+		{"load-duration", 0, 200, "hours of the year: 4\u202f380\u202fhas limited"},
 		{"running", 2, 2400, "11 Apr 2027, 00:00machines running"},
 	} {
 		var got string

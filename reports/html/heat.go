@@ -53,8 +53,10 @@ func drawHeat(h *reports.Heat) (*drawing, error) {
 		charts.WithAnimation(false),
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(false)}),
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "item", Formatter: types.FuncStr(fn("cell"))}),
-		charts.WithVisualMapOpts(opts.VisualMap{Type: "continuous", Show: opts.Bool(false), Min: 0, Max: float32(h.Full), Dimension: "2",
-			InRange: &opts.VisualMapInRange{Color: heatColors(h.Color)}}),
+		charts.WithVisualMapOpts(opts.VisualMap{
+			Type: "continuous", Show: opts.Bool(false), Min: 0, Max: float32(h.Full), Dimension: "2",
+			InRange: &opts.VisualMapInRange{Color: heatColors(h.Color)},
+		}),
 	)
 	var all []series
 	for i := range data.Years {

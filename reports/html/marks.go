@@ -68,8 +68,10 @@ func addMarks(s *series, m *meta, marks []reports.Mark, at reports.Stops, catego
 				}
 			}
 			if k.Y != nil {
-				point.Data = append(point.Data, markItem{Name: k.Label, Coord: []any{x, k.Y.Value},
-					ItemStyle: &itemStyle{Color: ref(k.Color), BorderColor: "@ground", BorderWidth: 1.5}, Label: &opts.Label{Color: textRef(k.Color), BackgroundColor: "@ground/0.85"}})
+				point.Data = append(point.Data, markItem{
+					Name: k.Label, Coord: []any{x, k.Y.Value},
+					ItemStyle: &itemStyle{Color: ref(k.Color), BorderColor: "@ground", BorderWidth: 1.5}, Label: &opts.Label{Color: textRef(k.Color), BackgroundColor: "@ground/0.85"},
+				})
 				continue
 			}
 			line.Data = append(line.Data, markItem{Name: k.Label, XAxis: x, LineStyle: style})

@@ -270,8 +270,13 @@ func TestLinks(t *testing.T) {
 	t.Parallel()
 	page := reporttest.Page()
 	page.Sources = []reports.Source{
-		{ID: "a", Name: "a", Title: "good", URL: "https://example.org/?a=1&b=2"}, {ID: "b", Name: "b", Title: "bad", URL: "javascript:alert(1)"}, {ID: "c", Name: "c", URL: "data:text/html,x"},
-		{ID: "power-komi", Name: "p"}, {ID: "fx", Name: "p"}, {ID: "tariff", Name: "p"}, {ID: "emission", Name: "p"},
+		{ID: "a", Name: "a", Title: "good", URL: "https://example.org/?a=1&b=2"},
+		{ID: "b", Name: "b", Title: "bad", URL: "javascript:alert(1)"},
+		{ID: "c", Name: "c", URL: "data:text/html,x"},
+		{ID: "power-komi", Name: "p"},
+		{ID: "fx", Name: "p"},
+		{ID: "tariff", Name: "p"},
+		{ID: "emission", Name: "p"},
 	}
 	html := strings.ReplaceAll(string(render(t, page)), library, "")
 	if !strings.Contains(html, `<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer">good</a>`) {

@@ -24,6 +24,7 @@ type plane struct {
 func (p plane) at(v float64) float64 {
 	return p.y + p.h*(1-(v-p.low)/(p.high-p.low))
 }
+
 func (p plane) across(v float64) float64 {
 	if p.to == p.from {
 		return p.x

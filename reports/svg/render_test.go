@@ -103,7 +103,8 @@ func TestEdges(t *testing.T) {
 	for _, y := range []reports.Numbers{{reports.Num(5)}, {reports.Gap}, {reports.Num(0)}} {
 		page.Sections[0].Blocks = []reports.Block{{Chart: &reports.Chart{ID: "c", Title: "one stop only", Lines: &reports.Lines{
 			X: reports.Axis{Name: "x"}, Y: reports.Axis{Name: "y"}, At: reports.Stops{Dates: []string{"2025"}},
-			Series: []reports.Line{{Name: "a", Color: reports.Blue, Y: y}}}}}}
+			Series: []reports.Line{{Name: "a", Color: reports.Blue, Y: y}},
+		}}}}
 		if svg := render(t, page); strings.Contains(svg, "NaN") || !strings.Contains(texts(t, svg), "one stop only") {
 			t.Errorf("%v: %s", y, svg)
 		}

@@ -24,19 +24,23 @@ func TestNestKnown(t *testing.T) {
 			name: "months in a year and a group that never occurs", groups: 4,
 			limits: [][]int32{{2, 2, 2, 2}, {0, 0, 1, 1}},
 			parent: []int32{2, 2, -1, -1}, leaf: []int32{0, 0, 1, 1},
-		}, {
+		},
+		{
 			name: "two limits on the same cells", groups: 3,
 			limits: [][]int32{{2, 2, -1}, {0, 0, -1}, {1, 1, -1}},
 			parent: []int32{1, 2, -1}, leaf: []int32{0, 0, -1},
-		}, {
+		},
+		{
 			name: "a limit in winter only, on one of two sites", groups: 3, // cells: site 0 winter, site 0 summer, site 1 winter, site 1 summer
 			limits: [][]int32{{0, 0, 1, 1}, {2, -1, -1, -1}},
 			parent: []int32{-1, -1, 0}, leaf: []int32{2, 0, 1, 1},
-		}, {
+		},
+		{
 			name: "a regional cap by the hour crosses site budgets", groups: 4, // cells: site 0 hour 0, site 0 hour 1, site 1 hour 0, site 1 hour 1
 			limits:   [][]int32{{0, 0, 1, 1}, {2, 3, 2, 3}},
 			crossing: [2]int32{0, 2},
-		}, {
+		},
+		{
 			name: "crossing groups of different size", groups: 2,
 			limits:   [][]int32{{0, 0, 0, -1}, {-1, -1, 1, 1}},
 			crossing: [2]int32{0, 1},

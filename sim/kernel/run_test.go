@@ -17,7 +17,8 @@ func TestGoldenYear(t *testing.T) {
 		Hours: hours, Months: 1, Month: make([]int32, hours), Day: make([]int32, hours), Days: 365,
 		Price: [][]float64{flat(hours, 45)}, PUE: [][]float64{flat(hours, 1.05)},
 		Sites: []Site{{Class: -1, PowerMW: 10.5, RatedMW: 10, AvailableMW: 10, Share: 1, Tranches: []Tranche{
-			{MW: 10, HashPerMW: 50, BreakEven: 0.024 * 20, Efficiency: 20}}}},
+			{MW: 10, HashPerMW: 50, BreakEven: 0.024 * 20, Efficiency: 20},
+		}}},
 		Chain: Chain{Open: true, Height: 876960, Difficulty: 1e14},
 	}
 	for h := range hours {

@@ -102,9 +102,15 @@ func TestWhatIsNoMachineIsRefused(t *testing.T) {
 		hash, power float64
 		want        string
 	}{
-		{0, 3500, "hashrate of 0 TH/s"}, {-1, 3500, "hashrate of -1 TH/s"}, {math.NaN(), 3500, "NaN"}, {math.Inf(1), 3500, "Inf"},
-		{200, 0, "power of 0 W"}, {200, math.NaN(), "NaN"}, {200, math.Inf(1), "Inf"},
-		{200, 3.5, "0.0175 J/TH; machines are between 1 and 10000"}, {0.2, 3500, "1.75e+04 J/TH"},
+		{0, 3500, "hashrate of 0 TH/s"},
+		{-1, 3500, "hashrate of -1 TH/s"},
+		{math.NaN(), 3500, "NaN"},
+		{math.Inf(1), 3500, "Inf"},
+		{200, 0, "power of 0 W"},
+		{200, math.NaN(), "NaN"},
+		{200, math.Inf(1), "Inf"},
+		{200, 3.5, "0.0175 J/TH; machines are between 1 and 10000"},
+		{0.2, 3500, "1.75e+04 J/TH"},
 	} {
 		_, err := rig.New(rig.Rig{ID: "s21", HashrateTHs: c.hash, PowerW: c.power})
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "rig s21") {
@@ -131,7 +137,8 @@ func TestDeclaredMachineBecomesARig(t *testing.T) {
 		"{hashrate: 200 TH/s, efficiency: 20 J/TH}":           {ID: "gold", HashrateTHs: 200, PowerW: 4000},
 		"{hashrate: 200 TH/s, power: 4000 W, source: my_lab}": {ID: "gold", HashrateTHs: 200, PowerW: 4000, Source: "my_lab"},
 		"{hashrate: 200 TH/s, power: 4000 W, released: 2024-01-15, points: [{name: b, hashrate: 160 TH/s, power: 3200 W}, {name: a, hashrate: 100 TH/s, power: 1900 W}]}": {
-			ID: "gold", HashrateTHs: 200, PowerW: 4000, Released: calendar.Date{Year: 2024, Month: 1, Day: 15}, Points: []rig.Point{{"a", 100, 1900}, {"b", 160, 3200}}},
+			ID: "gold", HashrateTHs: 200, PowerW: 4000, Released: calendar.Date{Year: 2024, Month: 1, Day: 15}, Points: []rig.Point{{"a", 100, 1900}, {"b", 160, 3200}},
+		},
 	} {
 		d, err := load(text)
 		if err != nil {

@@ -17,8 +17,10 @@ func (r *resolver) limits() {
 	}
 	add := func(entry limit.Entry, scope string, holds func(limit.Place) bool, alone bool) {
 		if unknown := entry.AppliesTo.Unknown(places); len(unknown) > 0 {
-			r.problems = append(r.problems, conf.Problem{Pos: entry.At, Path: "limits." + entry.Name + ".applies_to", Excerpt: entry.At.Excerpt(),
-				Message: fmt.Sprintf("no site has the %s", strings.Join(unknown, " or the "))})
+			r.problems = append(r.problems, conf.Problem{
+				Pos: entry.At, Path: "limits." + entry.Name + ".applies_to", Excerpt: entry.At.Excerpt(),
+				Message: fmt.Sprintf("no site has the %s", strings.Join(unknown, " or the ")),
+			})
 			return
 		}
 		scoped := site.Scoped{Entry: entry, Scope: scope, Alone: alone}

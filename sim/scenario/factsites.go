@@ -141,8 +141,10 @@ func (r *resolver) rig(name string, at *conf.Node, path string) (rig.Rig, bool) 
 	switch len(found) {
 	case 1:
 		f := &found[0]
-		machine, err := rig.New(rig.Rig{ID: f.ID, HashrateTHs: f.HashrateTHs, PowerW: f.PowerW, Cooling: rig.Cooling(f.Cooling),
-			Source: f.Source, Confidence: f.Confidence})
+		machine, err := rig.New(rig.Rig{
+			ID: f.ID, HashrateTHs: f.HashrateTHs, PowerW: f.PowerW, Cooling: rig.Cooling(f.Cooling),
+			Source: f.Source, Confidence: f.Confidence,
+		})
 		if err != nil {
 			r.problem(at, path, "%s", err)
 		}

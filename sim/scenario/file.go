@@ -304,8 +304,10 @@ func (f *File) check() (problems conf.Problems) {
 		series *market.Series
 		unit   market.Unit
 	}{
-		{"price", &w.Bitcoin.Price, market.CoinPrice()}, {"fees", &w.Bitcoin.Fees, market.Fees()},
-		{"hashprice", w.Bitcoin.Hashprice, market.Hashprice()}, {"difficulty", w.Bitcoin.Difficulty, market.Difficulty()},
+		{"price", &w.Bitcoin.Price, market.CoinPrice()},
+		{"fees", &w.Bitcoin.Fees, market.Fees()},
+		{"hashprice", w.Bitcoin.Hashprice, market.Hashprice()},
+		{"difficulty", w.Bitcoin.Difficulty, market.Difficulty()},
 	}
 	for _, u := range units {
 		if u.series != nil {

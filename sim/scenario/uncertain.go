@@ -214,8 +214,10 @@ func (f *File) distribution(u *Uncertain) (sample.Distribution, string, error) {
 		}
 		dist, err := sample.ReadEmpirical(u.File, bytes.NewReader(src))
 		if err == nil && dist.Unit != "" && dist.Unit != unit {
-			err = conf.Problems{{Pos: u.At, Path: "uncertain.file", Excerpt: u.At.Excerpt(),
-				Message: fmt.Sprintf("%s is in %s, and mid is in %s; write both in one unit", u.File, dist.Unit, unit)}}
+			err = conf.Problems{{
+				Pos: u.At, Path: "uncertain.file", Excerpt: u.At.Excerpt(),
+				Message: fmt.Sprintf("%s is in %s, and mid is in %s; write both in one unit", u.File, dist.Unit, unit),
+			}}
 		}
 		return dist, unit, err
 	}

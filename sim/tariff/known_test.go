@@ -238,8 +238,10 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		{&Flat{Price: price(t, "45 USD/MWh")}, "45 USD/MWh in every hour"},
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: 0.04}, "45 USD/MWh in every hour, rising 4 %/year"},
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: -0.02}, "45 USD/MWh in every hour, falling 2 %/year"},
-		{&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {Days: days(t, "mon-fri"), Hours: hours(t, "07-23"), Price: price(t, "62 USD/MWh")}}},
-			"62 USD/MWh mon-fri 07-23, 31 USD/MWh otherwise"},
+		{
+			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {Days: days(t, "mon-fri"), Hours: hours(t, "07-23"), Price: price(t, "62 USD/MWh")}}},
+			"62 USD/MWh mon-fri 07-23, 31 USD/MWh otherwise",
+		},
 		{&Hourly{Series: "northwest", Years: []int{2017, 2018}, Mean: &mean}, "shape of northwest 2017 and 2018 with a mean of 2.54 RUB/kWh"},
 		{&Hourly{Series: "ercot_real_time"}, "hourly prices of ercot_real_time"},
 	} {

@@ -66,16 +66,26 @@ func TestOverlappingZonesAreToldWithBothLines(t *testing.T) {
 		name, text string
 		want       []string // one problem each, in the order of the file
 	}{
-		{"two catch-alls", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - price: 2 USD/MWh\n",
-			[]string{"4:5: overlaps the zone at line 3 in mon 00-24 in jan"}},
-		{"hours that meet", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {hours: 10-14, price: 3 USD/MWh}\n",
-			[]string{"5:5: overlaps the zone at line 4 in mon 10-12 in jan"}},
-		{"days against hours", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n",
-			[]string{"5:5: overlaps the zone at line 4 in sun 07-12 in jan"}},
-		{"only in leap years", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {season: 02-28..02-28, price: 2 USD/MWh}\n  - {season: 02-29..02-29, price: 3 USD/MWh}\n",
-			[]string{"5:5: overlaps the zone at line 4 in mon 00-24 in feb"}}, // 02-29 is 28 February in a common year
-		{"three at once", "type: time_of_use\nzones:\n  - {price: 1 USD/MWh}\n  - {price: 2 USD/MWh}\n  - {price: 3 USD/MWh}\n",
-			[]string{"4:5: overlaps the zone at line 3", "5:5: overlaps the zone at line 3"}},
+		{
+			"two catch-alls", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - price: 2 USD/MWh\n",
+			[]string{"4:5: overlaps the zone at line 3 in mon 00-24 in jan"},
+		},
+		{
+			"hours that meet", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {hours: 10-14, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in mon 10-12 in jan"},
+		},
+		{
+			"days against hours", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in sun 07-12 in jan"},
+		},
+		{
+			"only in leap years", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {season: 02-28..02-28, price: 2 USD/MWh}\n  - {season: 02-29..02-29, price: 3 USD/MWh}\n",
+			[]string{"5:5: overlaps the zone at line 4 in mon 00-24 in feb"},
+		}, // 02-29 is 28 February in a common year
+		{
+			"three at once", "type: time_of_use\nzones:\n  - {price: 1 USD/MWh}\n  - {price: 2 USD/MWh}\n  - {price: 3 USD/MWh}\n",
+			[]string{"4:5: overlaps the zone at line 3", "5:5: overlaps the zone at line 3"},
+		},
 		{"settled by a third", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n  - {days: sun, hours: 07-12, price: 4 USD/MWh}\n", nil},
 		{"side by side", "type: time_of_use\nzones:\n  - {hours: 07-23, price: 1 USD/MWh}\n  - {hours: 23-07, price: 2 USD/MWh}\n", nil},
 	} {

@@ -20,15 +20,23 @@ type ExchangeRate struct {
 }
 
 var (
-	hashprice = dimension{noun: "a hashprice", example: "50 USD/PH/day", money: true, currency: "USD", sign: notNegative,
+	hashprice = dimension{
+		noun: "a hashprice", example: "50 USD/PH/day", money: true, currency: "USD", sign: notNegative,
 		units: []scale{{"/PH/day", 0}, {"/TH/day", 3}, {"/EH/day", -3}},
-		print: []scale{{"¤/PH/day", 0}}}
-	coinPrice = dimension{noun: "a coin price", example: "100000 USD/BTC", money: true, currency: "USD", sign: notNegative,
-		units: []scale{{"/BTC", 0}}, print: []scale{{"¤/BTC", 0}}}
-	coinsPerBlock = dimension{noun: "an amount of coins per block", example: "0.05 BTC/block", sign: notNegative,
-		units: []scale{{"BTC/block", 0}, {"sat/block", -8}}, print: []scale{{"BTC/block", 0}}}
-	exchangeRate = dimension{noun: "an exchange rate", example: "470 KZT/USD", money: true, sign: positive,
-		units: []scale{{"/USD", 0}}, print: []scale{{"¤/USD", 0}}}
+		print: []scale{{"¤/PH/day", 0}},
+	}
+	coinPrice = dimension{
+		noun: "a coin price", example: "100000 USD/BTC", money: true, currency: "USD", sign: notNegative,
+		units: []scale{{"/BTC", 0}}, print: []scale{{"¤/BTC", 0}},
+	}
+	coinsPerBlock = dimension{
+		noun: "an amount of coins per block", example: "0.05 BTC/block", sign: notNegative,
+		units: []scale{{"BTC/block", 0}, {"sat/block", -8}}, print: []scale{{"BTC/block", 0}},
+	}
+	exchangeRate = dimension{
+		noun: "an exchange rate", example: "470 KZT/USD", money: true, sign: positive,
+		units: []scale{{"/USD", 0}}, print: []scale{{"¤/USD", 0}},
+	}
 )
 
 // ParseHashprice reads a hashprice.

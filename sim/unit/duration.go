@@ -15,9 +15,11 @@ type Duration struct {
 }
 
 // duration knows the words of a duration; exp is the place of a part, not a power of ten.
-var duration = dimension{noun: "a duration", example: "3 years", sign: notNegative,
+var duration = dimension{
+	noun: "a duration", example: "3 years", sign: notNegative,
 	units: []scale{{"years", 0}, {"year", 0}, {"months", 1}, {"month", 1}, {"days", 2}, {"day", 2}, {"h", 3}, {"hours", 3}, {"hour", 3}},
-	print: []scale{{"years", 0}, {"months", 1}, {"days", 2}, {"h", 3}}}
+	print: []scale{{"years", 0}, {"months", 1}, {"days", 2}, {"h", 3}},
+}
 
 // ParseDuration reads one or more parts, from years down to hours, each at most once.
 func ParseDuration(text string) (Duration, error) {

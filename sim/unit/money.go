@@ -33,17 +33,25 @@ type MoneyPerHashrate struct {
 }
 
 var (
-	money = dimension{noun: "an amount of money", example: "15 kUSD", money: true, units: []scale{{"", 0}},
-		print: []scale{{"¤", 0}, {"k¤", 3}, {"M¤", 6}, {"bn ¤", 9}}}
-	energyPrice = dimension{noun: "an energy price", example: "45 USD/MWh", money: true,
+	money = dimension{
+		noun: "an amount of money", example: "15 kUSD", money: true, units: []scale{{"", 0}},
+		print: []scale{{"¤", 0}, {"k¤", 3}, {"M¤", 6}, {"bn ¤", 9}},
+	}
+	energyPrice = dimension{
+		noun: "an energy price", example: "45 USD/MWh", money: true,
 		units: []scale{{"/MWh", 0}, {"/kWh", 3}, {"/GWh", -3}},
-		print: []scale{{"¤/MWh", 0}, {"¤/kWh", 3}}}
-	moneyPerPower = dimension{noun: "a cost per power", example: "400 USD/kW", money: true, sign: notNegative,
+		print: []scale{{"¤/MWh", 0}, {"¤/kWh", 3}},
+	}
+	moneyPerPower = dimension{
+		noun: "a cost per power", example: "400 USD/kW", money: true, sign: notNegative,
 		units: []scale{{"/MW", 0}, {"/kW", 3}, {"/W", 6}, {"/GW", -3}},
-		print: []scale{{"¤/MW", 0}, {"¤/kW", 3}, {"M¤/MW", 6}}}
-	moneyPerHashrate = dimension{noun: "a cost per hashrate", example: "15 USD/TH", money: true, sign: notNegative,
+		print: []scale{{"¤/MW", 0}, {"¤/kW", 3}, {"M¤/MW", 6}},
+	}
+	moneyPerHashrate = dimension{
+		noun: "a cost per hashrate", example: "15 USD/TH", money: true, sign: notNegative,
 		units: []scale{{"/TH", 0}, {"/TH/s", 0}, {"/PH", -3}, {"/PH/s", -3}},
-		print: []scale{{"¤/TH", 0}}}
+		print: []scale{{"¤/TH", 0}},
+	}
 )
 
 // ParseCurrency reads a currency code. Whether an exchange rate is known for it is not checked here.

@@ -18,16 +18,26 @@ type Efficiency float64
 type Celsius float64
 
 var (
-	power = dimension{noun: "a power", example: "21 MW", sign: notNegative,
-		units: []scale{{"W", -6}, {"kW", -3}, {"MW", 0}, {"GW", 3}}}
-	energy = dimension{noun: "an energy", example: "100 GWh", sign: notNegative,
-		units: []scale{{"Wh", -6}, {"kWh", -3}, {"MWh", 0}, {"GWh", 3}, {"TWh", 6}}}
-	hashrate = dimension{noun: "a hashrate", example: "500 PH/s", sign: notNegative,
-		units: []scale{{"GH/s", -6}, {"TH/s", -3}, {"PH/s", 0}, {"EH/s", 3}, {"ZH/s", 6}}}
-	efficiency = dimension{noun: "an efficiency", example: "17.5 J/TH", sign: positive,
-		units: []scale{{"J/TH", 0}, {"W/TH", 0}}, print: []scale{{"J/TH", 0}}}
-	celsius = dimension{noun: "a temperature", example: "-12 °C",
-		units: []scale{{"°C", 0}, {"C", 0}}, print: []scale{{"°C", 0}}}
+	power = dimension{
+		noun: "a power", example: "21 MW", sign: notNegative,
+		units: []scale{{"W", -6}, {"kW", -3}, {"MW", 0}, {"GW", 3}},
+	}
+	energy = dimension{
+		noun: "an energy", example: "100 GWh", sign: notNegative,
+		units: []scale{{"Wh", -6}, {"kWh", -3}, {"MWh", 0}, {"GWh", 3}, {"TWh", 6}},
+	}
+	hashrate = dimension{
+		noun: "a hashrate", example: "500 PH/s", sign: notNegative,
+		units: []scale{{"GH/s", -6}, {"TH/s", -3}, {"PH/s", 0}, {"EH/s", 3}, {"ZH/s", 6}},
+	}
+	efficiency = dimension{
+		noun: "an efficiency", example: "17.5 J/TH", sign: positive,
+		units: []scale{{"J/TH", 0}, {"W/TH", 0}}, print: []scale{{"J/TH", 0}},
+	}
+	celsius = dimension{
+		noun: "a temperature", example: "-12 °C",
+		units: []scale{{"°C", 0}, {"C", 0}}, print: []scale{{"°C", 0}},
+	}
 )
 
 // ParsePower reads a power.

@@ -22,8 +22,10 @@ var (
 	annualRate = dimension{noun: "a rate per year", example: "15 %/year", units: []scale{{"%/year", -2}}}
 	epochRate  = dimension{noun: "a rate per epoch", example: "5 %/epoch", units: []scale{{"%/epoch", -2}}}
 	number     = dimension{noun: "a plain number", example: "1.05", units: []scale{{"", 0}}}
-	count      = dimension{noun: "a count", example: "1200", sign: notNegative,
-		units: []scale{{"", 0}, {"machines", 0}, {"machine", 0}}, print: []scale{{"", 0}}}
+	count      = dimension{
+		noun: "a count", example: "1200", sign: notNegative,
+		units: []scale{{"", 0}, {"machines", 0}, {"machine", 0}}, print: []scale{{"", 0}},
+	}
 )
 
 // ParseFraction reads a percentage from 0 % to 100 %.

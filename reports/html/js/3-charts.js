@@ -54,9 +54,11 @@ function monthInterval(names, width) {
   return i => (+names[i].slice(5) - 1) % every === 0;
 }
 
-// nameEach shows every name of a category axis: in lines where there is room, aslant where there is little.
-function nameEach(axis, width) {
-  const room = width / axis.data.length;
+// nameEach shows every name of a category axis: in lines where there is room, aslant where there is little. The first name
+// aslant leans out to the left and gets room there.
+function nameEach(option, width) {
+  const axis = option.xAxis[0], room = width / axis.data.length;
+  if (room < 52) option.grid[0].left = 8 + Math.max(0, Math.ceil(Math.min(90, textWidth(axis.data[0])) * 0.65 - room / 2 - 28));
   Object.assign(axis.axisLabel, { interval: 0, hideOverlap: false, overflow: room < 52 ? "truncate" : "break", width: room < 52 ? 90 : room - 6 }, room < 52 ? { rotate: 50 } : {});
 }
 
@@ -267,7 +269,7 @@ function styled(d, width, height) {
   else if (d.map) fitMap(d, option, width, height);
   else {
     if (d.meta.form === "month" && option.xAxis[0].type === "category") option.xAxis[0].axisLabel.interval = monthInterval(option.xAxis[0].data, width - 60);
-    if (d.meta.form === "name") nameEach(option.xAxis[0], width - 60);
+    if (d.meta.form === "name") nameEach(option, width - 60);
     endLabels(d, option, width);
     flags(d, option, width);
     levels(d, option);
