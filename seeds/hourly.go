@@ -126,7 +126,7 @@ func (c *Catalog) Hourly(name string) (*series.Hourly, error) {
 		}
 	}
 	if near := conf.Suggest(name, c.HourlyNames()); near != "" {
-		return nil, fmt.Errorf("there is no hourly series %q in seeds; did you mean %q", name, near)
+		return nil, fmt.Errorf("there is no hourly series %q in seeds; did you mean %q?", name, near)
 	}
 	return nil, fmt.Errorf("there is no hourly series %q in seeds; there are %s", name, strings.Join(c.HourlyNames(), ", "))
 }

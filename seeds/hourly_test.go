@@ -96,7 +96,7 @@ func TestHourlyNamesAllWork(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `there is no hourly series "komi" in seeds; there are northwest, urals,`) {
 		t.Errorf("an unknown series gives %v", err)
 	}
-	if _, err = c.Hourly("north-west"); err == nil || !strings.Contains(err.Error(), `did you mean "northwest"`) {
+	if _, err = c.Hourly("north-west"); err == nil || !strings.Contains(err.Error(), `did you mean "northwest"?`) {
 		t.Errorf("a near miss gives %v", err)
 	}
 	if _, ok := c.HourlyCited("komi"); ok {

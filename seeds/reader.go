@@ -141,7 +141,7 @@ func (rd *reader) resolve() {
 		if _, ok := rd.ids[w.table][w.id]; !ok && !rd.broken[w.table] {
 			cure := "mend the name or add the row"
 			if near := conf.Suggest(w.id, slices.Sorted(maps.Keys(rd.ids[w.table]))); near != "" {
-				cure = fmt.Sprintf("did you mean %q, or is its row missing", near)
+				cure = fmt.Sprintf("did you mean %q, or is its row missing?", near)
 			}
 			rd.problems = append(rd.problems, Problem{w.file, w.line, w.column, fmt.Sprintf("there is no %q among the %s; %s", w.id, w.table, cure)})
 		}

@@ -24,7 +24,7 @@ func TestEachMistakeIsExplained(t *testing.T) {
 		{"name", "rigs.csv", "antminer-s21-200", "antminer s21", `rig_id: "antminer s21" has a space, comma, semicolon or quote in it; names are single words`},
 		{"word", "rigs.csv", "S21 (200 TH),S21 Series,air", "S21 (200 TH),S21 Series,fan", `cooling: "fan" is not one of air, hydro, immersion`},
 		{"date", "rigs.csv", "air,2024-02-01,month,200", "air,2024-02-31,month,200", `release_date: "2024-02-31" does not exist`},
-		{"region", "facilities.csv", "komi_15,komi,RU", "komi_15,kommi,RU", `seeds/facilities.csv:2: region_id: there is no "kommi" among the regions; did you mean "komi", or is its row missing`},
+		{"region", "facilities.csv", "komi_15,komi,RU", "komi_15,kommi,RU", `seeds/facilities.csv:2: region_id: there is no "kommi" among the regions; did you mean "komi", or is its row missing?`},
 		{"station", "facilities.csv", "grid,Syktyvkar,", "grid,Siktivkar,", `climate_station: there is no "Siktivkar" among the stations`},
 		{"source", "facilities.csv", "tadviser_energoresurs_k,inferred", "nobody_knows_it,inferred", `source_id: there is no "nobody_knows_it" among the sources; mend the name or add the row`},
 		{"no source", "facilities.csv", "tadviser_energoresurs_k,inferred", ",inferred", "source_id: is empty, but every row needs it"},

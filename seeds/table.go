@@ -83,7 +83,7 @@ func (t Table) Where(column, value string) ([][]string, error) {
 	}
 	if i < 0 {
 		if near := conf.Suggest(column, names(t.Columns)); near != "" {
-			return nil, fmt.Errorf("%s has no column %q; did you mean %q", t.Name, column, near)
+			return nil, fmt.Errorf("%s has no column %q; did you mean %q?", t.Name, column, near)
 		}
 		return nil, fmt.Errorf("%s has no column %q; its columns are %s", t.Name, column, strings.Join(names(t.Columns), ", "))
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"hashwatt/sim/calendar"
-	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
 	"hashwatt/sim/scenario"
@@ -23,15 +22,11 @@ func startChain(f *scenario.Facts) (kernel.Chain, error) {
 	}
 	i, known := n.History.At(start)
 	if known {
-		return inHistory(f, rules, i, start)
+		return inHistory(f, rules, i, start), nil
 	}
 	last := n.History.LastFinished()
 	begin := math.Floor(n.History.Epochs[last].FirstUnix/3600) * 3600
-	chain, err := inHistory(f, rules, last, begin)
-	if err != nil {
-		return kernel.Chain{}, err
-	}
-	return playOn(f, rules, chain, begin, start)
+	return playOn(f, rules, inHistory(f, rules, last, begin), begin, start)
 }
 
 // openChain is the chain of a scenario that gives its hashprice: the height follows the record and then 144 blocks
@@ -59,7 +54,7 @@ func openChain(h *network.History, rules kernel.Chain, start float64) kernel.Cha
 }
 
 // inHistory is the chain at a moment of epoch i of the record.
-func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) (kernel.Chain, error) {
+func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) kernel.Chain {
 	n := &f.Bitcoin
 	e := n.History.Epochs[i]
 	rules.Height, rules.Difficulty, rules.NBits = e.FirstHeight, e.Difficulty, e.NBits
@@ -75,19 +70,15 @@ func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) (ker
 	if !n.Replay {
 		rules.StartPHs = e.HashratePHs
 	}
-	var err error
-	rules.LogSum, rules.LogHours, err = logHashprice(f, &e, start)
-	return rules, err
+	rules.LogSum, rules.LogHours = logHashprice(f, &e, start)
+	return rules
 }
 
 // logHashprice integrates ln hashprice over the hours of an epoch before a moment.
-func logHashprice(f *scenario.Facts, e *network.Epoch, until float64) (sum, hours float64, err error) {
+func logHashprice(f *scenario.Facts, e *network.Epoch, until float64) (sum, hours float64) {
 	first := calendar.DateOf(time.Unix(int64(e.FirstUnix), 0).UTC())
 	days := calendar.DateOf(time.Unix(int64(until), 0).UTC()).Days() - first.Days() + 1
-	prices, fees, problems := f.Days(first, days)
-	if len(problems) > 0 {
-		return 0, 0, conf.Problems(problems).Err()
-	}
+	prices, fees := f.Days(first, days)
 	subsidy := network.SubsidyBTC(e.FirstHeight)
 	for d := range days {
 		midnight := float64(first.AddDays(d).In(time.UTC).Unix())
@@ -97,7 +88,7 @@ func logHashprice(f *scenario.Facts, e *network.Epoch, until float64) (sum, hour
 			hours += h
 		}
 	}
-	return sum, hours, nil
+	return sum, hours
 }
 
 // playOn runs the network alone from one whole hour to another (Unix seconds) on the central paths.
@@ -110,10 +101,7 @@ func playOn(f *scenario.Facts, rules, from kernel.Chain, begin, start float64) (
 		p.Day[t] = int32((begin + 3600*float64(t) - midnight) / 86400)
 	}
 	p.Days = int(p.Day[hours-1]) + 1
-	prices, fees, problems := f.Days(first, p.Days)
-	if len(problems) > 0 {
-		return kernel.Chain{}, conf.Problems(problems).Err()
-	}
+	prices, fees := f.Days(first, p.Days)
 	var state kernel.State
 	if err := kernel.Run(p, &kernel.Draw{CoinUSD: prices, FeeBTC: fees}, &state, kernel.NewTrace(p, false)); err != nil {
 		return kernel.Chain{}, err

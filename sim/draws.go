@@ -98,7 +98,7 @@ func (w *worker) draw(d int) outcome {
 	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
 		return outcome{err: w.broken(err)}
 	}
-	book := ledger.New(facts.World, problem.Problem, w.trace)
+	book := ledger.New(facts.World, w.trace)
 	return outcome{values: metric.Evaluate(facts.World, w.trace, book), months: metric.EvaluateProfiles(book, w.trace)}
 }
 

@@ -82,10 +82,7 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 		}
 	}
 	if i < 0 {
-		message := fmt.Sprintf("has no site %q", siteID)
-		if near := conf.Suggest(siteID, ids); near != "" {
-			message += "; did you mean " + near + "?"
-		}
+		message := fmt.Sprintf("has no site %q%s", siteID, conf.Hint(siteID, ids))
 		return nil, conf.Problems{{Pos: conf.Pos{File: f.Name}, Message: message}}
 	}
 	axis := r.facts.Axis
@@ -186,5 +183,11 @@ func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) 
 	case item.EnergyMWh > 0:
 		return fmt.Sprintf("runs in part: %s leaves no more, and its margin of %.2f meets the multiplier of %.2f USD/MWh", name, item.Margin, item.Multiplier)
 	}
-	return fmt.Sprintf("idle: %s is worth %.2f USD/MWh elsewhere, its margin is %.2f", name, item.Multiplier, item.Margin)
+	switch p.Limits[item.Reason-kernel.ReasonLimit].Kind {
+	case "ban":
+		return fmt.Sprintf("idle: %s is in force; a MWh would earn %.2f USD", name, item.Margin)
+	case "power":
+		return fmt.Sprintf("idle: %s is full of machines that earn %.2f USD/MWh or more; this one would earn %.2f", name, item.Multiplier, item.Margin)
+	}
+	return fmt.Sprintf("idle: a MWh of %s earns %.2f USD in better hours; here it would earn %.2f", name, item.Multiplier, item.Margin)
 }

@@ -40,11 +40,7 @@ func Requirements(f *scenario.File, draws int) error {
 		}
 		k := slices.Index(metric.IDs(), id)
 		if k < 0 {
-			hint := ""
-			if near := conf.Suggest(id, metric.IDs()); near != "" {
-				hint = "; did you mean " + near + "?"
-			}
-			add("", "is not a metric%s", hint)
+			add("", "is not a metric%s", conf.Hint(id, metric.IDs()))
 			continue
 		}
 		if word.Min == "" && word.Max == "" {

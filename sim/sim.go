@@ -65,7 +65,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	out := &Result{
 		File: f, Facts: r.facts, Problem: r.problem, Settings: set,
-		Trace: central, Ledger: ledger.New(r.facts.World, r.problem.Problem, central), // 5: hours become money
+		Trace: central, Ledger: ledger.New(r.facts.World, central), // 5: hours become money
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, central)
@@ -76,6 +76,19 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	out.Warnings = append(append([]string(nil), r.warnings...), worries(out)...)
 	out.Required = required(out)
 	return out, nil
+}
+
+// Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with it as
+// conf.Problems; else its facts and what Run would warn of before it plays.
+func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.Facts, warnings []string, err error) {
+	if err := Requirements(f, draws); err != nil {
+		return nil, nil, err
+	}
+	r := &runner{file: f, cat: cat, memory: &site.Memory{}}
+	if err := r.resolve(); err != nil {
+		return nil, nil, err
+	}
+	return r.facts, r.warnings, r.compile()
 }
 
 // runner holds what the arrows hand on.

@@ -322,7 +322,7 @@ func TestForesightIsWorthSomething(t *testing.T) {
 func TestRequirements(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ require, want string }{
-		{"energy_mhw: {max: 1 TWh}", "did you mean energy_mwh?"},
+		{"energy_mhw: {max: 1 TWh}", `did you mean "energy_mwh"?`},
 		{"energy_mwh: {max: 20 MW}", "require.energy_mwh.max"},
 		{"energy_mwh: {}", "neither min nor max"},
 		{"energy_mwh: {max: 20 TWh, p: 95}", "needs draws"},

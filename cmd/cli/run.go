@@ -163,7 +163,7 @@ func (e *Env) jobs(args []string, o *runOptions, cat *seeds.Catalog) ([]job, err
 		if j.file == nil {
 			continue
 		}
-		_, _, err := resolve(j.file, cat, o.draws)
+		_, _, err := sim.Validate(j.file, cat, o.draws)
 		if err := note(j.source.placed(err)); err != nil {
 			return jobs, err
 		}

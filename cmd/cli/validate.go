@@ -11,7 +11,6 @@ import (
 	"hashwatt/sim"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/scenario"
-	"hashwatt/sim/site"
 )
 
 // checked is what validate found out about one scenario and variant.
@@ -90,7 +89,7 @@ func (s *source) check(cat *seeds.Catalog, variant string, sets []string) (check
 	f, err := s.load(variant, sets)
 	if err == nil {
 		var facts *scenario.Facts
-		facts, one.Warnings, err = resolve(f, cat, 1)
+		facts, one.Warnings, err = sim.Validate(f, cat, 1)
 		if err == nil {
 			one.OK, one.Sites, one.Hours = true, len(facts.Sites), facts.Axis.Hours
 			return one, f, nil
@@ -100,24 +99,6 @@ func (s *source) check(cat *seeds.Catalog, variant string, sets []string) (check
 		return one, nil, err
 	}
 	return one, f, nil
-}
-
-// resolve finds everything that is wrong with a scenario short of running it with a number of draws.
-func resolve(f *scenario.File, cat *seeds.Catalog, draws int) (*scenario.Facts, []string, error) {
-	if err := sim.Requirements(f, draws); err != nil {
-		return nil, nil, err
-	}
-	tree, warnings, err := scenario.Expand(f, cat)
-	if err != nil {
-		return nil, warnings, err
-	}
-	memory := &site.Memory{}
-	facts, err := scenario.Resolve(f, tree, cat, nil, memory)
-	if err != nil {
-		return nil, warnings, err
-	}
-	_, err = site.Compile(facts.World, f.Source(cat), memory)
-	return facts, append(warnings, facts.Warnings...), err
 }
 
 // printChecked prints what was found: mistakes to Err, the rest to Out.

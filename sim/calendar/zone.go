@@ -76,7 +76,7 @@ func LoadZone(name string) (*time.Location, error) {
 // unknownZone says that there is no such zone and names the nearest one.
 func unknownZone(name string) error {
 	if near := nearestZone(name); near != "" {
-		return fmt.Errorf("there is no time zone %q; did you mean %q", name, near)
+		return fmt.Errorf("there is no time zone %q; did you mean %q?", name, near)
 	}
 	return fmt.Errorf("there is no time zone %q; write an IANA name such as \"Europe/Moscow\" or \"UTC\"", name)
 }

@@ -63,12 +63,12 @@ func TestUnknownZoneSuggests(t *testing.T) {
 	// A zone that does not exist is an error with the nearest name, or with the form of one.
 	t.Parallel()
 	for name, want := range map[string]string{
-		"Europe/Moskow":    `did you mean "Europe/Moscow"`,
-		"europe/moscow":    `did you mean "Europe/Moscow"`,
-		"Moscow":           `did you mean "Europe/Moscow"`,
-		"irkutsk":          `did you mean "Asia/Irkutsk"`,
-		"Asia/Novosibrsk":  `did you mean "Asia/Novosibirsk"`,
-		"America/New York": `did you mean "America/New_York"`,
+		"Europe/Moskow":    `did you mean "Europe/Moscow"?`,
+		"europe/moscow":    `did you mean "Europe/Moscow"?`,
+		"Moscow":           `did you mean "Europe/Moscow"?`,
+		"irkutsk":          `did you mean "Asia/Irkutsk"?`,
+		"Asia/Novosibrsk":  `did you mean "Asia/Novosibirsk"?`,
+		"America/New York": `did you mean "America/New_York"?`,
 		"utc":              `did you mean "`,
 		"+03:00":           `write an IANA name such as "Europe/Moscow"`,
 		"":                 "write an IANA name",

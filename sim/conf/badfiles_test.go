@@ -54,7 +54,7 @@ func TestErrorShowsAllProblems(t *testing.T) {
 	want := `farm.yaml:3:24: sites.mikun.power: 3.5 has no unit; write "3.5 MW"
    3 |   - {id: mikun, power: 3.5}
      |                        ^
-farm.yaml:4:17: sites.ukhta: unknown key "powr"; did you mean "power"
+farm.yaml:4:17: sites.ukhta: unknown key "powr"; did you mean "power"?
    4 |   - {id: ukhta, powr: 3 MW}
      |                 ^`
 	if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {

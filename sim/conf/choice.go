@@ -44,7 +44,7 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 	}
 	i := slices.Index(names, word.Text)
 	if i < 0 {
-		d.report(word.Pos, at, "unknown %s %s%s", key, quote(word.Text), cure(word.Text, names))
+		d.report(word.Pos, at, "unknown %s %s%s", key, quote(word.Text), Hint(word.Text, names))
 		return
 	}
 	value := table[i].New()

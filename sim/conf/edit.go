@@ -156,7 +156,7 @@ func (e *editor) item(n *Node, p Path, path string, leaf func(*Node, string) *No
 	if len(found) == 0 {
 		item := e.edit(fresh, p[1:], at, leaf)
 		if item == nil || item.Kind == Null {
-			e.report(at, "there is no such item to remove%s", cure(p[0], itemNames(n)))
+			e.report(at, "there is no such item to remove%s", Hint(p[0], itemNames(n)))
 			return n
 		}
 		out.Items = append(slices.Clone(n.Items), e.named(item, id, at))

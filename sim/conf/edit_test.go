@@ -110,7 +110,7 @@ func TestSetProblems(t *testing.T) {
 		{"sites.mikun.power.mid", "3 MW", `--set:1:1: sites.mikun.power: this is the value "21 MW", so there is no "mid" inside; set it whole`},
 		{"years.2017", "2019", `--set:1:1: years.2017: the items of this list have no ids; set the list whole`},
 		{"clock.*", "x", `--set:1:1: clock.*: there is nothing here that * could stand for`},
-		{"sites.mikum", "~", `--set:1:1: sites.mikum: there is no such item to remove; did you mean "mikun"`},
+		{"sites.mikum", "~", `--set:1:1: sites.mikum: there is no such item to remove; did you mean "mikun"?`},
 		{"sites.*.power.low", "3 MW", `--set:1:1: sites.mikun.power: this is the value "21 MW", so there is no "low" inside; set it whole`},
 		{"sites.mikun", "21 MW", `--set:1:1: sites.mikun: an item that is called by a name is a map, not a value`},
 		{"twins.a.x", "3", `--set:1:1: twins.a: 2 items are called "a"; give each an id of its own`},
@@ -195,7 +195,7 @@ rates.tax.x: 3
 		got = append(got, p.String())
 	}
 	want := []string{
-		`test.yaml:2:19: limits.remove: no item is called "grip"; did you mean "grid"`,
+		`test.yaml:2:19: limits.remove: no item is called "grip"; did you mean "grid"?`,
 		`test.yaml:2:25: limits.remove: expected the id or name of an item, got a list`,
 		`test.yaml:2:43: limits: "other" stands beside a verb; a map of append, remove and replace has no other keys`,
 		`test.yaml:3:8: rates: append, remove and replace change a list, and this is a map; write its keys instead`,

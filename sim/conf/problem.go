@@ -87,11 +87,3 @@ func (p Problems) Err() error {
 	}
 	return kept
 }
-
-// under returns the problems with their paths prefixed.
-func (p Problems) under(path string) Problems {
-	for i := range p {
-		p[i].Path = join(path, p[i].Path)
-	}
-	return p
-}

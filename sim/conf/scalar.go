@@ -19,7 +19,7 @@ func (d *decoder) scalar(n *Node, v reflect.Value, path string) {
 	switch v.Kind() {
 	case reflect.String:
 		if allowed, ok := v.Interface().(Words); ok && !slices.Contains(allowed.Words(), n.Text) {
-			d.report(n.Pos, path, "%s is not known here%s", quote(n.Text), cure(n.Text, allowed.Words()))
+			d.report(n.Pos, path, "%s is not known here%s", quote(n.Text), Hint(n.Text, allowed.Words()))
 			return
 		}
 		v.SetString(n.Text)

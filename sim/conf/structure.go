@@ -72,7 +72,7 @@ func (d *decoder) fill(n *Node, v reflect.Value, s *shape, path string) (missing
 // unknown reports keys that nothing reads.
 func (d *decoder) unknown(fields []Field, known []string, path string) {
 	for _, f := range fields {
-		d.report(f.KeyPos, path, "unknown key %s%s", quote(f.Key), cure(f.Key, known))
+		d.report(f.KeyPos, path, "unknown key %s%s", quote(f.Key), Hint(f.Key, known))
 	}
 }
 

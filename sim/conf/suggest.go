@@ -76,11 +76,12 @@ func slips(a, b string, limit int) int {
 	return above[len(y)]
 }
 
-// cure ends a message about an unknown word: the near one, else the list if it is short enough to read.
-func cure(word string, among []string) string {
+// Hint ends a message about an unknown word: it asks for the near one, else lists the known ones if they are few enough to
+// read.
+func Hint(word string, among []string) string {
 	const readable = 24
 	if near := Suggest(word, among); near != "" {
-		return fmt.Sprintf("; did you mean %q", near)
+		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	switch n := len(among); {
 	case n == 0:

@@ -12,15 +12,14 @@ type plan struct {
 
 // budgetSpace is the memory of the solves.
 type budgetSpace struct {
-	work     dispatch.Workspace
-	items    dispatch.Items
-	tree     dispatch.Tree
-	residual []float64
-	active   []int32 // roots whose period has begun and not ended
-	next     int     // first root that has not begun
-	again    bool    // a retarget has come since the last hour began
-	steps    [][]Step
-	stepsOf  *Problem
+	work    dispatch.Workspace
+	items   dispatch.Items
+	tree    dispatch.Tree
+	active  []int32 // roots whose period has begun and not ended
+	next    int     // first root that has not begun
+	again   bool    // a retarget has come since the last hour began
+	steps   [][]Step
+	stepsOf *Problem
 }
 
 func (s *State) initialiseBudgets() {

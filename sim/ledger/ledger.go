@@ -65,11 +65,11 @@ type YearLine struct {
 }
 
 // New books a trace.
-func New(w *site.World, p *kernel.Problem, tr *kernel.Trace) *Ledger {
+func New(w *site.World, tr *kernel.Trace) *Ledger {
 	l := &Ledger{Months: months(w), Years: years(w)}
 	l.Sites = make([]Account, len(w.Sites))
 	for i := range w.Sites {
-		l.book(w, p, tr, i)
+		l.book(w, tr, i)
 	}
 	all := make([]int, len(w.Sites))
 	for i := range all {
@@ -103,7 +103,7 @@ func years(w *site.World) []Year {
 }
 
 // book fills the account of site i.
-func (l *Ledger) book(w *site.World, p *kernel.Problem, tr *kernel.Trace, i int) {
+func (l *Ledger) book(w *site.World, tr *kernel.Trace, i int) {
 	s, a := &w.Sites[i], &l.Sites[i]
 	region := &w.Regions[s.Region]
 	a.Lines = make([]Line, len(l.Months))

@@ -14,7 +14,7 @@ import (
 
 // steady is a world of one site of 10.5 MW, 500 PH/s at 20 J/TH, and a trace in which it runs every hour after coming
 // online, at 99.2063492 USD of revenue and 45 USD of power for each MWh.
-func steady(t *testing.T, start, end calendar.Date, online int) (*site.World, *kernel.Problem, *kernel.Trace) {
+func steady(t *testing.T, start, end calendar.Date, online int) (*site.World, *kernel.Trace) {
 	t.Helper()
 	axis, err := calendar.NewAxis(start, end, time.UTC)
 	if err != nil {
@@ -42,7 +42,7 @@ func steady(t *testing.T, start, end calendar.Date, online int) (*site.World, *k
 			RevenueUSD: 10.5 * hours * 99.206349206349206, PowerUSD: 10.5 * hours * 45,
 		}
 	}
-	return w, p, tr
+	return w, tr
 }
 
 func near(t *testing.T, what string, got, want, rel float64) {
@@ -57,8 +57,8 @@ func date(y, m, d int) calendar.Date { return calendar.Date{Year: y, Month: time
 // TestOpexByHour takes 3 % of 7.5 M USD for 8,760 of 8,766 hours: 224,845.996 USD.
 func TestOpexByHour(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), 0)
-	l := New(w, p, tr)
+	w, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), 0)
+	l := New(w, tr)
 	near(t, "opex", l.Total.Years[0].OpexUSD, 0.03*7_500_000*8760/8766, 1e-12)
 	near(t, "emissions", sumOf(l, func(line *Line) float64 { return line.EmissionsT }), 91_980*0.4, 1e-12)
 }
@@ -74,8 +74,8 @@ func sumOf(l *Ledger, of func(*Line) float64) (sum float64) {
 // writes it off from May on: 7.5 M over 36 months and 4.2 M over 120.
 func TestCapexAndDepreciation(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 1), date(2030, 1, 1), 8760+24*120)
-	l := New(w, p, tr)
+	w, tr := steady(t, date(2025, 1, 1), date(2030, 1, 1), 8760+24*120)
+	l := New(w, tr)
 	a := &l.Sites[0]
 	if len(a.PaidAt) != 1 || a.PaidAt[0] != (CapexLine{1, 11_700_000}) {
 		t.Errorf("capex %v, want 11.7 M at year 1", a.PaidAt)
@@ -92,8 +92,8 @@ func TestCapexAndDepreciation(t *testing.T) {
 // TestSunkPlant has neither capex nor depreciation, but opex.
 func TestSunkPlant(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), -1)
-	l := New(w, p, tr)
+	w, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), -1)
+	l := New(w, tr)
 	y := l.Total.Years[0]
 	if l.Total.CapexUSD != 0 || y.DepreciationUSD != 0 || y.OpexUSD == 0 {
 		t.Errorf("capex %g, depreciation %g, opex %g", l.Total.CapexUSD, y.DepreciationUSD, y.OpexUSD)
@@ -103,12 +103,12 @@ func TestSunkPlant(t *testing.T) {
 // TestTaxAndLoss makes a loss in the first year and offsets half of the next profit with it.
 func TestTaxAndLoss(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 1), date(2027, 1, 1), 0)
+	w, tr := steady(t, date(2025, 1, 1), date(2027, 1, 1), 0)
 	w.Sites[0].Opex = 0
 	for m := range 12 {
 		tr.Flows[0][m].RevenueUSD = 0
 	}
-	l := New(w, p, tr)
+	l := New(w, tr)
 	loss := 4_139_100.0 + 2_920_000
 	profit := 9_125_000.0 - 4_139_100 - 2_920_000
 	near(t, "loss carried", l.Sites[0].Years[0].LossUSD, loss, 1e-12)
@@ -121,8 +121,8 @@ func TestTaxAndLoss(t *testing.T) {
 // and the last year is as long as the horizon leaves it.
 func TestYearsByAnniversary(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 16), date(2026, 7, 16), 0)
-	l := New(w, p, tr)
+	w, tr := steady(t, date(2025, 1, 16), date(2026, 7, 16), 0)
+	l := New(w, tr)
 	if len(l.Years) != 2 {
 		t.Fatalf("%d years", len(l.Years))
 	}
@@ -140,12 +140,11 @@ func TestYearsByAnniversary(t *testing.T) {
 // TestMoneyAddsUp holds revenue = power + opex + tax + net in every line, and the total is the sum of the sites.
 func TestMoneyAddsUp(t *testing.T) {
 	t.Parallel()
-	w, p, tr := steady(t, date(2025, 1, 1), date(2027, 1, 1), 0)
+	w, tr := steady(t, date(2025, 1, 1), date(2027, 1, 1), 0)
 	w.Sites = append(w.Sites, w.Sites[0])
-	p.Sites = append(p.Sites, kernel.Site{})
 	tr.Flows = append(tr.Flows, tr.Flows[0])
 	tr.Idle = append(tr.Idle, tr.Idle[0])
-	l := New(w, p, tr)
+	l := New(w, tr)
 	for m := range l.Total.Lines {
 		line := &l.Total.Lines[m]
 		near(t, "net", line.NetUSD, line.RevenueUSD-line.PowerUSD-line.OpexUSD-line.TaxUSD, 1e-12)

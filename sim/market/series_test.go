@@ -14,9 +14,9 @@ import (
 func TestSeriesMistakes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"{process: gmb, drift: 0 %/year, volatility: 1 %/year}":                   `did you mean "gbm"`,
+		"{process: gmb, drift: 0 %/year, volatility: 1 %/year}":                   `did you mean "gbm"?`,
 		"{process: gbm, drift: 0 %/year}":                                         `"volatility" is missing`,
-		"{process: gbm, drift: 0 %/year, volatilty: 1 %/year}":                    `did you mean "volatility"`,
+		"{process: gbm, drift: 0 %/year, volatilty: 1 %/year}":                    `did you mean "volatility"?`,
 		"{process: gbm, drift: -100 %/year, volatility: 1 %/year}":                "leaves nothing",
 		"{process: gbm, drift: 1000 %/year, volatility: 1 %/year}":                "tenfold",
 		"{process: gbm, drift: 0 %/year, volatility: -1 %/year}":                  "is not a volatility",
@@ -29,7 +29,7 @@ func TestSeriesMistakes(t *testing.T) {
 		"100000 USD/BTC":                                                          "a process, or a replay and then a process",
 		"[1]":                                                                     "a process, or a replay and then a process",
 		"{replay: '', then: {process: flat}}":                                     "write history, or the name of a file",
-		"{replay: history, than: {process: flat}}":                                `did you mean "then"`,
+		"{replay: history, than: {process: flat}}":                                `did you mean "then"?`,
 		"{replay: history, then: {replay: history, then: {process: flat}}}":       `"process" is missing`,
 		"{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 5}}": "has no unit",
 	} {

@@ -83,7 +83,7 @@ func Network(l *ledger.Ledger, tr *kernel.Trace) *NetworkMonth {
 	return n
 }
 
-// Evaluate returns the profiles of one run: [profile][month].
+// EvaluateProfiles returns the profiles of one run: [profile][month].
 func EvaluateProfiles(l *ledger.Ledger, tr *kernel.Trace) [][]float64 {
 	n := Network(l, tr)
 	var out [][]float64

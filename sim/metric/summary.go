@@ -76,7 +76,7 @@ func Central(w *site.World, p *kernel.Problem, tr *kernel.Trace, l *ledger.Ledge
 		s.Regions = append(s.Regions, Group{w.Regions[r].ID, w.Regions[r].ID, power, evaluate(NewInput(w, tr, l, a, power), false)})
 	}
 	for n := range p.Limits {
-		s.Limits = append(s.Limits, summariseLimit(w, p, tr, n))
+		s.Limits = append(s.Limits, summariseLimit(p, tr, n))
 	}
 	return s
 }
@@ -119,7 +119,7 @@ func regionAccount(w *site.World, l *ledger.Ledger, r int) (*ledger.Account, flo
 	return l.Join(sites), power
 }
 
-func summariseLimit(w *site.World, p *kernel.Problem, tr *kernel.Trace, n int) Limit {
+func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 	limit := &p.Limits[n]
 	out := Limit{Name: limit.Name, Kind: limit.Kind, Scope: limit.Scope, Unit: "USD/MWh"}
 	var shadow float64

@@ -283,7 +283,7 @@ func TestResponseMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"{response: growth}":                                                                `"rate" is missing`,
 		"{response: growht, rate: 3 %/year}":                                                `did you mean`,
-		"{response: growth, rate: 3 %/year, noize: 1 %/epoch}":                              `did you mean "noise"`,
+		"{response: growth, rate: 3 %/year, noize: 1 %/epoch}":                              `did you mean "noise"?`,
 		"{response: growth, rate: -100 %/year}":                                             "leaves nothing",
 		"{response: growth, rate: 901 %/year}":                                              "tenfold",
 		"{response: growth, rate: 3 %/year, noise: -1 %/epoch}":                             "is not a noise",
@@ -296,7 +296,7 @@ func TestResponseMistakes(t *testing.T) {
 		"{replay: history, response: growth, rate: 3 %/year}":                               "history and then a response, or a response alone",
 		"{then: {response: growth, rate: 3 %/year}}":                                        "history and then a response, or a response alone",
 		"history":                          "history and then a response, or a response alone",
-		"{replay: history, than: {a: b}}":  `did you mean "then"`,
+		"{replay: history, than: {a: b}}":  `did you mean "then"?`,
 		"{replay: history, then: history}": "expected a map",
 	} {
 		var words network.RestOfWorld

@@ -170,7 +170,7 @@ func TestEveryMistakeInADeclarationIsExplained(t *testing.T) {
 		{"§{hashrate: 0 TH/s, power: 4000 W}", "more than zero"},
 		{"§{hashrate: 200 TH/s, power: 0 W}", "more than zero"},
 		{"{hashrate: 200 TH/s, power: §-4 W}", "negative"},
-		{"{hashrate: 200 TH/s, power: 4000 W, cooling: §aire}", `did you mean "air"`},
+		{"{hashrate: 200 TH/s, power: 4000 W, cooling: §aire}", `did you mean "air"?`},
 		{"{hashrate: 200 TH/s, power: 4000 W, released: §2024}", "is not a date"},
 		{"{hashrate: 200 TH/s, power: 4000 W, §watts: 3}", "unknown key"},
 		{"{hashrate: 200 TH/s, power: 4000 W, points: [§{name: a, hashrate: 1 PH/s, power: 4 W}]}", "check the units"},

@@ -54,7 +54,7 @@ func New(name string, low, mid, high float64) (Distribution, error) {
 		return nil, fmt.Errorf("the distribution csv is a file of values, not low, mid and high; name the file, or choose another distribution")
 	}
 	if near := conf.Suggest(name, Names()); near != "" {
-		return nil, fmt.Errorf("there is no distribution %q; did you mean %q", name, near)
+		return nil, fmt.Errorf("there is no distribution %q; did you mean %q?", name, near)
 	}
 	return nil, fmt.Errorf("there is no distribution %q; choose one of %s", name, strings.Join(Names(), ", "))
 }

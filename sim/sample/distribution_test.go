@@ -96,7 +96,7 @@ func TestBadDistributionsSayWhatToWrite(t *testing.T) {
 		{"lognormal", 4, 11.3, 85, "mid 11.3 is not the root of low 4 times high 85, as a lognormal distribution has it; write mid 18.4391"},
 		{"lognormal", 0, 5, 10, "low 0 is not above 0, as every value of a lognormal distribution is"},
 		{"csv", 4, 5, 6, "name the file"},
-		{"norml", 4, 5, 6, `there is no distribution "norml"; did you mean "normal"`},
+		{"norml", 4, 5, 6, `there is no distribution "norml"; did you mean "normal"?`},
 		{"Student t", 4, 5, 6, `there is no distribution "Student t"; choose one of two_piece, normal, uniform, triangular, lognormal, beta, discrete, csv`},
 	} {
 		d, err := New(c.name, c.low, c.mid, c.high)

@@ -104,20 +104,26 @@ func (r *resolver) bind(words *market.Series, key string, unit market.Unit, hist
 	return path
 }
 
-// Days fills prices and fees of days outside the horizon on their central path, for what happened before the start.
-func (r *Facts) Days(first calendar.Date, days int) (price, fees []float64, problems []conf.Problem) {
-	n := &r.Bitcoin
-	fill := func(words *market.Series, unit market.Unit, history *series.Daily) []float64 {
+// Days fills prices and fees of days outside the horizon on their central path, for what happened before the start. A
+// series of the user's that begins with the horizon holds its first value before it.
+func (f *Facts) Days(first calendar.Date, days int) (price, fees []float64) {
+	n := &f.Bitcoin
+	fill := func(words *market.Series, unit market.Unit, history *series.Daily, run *market.Path) []float64 {
 		out := make([]float64, days)
-		path, more := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
-		if len(more) > 0 {
-			problems = append(problems, more...)
+		path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
+		if len(problems) == 0 {
+			path.Fill(out, nil)
 			return out
 		}
-		path.Fill(out, nil)
+		day, _ := f.Axis.Days()
+		whole := make([]float64, day[len(day)-1]+1)
+		run.Fill(whole, nil)
+		for d := range out {
+			out[d] = whole[0]
+		}
 		return out
 	}
-	return fill(&r.Words.Bitcoin.Price, market.CoinPrice(), n.price), fill(&r.Words.Bitcoin.Fees, market.Fees(), n.fees), problems
+	return fill(&f.Words.Bitcoin.Price, market.CoinPrice(), n.price, n.Price), fill(&f.Words.Bitcoin.Fees, market.Fees(), n.fees, n.Fees)
 }
 
 // target is the mean hashprice of the last finished epochs, USD/PH/day; 0 where history does not tell.
@@ -191,7 +197,7 @@ func (r *resolver) currencies() {
 		history := r.recordedRate(currency)
 		if !given {
 			if history == nil {
-				r.problem(r.tree.Get("money"), "money.rates."+currency, "is missing, and the seeds have no rates of it; %s needs it: write rates: {%s: {process: flat, value: 100 %s/USD}}",
+				r.problem(r.file.Tree, "money.rates."+currency, "is missing, and the seeds have no rates of it; %s needs it: write rates: {%s: {process: flat, value: 100 %s/USD}}",
 					listed(users[currency]), currency, currency)
 				continue
 			}

@@ -154,7 +154,7 @@ func (e *expander) cited(tree *conf.Node) {
 	tree.Walk(func(path string, at *conf.Node) bool {
 		if c := at.Get("confidence"); at.Kind == conf.Map && c != nil && c.Kind == conf.Scalar {
 			if words := Confidence("").Words(); !slices.Contains(words, c.Text) {
-				e.problem(c, path+".confidence", "%q is no degree of confidence%s", c.Text, didYouMean(c.Text, words))
+				e.problem(c, path+".confidence", "%q is no degree of confidence%s", c.Text, conf.Hint(c.Text, words))
 			}
 		}
 		source := at.Get("source")
@@ -164,11 +164,7 @@ func (e *expander) cited(tree *conf.Node) {
 		for _, id := range strings.Split(source.Text, ";") {
 			id = strings.TrimSpace(id)
 			if _, ok := e.cat.Source(id); !ok {
-				hint := ""
-				if near := conf.Suggest(id, ids); near != "" {
-					hint = "; did you mean " + near + "?"
-				}
-				e.problem(source, path+".source", "%q is no row of seeds/sources.csv%s; \"hashwatt seeds sources\" lists them", id, hint)
+				e.problem(source, path+".source", "%q is no row of seeds/sources.csv (\"hashwatt seeds sources\" lists them)%s", id, conf.Hint(id, ids))
 			}
 		}
 		return true

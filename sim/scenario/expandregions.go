@@ -44,12 +44,8 @@ func (e *expander) region(regions, at, site *conf.Node, sites []*conf.Node) *con
 		for _, f := range regions.Fields {
 			ids = append(ids, f.Key)
 		}
-		hint := ""
-		if near := conf.Suggest(at.Text, ids); near != "" {
-			hint = "; did you mean " + near + "?"
-		}
 		e.problem(at, "sites."+site.Name()+".region",
-			"%q is neither a region of seeds/regions.csv nor one of the scenario%s; \"hashwatt seeds regions\" lists them", at.Text, hint)
+			"%q is neither a region of seeds/regions.csv nor one of the scenario (\"hashwatt seeds regions\" lists them)%s", at.Text, conf.Hint(at.Text, ids))
 		return regions
 	}
 	n := conf.NewMap("seeds/regions.csv: " + at.Text)

@@ -68,7 +68,7 @@ func (e *expander) sites(tree *conf.Node) *conf.Node {
 func (e *expander) program(item, from *conf.Node) []*conf.Node {
 	rows := e.cat.Program(from.Text)
 	if rows == nil {
-		e.problem(from, "sites.from", "%q is no program of seeds/facilities.csv%s", from.Text, didYouMean(from.Text, e.cat.Programs()))
+		e.problem(from, "sites.from", "%q is no program of seeds/facilities.csv%s", from.Text, conf.Hint(from.Text, e.cat.Programs()))
 		return nil
 	}
 	var online Online
@@ -107,11 +107,7 @@ func (e *expander) single(item, id *conf.Node) *conf.Node {
 		for k := range e.cat.Facilities {
 			ids = append(ids, e.cat.Facilities[k].ID)
 		}
-		hint := ""
-		if near := conf.Suggest(id.Text, ids); near != "" {
-			hint = "; did you mean " + near + "?"
-		}
-		e.problem(id, "sites."+id.Text, "is no site of seeds/facilities.csv, and a new site needs %s%s", strings.Join(missing, " and "), hint)
+		e.problem(id, "sites."+id.Text, "is no site of seeds/facilities.csv, and a new site needs %s%s", strings.Join(missing, " and "), conf.Hint(id.Text, ids))
 	}
 	return item
 }
@@ -161,7 +157,7 @@ func row(f *seeds.Facility) *conf.Node {
 // site fills the defaults of one site.
 func (e *expander) site(n *conf.Node) *conf.Node {
 	id := n.Get("id").Text
-	if n.Get("power") == nil {
+	if _, known := e.cat.Facility(id); known && n.Get("power") == nil {
 		e.problem(n, "sites."+id+".power", "was never published; add a power such as \"power: 20 MW\"")
 	}
 	if n.Get("online") == nil {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -155,11 +156,7 @@ func (r *resolver) rig(name string, at *conf.Node, path string) (rig.Rig, bool) 
 			ids = append(ids, r.cat.Rigs[k].ID)
 		}
 		ids = append(ids, r.words.Rigs.Keys...)
-		hint := ""
-		if near := conf.Suggest(name, ids); near != "" {
-			hint = "; did you mean " + near + "?"
-		}
-		r.problem(at, path, "%q is neither a machine of seeds/rigs.csv nor declared under rigs%s; \"hashwatt seeds rigs\" lists them", name, hint)
+		r.problem(at, path, "%q is neither a machine of seeds/rigs.csv nor declared under rigs (\"hashwatt seeds rigs\" lists them)%s", name, conf.Hint(name, ids))
 	default:
 		var ids []string
 		for k := range found {
@@ -189,7 +186,7 @@ func (r *resolver) climate(words *Site, at *conf.Node, path string) int {
 			for k := range r.cat.Stations {
 				names = append(names, r.cat.Stations[k].Name)
 			}
-			r.problem(at.Get("station"), path+".station", "%q is no weather station%s", words.Station, didYouMean(words.Station, names))
+			r.problem(at.Get("station"), path+".station", "%q is no weather station%s", words.Station, conf.Hint(words.Station, names))
 			return 0
 		}
 		base := r.number("pue_air_base")
@@ -229,7 +226,12 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 	}
 	in := tariff.Input{Axis: r.facts.Axis, Civil: r.facts.Regions[region].Civil, Series: r.hourly}
 	for k := range list {
-		if _, err := tariff.CurrencyIn(list[k], in); err != nil {
+		_, err := tariff.CurrencyIn(list[k], in)
+		var own conf.Problems
+		switch {
+		case errors.As(err, &own): // of a file of the user's, with its lines
+			r.problems = append(r.problems, own...)
+		case err != nil:
 			r.problem(node.Items[k], "tariff."+list[k].Name, "%s", err)
 		}
 	}
@@ -250,7 +252,7 @@ func (r *resolver) hourly(name string) (*series.Hourly, error) {
 	if strings.HasSuffix(strings.ToLower(name), ".csv") {
 		return r.file.Hourly(name)
 	}
-	return nil, fmt.Errorf("%q is no series of the seeds%s; a file of your own ends in .csv", name, didYouMean(name, names))
+	return nil, fmt.Errorf("%q is no series of the seeds%s; a file of your own ends in .csv", name, conf.Hint(name, names))
 }
 
 // Source is the function by which tariffs find their series.

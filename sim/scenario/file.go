@@ -194,12 +194,7 @@ func (f *File) vary(tree *conf.Node, name string) (*conf.Node, error) {
 				names = append(names, field.Key)
 			}
 		}
-		message := fmt.Sprintf("has no variant %q", name)
-		if near := conf.Suggest(name, names); near != "" {
-			message += fmt.Sprintf("; did you mean %s?", near)
-		} else if len(names) > 0 {
-			message += "; it has " + strings.Join(names, ", ")
-		}
+		message := fmt.Sprintf("has no variant %q%s", name, conf.Hint(name, names))
 		return nil, conf.Problems{{Pos: conf.Pos{File: f.Name}, Message: message}}
 	}
 	return conf.ApplyPatch(tree, patch)
@@ -319,11 +314,4 @@ func (f *File) check() (problems conf.Problems) {
 		problems = append(problems, under("money.rates."+currency, rate.CheckUnit(market.ExchangeRate(currency)))...)
 	}
 	return problems
-}
-
-func didYouMean(word string, among []string) string {
-	if near := conf.Suggest(word, among); near != "" {
-		return "; did you mean " + near + "?"
-	}
-	return "; known are " + strings.Join(among, ", ")
 }

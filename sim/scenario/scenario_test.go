@@ -363,7 +363,7 @@ func TestSourceAndConfidence(t *testing.T) {
 	t.Parallel()
 	text := base + "limits: [{type: power, limit: 5 MW, source: garant_penza_2012, confidence: certain}]\n"
 	_, _, err := Expand(load(t, files("test.yaml", text), Options{}), catalog(t))
-	for _, want := range []string{"did you mean garant_penza_2021?", `"certain" is no degree of confidence`} {
+	for _, want := range []string{`did you mean "garant_penza_2021"?`, `"certain" is no degree of confidence`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not say %q", err, want)
 		}

@@ -39,7 +39,7 @@ func compileBudgets(w *World, p *kernel.Problem) error {
 	for c := range classes {
 		b.Leaf = append(b.Leaf, nest.Leaf[c*p.Hours:(c+1)*p.Hours])
 	}
-	roots(w, p, b, classes)
+	roots(w, b)
 	p.Budgets = b
 	return nil
 }
@@ -126,7 +126,7 @@ func classesOf(classes []class, l int) (n int) {
 }
 
 // roots collects the trees of groups, parents before children, in the order in which they begin.
-func roots(w *World, p *kernel.Problem, b *kernel.Budgets, classes []class) {
+func roots(w *World, b *kernel.Budgets) {
 	children := make([][]int32, len(b.Groups))
 	var tops []int32
 	for g := range b.Groups {
@@ -168,7 +168,7 @@ func crossed(w *World, b *kernel.Budgets, pair [2]int32) error {
 	describe := func(s *Scoped, g int32) string {
 		return fmt.Sprintf("%q (%s) for %s", s.Name, strings.TrimSuffix(s.Describe(), ", "), b.Groups[g].Label)
 	}
-	return conf.Problems{{Pos: two.At, Path: "limits." + two.Name, Message: fmt.Sprintf(
+	return conf.Problems{{Pos: two.At, Path: "limits." + two.Name, Excerpt: two.At.Excerpt(), Message: fmt.Sprintf(
 		"crosses %s: each covers hours of a site that the other leaves out, so neither budget lies inside the other; "+
 			"give both the same sites, or let the longer period cover all the sites of the shorter one",
 		describe(one, pair[0]))}}

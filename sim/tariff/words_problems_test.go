@@ -12,12 +12,12 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
 		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly`},
-		{"{type: §flatt, price: 45 USD/MWh}", `did you mean "flat"`},
+		{"{type: §flatt, price: 45 USD/MWh}", `did you mean "flat"?`},
 		{"§{type: flat}", `"price" is missing`},
 		{"{type: flat, price: §45}", "has no unit"},
 		{"{type: flat, price: §45 USD}", "an energy price is written like"},
 		{"{type: flat, price: §-5 USD/MWh}", "is below zero; a fixed price is zero or more, and only an hourly series may fall below it"},
-		{"{type: flat, §prise: 45 USD/MWh}", `did you mean "price"`},
+		{"{type: flat, §prise: 45 USD/MWh}", `did you mean "price"?`},
 		{"{type: flat, price: 45 USD/MWh, escalation: §4 %}", "is a fraction; a rate per year"},
 		{"{type: flat, price: 45 USD/MWh, escalation: §-100 %/year}", "leaves nothing"},
 		{"{type: flat, price: 45 USD/MWh, escalation: §1000 %/year}", "tenfold"},

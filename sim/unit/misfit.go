@@ -25,7 +25,7 @@ func (d *dimension) misfit(text, number, name string) error {
 		return d.currencySign(text)
 	}
 	if near := d.nearName(name); near != "" {
-		return fmt.Errorf("%q has an unknown unit; did you mean %q", text, number+" "+near)
+		return fmt.Errorf("%q has an unknown unit; did you mean %q?", text, number+" "+near)
 	}
 	for _, other := range dimensions() {
 		if _, _, ok := other.find(name); ok && other != d {

@@ -60,7 +60,7 @@ func ParseCurrency(text string) (Currency, error) {
 		return "", fmt.Errorf("a currency is three capital letters, like %q", "USD")
 	}
 	if up := strings.ToUpper(text); up != text && isCurrency(up) {
-		return "", fmt.Errorf("%q is not a currency; did you mean %q", text, up)
+		return "", fmt.Errorf("%q is not a currency; did you mean %q?", text, up)
 	}
 	if !isCurrency(text) {
 		return "", fmt.Errorf("%q is not a currency; a currency is three capital letters, like %q", text, "USD")
