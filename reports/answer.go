@@ -136,6 +136,9 @@ func (b *builder) gainClause() string {
 // investorAnswer speaks of value, payback and the cost of a coin.
 func (b *builder) investorAnswer() string {
 	if text := b.nothing(); text != "" {
+		if b.book.Total.CapexUSD > 0 {
+			text += fmt.Sprintf(" Plant of %s earns nothing back.", b.amount(b.capex()))
+		}
 		return text
 	}
 	text := sentence(b.gainClause())

@@ -162,8 +162,8 @@ func below(values []float64, level float64) float64 {
 	return float64(n) / float64(len(values))
 }
 
-// priceDuration sorts the hours of a span by their price, and draws at which price each kind of machine stands still.
-func (b *builder) priceDuration(in span) *Chart {
+// priceDuration sorts the hours of a span, the place-th of the section, by their price, and draws at which price each kind of machine stands still.
+func (b *builder) priceDuration(in span, place int) *Chart {
 	supplies, classes, hashprice := b.supplies(), b.classes(), b.hashpriceIn(in)
 	const most, mostClasses = 3, 4
 	l := &Lines{X: Axis{Name: "hours of " + in.label + ", dearest first", Unit: "%"}, Y: Axis{Name: "price of power", Unit: "USD/MWh", Low: Fixed(0)}}
@@ -187,7 +187,7 @@ func (b *builder) priceDuration(in span) *Chart {
 		l.Marks = append(l.Marks, Level(level, fmt.Sprintf("%s, %s", c.name, WithUnit(Format(c.jth, 1), "J/TH")), Green))
 		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
 	}
-	chart := &Chart{ID: "price-duration-" + Slug("y"+in.label), Title: in.label + ": " + paying(names, parts), Lines: l}
+	chart := &Chart{ID: fmt.Sprintf("price-duration-%d", place), Title: in.label + ": " + paying(names, parts), Lines: l}
 	where := ""
 	if len(supplies) > 1 {
 		where = " The title speaks of " + supplies[0].name() + "."
@@ -244,12 +244,9 @@ func (b *builder) loadDuration(spans []span) *Chart {
 		l.Marks = append(l.Marks, Level(full, fmt.Sprintf("plant at the end of %s, %s", spans[0].label, amount(full, "MW")), Ink))
 	}
 	title := "More than nine tenths of the plant run in " + strings.Join(clauses, " and ")
-	if energy, _ := b.between(spans[0]); energy == 0 {
-		title = "The sites draw nothing"
-	}
 	return &Chart{
 		ID: "load-duration", Title: title, Span: Wide, Height: 300, Lines: l,
-		Caption: "Hours sorted by the load of all sites together. Outages keep the curve below the plant even in the best hour.",
+		Caption: "Hours of the year sorted by the load of all sites together; what is missing to the plant that stands is outage, price or limit.",
 	}
 }
 

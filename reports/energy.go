@@ -22,11 +22,18 @@ func (b *builder) energy() Section {
 		s.Blocks = append(s.Blocks, Block{Prose: "Without sites no electricity is drawn."})
 		return s
 	}
-	add(b.energyBySite())
-	add(b.runningHeat())
+	sum := b.whole()
+	if sum.energy > 0 {
+		add(b.energyBySite())
+	} else {
+		s.Blocks = append(s.Blocks, Block{Prose: "No electricity is drawn in any month."})
+	}
+	if sum.capacity > 0 {
+		add(b.runningHeat())
+	}
 	spans := b.tellingSpans()
-	for _, span := range spans {
-		c := b.priceDuration(span)
+	for k, span := range spans {
+		c := b.priceDuration(span, k+1)
 		if len(spans) == 1 {
 			c.Span = Wide
 		}
@@ -35,7 +42,9 @@ func (b *builder) energy() Section {
 	s.Blocks = append(s.Blocks,
 		Block{Formula: b.breakEvenFormula(), For: []string{Student, Investor}},
 		Block{Formula: b.revenuePerMWhFormula(), For: []string{Student, Investor}})
-	add(b.loadDuration(spans))
+	if sum.energy > 0 {
+		add(b.loadDuration(spans))
+	}
 	s.Blocks = append(s.Blocks, b.limited()...)
 	return s
 }
@@ -43,7 +52,7 @@ func (b *builder) energy() Section {
 func (b *builder) energyLead() string {
 	sum := b.whole()
 	if sum.energy <= 0 {
-		return "The sites draw nothing over the whole horizon."
+		return sentence(b.theSites()) + plural(len(b.w.Sites), " draws", " draw") + " nothing over the whole horizon."
 	}
 	text := fmt.Sprintf("The plant that stands runs at %s of what it could draw", shareText(sum.energy/sum.capacity))
 	var reasons []string
@@ -70,6 +79,14 @@ type reasonSum struct {
 	name   string // "price", "winter ban"
 	stops  string // beginning of a clause: "price stops"
 	mwh    float64
+}
+
+// idle is all that stood idle, MWh.
+func (w whole) idle() (mwh float64) {
+	for _, r := range w.reasons {
+		mwh += r.mwh
+	}
+	return mwh
 }
 
 func (b *builder) whole() whole {
@@ -155,9 +172,6 @@ func (b *builder) energyTitle(mwh []float64) string {
 		if mwh[m] > mwh[top] {
 			top = m
 		}
-	}
-	if mwh[top] == 0 {
-		return "No electricity is drawn in any month"
 	}
 	title := fmt.Sprintf("Electricity peaks at %s in %s", amount(mwh[top], "MWh"), monthText(b.months[top]))
 	for _, day := range b.halvings() {

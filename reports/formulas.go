@@ -245,7 +245,7 @@ func (b *builder) npvFormula() *Formula {
 		values = append(values, sums[t])
 	}
 	npv := b.cash.today(finance.NPV(b.w.Finance.Discount, times, flows))
-	factor, name := scaleOf(append(values, npv), b.cash.code)
+	factor, name := tableScale(append(values, npv), b.cash.code)
 	digits := max(Digits(Num(npv*factor)), 1)
 	rate := plainNumber(1 + b.w.Finance.Discount)
 	var terms []string

@@ -17,7 +17,9 @@ func (b *builder) hashrate() Section {
 	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
 	s.Blocks = append(s.Blocks, Block{Prose: b.loopProse(), For: []string{Student}})
 	chart(b.shareChart())
-	chart(b.ownHashrate())
+	if b.tr.PeakMW > 0 {
+		chart(b.ownHashrate())
+	}
 	chart(b.networkHashrate())
 	if !b.p.Chain.Open {
 		chart(b.difficulty())
@@ -34,10 +36,10 @@ func (b *builder) hashrateLead() string {
 	share := b.r.Summary.Find("network_share_pct").Value
 	rate := b.r.Summary.Find("average_hashrate_eh_s").Value
 	if !share.OK() || rate.V == 0 {
-		return "The sites add no hashrate to the network."
+		return "No hashrate is added to the network."
 	}
 	top, at := b.topShare()
-	text := fmt.Sprintf("The sites hash %s on average, %s of the network", amount(1000*rate.V, "PH/s"), percent(share.V))
+	text := fmt.Sprintf("%s %s %s on average, %s of the network", sentence(b.theSites()), plural(len(b.w.Sites), "hashes", "hash"), amount(1000*rate.V, "PH/s"), percent(share.V))
 	if percent(top) != percent(share.V) {
 		text += fmt.Sprintf(", and at most %s, in %s", percent(top), monthText(at[:7]))
 	}
@@ -165,7 +167,7 @@ func (b *builder) shareChart() *Chart {
 	l.Series = append(l.Series, Line{Name: name, Color: Purple, Fill: true, Step: true, Y: Of(share)})
 	l.Marks = b.networkMarks()
 	top, at := b.topShare()
-	title := "The sites have no share of the network"
+	title := "No share of the network is held"
 	if top > 0 {
 		title = fmt.Sprintf("%s %s at most %s of the network, in %s", sentence(name), plural(len(b.w.Sites), "holds", "hold"), percent(top), monthText(at[:7]))
 	}
@@ -207,7 +209,7 @@ func cambridge(publisher string) string {
 func (b *builder) ownHashrate() *Chart {
 	own := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].OwnPHs })
 	values, unit := column(own, "PH/s")
-	title := "The sites do not hash"
+	title := "Own hashrate"
 	if top := slices.Max(append(own, 0)); top > 0 {
 		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
 		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))

@@ -12,7 +12,12 @@ import (
 
 // limited is what stopped the machines: the chart and the tables.
 func (b *builder) limited() []Block {
-	blocks := []Block{{Chart: b.idleByReason()}, {Table: b.hoursTable()}}
+	blocks := []Block{{Table: b.hoursTable()}}
+	if sum := b.whole(); sum.idle() > 0 {
+		blocks = append([]Block{{Chart: b.idleByReason(sum)}}, blocks...)
+	} else if sum.capacity > 0 {
+		blocks = append([]Block{{Prose: "Nothing stops the machines: whatever stands runs in every hour."}}, blocks...)
+	}
 	if len(b.p.Limits) == 0 {
 		return append(blocks, Block{Prose: "No limit, quota or ban stands in this scenario."})
 	}
@@ -24,8 +29,8 @@ func (b *builder) limited() []Block {
 		if b.p.Limits[l].Kind != "energy" {
 			continue
 		}
-		if c := b.budgetUse(l); c != nil {
-			blocks = append(blocks, Block{Chart: c})
+		if block, ok := b.budgetUse(l); ok {
+			blocks = append(blocks, block)
 		}
 	}
 	if prose := b.rangeOfLimits(); prose != "" {
@@ -46,8 +51,7 @@ func (b *builder) strictest() int {
 }
 
 // idleByReason stacks what stood idle by reason and month. Plant that is not yet built is left to the table.
-func (b *builder) idleByReason() *Chart {
-	sum := b.whole()
+func (b *builder) idleByReason(sum whole) *Chart {
 	all := make([]float64, len(b.months))
 	for _, r := range sum.reasons {
 		for m, v := range b.idle(r.reason) {
@@ -57,6 +61,9 @@ func (b *builder) idleByReason() *Chart {
 	factor, unit := scaleOf(all, "MWh")
 	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "idle", Unit: unit + " a month"}, At: Stops{Dates: b.months}}
 	add := func(name string, c Color, values []float64) {
+		if total(values) <= 0 {
+			return
+		}
 		bars.Bars = append(bars.Bars, Bar{Name: name, Color: c, Y: Each(len(values), func(m int) float64 { return factor * max(values[m], 0) })})
 	}
 	add("outage", Grey.Tint(3), b.idle(kernel.ReasonOutage))
@@ -93,8 +100,6 @@ func (b *builder) idleTitle(sum whole) string {
 	price := total(b.idle(kernel.ReasonPrice))
 	outage := total(b.idle(kernel.ReasonOutage))
 	switch {
-	case price == 0 && outage == 0:
-		return "Nothing stops the machines"
 	case price == 0:
 		return fmt.Sprintf("Only outages stop machines: %s", amount(outage, "MWh"))
 	}
@@ -308,8 +313,8 @@ func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
 // mostPeriods is how many budget periods are drawn as bars; more of them become a sentence.
 const mostPeriods = 100
 
-// budgetUse draws what each period of an energy budget was used for.
-func (b *builder) budgetUse(l int) *Chart {
+// budgetUse draws what each period of an energy budget was used for; many periods become a sentence.
+func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	var labels []string
 	var used, left []float64
 	full := 0
@@ -324,8 +329,8 @@ func (b *builder) budgetUse(l int) *Chart {
 			full++
 		}
 	}
-	if len(labels) == 0 || len(labels) > mostPeriods {
-		return nil
+	if len(labels) == 0 {
+		return block, false
 	}
 	both := eachOf(len(used), func(k int) float64 { return used[k] + left[k] })
 	factor, unit := scaleOf(both, "MWh")
@@ -336,14 +341,17 @@ func (b *builder) budgetUse(l int) *Chart {
 	} else if full == len(labels) {
 		title = sentence(name) + " is used up in every period"
 	}
-	return &Chart{
+	if len(labels) > mostPeriods {
+		return Block{Prose: fmt.Sprintf("%s; its periods hold %s in all, of which %s are used.", title, amount(total(both), "MWh"), amount(total(used), "MWh"))}, true
+	}
+	return Block{Chart: &Chart{
 		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, name)), Title: title,
 		Caption: "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget.",
 		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: periods(labels), Bars: []Bar{
 			{Name: "used", Color: Blue, Y: Each(len(used), func(k int) float64 { return used[k] * factor })},
 			{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(len(left), func(k int) float64 { return left[k] * factor })},
 		}},
-	}
+	}}, true
 }
 
 // periods are stops at dates where all labels are dates of one form, else at names.

@@ -25,7 +25,7 @@ func (b *builder) total(id string) measure {
 	draws := b.r.Settings.Draws
 	switch {
 	case draws > 0 && e.N == draws:
-		m.value, m.low, m.high, m.ranged, m.why = e.P50, e.P5, e.P95, true, ""
+		m.value, m.low, m.high, m.ranged, m.why = e.P50, e.P5, e.P95, e.P95 > e.P5, ""
 	case draws > 0:
 		m.some, m.of = e.N, draws
 	}

@@ -17,9 +17,15 @@ func (b *builder) money() Section {
 				"Prices of power, of machines’ work and shadow prices stay in dollars, in which the files of the run are written.", b.cash.code)})
 	}
 	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
+	if b.sum(func(l *ledger.Line) float64 { return l.RevenueUSD + l.PowerUSD + l.OpexUSD + l.TaxUSD }) == 0 && b.book.Total.CapexUSD == 0 {
+		s.Blocks = append(s.Blocks, Block{Prose: "There is no income, no cost and no investment to draw."}, Block{Table: b.worthTable()})
+		return s
+	}
 	chart(b.revenueAndCost())
 	chart(b.cashChart())
-	chart(b.costPerCoin())
+	if b.sum(func(l *ledger.Line) float64 { return l.BTC }) > 0 {
+		chart(b.costPerCoin())
+	}
 	s.Blocks = append(s.Blocks, Block{Table: b.yearTable()},
 		Block{Chart: b.discounted(), For: []string{Student, Investor}},
 		Block{Formula: b.npvFormula(), For: []string{Student, Investor}},
@@ -31,10 +37,11 @@ func (b *builder) moneyLead() string {
 	l := &b.book.Total
 	revenue := b.ownSum(func(l *ledger.Line) float64 { return l.RevenueUSD })
 	if revenue == 0 {
-		return "The sites earn nothing over the whole horizon."
+		return "Nothing is earned over the whole horizon."
 	}
 	cost := b.ownSum(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.TaxUSD })
-	text := fmt.Sprintf("Over %s the sites earn %s and pay %s for power, operation and tax", b.horizon(), b.amount(revenue), b.amount(cost))
+	n := len(b.w.Sites)
+	text := fmt.Sprintf("Over %s %s %s %s and %s %s for power, operation and tax", b.horizon(), b.theSites(), plural(n, "earns", "earn"), b.amount(revenue), plural(n, "pays", "pay"), b.amount(cost))
 	if l.CapexUSD > 0 {
 		text += fmt.Sprintf("; the plant costs %s", b.amount(b.capex()))
 	} else {
@@ -102,7 +109,7 @@ func (b *builder) revenueAndCost() *Chart {
 	for _, day := range b.halvings() {
 		bars.Marks = append(bars.Marks, When(day[:7], "halving", Purple))
 	}
-	title := "No revenue and no cost"
+	title := "Nothing is earned, and operation costs " + b.amount(-total(of(spent[1].of)))
 	if r := total(revenue); r > 0 {
 		title = fmt.Sprintf("Power takes %s of revenue, operation and tax %s", shareText(-total(of(spent[0].of))/r),
 			shareText(-(total(of(spent[1].of))+total(of(spent[2].of)))/r))
@@ -181,13 +188,17 @@ func stepwise(days []string, values []float64) ([]string, []float64) {
 	return days, values
 }
 
+// dearest is the multiple of its price above which the cost of a coin is not drawn.
+const dearest = 4
+
 // costPerCoin draws what a coin costs by month against its price.
 func (b *builder) costPerCoin() *Chart {
 	lines := b.book.Total.Lines
 	price := eachOf(len(lines), func(m int) float64 { return b.cash.in(b.net.CoinUSD[m], m) })
 	known := make([]bool, len(lines))
 	power, all := make([]float64, len(lines)), make([]float64, len(lines))
-	above, months := 0, 0
+	above, months, dear := 0, 0, 0
+	shown := make([]bool, len(lines)) // with operation: not where a few coins carry it for a whole month
 	for m := range lines {
 		l := &lines[m]
 		if known[m] = l.BTC > 0; !known[m] {
@@ -198,6 +209,9 @@ func (b *builder) costPerCoin() *Chart {
 		months++
 		if all[m] > price[m] {
 			above++
+		}
+		if shown[m] = all[m] <= dearest*price[m]; !shown[m] {
+			dear++
 		}
 	}
 	factor, unit := scaleOf(price, b.cash.code)
@@ -210,14 +224,13 @@ func (b *builder) costPerCoin() *Chart {
 		return out
 	}
 	series := []Line{{Name: "price", Color: Green, Y: Each(len(price), func(m int) float64 { return factor * price[m] })}}
-	if months > 0 {
-		series = append(series, Line{Name: "power", Color: Orange, Style: Dashed, Y: scale(power, known)},
-			Line{Name: "power and operation", Color: Orange.Tint(2), Y: scale(all, known)})
+	series = append(series, Line{Name: "power", Color: Orange, Style: Dashed, Y: scale(power, known)},
+		Line{Name: "power and operation", Color: Orange.Tint(2), Y: scale(all, shown)})
+	if dear > 0 {
+		chart.Caption += fmt.Sprintf(" Left out: %s in which so little was mined that a coin cost more than %s times its price.", counted(dear, "month", "months"), spelled(dearest))
 	}
 	chart.Lines = &Lines{X: b.byMonth(), Y: Axis{Name: "for one bitcoin", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.months}, Series: series}
 	switch {
-	case months == 0:
-		chart.Title = "No coin is mined"
 	case above == 0:
 		chart.Title = "A coin costs less than it sells for in every month in which one is mined"
 	case above == months:

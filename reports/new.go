@@ -167,6 +167,9 @@ func (b *builder) horizon() string {
 		}
 		return first[:4] + " to " + last[:4]
 	}
+	if first[:7] == last[:7] {
+		return monthText(first[:7])
+	}
 	return monthText(first[:7]) + " to " + monthText(last[:7])
 }
 

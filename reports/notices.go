@@ -13,7 +13,7 @@ import (
 func (b *builder) notices() []Notice {
 	var out []Notice
 	if text := b.inferredPower(); text != "" {
-		out = append(out, Notice{Text: text, Why: b.sources.power})
+		out = append(out, Notice{Text: text, Why: b.sources.inferred})
 	}
 	for k := range b.r.Required {
 		if r := &b.r.Required[k]; !r.Passed {
@@ -76,12 +76,11 @@ func (b *builder) inferredPower() string {
 			who = "The megawatts of this site were never announced."
 		}
 	}
-	each := "low, middle and high are " + listed(parts, 4)
-	if len(parts) == 1 && len(sites) > 1 {
-		each = strings.TrimSuffix(parts[0], " at "+spelled(counts[0])) + " (low, middle, high) at each"
-		each = "they are " + each
+	each := listed(parts, 4)
+	if len(parts) == 1 {
+		each = strings.TrimSuffix(parts[0], " at "+spelled(counts[0])) + plural(len(sites), "", " at each")
 	}
-	text := fmt.Sprintf("%s They are inferred from other published figures: %s.", who, strings.TrimPrefix(each, "they are "))
+	text := fmt.Sprintf("%s They are inferred from other published figures: low, middle and high are %s.", who, each)
 	if len(sites) > 1 {
 		m := measure{value: mid, low: low, high: high, ranged: high > low}
 		text += fmt.Sprintf(" Together that is %s, and everything on this page scales with it.", m.text("MW"))

@@ -257,6 +257,9 @@ func (b *builder) buildOutTitle(total []float64, dates []string) string {
 	first, last := total[0], total[len(total)-1]
 	for k := range total {
 		if total[k] == last {
+			if last == 0 {
+				return "Nothing stands within the horizon"
+			}
 			if k == 0 {
 				return fmt.Sprintf("%s stand from the first day to the last", amount(last, "MW"))
 			}

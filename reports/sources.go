@@ -13,7 +13,7 @@ type sourceRows struct {
 	rows []Source
 	used map[string]bool
 
-	power, tariff, emission, fleet, finance, coin, share string // ids; empty where there is no such row
+	power, inferred, tariff, emission, fleet, finance, coin, share string // ids; empty where there is no such row
 }
 
 // add appends a row and returns its id, which is made from the hint and unlike all others.

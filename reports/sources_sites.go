@@ -134,7 +134,7 @@ func (b *builder) siteSources() {
 }
 
 func (b *builder) addSiteGroups(field siteField, g *groups[int]) {
-	most := 0
+	most, guessed := 0, 0
 	for _, key := range g.keys {
 		at := g.of[key]
 		row := at.row
@@ -171,6 +171,9 @@ func (b *builder) addSiteGroups(field siteField, g *groups[int]) {
 			row.Note = strings.TrimSpace(row.Note + " " + names)
 		}
 		id := b.sources.add(field.key+"-"+b.w.Sites[at.members[0]].ID, row)
+		if field.key == "power" && row.Confidence == Inferred && len(at.members) > guessed {
+			b.sources.inferred, guessed = id, len(at.members)
+		}
 		if len(at.members) > most {
 			most = len(at.members)
 			switch field.key {

@@ -67,7 +67,7 @@ func (b *builder) discounted() *Chart {
 	title := fmt.Sprintf("The years add up to a present value of %s", b.amount(sum))
 	return &Chart{
 		ID: "discounted", Title: title, Caption: fmt.Sprintf("Cash of each valuation year, discounted at %s to the start; the line is the running sum.", b.rate()),
-		Bars: &Bars{X: Axis{Name: "valuation year"}, Y: Axis{Name: "present value", Unit: name}, At: Stops{Names: labels}, Bars: []Bar{
+		Bars: &Bars{X: Axis{Name: "valuation year"}, Y: Axis{Name: "present value", Unit: name}, At: periods(labels), Bars: []Bar{
 			{Name: "gain of the year", Color: Green.Tint(2), Y: of(values, func(v float64) bool { return v > 0 })},
 			{Name: "loss of the year", Color: Orange.Tint(2), Y: of(values, func(v float64) bool { return v < 0 })},
 		}, Lines: []Line{{Name: "running sum", Color: Ink, Y: of(sums, func(float64) bool { return true })}}},
