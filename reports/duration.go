@@ -165,14 +165,16 @@ func below(values []float64, level float64) float64 {
 // priceDuration sorts the hours of a span, the place-th of the section, by their price, and draws at which price each kind of machine stands still.
 func (b *builder) priceDuration(in span, place int) *Chart {
 	supplies, classes, hashprice := b.supplies(), b.classes(), b.hashpriceIn(in)
-	const most, mostClasses = 3, 4
+	const most, mostLines = 3, 4 // kinds of machines; lines in all, so that each is named at its end
+	drawn := slices.Clone(classes[:min(most, len(classes))])
+	slices.SortStableFunc(drawn, func(x, y class) int { return cmp.Compare(x.breakEven, y.breakEven) })
+	curves := supplies[:min(mostLines-len(drawn), len(supplies))]
 	l := &Lines{X: Axis{Name: "hours of " + in.label + ", dearest first", Unit: "%"}, Y: Axis{Name: "price of power", Unit: "USD/MWh", Low: Fixed(0)}}
 	lowest := 0.0
-	for k, s := range supplies[:min(most, len(supplies))] {
-		prices := b.p.Price[s.tariff][in.from:in.to]
-		shares, values := sorted(prices)
+	for k, s := range curves {
+		shares, values := sorted(b.p.Price[s.tariff][in.from:in.to])
 		l.At.Numbers = shares
-		l.Series = append(l.Series, Line{Name: s.name(), Color: Orange.Tint(1 + 2*k), Style: []Style{Solid, Dashed, Dotted}[k], Y: values})
+		l.Series = append(l.Series, Line{Name: s.name(), Color: Orange.Tint(1 + k), Style: []Style{Solid, Dashed, Dotted}[k], Y: values})
 		lowest = min(lowest, values[len(values)-1].Value)
 	}
 	if lowest < 0 {
@@ -180,25 +182,28 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	}
 	var names, parts []string
 	prices := b.p.Price[supplies[0].tariff][in.from:in.to]
-	drawn := slices.Clone(classes[:min(mostClasses, len(classes))])
-	slices.SortStableFunc(drawn, func(x, y class) int { return cmp.Compare(x.breakEven, y.breakEven) })
-	for _, c := range drawn {
+	for k, c := range drawn {
 		level := c.price(hashprice)
-		l.Marks = append(l.Marks, Level(level, fmt.Sprintf("%s, %s", c.name, WithUnit(Format(c.jth, 1), "J/TH")), Green))
+		l.Series = append(l.Series, Line{
+			Name: c.name, Color: Green.Tint(1 + k), Style: Dashed, At: &Stops{Numbers: Numbers{Num(0), Num(100)}}, Y: Numbers{Num(level), Num(level)},
+		})
 		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
 	}
 	chart := &Chart{ID: fmt.Sprintf("price-duration-%d", place), Title: in.label + ": " + paying(names, parts), Lines: l}
-	where := ""
-	if len(supplies) > 1 {
-		where = " The title speaks of " + supplies[0].name() + "."
-	}
-	if len(supplies) > most {
-		where += fmt.Sprintf(" Of %s supplies the %s with most megawatts are drawn.", spelled(len(supplies)), spelled(most))
-	}
-	chart.Caption = fmt.Sprintf("The horizontal lines are the prices at which each machine earns what its power costs, at the year’s mean hashprice of %s: it runs in the hours to the right of the crossing.%s",
-		WithUnit(Format(hashprice, 1), "USD/PH/day"), where)
+	whose := "the year’s"
 	if in.label == b.horizon() {
-		chart.Caption = strings.Replace(chart.Caption, "the year’s mean", "the mean", 1)
+		whose = "the"
+	}
+	chart.Caption = fmt.Sprintf("The dashed levels are the prices at which each machine earns what its power costs, at %s mean hashprice of %s: it runs in the hours to the right of the crossing.",
+		whose, WithUnit(Format(hashprice, 1), "USD/PH/day"))
+	if len(supplies) > 1 {
+		chart.Caption += fmt.Sprintf(" Prices in %s, of %s supplies the one with most megawatts.", supplies[0].name(), spelled(len(supplies)))
+		if len(curves) > 1 {
+			chart.Caption += " The title speaks of it."
+		}
+	}
+	if len(classes) > len(drawn) {
+		chart.Caption += fmt.Sprintf(" The %s kinds of machines with most power are drawn.", spelled(len(drawn)))
 	}
 	return chart
 }

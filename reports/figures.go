@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"hashwatt/sim/site"
 )
@@ -117,7 +118,10 @@ func (b *builder) sometimes(id, label, unit string) Figure {
 	m := b.total(id)
 	f := m.figure(label, unit, Simulated)
 	if id == "irr_pct" && !m.ok() && b.book.Total.CapexUSD > 0 {
-		f.Text = "none, or more than one" // the reason stands in the table of figures
+		f.Text = "more than one" // the reason stands in the table of figures
+		if strings.HasPrefix(m.why, "there is no ") {
+			f.Text = "there is none"
+		}
 	}
 	switch {
 	case m.of > 0 && m.some == 0:
