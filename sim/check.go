@@ -90,9 +90,8 @@ func capError(r *Result) (worst float64) {
 			continue
 		}
 		for k := range r.Trace.Uses[l] {
-			if use := &r.Trace.Uses[l][k]; use.AllowedMWh > 0 {
-				worst = math.Max(worst, use.BoundMWh/use.AllowedMWh-1)
-			}
+			use := &r.Trace.Uses[l][k]
+			worst = math.Max(worst, (use.EnergyMWh-use.AllowedMWh)/math.Max(use.AllowedMWh, 1))
 		}
 	}
 	return worst

@@ -129,8 +129,8 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	if limit >= 0 {
 		piece.AllowedBy = p.Limits[limit].Name
 	}
-	for _, l := range force {
-		piece.LimitsNow = append(piece.LimitsNow, p.Limits[l].Name)
+	for _, f := range force {
+		piece.LimitsNow = append(piece.LimitsNow, p.Limits[f.Limit].Name)
 	}
 	for k, item := range items {
 		tranche := &s.Tranches[k]

@@ -39,12 +39,15 @@ func ReasonName(p *kernel.Problem, reason int) string {
 type hourly struct {
 	world   *site.World
 	problem *kernel.Problem
+	state   *kernel.State
 	write   func(HourRow)
+	limits  func(LimitHour) // nil for nobody
 }
 
 // Record writes the rows of one site and hour.
 func (h *hourly) Record(at kernel.Hour, items []kernel.Item) {
 	start := h.world.Axis.At(at.T)
+	h.writeLimits(at, items)
 	s := &h.problem.Sites[at.Site]
 	for k, item := range items {
 		row := HourRow{
@@ -56,5 +59,36 @@ func (h *hourly) Record(at kernel.Hour, items []kernel.Item) {
 			row.Reason = ReasonName(h.problem, item.Reason)
 		}
 		h.write(row)
+	}
+}
+
+// LimitHour is what one limit on power or ban did to one site in one hour, or in a piece of it.
+type LimitHour struct {
+	From, To      time.Time // UTC
+	Name, Kind    string    // of the limit
+	SiteID        string
+	AllowedMW     float64 // by this limit alone
+	UsedMW        float64
+	MultiplierUSD float64 // USD/MWh; 0 where another limit is tighter or there is room
+}
+
+// writeLimits writes the limits that hold a site in this hour.
+func (h *hourly) writeLimits(at kernel.Hour, items []kernel.Item) {
+	if h.limits == nil || !at.Built {
+		return
+	}
+	tightest, force := h.state.Ruling(at.Site)
+	from := h.world.Axis.At(at.T).Add(time.Duration((1 - at.Left) * float64(time.Hour)))
+	row := LimitHour{From: from, To: from.Add(time.Duration(at.Length * float64(time.Hour))), SiteID: h.world.Sites[at.Site].ID}
+	for _, item := range items {
+		row.UsedMW += item.EnergyMWh
+	}
+	for _, f := range force {
+		limit := &h.problem.Limits[f.Limit]
+		row.Name, row.Kind, row.AllowedMW, row.MultiplierUSD = limit.Name, limit.Kind, f.MW, 0
+		if f.Limit == tightest {
+			row.MultiplierUSD = at.Shadow
+		}
+		h.limits(row)
 	}
 }

@@ -15,11 +15,13 @@ import (
 
 // Settings are what a run needs beside its scenario; the zero value runs the central case alone.
 type Settings struct {
-	Draws   int             // futures besides the central case
-	Seed    uint64          // of the draws
-	Workers int             // goroutines; 0 is one for each processor
-	Hourly  func(HourRow)   // gets every site, tranche and hour of the central case; nil for nobody
-	Done    func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
+	Draws   int           // futures besides the central case
+	Seed    uint64        // of the draws
+	Workers int           // goroutines; 0 is one for each processor
+	Hourly  func(HourRow) // gets every site, tranche and hour of the central case; nil for nobody
+	// LimitHour gets every limit on power and ban that is in force, by site and hour; with Hourly only.
+	LimitHour func(LimitHour)
+	Done      func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
 }
 
 // MaxDraws is the most draws of one run: each keeps about 5 kB for the statistics.
@@ -134,7 +136,7 @@ func (r *runner) central(ctx context.Context) (*kernel.Trace, error) {
 	trace := kernel.NewTrace(r.problem.Problem, true)
 	state := &kernel.State{}
 	if r.set.Hourly != nil {
-		state.Recorder = &hourly{r.facts.World, r.problem.Problem, r.set.Hourly}
+		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
 	}
 	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {

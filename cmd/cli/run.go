@@ -218,7 +218,8 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 	bar := e.newProgress(label, o.draws)
 	set := sim.Settings{Draws: o.draws, Seed: o.seed, Workers: o.workers, Done: bar.tell}
 	var rows files.Hourly
-	var hourly *stagedFile
+	var limitRows *files.LimitsFile
+	var hourly, limits *stagedFile
 	if o.hourly != "" {
 		if hourly, err = st.create("hourly." + o.hourly); err != nil {
 			return outcome{}, err
@@ -226,6 +227,12 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 		hourly.failed = cancel
 		rows = files.NewHourly(hourly, o.hourly)
 		set.Hourly = rows.Add
+		if limits, err = st.create("limits.csv"); err != nil {
+			return outcome{}, err
+		}
+		limits.failed = cancel
+		limitRows = files.NewLimits(limits)
+		set.LimitHour = limitRows.Add
 	}
 	result, err := simulate(ctx, j.file, cat, set)
 	bar.end()
@@ -233,7 +240,7 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 		return outcome{}, err
 	}
 	if hourly != nil {
-		if err := errors.Join(rows.Close(), hourly.close()); err != nil {
+		if err := errors.Join(rows.Close(), hourly.close(), limitRows.Close(result), limits.close()); err != nil {
 			return outcome{}, err
 		}
 	}

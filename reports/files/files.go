@@ -16,14 +16,14 @@ type File struct {
 	Write func(w io.Writer, r *sim.Result) error
 }
 
-// Table returns the files that are made of a result. The hourly rows and the manifest are not among them: those come
-// while the run runs, and after it.
+// Table returns the files that are made of a result. The hourly rows, limits by the hour and the manifest are not
+// among them: those come while the run runs, and after it.
 func Table() []File {
 	return []File{
 		{Name: "summary.json", Write: Summary},
 		{Name: "monthly.csv", Write: Monthly},
 		{Name: "network.csv", Write: Network},
-		{Name: "limits.csv", Write: Limits},
+		{Name: "limits.csv", When: func(r *sim.Result) bool { return r.Settings.LimitHour == nil }, Write: Limits},
 		{Name: "draws.parquet", When: func(r *sim.Result) bool { return r.Settings.Draws > 0 }, Write: Draws},
 	}
 }

@@ -3,6 +3,7 @@ package files
 import (
 	"io"
 	"strings"
+	"time"
 
 	"hashwatt/reports/table"
 	"hashwatt/sim"
@@ -10,55 +11,69 @@ import (
 )
 
 // Limits writes a row for each limit and period: for a limit on energy its own periods, in MWh; for a limit on power the
-// months in which it is in force, in MW, for each site where several share it; for a ban the months in which it is in
-// force. The multiplier is the mean over the hours in force of what one more MWh would have earned.
+// months in which it is in force, in MW, for each site; for a ban the months in which it is in force. The multiplier is
+// the mean over the hours in force of what one more MWh would have earned.
 func Limits(w io.Writer, r *sim.Result) error {
-	f := &limitsFile{
+	f := NewLimits(w)
+	f.months(r)
+	return f.Close(r)
+}
+
+// LimitsFile is the file of limits in the making, for a run with hourly rows: limits on power and bans come hour by hour
+// while the run runs, limits on energy when it is over.
+type LimitsFile struct {
+	out     *table.Writer
+	windows map[[2]int][]bool // by limit and region: the hours in force
+}
+
+// NewLimits begins the file.
+func NewLimits(w io.Writer) *LimitsFile {
+	return &LimitsFile{
 		out:     table.NewWriter(w, "name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh"),
-		r:       r,
 		windows: map[[2]int][]bool{},
 	}
+}
+
+// Add writes one limit on power or ban at one site in one hour. After an error it does nothing more.
+func (f *LimitsFile) Add(h sim.LimitHour) {
+	f.write(limitRow{h.Name, h.Kind, h.SiteID, h.From, h.To, h.AllowedMW, h.UsedMW, "MW", h.MultiplierUSD})
+}
+
+// Close writes the limits on energy and ends the file. It returns the first error.
+func (f *LimitsFile) Close(r *sim.Result) error {
 	for l := range r.Problem.Limits {
-		switch kind := r.Facts.Limits[l].Kind.(type) {
-		case *limit.Energy:
-			f.budget(l)
-		case *limit.Power:
-			f.power(l, kind)
-		case *limit.Ban:
-			f.ban(l)
-		}
+		f.budget(r, l)
 	}
 	return named("limits.csv", f.out.Close())
 }
 
-// limitsFile is the file in the making.
-type limitsFile struct {
-	out     *table.Writer
-	r       *sim.Result
-	windows map[[2]int][]bool // by limit and region: the hours in force
+// months writes limits on power and bans by month.
+func (f *LimitsFile) months(r *sim.Result) {
+	for l := range r.Problem.Limits {
+		switch r.Problem.Limits[l].Kind {
+		case "power":
+			f.power(r, l)
+		case "ban":
+			f.ban(r, l)
+		}
+	}
 }
 
 // limitRow is one row of the file.
 type limitRow struct {
-	sites      []int32
-	from, to   int // hours of the axis
-	limit      float64
-	used       float64
-	unit       string
-	multiplier float64
+	name, kind, sites string
+	from, to          time.Time
+	limit, used       float64
+	unit              string
+	multiplier        float64
 }
 
-func (f *limitsFile) write(l int, row limitRow) {
-	p := &f.r.Problem.Limits[l]
-	f.out.Text(p.Name)
-	f.out.Text(p.Kind)
-	var ids []string
-	for _, i := range row.sites {
-		ids = append(ids, f.r.Facts.Sites[i].ID)
-	}
-	f.out.Text(strings.Join(ids, ";"))
-	moment(f.out, f.r.Facts.Axis.At(row.from))
-	moment(f.out, f.r.Facts.Axis.At(row.to))
+func (f *LimitsFile) write(row limitRow) {
+	f.out.Text(row.name)
+	f.out.Text(row.kind)
+	f.out.Text(row.sites)
+	moment(f.out, row.from)
+	moment(f.out, row.to)
 	number(f.out, row.limit)
 	number(f.out, row.used)
 	f.out.Text(row.unit)
@@ -66,63 +81,72 @@ func (f *limitsFile) write(l int, row limitRow) {
 	f.out.End()
 }
 
-// budget writes the periods of a limit on energy.
-func (f *limitsFile) budget(l int) {
-	if f.r.Problem.Budgets == nil {
+// row begins a row of limit l for some sites and hours of the axis.
+func row(r *sim.Result, l int, sites []int32, from, to int) limitRow {
+	var ids []string
+	for _, i := range sites {
+		ids = append(ids, r.Facts.Sites[i].ID)
+	}
+	p, axis := &r.Problem.Limits[l], r.Facts.Axis
+	return limitRow{name: p.Name, kind: p.Kind, sites: strings.Join(ids, ";"), from: axis.At(from), to: axis.At(to), unit: "MW"}
+}
+
+// budget writes the periods of limit l, if it is one on energy.
+func (f *LimitsFile) budget(r *sim.Result, l int) {
+	if r.Problem.Budgets == nil {
 		return
 	}
-	for g := range f.r.Problem.Budgets.Groups {
-		group := &f.r.Problem.Budgets.Groups[g]
+	for g := range r.Problem.Budgets.Groups {
+		group := &r.Problem.Budgets.Groups[g]
 		if int(group.Limit) != l {
 			continue
 		}
-		use := f.r.Trace.Budgets[g]
-		f.write(l, limitRow{f.r.Problem.Limits[l].Sites, group.From, group.To, group.BudgetMWh, use.UsedMWh, "MWh", use.Multiplier})
+		out, use := row(r, l, r.Problem.Limits[l].Sites, group.From, group.To), r.Trace.Budgets[g]
+		out.limit, out.used, out.unit, out.multiplier = group.BudgetMWh, use.UsedMWh, "MWh", use.Multiplier
+		f.write(out)
 	}
 }
 
 // ban writes the months in which a ban is in force.
-func (f *limitsFile) ban(l int) {
-	sites := f.r.Problem.Limits[l].Sites
+func (f *LimitsFile) ban(r *sim.Result, l int) {
+	sites := r.Problem.Limits[l].Sites
 	if len(sites) == 0 {
 		return
 	}
-	for _, in := range f.months(l, f.regionOf(sites[0])) {
-		row := limitRow{sites: sites, from: in.from, to: in.to, unit: "MW"}
+	for _, in := range f.inForce(r, l, r.Facts.Sites[sites[0]].Region) {
+		out := row(r, l, sites, in.from, in.to)
 		for _, i := range sites {
-			use := f.r.Trace.Use(l, int(i), in.month)
-			row.used += use.EnergyMWh / float64(in.hours)
-			row.multiplier += use.MultiplierH / float64(in.hours) / float64(len(sites))
+			use := r.Trace.Use(l, int(i), in.month)
+			out.used += use.EnergyMWh / float64(in.hours)
+			out.multiplier += use.MultiplierH / float64(in.hours) / float64(len(sites))
 		}
-		f.write(l, row)
+		f.write(out)
 	}
 }
 
-// power writes the months in which a limit on power is in force, for each site.
-func (f *limitsFile) power(l int, power *limit.Power) {
-	shares := f.entitled(l, power)
-	for n, i := range f.r.Problem.Limits[l].Sites {
-		for _, in := range f.months(l, f.regionOf(i)) {
-			use, allowed := f.r.Trace.Use(l, int(i), in.month), shares[n][in.month]
-			if allowed == 0 && use.EnergyMWh == 0 {
+// power writes the months in which a limit on power is in force, for each site that stands in them.
+func (f *LimitsFile) power(r *sim.Result, l int) {
+	for _, i := range r.Problem.Limits[l].Sites {
+		for _, in := range f.inForce(r, l, r.Facts.Sites[i].Region) {
+			use := r.Trace.Use(l, int(i), in.month)
+			if use.AllowedMWh == 0 && use.EnergyMWh == 0 {
 				continue // the site does not stand yet, or a ban holds it all the month
 			}
-			hours := float64(in.hours)
-			f.write(l, limitRow{[]int32{i}, in.from, in.to, allowed / hours, use.EnergyMWh / hours, "MW", use.MultiplierH / hours})
+			out, hours := row(r, l, []int32{i}, in.from, in.to), float64(in.hours)
+			out.limit, out.used, out.multiplier = use.AllowedMWh/hours, use.EnergyMWh/hours, use.MultiplierH/hours
+			f.write(out)
 		}
 	}
 }
 
-func (f *limitsFile) regionOf(site int32) int { return f.r.Facts.Sites[site].Region }
-
 // window returns the hours in which limit l, not one on energy, is in force in the civil time of a region.
-func (f *limitsFile) window(l, region int) []bool {
+func (f *LimitsFile) window(r *sim.Result, l, region int) []bool {
 	hours, known := f.windows[[2]int{l, region}]
 	if known {
 		return hours
 	}
-	civil := f.r.Facts.Regions[region].Civil
-	switch kind := f.r.Facts.Limits[l].Kind.(type) {
+	civil := r.Facts.Regions[region].Civil
+	switch kind := r.Facts.Limits[l].Kind.(type) {
 	case *limit.Power:
 		hours = kind.Hours(civil)
 	case *limit.Ban:
@@ -135,13 +159,13 @@ func (f *limitsFile) window(l, region int) []bool {
 // force is the part of a month in which a limit is in force.
 type force struct{ month, from, to, hours int }
 
-// months returns the months in which limit l is in force in a region.
-func (f *limitsFile) months(l, region int) (list []force) {
-	for t, on := range f.window(l, region) {
+// inForce returns the months in which limit l is in force in a region.
+func (f *LimitsFile) inForce(r *sim.Result, l, region int) (list []force) {
+	for t, on := range f.window(r, l, region) {
 		if !on {
 			continue
 		}
-		m := int(f.r.Problem.Month[t])
+		m := int(r.Problem.Month[t])
 		if n := len(list); n == 0 || list[n-1].month != m {
 			list = append(list, force{month: m, from: t})
 		}

@@ -132,7 +132,7 @@ func TestRecorderAgrees(t *testing.T) {
 		p, d := budgeted(24*60, 3, 7000)
 		p.Foresight = look
 		p.Limits = append(p.Limits, Limit{Name: "cap", Kind: "power", Sites: []int32{1}, ByMonth: flat(p.Months, 0)})
-		p.LimitSet = [][]int32{{2}}
+		p.LimitSet = [][]InForce{{{Limit: 2, MW: 4}}}
 		p.Steps = []Step{{Hour: 300, Site: 1, CapMW: 4, Limit: 2, Set: 0}, {Hour: 900, Site: 1, CapMW: 10, Limit: -1, Set: -1}}
 		var s sums
 		tr := NewTrace(p, true)

@@ -18,6 +18,7 @@ type Recorder interface {
 // Hour is what a recorder may want to know about the part of an hour.
 type Hour struct {
 	T         int     // hour of the axis
+	Left      float64 // of the hour when the part begins: 1 for its first part
 	Length    float64 // of the part
 	Site      int
 	Price     float64 // USD/MWh
@@ -26,6 +27,7 @@ type Hour struct {
 	CapMW     float64 // that connection and rules allow
 	PowerMW   float64 // of the connection
 	Built     bool
+	Shadow    float64 // USD/MWh of the tightest limit on power, 0 where it has room
 }
 
 // dispatch decides every site for a piece of the hour and books it; with length 0 it only finds the hash.
@@ -75,7 +77,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			continue
 		}
 		if record {
-			s.Recorder.Record(Hour{s.t, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true}, s.items[:len(site.Tranches)])
+			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow}, s.items[:len(site.Tranches)])
 		}
 		if s.set[i] < 0 {
 			decided++
@@ -165,6 +167,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		it += run
 		hash += run * tr.HashPerMW
 	}
+	s.shadow = shadow
 	for k := range site.Tranches {
 		s.items[k].Multiplier += shadow
 	}
@@ -202,13 +205,10 @@ func (s *State) bookForce(i int, energy, length float64) {
 	if s.set[i] < 0 {
 		return
 	}
-	for _, l := range s.p.LimitSet[s.set[i]] {
-		s.tr.Use(int(l), i, s.month).EnergyMWh += energy
-	}
-	if l := s.limit[i]; l >= 0 {
-		use := s.tr.Use(int(l), i, s.month)
-		use.AllowedMWh += s.cap[i] * length
-		use.BoundMWh += energy
+	for _, force := range s.p.LimitSet[s.set[i]] {
+		use := s.tr.Use(int(force.Limit), i, s.month)
+		use.EnergyMWh += energy
+		use.AllowedMWh += force.MW * length
 	}
 	s.tr.Rungs.Capped++
 }
@@ -219,6 +219,6 @@ func (s *State) recordUnbuilt(i int, length float64) {
 	for k := range site.Tranches {
 		s.items[k] = Item{Reason: ReasonNotBuilt}
 	}
-	s.Recorder.Record(Hour{s.t, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false},
+	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0},
 		s.items[:len(site.Tranches)])
 }

@@ -13,7 +13,7 @@ func (s *State) Now() Now {
 }
 
 // Ruling returns the tightest limit on power that holds a site in this hour, -1 for none, and all that are in force.
-func (s *State) Ruling(site int) (tightest int32, inForce []int32) {
+func (s *State) Ruling(site int) (tightest int32, inForce []InForce) {
 	if s.set[site] >= 0 {
 		inForce = s.p.LimitSet[s.set[site]]
 	}

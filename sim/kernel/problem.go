@@ -32,8 +32,8 @@ type Problem struct {
 	Price    [][]float64 // USD per MWh at the meter by tariff and hour, central exchange rates
 	PUE      [][]float64 // meter power over machine power by climate and hour, at least 1
 	Sites    []Site
-	Steps    []Step    // by hour, then site
-	LimitSet [][]int32 // sets of limits in force, by number; Step.Set points here
+	Steps    []Step      // by hour, then site
+	LimitSet [][]InForce // sets of limits in force, by number; Step.Set points here
 	Limits   []Limit
 	Budgets  *Budgets // nil without energy budgets
 
@@ -61,6 +61,12 @@ type Tranche struct {
 	HashPerMW  float64 // PH/s for each MW of machine power: 1000 / (J/TH)
 	BreakEven  float64 // break-even hashprice for each USD/MWh at PUE 1: 0.024 x (J/TH) / share, USD/PH/day
 	Efficiency float64 // J/TH
+}
+
+// InForce is a limit on power or a ban with what it allows a site by itself.
+type InForce struct {
+	Limit int32
+	MW    float64
 }
 
 // Step sets what the rules allow a site from an hour on.

@@ -25,6 +25,7 @@ type State struct {
 	ownMax        float64 // PH/s that no hour can exceed
 	acc           []block // by site, since the hashprice last changed
 	items         []Item
+	shadow        float64 // of the tightest limit on power at the site just ruled, USD/MWh
 	bound         []int64 // by limit: the last part in which it bound
 	partNo        int64
 

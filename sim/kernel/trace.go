@@ -19,8 +19,7 @@ type LimitUse struct {
 	ForgoneUSD   float64 // its margin
 	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
 	EnergyMWh    float64 // drawn while the limit was in force
-	AllowedMWh   float64 // what it allowed while it was the tightest limit, and what was drawn then; for limits on power
-	BoundMWh     float64
+	AllowedMWh   float64 // what it allowed by itself while it was in force; for limits on power
 }
 
 // Epoch is one row of the network's history.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 
 	"hashwatt/sim/kernel"
@@ -87,7 +88,7 @@ func (s *splitter) inForce(l, i, t int) bool {
 func (s *splitter) at(t int) {
 	w := s.w
 	now := make([]kernel.Step, len(w.Sites))
-	inForce := make([][]int32, len(w.Sites))
+	inForce := make([][]kernel.InForce, len(w.Sites))
 	for i := range w.Sites {
 		now[i] = kernel.Step{Hour: t, Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1}
 		s.base[i] = 0
@@ -103,7 +104,7 @@ func (s *splitter) at(t int) {
 			if s.inForce(l, i, t) {
 				s.base[i] = 0
 				now[i].CapMW, now[i].Limit = 0, int32(l)
-				inForce[i] = append(inForce[i], int32(l))
+				inForce[i] = append(inForce[i], kernel.InForce{Limit: int32(l)})
 			}
 		}
 	}
@@ -122,11 +123,11 @@ func (s *splitter) at(t int) {
 			if !s.inForce(l, i, t) {
 				continue
 			}
-			inForce[i] = append(inForce[i], int32(l))
 			allowed := float64(power.Limit)
 			if !w.Limits[l].Alone && total > 0 {
 				allowed = float64(power.Limit) * s.base[i] / total
 			}
+			inForce[i] = append(inForce[i], kernel.InForce{Limit: int32(l), MW: allowed})
 			if allowed < now[i].CapMW {
 				now[i].CapMW, now[i].Limit = allowed, int32(l)
 			}
@@ -141,24 +142,17 @@ func (s *splitter) at(t int) {
 	}
 }
 
-// set is the number of a set of limits, -1 for the empty one.
-func (s *splitter) set(limits []int32) int32 {
-	if len(limits) == 0 {
+// set is the number of a set of limits in force, -1 for the empty one.
+func (s *splitter) set(force []kernel.InForce) int32 {
+	if len(force) == 0 {
 		return -1
 	}
-	slices.Sort(limits)
-	key := string(slices.Collect(func(yield func(byte) bool) {
-		for _, l := range limits {
-			if !yield(byte(l)) || !yield(byte(l>>8)) {
-				return
-			}
-		}
-	}))
+	key := fmt.Sprint(force)
 	n, ok := s.sets[key]
 	if !ok {
 		n = int32(len(s.p.LimitSet))
 		s.sets[key] = n
-		s.p.LimitSet = append(s.p.LimitSet, limits)
+		s.p.LimitSet = append(s.p.LimitSet, force)
 	}
 	return n
 }
