@@ -124,8 +124,11 @@ func (s *splitter) at(t int) {
 				continue
 			}
 			allowed := float64(power.Limit)
-			if !w.Limits[l].Alone && total > 0 {
-				allowed = float64(power.Limit) * s.base[i] / total
+			if !w.Limits[l].Alone {
+				allowed = 0 // nobody stands or all are banned
+				if total > 0 {
+					allowed = float64(power.Limit) * s.base[i] / total
+				}
 			}
 			inForce[i] = append(inForce[i], kernel.InForce{Limit: int32(l), MW: allowed})
 			if allowed < now[i].CapMW {
