@@ -105,7 +105,7 @@ func (b *builder) siteTable() *Table {
 	}
 	columns := []Column{
 		text("site", func(_ int, s *site.Site) string { return s.Name }),
-		text("region", func(_ int, s *site.Site) string { return b.w.Regions[s.Region].Name }),
+		text("region", func(_ int, s *site.Site) string { return b.shortRegion(b.w.Regions[s.Region].ID) }),
 		numbers("power", "MW", 1, func(s *site.Site) Number { return Num(s.PowerMW) }),
 	}
 	if ranged {
