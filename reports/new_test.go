@@ -428,6 +428,10 @@ func TestMoneyOfTheReportIsConvertedMonthByMonth(t *testing.T) {
 	}
 	values, scale := columnOf(t, table(t, p, "years-table"), "revenue")
 	near(t, "revenue in roubles", values[len(values)-1]*scale, want)
+	plant, scale := columnOf(t, table(t, p, "years-table"), "plant")
+	for y, year := range r.Ledger.Years { // of its first month
+		near(t, "plant in roubles", plant[y]*scale, -r.Ledger.Total.Years[y].CapexUSD*rates[r.Facts.Civil.Month[year.Hours[0]]])
+	}
 	f := figure(t, p, reports.Investor, "net present value")
 	near(t, "present value in roubles", f.Value.Value*scaleOf(f.Unit), r.Summary.Find("npv_usd").P50*rates[0])
 	if !strings.HasSuffix(f.Unit, "RUB") || !strings.Contains(p.Sections[3].Blocks[0].Prose, "in RUB") {
