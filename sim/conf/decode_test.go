@@ -140,7 +140,7 @@ func TestProblemsOfAnAnchorAreReportedOnce(t *testing.T) {
 	}
 }
 
-// Thousands of mistakes are reported in well under a second.
+// Thousands of mistakes are reported without a hang.
 func TestManyProblemsAreFast(t *testing.T) { // not parallel: it takes times
 	for name, text := range map[string]string{
 		"unknown keys": "name: x\n" + manyLines("k%d: 1\n"),
@@ -148,7 +148,7 @@ func TestManyProblemsAreFast(t *testing.T) { // not parallel: it takes times
 	} {
 		took := time.Hour
 		var err error
-		for try := 0; try < 5 && took > patience; try++ {
+		for try := 0; try < 2 && took > patience; try++ {
 			start := time.Now()
 			var f farm
 			err = Load("f", []byte(text), DefaultLimits, &f)

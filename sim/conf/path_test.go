@@ -73,7 +73,7 @@ func TestSuggest(t *testing.T) {
 	words := []string{"power", "pue", "region", "rest_of_world", "hashprice", "antminer-s21-200", "antminer-s21-pro", "type"}
 	for _, test := range []struct{ word, want string }{
 		{"powr", "power"},
-		{"pwoer", "power"},
+		{"poower", "power"},
 		{"Power", "power"},
 		{"rest-of-world", "rest_of_world"},
 		{"restofworld", "rest_of_world"},

@@ -17,6 +17,7 @@ func trees(depth int) *rapid.Generator[*Node] {
 		}
 		n := &Node{Kind: rapid.SampledFrom(kinds).Draw(t, "kind")}
 		switch n.Kind {
+		case Null:
 		case Scalar:
 			n.Text = texts().Draw(t, "text")
 			n.Quoted = isNull(n.Text) || rapid.Bool().Draw(t, "quoted")

@@ -1,6 +1,7 @@
 package limit_test
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -85,7 +86,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
 		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
-		{"{type: §pwoer, limit: 3 MW}", `did you mean "power"?`},
+		{"{type: §poower, limit: 3 MW}", `did you mean "power"?`},
 		{"§{type: power}", `"limit" is missing`},
 		{"{type: power, limit: §3}", `3 has no unit; write "3 MW"`},
 		{"{type: power, limit: §21 MWh}", "is an energy; a power is written like"},
@@ -122,8 +123,8 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		before, after, _ := strings.Cut(c.text, "§")
 		var e limit.Entry
 		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
-		problems, ok := err.(conf.Problems)
-		if !ok || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
+		var problems conf.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
 			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
 			continue
 		}

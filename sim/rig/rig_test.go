@@ -1,6 +1,7 @@
 package rig_test
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -178,8 +179,8 @@ func TestEveryMistakeInADeclarationIsExplained(t *testing.T) {
 	} {
 		before, after, _ := strings.Cut(c.text, "§")
 		_, err := load(before + after)
-		problems, ok := err.(conf.Problems)
-		if !ok || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
+		var problems conf.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
 			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
 			continue
 		}

@@ -23,7 +23,7 @@ func catalog(t testing.TB) *seeds.Catalog {
 	return cat
 }
 
-// files makes a folder of name, text, name, text …
+// files makes a folder of names and their texts in turn.
 func files(pairs ...string) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for k := 0; k < len(pairs); k += 2 {

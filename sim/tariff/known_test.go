@@ -42,9 +42,9 @@ func price(t testing.TB, text string) unit.EnergyPrice {
 	return p
 }
 
-func days(t testing.TB, text string) (d Days) {
+func weekdays(t testing.TB) (d Days) {
 	t.Helper()
-	if err := d.UnmarshalText([]byte(text)); err != nil {
+	if err := d.UnmarshalText([]byte("mon-fri")); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -127,7 +127,7 @@ func TestLeapDayDoesNotShiftWeekdays(t *testing.T) {
 	t.Parallel()
 	tou := &TimeOfUse{Zones: []Zone{
 		{Price: price(t, "0.28 USD/kWh")},
-		{Days: days(t, "mon-fri"), Hours: hours(t, "07-20"), Price: price(t, "0.36 USD/kWh")},
+		{Days: weekdays(t), Hours: hours(t, "07-20"), Price: price(t, "0.36 USD/kWh")},
 	}}
 	for _, tt := range []struct {
 		start, end string
@@ -193,8 +193,8 @@ func TestMostSpecificZoneWins(t *testing.T) {
 	}
 	tou := &TimeOfUse{Zones: []Zone{
 		{Price: price(t, "1 USD/MWh")},
-		{Days: days(t, "mon-fri"), Price: price(t, "2 USD/MWh")},
-		{Days: days(t, "mon-fri"), Hours: hours(t, "17-21"), Season: &season, Price: price(t, "9 USD/MWh")},
+		{Days: weekdays(t), Price: price(t, "2 USD/MWh")},
+		{Days: weekdays(t), Hours: hours(t, "17-21"), Season: &season, Price: price(t, "9 USD/MWh")},
 	}}
 	in := world(t, "2024-11-14", "2024-11-17", "Asia/Irkutsk")
 	dst := make([]float64, in.Axis.Hours)
@@ -239,7 +239,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: 0.04}, "45 USD/MWh in every hour, rising 4 %/year"},
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: -0.02}, "45 USD/MWh in every hour, falling 2 %/year"},
 		{
-			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {Days: days(t, "mon-fri"), Hours: hours(t, "07-23"), Price: price(t, "62 USD/MWh")}}},
+			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {Days: weekdays(t), Hours: hours(t, "07-23"), Price: price(t, "62 USD/MWh")}}},
 			"62 USD/MWh mon-fri 07-23, 31 USD/MWh otherwise",
 		},
 		{&Hourly{Series: "northwest", Years: []int{2017, 2018}, Mean: &mean}, "shape of northwest 2017 and 2018 with a mean of 2.54 RUB/kWh"},

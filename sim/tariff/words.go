@@ -91,7 +91,6 @@ func (h Hours) String() string {
 }
 
 func (d Days) has(day int) bool     { return d == 0 || d>>day&1 == 1 }
-func (h Hours) has(hour int) bool   { return h == 0 || h>>hour&1 == 1 }
 func (m Months) has(month int) bool { return m == 0 || m>>month&1 == 1 }
 
 // parseHour reads "7", "07" or "07:00" as an hour from 0 to 24. Minutes are refused: hours are what the axis has.

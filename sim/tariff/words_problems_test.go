@@ -1,6 +1,7 @@
 package tariff
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -48,8 +49,8 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		before, after, _ := strings.Cut(c.text, "§")
 		var e Entry
 		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
-		problems, ok := err.(conf.Problems)
-		if !ok || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
+		var problems conf.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
 			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
 			continue
 		}
@@ -91,8 +92,8 @@ func TestOverlappingZonesAreToldWithBothLines(t *testing.T) {
 	} {
 		var e Entry
 		err := conf.Load("test.yaml", []byte(c.text), conf.DefaultLimits, &e)
-		problems, _ := err.(conf.Problems)
-		if len(problems) != len(c.want) || (err == nil) != (c.want == nil) {
+		var problems conf.Problems
+		if errors.As(err, &problems); len(problems) != len(c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: got %v, want %d problems", c.name, err, len(c.want))
 			continue
 		}
@@ -111,7 +112,8 @@ func TestTooManyZonesAreRefusedQuickly(t *testing.T) {
 	text := "type: time_of_use\nzones:\n" + strings.Repeat("  - price: 1 USD/MWh\n", 20000)
 	var e Entry
 	err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, &e)
-	if problems, _ := err.(conf.Problems); len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 100") {
+	var problems conf.Problems
+	if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 100") {
 		t.Errorf("got %.200v, want one problem with at most 100", err)
 	}
 }
