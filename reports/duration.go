@@ -110,12 +110,17 @@ type supply struct {
 // supplies lists the different prices of power, the one with most megawatts first.
 func (b *builder) supplies() []supply {
 	var out []supply
+	of := map[int]int{} // tariff -> supply
 	for i := range b.w.Sites {
 		s := &b.w.Sites[i]
-		k := slices.IndexFunc(out, func(o supply) bool { return slices.Equal(b.p.Price[o.tariff], b.p.Price[s.Tariff]) })
-		if k < 0 {
-			k = len(out)
-			out = append(out, supply{tariff: s.Tariff})
+		k, known := of[s.Tariff]
+		if !known {
+			k = slices.IndexFunc(out, func(o supply) bool { return slices.Equal(b.p.Price[o.tariff], b.p.Price[s.Tariff]) })
+			if k < 0 {
+				k = len(out)
+				out = append(out, supply{tariff: s.Tariff})
+			}
+			of[s.Tariff] = k
 		}
 		out[k].mw += s.PowerMW
 		if name := b.shortRegion(b.w.Regions[s.Region].ID); !slices.Contains(out[k].names, name) {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"hashwatt/sim/kernel"
-	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
 )
 
@@ -87,20 +86,19 @@ func (b *builder) idleByReason(sum whole) *Chart {
 		add(fmt.Sprintf("%d other limits", len(limits)-most+1), Red.Tint(Tints), rest)
 	}
 	return &Chart{
-		ID: "idle", Title: b.idleTitle(sum), Span: Wide, Bars: bars,
+		ID: "idle", Title: b.idleTitle(), Span: Wide, Bars: bars,
 		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then a limit where it would have run at a profit, else price.",
 	}
 }
 
-func (b *builder) idleTitle(sum whole) string {
+func (b *builder) idleTitle() string {
 	if l := b.strictest(); l >= 0 {
 		s := &b.r.Summary.Limits[l]
 		return fmt.Sprintf("%s stops %s of profitable running %s", sentence(s.Name), amount(s.CurtailedMWh, "MWh"), b.seasonOf(l))
 	}
 	price := total(b.idle(kernel.ReasonPrice))
 	outage := total(b.idle(kernel.ReasonOutage))
-	switch {
-	case price == 0:
+	if price == 0 {
 		return fmt.Sprintf("Only outages stop machines: %s", amount(outage, "MWh"))
 	}
 	return fmt.Sprintf("Price stops %s, outages %s", amount(price, "MWh"), amount(outage, "MWh"))
@@ -375,15 +373,6 @@ func (b *builder) rangeOfLimits() string {
 	}
 	return fmt.Sprintf("Over the draws the limits together keep back %s over the horizon; the charts and tables above show the central case, %s.",
 		m.text("MWh"), amount(m.central, "MWh"))
-}
-
-// linesSum adds up a line of an account.
-func linesSum(a *ledger.Account, of func(*ledger.Line) float64) float64 {
-	sum := 0.0
-	for m := range a.Lines {
-		sum += of(&a.Lines[m])
-	}
-	return sum
 }
 
 // valueOf is a metric of a group; a missing one is a gap.

@@ -188,6 +188,21 @@ func stepwise(days []string, values []float64) ([]string, []float64) {
 	return days, values
 }
 
+// priceMarks are the halvings, and the end of the recorded prices where a process follows it.
+func (b *builder) priceMarks() []Mark {
+	var marks []Mark
+	words := b.r.Facts.Words.Bitcoin
+	if path := b.r.Facts.Bitcoin.Price; path != nil && words.Price.Replay != "" && words.Hashprice == nil {
+		if day := path.HandOver.String(); day > b.day(0) && day <= b.lastDay() {
+			marks = append(marks, When(day[:7], "record ends, model begins", Ink))
+		}
+	}
+	for _, day := range b.halvings() {
+		marks = append(marks, When(day[:7], "halving", Purple))
+	}
+	return marks
+}
+
 // dearest is the multiple of its price above which the cost of a coin is not drawn.
 const dearest = 4
 
@@ -229,11 +244,11 @@ func (b *builder) costPerCoin() *Chart {
 	if dear > 0 {
 		chart.Caption += fmt.Sprintf(" Left out: %s in which so little was mined that a coin cost more than %s times its price.", counted(dear, "month", "months"), spelled(dearest))
 	}
-	chart.Lines = &Lines{X: b.byMonth(), Y: Axis{Name: "for one bitcoin", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.months}, Series: series}
-	switch {
-	case above == 0:
+	chart.Lines = &Lines{X: b.byMonth(), Y: Axis{Name: "for one bitcoin", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.months}, Series: series, Marks: b.priceMarks()}
+	switch above {
+	case 0:
 		chart.Title = "A coin costs less than it sells for in every month in which one is mined"
-	case above == months:
+	case months:
 		chart.Title = "A coin costs more than it sells for in every month in which one is mined"
 	default:
 		chart.Title = fmt.Sprintf("A coin costs more than it sells for in %s of %s months", spelled(above), spelled(months))

@@ -9,6 +9,7 @@ import (
 
 	"hashwatt/seeds"
 	"hashwatt/sim"
+	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
@@ -70,11 +71,12 @@ type builder struct {
 	page    *Page
 	sources sourceRows
 	cash    cash
-	index   map[string]int // of metrics
-	years   float64        // of the horizon, of 8,766 h
-	months  []string       // 2025-01
-	pue     []float64      // mean of each climate
-	zone    string         // "Moscow time"
+	index   map[string]int        // of metrics
+	items   map[string]*conf.Node // of the scenario’s sites, see itemsOf
+	years   float64               // of the horizon, of 8,766 h
+	months  []string              // 2025-01
+	pue     []float64             // mean of each climate
+	zone    string                // "Moscow time"
 }
 
 func newBuilder(r *sim.Result, cat *seeds.Catalog) *builder {
@@ -83,7 +85,7 @@ func newBuilder(r *sim.Result, cat *seeds.Catalog) *builder {
 		r: r, cat: cat, w: w, p: r.Problem, tr: r.Trace, book: r.Ledger, net: metric.Network(r.Ledger, r.Trace),
 		index: index(), years: float64(w.Axis.Hours) / unit.HoursPerYear, zone: zoneText(w.Axis.Zone),
 	}
-	b.cash = b.currency()
+	b.cash, b.items = b.currency(), itemsOf(r.File.Tree)
 	for _, m := range b.book.Months {
 		b.months = append(b.months, m.Label)
 	}

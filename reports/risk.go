@@ -151,13 +151,18 @@ func (b *builder) npvHistogram() *Chart {
 			gain[k]++
 		}
 	}
+	var bars []Bar
+	if total(loss) > 0 {
+		bars = append(bars, Bar{Name: "below zero", Color: Red.Tint(2), Hatch: true, Y: Of(loss)})
+	}
+	if total(gain) > 0 {
+		bars = append(bars, Bar{Name: "zero and above", Color: Green, Y: Of(gain)})
+	}
 	below, n := b.losses()
 	return &Chart{
 		ID: "npv-draws", Title: fmt.Sprintf("Net present value is below zero in %s of %s draws", Format(float64(below), 0), Format(float64(n), 0)), Span: Wide, Height: 260,
 		Caption: fmt.Sprintf("Draws counted by their net present value at %s, without a value of the plant at the end.", b.rate()),
-		Bars: &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: []Bar{
-			{Name: "below zero", Color: Red.Tint(2), Hatch: true, Y: Of(loss)}, {Name: "zero and above", Color: Green, Y: Of(gain)},
-		}},
+		Bars: &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: bars},
 	}
 }
 
@@ -242,9 +247,7 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	for _, path := range f.Paths {
 		fan.Samples = append(fan.Samples, numbers(path))
 	}
-	for _, day := range b.halvings() {
-		fan.Marks = append(fan.Marks, When(day[:7], "halving", Purple))
-	}
+	fan.Marks = b.priceMarks()
 	c := &Chart{
 		ID: "fan-" + Slug(f.Profile.ID), Fan: fan, Title: b.fanTitle(f, kind.name, fan),
 		Caption: "Nine in ten draws lie in the pale band, half of them in the darker one; the bands are drawn month by month and are not paths.",

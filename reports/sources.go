@@ -189,12 +189,12 @@ func (b *builder) defaultRow(name, what string) {
 }
 
 // fileRow lists a file of the seeds.
-func (b *builder) fileRow(name, what, value string) string {
+func (b *builder) fileRow(name, what, value string) {
 	f, ok := b.cat.File(name)
 	if !ok {
-		return ""
+		return
 	}
-	return b.sources.add(name, b.cited(Source{Name: what, Value: value}, cite{
+	b.sources.add(name, b.cited(Source{Name: what, Value: value}, cite{
 		origin: "seeds/" + name, source: f.Source, confidence: f.Confidence, note: sentence(f.Terms) + ".",
 	}))
 }

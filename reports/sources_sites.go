@@ -41,18 +41,29 @@ func (b *builder) siteValue(i int, key string) (*conf.Node, cite) {
 
 // itemOf is the item of the scenario's sites that states a key of a site: the one of its id, else the one of its programme.
 func (b *builder) itemOf(s *site.Site, key string) *conf.Node {
-	list := b.r.File.Tree.Get("sites")
-	if list == nil {
-		return nil
-	}
-	for _, want := range []struct{ key, text string }{{"id", s.ID}, {"from", s.Program}} {
-		for _, item := range list.Items {
-			if at := item.Get(want.key); at != nil && at.Text == want.text && item.Get(key) != nil {
-				return item
-			}
+	for _, item := range []*conf.Node{b.items["id "+s.ID], b.items["from "+s.Program]} {
+		if item.Get(key) != nil {
+			return item
 		}
 	}
 	return nil
+}
+
+// itemsOf finds the items of the scenario's sites by their id or programme.
+func itemsOf(tree *conf.Node) map[string]*conf.Node {
+	out := map[string]*conf.Node{}
+	list := tree.Get("sites")
+	if list == nil {
+		return out
+	}
+	for _, item := range list.Items {
+		for _, key := range []string{"id", "from"} {
+			if at := item.Get(key); at != nil {
+				out[key+" "+at.Text] = item
+			}
+		}
+	}
+	return out
 }
 
 // siteField is a value of sites that a reader would ask for.

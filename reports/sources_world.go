@@ -25,8 +25,8 @@ func (b *builder) regionSources() {
 			if entry.Confidence != "" {
 				c.confidence = entry.Confidence
 			}
-			key := strings.Join([]string{entry.Name, entry.Component.Describe(), stem(c.origin), c.source, c.confidence}, "|")
-			g.put(key, Source{Name: "price of power, " + entry.Name, Value: entry.Component.Describe()}, c, where)
+			key := strings.Join([]string{entry.Name, entry.Describe(), stem(c.origin), c.source, c.confidence}, "|")
+			g.put(key, Source{Name: "price of power, " + entry.Name, Value: entry.Describe()}, c, where)
 		}
 	}
 	effective := b.r.Facts.Effective

@@ -23,8 +23,14 @@ func TestTenthsNeverRoundToCertainty(t *testing.T) {
 		k, n int
 		want string
 	}{
-		{0, 60, "in none of 60 futures"}, {60, 60, "in all 60 futures"}, {59, 60, "in more than nine of ten futures"}, {57, 60, "in more than nine of ten futures"},
-		{1, 60, "in fewer than one of ten futures"}, {24, 60, "in four of ten futures"}, {2, 3, "in two of three futures"}, {1, 1, "in the one future that was drawn"},
+		{0, 60, "in none of 60 futures"},
+		{60, 60, "in all 60 futures"},
+		{59, 60, "in more than nine of ten futures"},
+		{57, 60, "in more than nine of ten futures"},
+		{1, 60, "in fewer than one of ten futures"},
+		{24, 60, "in four of ten futures"},
+		{2, 3, "in two of three futures"},
+		{1, 1, "in the one future that was drawn"},
 	} {
 		if got := tenths(c.k, c.n); got != c.want {
 			t.Errorf("%d of %d: %q, want %q", c.k, c.n, got, c.want)
@@ -53,8 +59,11 @@ func TestSeasonsGoAroundTheNewYear(t *testing.T) {
 		in   [12]bool
 		want string
 	}{
-		{year(11, 12, 1, 2, 3), "from November to March"}, {year(6), "in June"}, {year(4, 5), "from April to May"},
-		{year(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), "all year"}, {year(1, 3, 5), "in three months of the year"},
+		{year(11, 12, 1, 2, 3), "from November to March"},
+		{year(6), "in June"},
+		{year(4, 5), "from April to May"},
+		{year(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), "all year"},
+		{year(1, 3, 5), "in three months of the year"},
 	} {
 		if got := seasonText(c.in); got != c.want {
 			t.Errorf("%v: %q, want %q", c.in, got, c.want)
