@@ -162,7 +162,7 @@ func (b *builder) npvHistogram() *Chart {
 	return &Chart{
 		ID: "npv-draws", Title: fmt.Sprintf("Net present value is below zero in %s of %s draws", Format(float64(below), 0), Format(float64(n), 0)), Span: Wide, Height: 260,
 		Caption: fmt.Sprintf("Draws counted by their net present value at %s, without a value of the plant at the end.", b.rate()),
-		Bars: &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: bars},
+		Bars:    &Bars{X: Axis{Name: fmt.Sprintf("net present value from here on, in steps of %s", number(step)), Unit: name}, Y: Axis{Name: "draws"}, At: Stops{Names: labels}, Bars: bars},
 	}
 }
 
