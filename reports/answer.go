@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hashwatt/sim/ledger"
+	"hashwatt/sim/site"
 )
 
 // audiences are the three ways to read the page.
@@ -118,13 +119,22 @@ func (b *builder) limitClause() string {
 	return text
 }
 
+// sunk counts the sites that stood before the start, whose plant costs nothing any more.
+func (b *builder) sunk() int {
+	return b.count(func(s *site.Site) bool { return s.OnlineHour < 0 })
+}
+
 // gainClause says what the plant is worth, and in how many futures less than it costs.
 func (b *builder) gainClause() string {
 	if b.book.Total.CapexUSD == 0 {
 		return fmt.Sprintf("running plant that is already paid leaves %s over %s, worth %s at the start at %s",
 			b.own("net_cash_usd").text(b.cash.code), b.horizon(), b.own("npv_usd").text(b.cash.code), b.rate())
 	}
-	clause := fmt.Sprintf("at %s the net present value of %s is %s on %s of plant", b.rate(), b.theSites(), b.own("npv_usd").text(b.cash.code), b.own("capex_usd").plain(b.cash.code))
+	plant := "plant"
+	if b.sunk() > 0 {
+		plant = "new plant"
+	}
+	clause := fmt.Sprintf("at %s the net present value of %s is %s on %s of %s", b.rate(), b.theSites(), b.own("npv_usd").text(b.cash.code), b.own("capex_usd").plain(b.cash.code), plant)
 	if b.r.Settings.Draws > 0 {
 		if k, n := b.losses(); n > 0 {
 			clause += ", below zero " + tenths(k, n)

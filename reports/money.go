@@ -42,9 +42,12 @@ func (b *builder) moneyLead() string {
 	cost := b.ownSum(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.TaxUSD })
 	n := len(b.w.Sites)
 	text := fmt.Sprintf("Over %s %s %s %s and %s %s for power, operation and tax", b.horizon(), b.theSites(), plural(n, "earns", "earn"), b.amount(revenue), plural(n, "pays", "pay"), b.amount(cost))
-	if l.CapexUSD > 0 {
+	switch {
+	case l.CapexUSD > 0 && b.sunk() > 0:
+		text += fmt.Sprintf("; new plant costs %s, that of %s which stood before the start is not counted", b.amount(b.capex()), counted(b.sunk(), "site", "sites"))
+	case l.CapexUSD > 0:
 		text += fmt.Sprintf("; the plant costs %s", b.amount(b.capex()))
-	} else {
+	default:
 		text += "; the plant stood before the start and its price is not counted"
 	}
 	return text + "."
