@@ -36,6 +36,7 @@ type Piece struct {
 	AllowedBy   string     `json:"allowed_by,omitempty"`
 	Built       bool       `json:"built"`
 	LimitsNow   []string   `json:"limits_in_force"`
+	Planned     float64    `json:"planned_hashprice_usd_ph_day,omitempty"` // for which the budget's plan was made
 	Tranches    []Decision `json:"tranches"`
 	EnergyMWh   float64    `json:"energy_mwh"`
 	HashPHs     float64    `json:"hash_ph_s"`
@@ -122,7 +123,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	piece := Piece{
 		Hours: h.Length, Difficulty: now.Difficulty, CoinUSD: e.draw.CoinUSD[now.CoinDay], FeeBTC: e.draw.FeeBTC[now.CoinDay],
 		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
-		Built: h.Built, PayoutShare: s.Share,
+		Built: h.Built, PayoutShare: s.Share, Planned: h.Planned, LimitsNow: []string{},
 	}
 	piece.PriceParts = e.priceParts(h)
 	limit, force := e.state.Ruling(h.Site)
@@ -132,6 +133,9 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	for _, f := range force {
 		piece.LimitsNow = append(piece.LimitsNow, p.Limits[f.Limit].Name)
 	}
+	if h.Budget >= 0 {
+		piece.LimitsNow = append(piece.LimitsNow, p.Limits[h.Budget].Name)
+	}
 	for k, item := range items {
 		tranche := &s.Tranches[k]
 		d := Decision{
@@ -139,6 +143,11 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 			BreakEven: h.Price * h.PUE * tranche.BreakEven, Margin: item.Margin, Multiplier: item.Multiplier,
 		}
 		d.Why = why(p, h, item, d.BreakEven)
+		if h.Planned > 0 && h.Budget >= 0 {
+			planned := h.Planned/(h.PUE*tranche.BreakEven) - h.Price
+			d.Why += fmt.Sprintf("; %s was planned at a hashprice of %.2f, which gives it a margin of %.2f for a multiplier of %.2f USD/MWh",
+				p.Limits[h.Budget].Name, h.Planned, planned, item.Multiplier)
+		}
 		piece.Tranches = append(piece.Tranches, d)
 		piece.EnergyMWh += d.Energy
 		piece.HashPHs += item.EnergyMWh / h.PUE * tranche.HashPerMW
@@ -189,5 +198,5 @@ func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) 
 	case "power":
 		return fmt.Sprintf("idle: %s is full of machines that earn %.2f USD/MWh or more; this one would earn %.2f", name, item.Multiplier, item.Margin)
 	}
-	return fmt.Sprintf("idle: a MWh of %s earns %.2f USD in better hours; here it would earn %.2f", name, item.Multiplier, item.Margin)
+	return fmt.Sprintf("idle: %s is kept for better hours", name)
 }

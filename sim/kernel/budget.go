@@ -7,19 +7,21 @@ type plan struct {
 	dispatch.Plan
 	hashprice float64 // USD/PH/day it was made for; 0: the price of each hour itself, as perfect foresight has it
 	since     int     // hour at which it was made
+	idle      bool    // all that could run fits, at any price: the budgets decide nothing
 	made      bool
 }
 
 // budgetSpace is the memory of the solves.
 type budgetSpace struct {
-	work    dispatch.Workspace
-	items   dispatch.Items
-	tree    dispatch.Tree
-	active  []int32 // roots whose period has begun and not ended
-	next    int     // first root that has not begun
-	again   bool    // a retarget has come since the last hour began
-	steps   [][]Step
-	stepsOf *Problem
+	work     dispatch.Workspace
+	items    dispatch.Items
+	capacity []float64 // MWh that could run by group, at any price
+	tree     dispatch.Tree
+	active   []int32 // roots whose period has begun and not ended
+	next     int     // first root that has not begun
+	again    bool    // a retarget has come since the last hour began
+	steps    [][]Step
+	stepsOf  *Problem
 }
 
 func (s *State) initialiseBudgets() {
@@ -94,6 +96,7 @@ func (s *State) plan(r int32, t int) {
 	b, sp := s.p.Budgets, &s.budget
 	root, pl := &b.Roots[r], &s.plans[r]
 	sp.items.Margin, sp.items.Energy, sp.items.Leaf = sp.items.Margin[:0], sp.items.Energy[:0], sp.items.Leaf[:0]
+	sp.capacity = resize(sp.capacity, len(root.Groups))
 	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
 	to := root.To
 	switch s.look {
@@ -111,6 +114,7 @@ func (s *State) plan(r int32, t int) {
 		s.collect(r, t, to, pl.hashprice, 1)
 	}
 	s.remaining(root)
+	pl.idle = s.fits(root)
 	sp.work.Solve(&sp.tree, &sp.items, &pl.Plan)
 	switch pl.Rung {
 	case dispatch.Nested:
@@ -142,6 +146,20 @@ func (s *State) remaining(root *Root) {
 	}
 }
 
+// fits says whether everything that could run in the hours just collected, at any price, stays within every budget.
+func (s *State) fits(root *Root) bool {
+	sp := &s.budget
+	for k := len(root.Groups) - 1; k >= 0; k-- { // parents stand before their children
+		if sp.capacity[k] > sp.tree.Residual[k] {
+			return false
+		}
+		if up := sp.tree.Parent[k]; up >= 0 {
+			sp.capacity[up] += sp.capacity[k]
+		}
+	}
+	return true
+}
+
 // collect appends what the sites of root r could run at a profit in hours from to to, at a hashprice.
 func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 	p, sp := s.p, &s.budget
@@ -166,6 +184,7 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 			}
 			pue, price := pues[t], prices[t]
 			room := capMW / pue
+			sp.capacity[b.Groups[g].Local] += min(capMW, site.AvailableMW*pue) * length
 			for k := range site.Tranches {
 				tr := &site.Tranches[k]
 				av := min(tr.MW, room)
@@ -195,6 +214,9 @@ func (s *State) threshold(site *Site) (threshold, share, planned float64, by int
 	}
 	group := &b.Groups[g]
 	pl := &s.plans[group.Root]
+	if pl.idle {
+		return 0, 0, 0, -1
+	}
 	by = group.Limit
 	if binding := pl.Binding[group.Local]; binding >= 0 {
 		by = b.Groups[b.Roots[group.Root].Groups[binding]].Limit

@@ -154,3 +154,23 @@ func TestRecorderAgrees(t *testing.T) {
 		}
 	}
 }
+
+// TestRoomyBudgetIsNoBudget gives a budget that all the plant at full power stays within: rolling runs every hour that
+// pays, also those that did not pay at the hashprice of the plan.
+func TestRoomyBudgetIsNoBudget(t *testing.T) {
+	t.Parallel()
+	moving := func(d *Draw) {
+		for k := range d.CoinUSD {
+			d.CoinUSD[k] *= 0.6 + 0.3*math.Sin(float64(k)/3)
+		}
+	}
+	p, d := budgeted(24*60, 2, 30*720)
+	moving(d)
+	with := run(t, p, d)
+	p, d = tiny(24*60, 2)
+	moving(d)
+	near(t, "margin", margin(with), margin(run(t, p, d)), 1e-12)
+	if with.Idle[0][ReasonLimit] != 0 {
+		t.Errorf("%g MWh idle for a budget with room", with.Idle[0][ReasonLimit])
+	}
+}

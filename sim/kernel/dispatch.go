@@ -28,6 +28,8 @@ type Hour struct {
 	PowerMW   float64 // of the connection
 	Built     bool
 	Shadow    float64 // USD/MWh of the tightest limit on power, 0 where it has room
+	Planned   float64 // USD/PH/day for which the plan of the budget was made; 0 where no plan decides, or it knows this hour's
+	Budget    int32   // the limit on energy that decides, -1 for none
 }
 
 // dispatch decides every site for a piece of the hour and books it; with length 0 it only finds the hash.
@@ -77,7 +79,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			continue
 		}
 		if record {
-			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow}, s.items[:len(site.Tranches)])
+			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by}, s.items[:len(site.Tranches)])
 		}
 		if s.set[i] < 0 {
 			decided++
@@ -167,7 +169,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		it += run
 		hash += run * tr.HashPerMW
 	}
-	s.shadow = shadow
+	s.shadow, s.planned, s.by = shadow, planned, by
 	for k := range site.Tranches {
 		s.items[k].Multiplier += shadow
 	}
@@ -219,6 +221,6 @@ func (s *State) recordUnbuilt(i int, length float64) {
 	for k := range site.Tranches {
 		s.items[k] = Item{Reason: ReasonNotBuilt}
 	}
-	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0},
+	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, 0, -1},
 		s.items[:len(site.Tranches)])
 }

@@ -26,6 +26,8 @@ type State struct {
 	acc           []block // by site, since the hashprice last changed
 	items         []Item
 	shadow        float64 // of the tightest limit on power at the site just ruled, USD/MWh
+	planned       float64 // see Hour.Planned, of the site just ruled
+	by            int32   // see Hour.Budget
 	bound         []int64 // by limit: the last part in which it bound
 	partNo        int64
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/dispatch"
 	"hashwatt/sim/kernel"
@@ -78,8 +79,8 @@ func classify(w *World, p *kernel.Problem, energy []int) []class {
 	return classes
 }
 
-// groups appends the periods of limit l and returns the group of every hour of every class. A limit that reaches
-// over several zones has one group for each period, whose hours begin and end at each zone's own midnight.
+// groups appends the periods of limit l and returns the group of every hour of every class. The periods are those of the
+// region's zone; a limit that reaches over several zones is one account and has the periods of the clock's zone.
 func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []class) []int32 {
 	kind := w.Limits[l].Kind.(*limit.Energy)
 	byLabel := map[string]int32{}
@@ -91,7 +92,7 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 		if !slices.Contains(class.limits, l) {
 			continue
 		}
-		of, periods := kind.Budgets(w.Regions[class.region].Civil)
+		of, periods := kind.Budgets(civilOf(w, l))
 		number := make([]int32, len(periods))
 		for k, period := range periods {
 			g, ok := byLabel[period.Label]
@@ -114,6 +115,17 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 		}
 	}
 	return cells
+}
+
+// civilOf is the civil time in which the periods of limit l run.
+func civilOf(w *World, l int) *calendar.Civil {
+	civil := w.Regions[w.Sites[w.Limits[l].Sites[0]].Region].Civil
+	for _, i := range w.Limits[l].Sites {
+		if w.Regions[w.Sites[i].Region].Civil != civil {
+			return w.Civil
+		}
+	}
+	return civil
 }
 
 func classesOf(classes []class, l int) (n int) {
@@ -146,14 +158,10 @@ func roots(w *World, b *kernel.Budgets) {
 			root.From, root.To = min(root.From, b.Groups[g].From), max(root.To, b.Groups[g].To)
 		}
 		l := int(b.Groups[top].Limit)
-		region := -1
 		for _, i := range w.Limits[l].Sites {
 			root.Sites = append(root.Sites, int32(i))
-			if region < 0 {
-				region = w.Sites[i].Region
-			}
 		}
-		for _, month := range w.Regions[region].Civil.Months {
+		for _, month := range civilOf(w, l).Months {
 			if month.From > root.From && month.From < root.To {
 				root.Solve = append(root.Solve, month.From)
 			}
@@ -170,6 +178,7 @@ func crossed(w *World, b *kernel.Budgets, pair [2]int32) error {
 	}
 	return conf.Problems{{Pos: two.At, Path: "limits." + two.Name, Excerpt: two.At.Excerpt(), Message: fmt.Sprintf(
 		"crosses %s: each covers hours of a site that the other leaves out, so neither budget lies inside the other; "+
-			"give both the same sites, or let the longer period cover all the sites of the shorter one",
+			"give both the same sites, or let the longer period cover all the sites of the shorter one; "+
+			"days, months, quarters and years lie inside one another, weeks lie inside none of them",
 		describe(one, pair[0]))}}
 }
