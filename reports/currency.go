@@ -2,6 +2,7 @@ package reports
 
 import (
 	"hashwatt/sim/ledger"
+	"hashwatt/sim/metric"
 )
 
 // cash turns the dollars of a run into the currency of the report.
@@ -27,6 +28,38 @@ func (c cash) in(usd float64, month int) float64 {
 		return usd
 	}
 	return usd * c.rate[month]
+}
+
+// sums converts a running sum of dollars: what it gains in a month at the rate of that month.
+func (c cash) sums(usd []float64) []float64 {
+	out := make([]float64, len(usd))
+	sum, before := 0.0, 0.0
+	for m, v := range usd {
+		sum += c.in(v-before, m)
+		before = v
+		out[m] = sum
+	}
+	return out
+}
+
+// ownSums converts the spread of a running sum. Lines that a rising rate takes past the median stay on it, so that the bands keep
+// their order.
+func (c cash) ownSums(f *metric.Fan) *metric.Fan {
+	if !c.foreign() {
+		return f
+	}
+	out := &metric.Fan{
+		Profile: f.Profile, Central: c.sums(f.Central),
+		P5: c.sums(f.P5), P25: c.sums(f.P25), P50: c.sums(f.P50), P75: c.sums(f.P75), P95: c.sums(f.P95),
+	}
+	for m, median := range out.P50 {
+		out.P25[m], out.P75[m] = min(out.P25[m], median), max(out.P75[m], median)
+		out.P5[m], out.P95[m] = min(out.P5[m], out.P25[m]), max(out.P95[m], out.P75[m])
+	}
+	for _, path := range f.Paths {
+		out.Paths = append(out.Paths, c.sums(path))
+	}
+	return out
 }
 
 // today is an amount of dollars at the rate of the first month: that of a present value, and of everything stated at the start.

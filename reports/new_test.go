@@ -438,3 +438,16 @@ func TestMoneyOfTheReportIsConvertedMonthByMonth(t *testing.T) {
 		t.Errorf("unit %q; the section begins with %q", f.Unit, p.Sections[3].Blocks[0].Prose)
 	}
 }
+
+func TestRunningSumsAgreeInAnyCurrency(t *testing.T) {
+	// The central case of the fan ends where the chart of payback ends, in dollars and with every month at its own rate.
+	t.Parallel()
+	for _, code := range []string{"USD", "RUB"} {
+		p := pageOf(t, shipped(t, "komi.yaml", "", 4, "money.report="+code))
+		cash, fan := chart(t, p, "cash").Lines, chart(t, p, "fan-cumulative-cash-usd").Fan
+		monthly := cash.Series[0].Y
+		for m, sum := range fan.Central {
+			near(t, code+": sum of "+fan.At.Dates[m], sum.Value*scaleOf(fan.Y.Unit), monthly[m+1].Value*scaleOf(cash.Y.Unit))
+		}
+	}
+}

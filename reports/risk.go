@@ -211,21 +211,24 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	if spread == 0 {
 		return nil
 	}
-	convert := func(v float64, _ int) float64 { return v }
+	convert := func(values []float64, m int) float64 { return values[m] }
 	of := f.Profile.Unit
 	switch f.Profile.ID {
-	case "net_cash_usd", "cumulative_cash_usd":
+	case "net_cash_usd":
 		of = b.cash.code
-		convert = func(v float64, m int) float64 { return b.cash.in(v, m) }
+		convert = func(values []float64, m int) float64 { return b.cash.in(values[m], m) }
+	case "cumulative_cash_usd":
+		of = b.cash.code
+		f = b.cash.ownSums(f)
 	case "network_eh_s":
 		of = "PH/s"
-		convert = func(v float64, _ int) float64 { return 1000 * v }
+		convert = func(values []float64, m int) float64 { return 1000 * values[m] }
 	case "price_usd":
 		of = "USD"
 	}
 	largest := 0.0
 	for m := range f.P50 {
-		largest = max(largest, math.Abs(convert(f.P50[m], m)), math.Abs(convert(f.P75[m], m))/10)
+		largest = max(largest, math.Abs(convert(f.P50, m)), math.Abs(convert(f.P75, m))/10)
 	}
 	factor, name := unit.Scale(largest, of)
 	if of == "PH/s" && largest >= 1e6 && largest < 1e7 {
@@ -238,7 +241,7 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 		name += "/BTC"
 	}
 	numbers := func(values []float64) Numbers {
-		return Each(len(values), func(m int) float64 { return factor * convert(values[m], m) })
+		return Each(len(values), func(m int) float64 { return factor * convert(values, m) })
 	}
 	fan := &Fan{
 		X: b.byMonth(), Y: Axis{Name: kind.name, Unit: name}, At: Stops{Dates: b.months}, Color: kind.color,
@@ -255,6 +258,9 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	if f.Profile.ID == "cumulative_cash_usd" {
 		fan.Marks = append(fan.Marks, zeroMark(f.P5, f.P95)...)
 		c.Caption += " Plant is paid at the start of a year."
+		if b.cash.foreign() {
+			c.Caption += " What a line gains in a month is converted at that month’s rate in the central case."
+		}
 	}
 	return c
 }
