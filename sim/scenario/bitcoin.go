@@ -168,19 +168,25 @@ func (r *resolver) recordedFee(n *Network, day calendar.Date) float64 {
 // currencies resolves the exchange rates of every currency that a price or cost is in.
 func (r *resolver) currencies() {
 	users := map[string][]string{} // currency -> who needs it
-	need := func(currency, who string) {
-		if currency != "" && currency != "USD" && !slices.Contains(users[currency], who) {
-			users[currency] = append(users[currency], who)
+	where := map[string]*conf.Node{}
+	need := func(currency, who string, at *conf.Node) {
+		if currency == "" || currency == "USD" || slices.Contains(users[currency], who) {
+			return
+		}
+		users[currency] = append(users[currency], who)
+		if where[currency] == nil && at != nil && at.Pos.Line > 0 {
+			where[currency] = at
 		}
 	}
-	need(string(r.words.Money.Report), "the report")
+	need(string(r.words.Money.Report), "the report", r.tree.Get("money").Get("report"))
 	for k := range r.facts.Sites {
 		s := &r.facts.Sites[k]
-		need(string(s.Infrastructure.Currency), "site "+s.ID)
-		need(string(s.RigPrice.Currency), "site "+s.ID)
+		at := r.tree.Get("sites").Items[k]
+		need(string(s.Infrastructure.Currency), "site "+s.ID, at.Get("costs"))
+		need(string(s.RigPrice.Currency), "site "+s.ID, at.Get("costs"))
 		t := &r.facts.Tariffs[s.Tariff]
 		for _, currency := range r.tariffCurrencies(t.Components, s.Region) {
-			need(currency, "site "+s.ID)
+			need(currency, "site "+s.ID, at.Get("region"))
 		}
 	}
 	var order []string
@@ -196,9 +202,17 @@ func (r *resolver) currencies() {
 		words, given := r.words.Money.Rates.By[currency]
 		history := r.recordedRate(currency)
 		if !given {
-			if history == nil {
-				r.problem(r.file.Tree, "money.rates."+currency, "is missing, and the seeds have no rates of it; %s needs it: write rates: {%s: {process: flat, value: 100 %s/USD}}",
-					listed(users[currency]), currency, currency)
+			if history == nil || first.Before(history.First) {
+				at := where[currency]
+				if at == nil {
+					at = r.file.Tree
+				}
+				known := "the seeds have no rates of it"
+				if history != nil {
+					known = fmt.Sprintf("the seeds have rates of it from %s only", history.First)
+				}
+				r.problem(at, "money.rates."+currency, "is missing, and %s; %s needs it: write its rate under money, rates: {%s: {process: flat, value: <rate> %s/USD}}",
+					known, listed(users[currency]), currency, currency)
 				continue
 			}
 			words = market.Series{Replay: "history", Then: &market.AnyProcess{Name: "flat", Kind: &market.Flat{}}}

@@ -124,6 +124,10 @@ func (e *expander) bitcoin(n *conf.Node) *conf.Node {
 // middles puts the central value of every explicit uncertain input in its place.
 func (e *expander) middles(tree *conf.Node) *conf.Node {
 	for k, u := range e.file.Words.Uncertain {
+		if u.From != "" {
+			e.ranged(tree, &u)
+			continue
+		}
 		if u.Mid == "" {
 			continue
 		}
@@ -143,6 +147,20 @@ func (e *expander) middles(tree *conf.Node) *conf.Node {
 		tree = next
 	}
 	return tree
+}
+
+// ranged says where an uncertain power finds no range to draw from.
+func (e *expander) ranged(tree *conf.Node, u *Uncertain) {
+	p, err := conf.ParsePath(u.Path)
+	if err != nil {
+		return // reported with the words
+	}
+	for _, power := range conf.Lookup(tree, p) {
+		if power.Kind == conf.Map {
+			return
+		}
+	}
+	e.warn("%s is to vary, but no site of it states low, mid and high; the draws leave it as it is", u.Path)
 }
 
 // cited checks that every source that the scenario names is a row of the seeds, and every confidence a degree of it.

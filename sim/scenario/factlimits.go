@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hashwatt/sim/conf"
@@ -19,7 +20,7 @@ func (r *resolver) limits() {
 		if unknown := entry.AppliesTo.Unknown(places); len(unknown) > 0 {
 			r.problems = append(r.problems, conf.Problem{
 				Pos: entry.At, Path: "limits." + entry.Name + ".applies_to", Excerpt: entry.At.Excerpt(),
-				Message: fmt.Sprintf("no site has the %s", strings.Join(unknown, " or the ")),
+				Message: fmt.Sprintf("no site has the %s%s", strings.Join(unknown, " or the "), r.like(unknown[0], places)),
 			})
 			return
 		}
@@ -60,4 +61,17 @@ func (r *resolver) limits() {
 func (r *resolver) place(k int) limit.Place {
 	s := &r.facts.Sites[k]
 	return limit.Place{Site: s.ID, Region: r.facts.Regions[s.Region].ID, Operator: s.Operator, Country: s.Country, Program: s.Program}
+}
+
+// like suggests what an unknown name of applies_to, "region kommi", could have meant.
+func (r *resolver) like(unknown string, places []limit.Place) string {
+	key, name, _ := strings.Cut(unknown, " ")
+	var known []string
+	for _, p := range places {
+		value := map[string]string{"region": p.Region, "operator": p.Operator, "country": p.Country, "program": p.Program, "sites": p.Site}[key]
+		if value != "" && !slices.Contains(known, value) {
+			known = append(known, value)
+		}
+	}
+	return conf.Hint(name, known)
 }

@@ -156,7 +156,11 @@ func (r *resolver) rig(name string, at *conf.Node, path string) (rig.Rig, bool) 
 			ids = append(ids, r.cat.Rigs[k].ID)
 		}
 		ids = append(ids, r.words.Rigs.Keys...)
-		r.problem(at, path, "%q is neither a machine of seeds/rigs.csv nor declared under rigs (\"hashwatt seeds rigs\" lists them)%s", name, conf.Hint(name, ids))
+		hint := conf.Hint(name, ids)
+		if like := containing(ids, name); hint == "" && like != "" {
+			hint = "; machines of that kind are " + like
+		}
+		r.problem(at, path, "%q is neither a machine of seeds/rigs.csv nor declared under rigs (\"hashwatt seeds rigs\" lists them)%s", name, hint)
 	default:
 		var ids []string
 		for k := range found {
@@ -165,6 +169,18 @@ func (r *resolver) rig(name string, at *conf.Node, path string) (rig.Rig, bool) 
 		r.problem(at, path, "%q could be %s; write one of them", name, strings.Join(ids, ", "))
 	}
 	return rig.Rig{}, false
+}
+
+// containing lists up to five ids that hold a word, such as antminer-s21-200 for S21.
+func containing(ids []string, word string) string {
+	word = strings.ToLower(strings.ReplaceAll(word, " ", "-"))
+	var like []string
+	for _, id := range ids {
+		if len(word) > 1 && len(like) < 5 && strings.Contains(id, word) {
+			like = append(like, id)
+		}
+	}
+	return strings.Join(like, ", ")
 }
 
 // climate returns the number of the climate of a site.

@@ -17,8 +17,8 @@ func (u Uncertain) Check(at *conf.Node) (problems []conf.Problem) {
 		if u.From != "seeds" {
 			problems = append(problems, conf.Problemf(at.Get("from"), `%q is not known; "from: seeds" takes each row's own range`, u.From))
 		}
-		if u.Path != "sites.*.power" {
-			problems = append(problems, conf.Problemf(at.Get("path"), `seeds hold ranges of sites.*.power only; give low, mid and high instead`))
+		if p, err := conf.ParsePath(u.Path); err != nil || len(p) != 3 || p[0] != "sites" || p[2] != "power" {
+			problems = append(problems, conf.Problemf(at.Get("path"), `ranges stand beside the power of sites only: sites.*.power, or sites.mikun.power; give low, mid and high instead`))
 		}
 		if u.Low+u.Mid+u.High != "" {
 			problems = append(problems, conf.Problemf(at, "low, mid and high go without from"))
@@ -129,11 +129,15 @@ func (u *Uncertain) joint() bool { return u.Joint == nil || *u.Joint }
 // drawnPower draws the power of every site that states a range.
 func drawnPower(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, error) {
 	common := sample.Stream(seed, d, "uncertain", u.Path).Float64()
+	p, err := conf.ParsePath(u.Path)
+	if err != nil {
+		return nil, err
+	}
 	list := *tree.Get("sites")
-	list.Items = append([]*conf.Node(nil), list.Items...)
+	list.Items = slices.Clone(list.Items)
 	for k, site := range list.Items {
 		at := site.Get("power")
-		if at == nil || at.Kind != conf.Map {
+		if at == nil || at.Kind != conf.Map || p[1] != conf.Every && p[1] != site.Name() {
 			continue
 		}
 		var power Power

@@ -64,6 +64,14 @@ type Clock struct {
 	Zone string `yaml:"zone,omitempty"`
 }
 
+// Check finds an end that is not after the start.
+func (c Clock) Check(at *conf.Node) (problems []conf.Problem) {
+	if !c.Start.Before(c.End) {
+		problems = append(problems, conf.Problemf(at.Get("end"), "end %s is not after start %s; a run has at least one day", c.End, c.Start))
+	}
+	return problems
+}
+
 // Money sets currencies.
 type Money struct {
 	// Report is the currency of the report's page; files are always in USD.
