@@ -451,3 +451,37 @@ func TestRunningSumsAgreeInAnyCurrency(t *testing.T) {
 		}
 	}
 }
+
+func TestDrawsDifferInWords(t *testing.T) {
+	// Uncertain inputs are named in words, and the draws are said to share only what none of them changes.
+	t.Parallel()
+	text := `hashwatt: 1
+name: steppe
+clock: {start: 2027-01-01, end: 2028-01-01}
+bitcoin:
+  price: {replay: history, then: {process: gbm, drift: 5 %/year, volatility: 50 %/year}}
+sites:
+  - {id: steppe, region: khakassia, power: 10 MW, online: 2020-01-01, fleet: [{rig: antminer-s21-200, share: 100 %}]}
+uncertain:
+  - {path: bitcoin.price.then.drift, low: 1 %/year, mid: 5 %/year, high: 9 %/year}
+  - {path: sites.*.pool_fee, low: 1 %, mid: 2 %, high: 3 %}
+`
+	p := pageOf(t, written(t, text, 4))
+	prose := p.Sections[4].Blocks[0].Prose
+	for _, want := range []string{"the drift of the coin’s price", "the pool’s fee of the sites", "share the tariffs, the weather and the rules"} {
+		if !strings.Contains(prose, want) {
+			t.Errorf("%q does not say %q", prose, want)
+		}
+	}
+	for _, s := range p.Sources {
+		if strings.HasPrefix(s.Name, "weather station") && (s.SourceID != "sp131" || s.Origin != "seeds/regions.csv: khakassia") {
+			t.Errorf("%s cites %q, from %s", s.Name, s.SourceID, s.Origin)
+		}
+	}
+	with := strings.Replace(text, "sites:\n", "regions:\n  khakassia:\n    tariff: [{name: energy, type: flat, price: 40 USD/MWh}]\nsites:\n", 1) +
+		"  - {path: regions.khakassia.tariff.energy.price, low: 30 USD/MWh, mid: 40 USD/MWh, high: 50 USD/MWh}\n"
+	prose = pageOf(t, written(t, with, 4)).Sections[4].Blocks[0].Prose
+	if !strings.Contains(prose, "the price of power (energy) in") || strings.Contains(prose, "tariffs") {
+		t.Errorf("with an uncertain price of power: %q", prose)
+	}
+}

@@ -26,8 +26,8 @@ func (b *builder) risk() Section {
 		return s
 	}
 	s.Lead = b.riskLead()
-	s.Blocks = append(s.Blocks, Block{Prose: fmt.Sprintf("The %d draws differ in %s. Each has its own path; all of them share the tariffs, the weather and the rules. "+
-		"The central case, dashed, takes every process on its mean path and every uncertain input at its middle; it is not the median of the draws.", b.r.Settings.Draws, b.whatVaries())})
+	s.Blocks = append(s.Blocks, Block{Prose: b.drawsDiffer() +
+		" The central case, dashed, takes every process on its mean path and every uncertain input at its middle; it is not the median of the draws."})
 	if c := b.npvHistogram(); c != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: c})
 	}
@@ -80,14 +80,6 @@ func (b *builder) whatVaries() string {
 		return nothingVaries
 	}
 	return listed(list, 8)
-}
-
-// uncertainName says in words what an uncertain input is.
-func (b *builder) uncertainName(path string) string {
-	if path == "sites.*.power" {
-		return "the megawatts of the sites"
-	}
-	return path
 }
 
 // losses counts the draws whose present value is below zero.

@@ -21,11 +21,13 @@ func (b *builder) siteValue(i int, key string) (*conf.Node, cite) {
 		return nil, cite{}
 	}
 	origin := originOf(n)
+	if key == "station" {
+		if c, ok := b.chosenStation(origin); ok {
+			return n, c
+		}
+	}
 	if c, ok := b.fromSeeds(origin); ok {
 		return n, c
-	}
-	if strings.HasPrefix(origin, "nearest station") {
-		return n, cite{origin: origin, confidence: "inferred", note: "The station nearest to the site."}
 	}
 	c := cite{origin: origin}
 	if item := b.itemOf(&b.w.Sites[i], first); item != nil {
@@ -37,6 +39,23 @@ func (b *builder) siteValue(i int, key string) (*conf.Node, cite) {
 		}
 	}
 	return n, c
+}
+
+// chosenStation cites the normals of a station that nobody named for the site: that of its region, or the nearest.
+func (b *builder) chosenStation(origin string) (cite, bool) {
+	c := cite{origin: origin, confidence: "inferred"}
+	switch {
+	case strings.HasPrefix(origin, "nearest station"):
+		c.note = "The station nearest to the site."
+	case strings.HasPrefix(origin, "seeds/regions.csv"):
+		c.note = "The station that stands for the region."
+	default:
+		return c, false
+	}
+	if f, ok := b.cat.File("stations.csv"); ok {
+		c.source = f.Source
+	}
+	return c, true
 }
 
 // itemOf is the item of the scenario's sites that states a key of a site: the one of its id, else the one of its programme.
