@@ -174,7 +174,7 @@ func worries(r *Result) (list []string) {
 		}
 	}
 	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {
-		add("the sites hold %.0f %% of the network on average; a rest of the world that large a rival acts on would not stand still", share.Value.V)
+		add("the sites hold %.0f %% of the network on average; a rest of the world would react to a rival of that size", share.Value.V)
 	}
 	for e := range tr.Epochs {
 		if tr.Epochs[e].InHistory && tr.Epochs[e].RowPHs <= 0 {

@@ -32,7 +32,7 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 	if d == 0 {
 		return draw
 	}
-	if n.Poisson {
+	if n.Poisson && !p.Chain.Open {
 		draw.Luck = luck(&p.Chain, p.Hours, seed, d)
 	}
 	rng := sample.Stream(seed, d, "rest of the world", "")

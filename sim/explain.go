@@ -123,7 +123,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	piece := Piece{
 		Hours: h.Length, Difficulty: now.Difficulty, CoinUSD: e.draw.CoinUSD[now.CoinDay], FeeBTC: e.draw.FeeBTC[now.CoinDay],
 		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
-		Built: h.Built, PayoutShare: s.Share, Planned: h.Planned, LimitsNow: []string{},
+		Built: h.Built, PayoutShare: s.Share, Planned: max(h.Planned, 0), LimitsNow: []string{},
 	}
 	piece.PriceParts = e.priceParts(h)
 	limit, force := e.state.Ruling(h.Site)
@@ -143,7 +143,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 			BreakEven: h.Price * h.PUE * tranche.BreakEven, Margin: item.Margin, Multiplier: item.Multiplier,
 		}
 		d.Why = why(p, h, item, d.BreakEven)
-		if h.Planned > 0 && h.Budget >= 0 {
+		if h.Planned >= 0 && h.Budget >= 0 {
 			planned := h.Planned/(h.PUE*tranche.BreakEven) - h.Price
 			d.Why += fmt.Sprintf("; %s was planned at a hashprice of %.2f, which gives it a margin of %.2f for a multiplier of %.2f USD/MWh",
 				p.Limits[h.Budget].Name, h.Planned, planned, item.Multiplier)

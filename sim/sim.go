@@ -121,6 +121,7 @@ func (r *runner) compile() (err error) {
 	if r.problem, err = site.Compile(r.facts.World, r.file.Source(r.cat), r.memory); err != nil {
 		return err
 	}
+	r.memory.Freeze()
 	if r.chain, err = startChain(r.facts); err != nil {
 		return err
 	}

@@ -53,6 +53,15 @@ func (a *Axis) Index(at time.Time) int {
 	return int(floorDiv(at.Unix()-a.Start.Unix(), 3600))
 }
 
+// FirstAt returns the first hour that starts at or after an instant; it may lie outside the axis.
+func (a *Axis) FirstAt(at time.Time) int {
+	t := a.Index(at)
+	if a.At(t).Before(at) {
+		t++
+	}
+	return t
+}
+
 // Days returns the UTC day of each hour, counted from the day that holds hour 0, and that day. The slice is shared: it
 // must not be changed.
 func (a *Axis) Days() (day []int32, first Date) {

@@ -5,7 +5,7 @@ import "hashwatt/sim/dispatch"
 // plan is how the operator means to spend the budgets of one root until he thinks again.
 type plan struct {
 	dispatch.Plan
-	hashprice float64 // USD/PH/day it was made for; 0: the price of each hour itself, as perfect foresight has it
+	hashprice float64 // USD/PH/day it was made for; -1: the price of each hour itself, as perfect foresight has it
 	since     int     // hour at which it was made
 	idle      bool    // all that could run fits, at any price: the budgets decide nothing
 	made      bool
@@ -101,7 +101,7 @@ func (s *State) plan(r int32, t int) {
 	to := root.To
 	switch s.look {
 	case Perfect:
-		pl.hashprice = 0
+		pl.hashprice = -1
 		for _, part := range s.replay[s.at:] {
 			if int(part.Hour) >= to {
 				break
@@ -201,21 +201,21 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 }
 
 // threshold is the margin that a tranche of the site must exceed under the plan in force, the share of it that
-// runs where it is equal, the hashprice that the plan was made for (0: the present one) and the limit that
+// runs where it is equal, the hashprice that the plan was made for (-1: the present one) and the limit that
 // stops what does not run, -1 where no budget covers the hour.
 func (s *State) threshold(site *Site) (threshold, share, planned float64, by int32) {
 	if site.Class < 0 {
-		return 0, 0, 0, -1
+		return 0, 0, -1, -1
 	}
 	b := s.p.Budgets
 	g := b.Leaf[site.Class][s.t]
 	if g < 0 {
-		return 0, 0, 0, -1
+		return 0, 0, -1, -1
 	}
 	group := &b.Groups[g]
 	pl := &s.plans[group.Root]
 	if pl.idle {
-		return 0, 0, 0, -1
+		return 0, 0, -1, -1
 	}
 	by = group.Limit
 	if binding := pl.Binding[group.Local]; binding >= 0 {

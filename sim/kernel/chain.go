@@ -32,8 +32,8 @@ type chain struct {
 	startPHs            float64 // PH/s of the rest of the world at the hand-over
 }
 
-// epochSum adds up an epoch over its hours.
-type epochSum struct{ hours, row, own, removed, hashprice, coin, logHours, logHashprice float64 }
+// epochSum adds up an epoch over its hours inside the run; before is how long it lasted before.
+type epochSum struct{ before, hours, row, own, removed, hashprice, coin, logHours, logHashprice float64 }
 
 func (s *State) startChain() {
 	c, from := &s.chain, &s.p.Chain
@@ -43,6 +43,9 @@ func (s *State) startChain() {
 		row: from.RowPHs, startPHs: from.StartPHs,
 	}
 	c.sum.logHours, c.sum.logHashprice = from.LogHours, from.LogSum
+	if c.firstFound && from.FixedHours == 0 {
+		c.sum.before = math.Max(-from.FirstHour, 0)
+	}
 	if from.FixedHours > 0 {
 		c.progress, c.start, c.height, c.firstFound = 0, 0, float64(from.Height)+from.Blocks, false
 	}
@@ -86,6 +89,9 @@ func (s *State) openEpoch() {
 
 // newDay takes the coin price of a new UTC day, unless it waits for the retarget.
 func (s *State) newDay() {
+	if s.replay != nil {
+		return // the path knows
+	}
 	if !s.p.Chain.EpochStep {
 		s.chain.coinDay = s.day
 	}
@@ -230,7 +236,7 @@ func (s *State) turn(at float64) error {
 	switch {
 	case p.Chain.Open:
 	case p.Chain.Exact:
-		c.nbits = network.RetargetExact(c.nbits, int64(math.Round(span)))
+		c.nbits = network.RetargetExact(c.nbits, int64(math.Round(math.Min(span, network.MaxTimespanS))))
 		c.difficulty = network.Difficulty(c.nbits)
 	default:
 		c.difficulty = network.RetargetSmooth(c.difficulty, span)
@@ -263,11 +269,13 @@ func (s *State) answer(at float64) error {
 	if c.startPHs == 0 {
 		c.startPHs = before
 	}
-	now := network.State{
-		Years: p.Chain.HandOverYear + at/unit.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs, EpochHours: sum.hours,
+	if p.Chain.Response == nil || sum.logHours == 0 {
+		c.row = before // nobody answers after the record, or the coin had no price: everyone stays
+		return nil
 	}
-	if sum.logHours > 0 {
-		now.MeanLogHashprice = sum.logHashprice / sum.logHours
+	now := network.State{
+		Years: p.Chain.HandOverYear + at/unit.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs,
+		EpochHours: sum.before + sum.hours, MeanLogHashprice: sum.logHashprice / sum.logHours,
 	}
 	if c.epoch < len(s.d.Noise) {
 		now.Noise = s.d.Noise[c.epoch]

@@ -28,7 +28,7 @@ type Hour struct {
 	PowerMW   float64 // of the connection
 	Built     bool
 	Shadow    float64 // USD/MWh of the tightest limit on power, 0 where it has room
-	Planned   float64 // USD/PH/day for which the plan of the budget was made; 0 where no plan decides, or it knows this hour's
+	Planned   float64 // USD/PH/day for which the plan of the budget was made; -1 where no plan decides, or it knows this hour's
 	Budget    int32   // the limit on energy that decides, -1 for none
 }
 
@@ -81,7 +81,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		if record {
 			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by}, s.items[:len(site.Tranches)])
 		}
-		if s.set[i] < 0 {
+		if s.set[i] < 0 && site.Class < 0 {
 			decided++
 		}
 		energy := it * pue
@@ -144,7 +144,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			continue
 		}
 		plan := margin
-		if planned > 0 {
+		if planned >= 0 {
 			plan = planned/(pue*tr.BreakEven) - price
 		}
 		run, stopped := allowed, by >= 0 && (plan <= threshold || plan <= 0)
@@ -221,6 +221,6 @@ func (s *State) recordUnbuilt(i int, length float64) {
 	for k := range site.Tranches {
 		s.items[k] = Item{Reason: ReasonNotBuilt}
 	}
-	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, 0, -1},
+	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, -1, -1},
 		s.items[:len(site.Tranches)])
 }

@@ -70,8 +70,10 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	s.Recorder = nil
 	path := NewTrace(p, false)
 	path.Parts = make([]Part, 0, p.Hours+p.Hours/100)
+	until := s.until
+	s.until = 0 // perfect foresight sees the whole path, however little of it is asked for
 	err := s.run(p, d, path, Rolling, nil)
-	s.Recorder = rec
+	s.Recorder, s.until = rec, until
 	if err != nil {
 		return err
 	}
@@ -170,6 +172,9 @@ func (s *State) advance(t int) {
 		s.flush()
 		s.day = day
 		s.newDay()
+	}
+	if s.replay != nil {
+		s.enterPath() // plans are made at its hashprice
 	}
 }
 

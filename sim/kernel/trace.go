@@ -77,10 +77,12 @@ type Trace struct {
 type Part struct {
 	Hour        int32
 	Epoch       int32
+	CoinDay     int32   // the UTC day whose coin price and fees count
 	Length      float64 // hours
 	Hashprice   float64 // USD/PH/day
 	CoinsPerPHh float64 // BTC for one PH/s in one hour
 	Difficulty  float64
+	SubsidyBTC  float64
 }
 
 // NewTrace makes an empty trace for a problem; hourly asks for the load and capacity by hour.

@@ -92,7 +92,7 @@ func years(w *site.World) []Year {
 	var list []Year
 	start := w.Axis.Start.In(w.Axis.Zone)
 	for n, from := 0, 0; from < w.Axis.Hours; n++ {
-		next := w.Axis.Index(time.Date(start.Year()+n+1, start.Month(), start.Day(), 0, 0, 0, 0, w.Axis.Zone))
+		next := w.Axis.FirstAt(time.Date(start.Year()+n+1, start.Month(), start.Day(), 0, 0, 0, 0, w.Axis.Zone))
 		y := Year{From: float64(n), To: float64(n + 1), Hours: [2]int{from, min(next, w.Axis.Hours)}}
 		y.To = y.From + float64(y.Hours[1]-from)/float64(next-from)
 		y.Label = w.Axis.At(from).In(w.Axis.Zone).Format(time.DateOnly)

@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"math"
 	"slices"
 
 	"hashwatt/sim/kernel"
@@ -99,6 +100,9 @@ func evaluate(in *Input, total bool) []Value {
 			continue
 		}
 		values[k] = m.Of(in)
+		if math.IsNaN(values[k].V) || math.IsInf(values[k].V, 0) {
+			values[k] = Value{Why: "it is not a finite number"}
+		}
 	}
 	return values
 }
@@ -152,6 +156,9 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 
 // meanMultiplier is the mean shadow price of an energy budget over its periods, weighted by their hours.
 func meanMultiplier(p *kernel.Problem, tr *kernel.Trace, n int) float64 {
+	if p.Budgets == nil {
+		return 0 // the limit holds no site
+	}
 	var sum, hours float64
 	for g := range p.Budgets.Groups {
 		if group := &p.Budgets.Groups[g]; int(group.Limit) == n {

@@ -100,18 +100,23 @@ func (r *resolver) bind(words *market.Series, key string, unit market.Unit, hist
 	}
 	day, first := r.facts.Axis.Days()
 	path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: int(day[len(day)-1]) + 1, History: history, File: r.file.Daily})
+	for k := range problems {
+		if at := r.tree.Get("clock").Get("start"); problems[k].Pos.Line == 0 && at != nil {
+			problems[k].Pos, problems[k].Excerpt = at.Pos, at.Pos.Excerpt()
+		}
+	}
 	r.problems = append(r.problems, under("bitcoin."+key, problems)...)
 	return path
 }
 
 // Days fills prices and fees of days outside the horizon on their central path, for what happened before the start. A
-// series of the user's that begins with the horizon holds its first value before it.
+// series or a process that begins with the horizon holds its first value before it.
 func (f *Facts) Days(first calendar.Date, days int) (price, fees []float64) {
 	n := &f.Bitcoin
 	fill := func(words *market.Series, unit market.Unit, history *series.Daily, run *market.Path) []float64 {
 		out := make([]float64, days)
 		path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
-		if len(problems) == 0 {
+		if len(problems) == 0 && words.Replay != "" {
 			path.Fill(out, nil)
 			return out
 		}

@@ -44,7 +44,7 @@ func (r *resolver) site(k int) {
 	}
 	if words.Online != nil {
 		s.Online = words.Online.First
-		s.OnlineHour = r.facts.Axis.Index(s.Online.In(r.facts.Regions[region].Zone))
+		s.OnlineHour = r.facts.Axis.FirstAt(s.Online.In(r.facts.Regions[region].Zone))
 		if !s.Online.Before(r.words.Clock.Start) {
 			s.OnlineHour = max(s.OnlineHour, 0) // the first day in a zone east of the clock's begins before the clock
 		}
@@ -232,9 +232,9 @@ func (r *resolver) number(name string) float64 {
 
 // tariff returns the number of the tariff of a site: its own or its region's.
 func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) int {
-	list, node, key := r.words.Regions.By[words.Region].Tariff, r.tree.Get("regions").Get(words.Region).Get("tariff"), words.Region
+	list, node, key := r.words.Regions.By[words.Region].Tariff, r.tree.Get("regions").Get(words.Region).Get("tariff"), "region "+words.Region
 	if words.Tariff != nil {
-		list, node, key = words.Tariff, at.Get("tariff"), words.ID
+		list, node, key = words.Tariff, at.Get("tariff"), "site "+words.ID
 		r.uniqueNames(node, path+".tariff")
 	}
 	if k, ok := r.tariffs[key]; ok {

@@ -28,8 +28,9 @@ type File struct {
 	fsys    fs.FS
 	dir     string
 
-	mu   sync.Mutex // guards Inputs and read while draws resolve at once
-	read map[string][]byte
+	mu    sync.Mutex // guards Inputs and read while draws resolve at once
+	read  map[string][]byte
+	hours map[string]*series.Hourly
 }
 
 // Input is a file that went into a run.
@@ -226,7 +227,19 @@ func (f *File) Hourly(name string) (*series.Hourly, error) {
 	if err != nil {
 		return nil, err
 	}
-	return series.ReadHourly(name, bytes.NewReader(src), nil)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if known, ok := f.hours[name]; ok {
+		return known, nil
+	}
+	hours, err := series.ReadHourly(name, bytes.NewReader(src), nil)
+	if err == nil {
+		if f.hours == nil {
+			f.hours = map[string]*series.Hourly{}
+		}
+		f.hours[name] = hours
+	}
+	return hours, err
 }
 
 // Daily reads a daily series of the user's.

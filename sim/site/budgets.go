@@ -1,11 +1,11 @@
 package site
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
-	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/dispatch"
 	"hashwatt/sim/kernel"
@@ -14,7 +14,9 @@ import (
 
 // compileBudgets turns limits on energy into groups of hours, checks that any two of them are nested or disjoint,
 // and cuts them into the trees that are solved as one.
-func compileBudgets(w *World, p *kernel.Problem) error {
+//
+// In the draws of a scenario the budgets are mostly those of the central case, which mem remembers.
+func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
 	var energy []int // limits on energy
 	for l := range w.Limits {
 		if _, ok := w.Limits[l].Kind.(*limit.Energy); ok && len(w.Limits[l].Sites) > 0 {
@@ -24,8 +26,19 @@ func compileBudgets(w *World, p *kernel.Problem) error {
 	if len(energy) == 0 {
 		return nil
 	}
-	b := &kernel.Budgets{}
 	classes := classify(w, p, energy)
+	key, err := budgetKey(w, energy)
+	if err != nil {
+		return err
+	}
+	if known, ok := mem.budgets(key); ok {
+		p.Budgets = known.budgets
+		for k, l := range energy {
+			p.Limits[l].ByMonth = known.byMonth[k]
+		}
+		return nil
+	}
+	b := &kernel.Budgets{}
 	cells := make([][]int32, len(energy)) // [budget][class*hours+t] group
 	for k, l := range energy {
 		cells[k] = groups(w, p, b, l, classes)
@@ -42,7 +55,28 @@ func compileBudgets(w *World, p *kernel.Problem) error {
 	}
 	roots(w, b)
 	p.Budgets = b
+	known := budgeted{budgets: b}
+	for _, l := range energy {
+		known.byMonth = append(known.byMonth, p.Limits[l].ByMonth)
+	}
+	mem.keepBudgets(key, known)
 	return nil
+}
+
+// budgetKey says what the budgets are made of: the limits on energy and the regions of the sites that they hold.
+func budgetKey(w *World, energy []int) (string, error) {
+	var b strings.Builder
+	for _, l := range energy {
+		words, err := json.Marshal(w.Limits[l].Kind)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "%d %s", l, words)
+		for _, i := range w.Limits[l].Sites {
+			fmt.Fprintf(&b, " %d in %d", i, w.Sites[i].Region)
+		}
+	}
+	return b.String(), nil
 }
 
 // class is a set of sites of one region that the same energy budgets hold.
@@ -79,8 +113,8 @@ func classify(w *World, p *kernel.Problem, energy []int) []class {
 	return classes
 }
 
-// groups appends the periods of limit l and returns the group of every hour of every class. The periods are those of the
-// region's zone; a limit that reaches over several zones is one account and has the periods of the clock's zone.
+// groups appends the periods of limit l and returns the group of every hour of every class. A limit that reaches
+// over several zones has one group for each period, whose hours begin and end at each zone's own midnight.
 func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []class) []int32 {
 	kind := w.Limits[l].Kind.(*limit.Energy)
 	byLabel := map[string]int32{}
@@ -88,11 +122,12 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 	for c := range cells {
 		cells[c] = -1
 	}
+	share := 1 / float64(classesOf(classes, l)) // of the hours in force that a class stands for
 	for c, class := range classes {
 		if !slices.Contains(class.limits, l) {
 			continue
 		}
-		of, periods := kind.Budgets(civilOf(w, l))
+		of, periods := kind.Budgets(w.Regions[class.region].Civil)
 		number := make([]int32, len(periods))
 		for k, period := range periods {
 			g, ok := byLabel[period.Label]
@@ -110,22 +145,11 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 		for t, k := range of {
 			if k >= 0 {
 				cells[c*p.Hours+t] = number[k]
-				p.Limits[l].ByMonth[p.Month[t]] += 1 / float64(classesOf(classes, l))
+				p.Limits[l].ByMonth[p.Month[t]] += share
 			}
 		}
 	}
 	return cells
-}
-
-// civilOf is the civil time in which the periods of limit l run.
-func civilOf(w *World, l int) *calendar.Civil {
-	civil := w.Regions[w.Sites[w.Limits[l].Sites[0]].Region].Civil
-	for _, i := range w.Limits[l].Sites {
-		if w.Regions[w.Sites[i].Region].Civil != civil {
-			return w.Civil
-		}
-	}
-	return civil
 }
 
 func classesOf(classes []class, l int) (n int) {
@@ -161,7 +185,7 @@ func roots(w *World, b *kernel.Budgets) {
 		for _, i := range w.Limits[l].Sites {
 			root.Sites = append(root.Sites, int32(i))
 		}
-		for _, month := range civilOf(w, l).Months {
+		for _, month := range w.Regions[w.Sites[w.Limits[l].Sites[0]].Region].Civil.Months {
 			if month.From > root.From && month.From < root.To {
 				root.Solve = append(root.Solve, month.From)
 			}

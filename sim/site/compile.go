@@ -47,7 +47,7 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		p.Sites = append(p.Sites, compileSite(&w.Sites[i]))
 	}
 	compileSteps(w, p)
-	if err := compileBudgets(w, p); err != nil {
+	if err := compileBudgets(w, p, mem); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -3,19 +3,22 @@ package site
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"sync"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/series"
 )
 
-// Memory keeps the arrays of tariffs and climates between compilations of one scenario, because they are the same in
-// every draw that does not change them. It may be used by several goroutines.
+// Memory keeps what the first compilation of a scenario made, for its draws: the arrays of climates and tariffs and the
+// budgets, which most draws do not change. It is filled while it is open, by one goroutine, and read by many once it is
+// frozen; what a draw changes is made anew for it and forgotten.
 type Memory struct {
-	mu       sync.Mutex
+	frozen   bool
+	money    Money // the exchange rates at which the prices were converted
 	climates map[Climate]climateHours
 	tariffs  map[string]priced
+	budget   map[string]budgeted
 }
 
 // climateHours is the PUE of every hour, and the least of them.
@@ -24,29 +27,38 @@ type climateHours struct {
 	least float64
 }
 
-// priced is a tariff over the hours: by currency, and in USD at the central exchange rates.
+// priced is a tariff over the hours: by currency, and in USD at the exchange rates of the memory.
 type priced struct {
 	signals []Signal
 	usd     []float64
 }
 
+// budgeted is the budgets of a problem with the hours in force of their limits.
+type budgeted struct {
+	budgets *kernel.Budgets
+	byMonth [][]float64
+}
+
+// Freeze ends the filling of the memory; from now on several goroutines may use it.
+func (m *Memory) Freeze() { m.frozen = true }
+
 func (m *Memory) climate(c *Climate, w *World) climateHours {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if hours, ok := m.climates[*c]; ok {
 		return hours
 	}
 	hours := climateHours{pue: make([]float64, w.Axis.Hours)}
 	c.Hours(hours.pue, w.Axis)
 	hours.least = slices.Min(hours.pue)
-	if m.climates == nil {
-		m.climates = map[Climate]climateHours{}
+	if !m.frozen {
+		if m.climates == nil {
+			m.climates = map[Climate]climateHours{}
+		}
+		m.climates[*c] = hours
 	}
-	m.climates[*c] = hours
 	return hours
 }
 
-// price returns a tariff over the hours. The world's exchange rates must be the central ones.
+// price returns a tariff over the hours, in USD at the world's exchange rates.
 func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (priced, error) {
 	key := w.Regions[t.Region].Zone.String()
 	for _, entry := range t.Components {
@@ -56,18 +68,40 @@ func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(strin
 		}
 		key += fmt.Sprintf("|%T%s", entry.Component, words)
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if known, ok := m.tariffs[key]; ok {
+	known, ok := m.tariffs[key]
+	if ok && sameRates(m.money, w.Money) {
 		return known, nil
 	}
-	signals, err := signal(t, w, source)
-	if err != nil {
-		return priced{}, err
+	if !ok {
+		signals, err := signal(t, w, source)
+		if err != nil {
+			return priced{}, err
+		}
+		known.signals = signals
 	}
-	if m.tariffs == nil {
-		m.tariffs = map[string]priced{}
+	known.usd = Price(known.signals, w.Money, p)
+	if !m.frozen {
+		if m.tariffs == nil {
+			m.tariffs, m.money = map[string]priced{}, w.Money
+		}
+		m.tariffs[key] = known
 	}
-	m.tariffs[key] = priced{signals, Price(signals, w.Money, p)}
-	return m.tariffs[key], nil
+	return known, nil
+}
+
+func sameRates(a, b Money) bool { return maps.EqualFunc(a.Rates, b.Rates, slices.Equal[[]float64]) }
+
+func (m *Memory) budgets(key string) (budgeted, bool) {
+	known, ok := m.budget[key]
+	return known, ok
+}
+
+func (m *Memory) keepBudgets(key string, b budgeted) {
+	if m.frozen {
+		return
+	}
+	if m.budget == nil {
+		m.budget = map[string]budgeted{}
+	}
+	m.budget[key] = b
 }

@@ -139,7 +139,7 @@ func TestBudgetsNest(t *testing.T) {
 	}
 	p := problem(w)
 	compileSteps(w, p)
-	if err := compileBudgets(w, p); err != nil {
+	if err := compileBudgets(w, p, &Memory{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(p.Budgets.Groups); n != 25 {
@@ -167,7 +167,7 @@ func TestCrossingBudgetsAreNamed(t *testing.T) {
 	}
 	p := problem(w)
 	compileSteps(w, p)
-	err := compileBudgets(w, p)
+	err := compileBudgets(w, p, &Memory{})
 	if err == nil {
 		t.Fatal("crossing budgets are accepted")
 	}
