@@ -50,6 +50,9 @@ func (b *builder) policyAnswer() string {
 	}
 	energy, share := b.total("energy_mwh").times(1/b.years), b.total("network_share_pct")
 	text := fmt.Sprintf("%s would draw %s of electricity a year", sentence(b.theSites()), energy.text("MWh"))
+	if full := b.fullBuild(); full != "" {
+		text += " on average, " + full + ","
+	}
 	if share.ok() {
 		text += fmt.Sprintf(" and hold %s of the Bitcoin network", share.text("%"))
 	}
@@ -66,7 +69,7 @@ func (b *builder) rate() string {
 
 // ownersClause says whether the owners gain or lose, and in how many futures, and what tax they pay.
 func (b *builder) ownersClause() string {
-	text := ""
+	text, taxed := "", " and pay %s of profit tax a year"
 	k, n := 0, 0
 	if b.r.Settings.Draws > 0 {
 		k, n = b.losses()
@@ -74,6 +77,7 @@ func (b *builder) ownersClause() string {
 	npv := b.own("npv_usd")
 	switch {
 	case b.book.Total.CapexUSD == 0:
+		taxed = ", after %s of profit tax"
 		text = fmt.Sprintf("running plant that is already paid leaves the owners %s a year", b.own("net_cash_usd").times(1/b.years).text(b.cash.code))
 	case n > 0:
 		text = fmt.Sprintf("at %s the owners lose money %s", b.rate(), tenths(k, n))
@@ -83,7 +87,7 @@ func (b *builder) ownersClause() string {
 		text = fmt.Sprintf("at %s the owners gain %s", b.rate(), b.amount(npv.value))
 	}
 	if tax := b.own("tax_usd").times(1 / b.years); tax.value > 0 {
-		text += fmt.Sprintf(" and pay %s of profit tax a year", tax.text(b.cash.code))
+		text += fmt.Sprintf(taxed, tax.text(b.cash.code))
 	}
 	return text
 }

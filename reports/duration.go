@@ -194,7 +194,11 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 		})
 		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
 	}
-	chart := &Chart{ID: fmt.Sprintf("price-duration-%d", place), Title: in.label + ": " + paying(names, parts), Lines: l}
+	title := in.label
+	if len(supplies) > 1 {
+		title += ", " + supplies[0].name()
+	}
+	chart := &Chart{ID: fmt.Sprintf("price-duration-%d", place), Title: title + ": " + paying(names, parts, len(drawn) == len(classes)), Lines: l}
 	whose := "the year’s"
 	if in.label == b.horizon() {
 		whose = "the"
@@ -202,10 +206,11 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	chart.Caption = fmt.Sprintf("The dashed levels are the prices at which each machine earns what its power costs, at %s mean hashprice of %s: it runs in the hours to the right of the crossing.",
 		whose, WithUnit(Format(hashprice, 1), "USD/PH/day"))
 	if len(supplies) > 1 {
-		chart.Caption += fmt.Sprintf(" Prices in %s, of %s supplies the one with most megawatts.", supplies[0].name(), spelled(len(supplies)))
+		what := "Prices in"
 		if len(curves) > 1 {
-			chart.Caption += " The title speaks of it."
+			what = "The title speaks of"
 		}
+		chart.Caption += fmt.Sprintf(" %s %s, of %s supplies the one with most megawatts.", what, supplies[0].name(), spelled(len(supplies)))
 	}
 	if len(classes) > len(drawn) {
 		chart.Caption += fmt.Sprintf(" The %s kinds of machines with most power are drawn.", spelled(len(drawn)))
@@ -214,8 +219,15 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 }
 
 // paying says in which share of the hours each machine pays, the best first; of many the best and the worst.
-func paying(names, shares []string) string {
+// All tells whether there are no other machines.
+func paying(names, shares []string, all bool) string {
 	if len(names) > 1 && len(distinct(shares)) == 1 {
+		switch {
+		case !all:
+			return fmt.Sprintf("%s pay in %s of hours", listed(names, len(names)), shares[0])
+		case len(names) == 2:
+			return fmt.Sprintf("both kinds of machines pay in %s of hours", shares[0])
+		}
 		return fmt.Sprintf("all machines pay in %s of hours", shares[0])
 	}
 	if len(names) > 2 {
@@ -258,6 +270,37 @@ func (b *builder) loadDuration(spans []span) *Chart {
 		ID: "load-duration", Title: title, Span: Wide, Height: 300, Lines: l,
 		Caption: "Hours of the year sorted by the load of all sites together; what is missing to the plant that stands is outage, price or limit.",
 	}
+}
+
+// fullBuild names the first calendar year in which all that is built within the horizon stands, and its electricity in the
+// central case: "2.34 TWh in 2027 when all stand". It is empty where plant stands throughout or no year is whole.
+func (b *builder) fullBuild() string {
+	last, built := 0, 0
+	for i := range b.w.Sites {
+		if t := b.w.Sites[i].OnlineHour; t < b.w.Axis.Hours {
+			last, built = max(last, t), built+1
+		}
+	}
+	years := b.calendarYears()
+	if last == 0 || len(years) < 2 {
+		return ""
+	}
+	for _, y := range years {
+		if y.from < last-24 { // clocks of the regions differ
+			continue
+		}
+		energy, _ := b.between(y)
+		when := "when " + plural(built, "it stands", "all stand")
+		if built < len(b.w.Sites) {
+			when = "when all that is built by then stands"
+		}
+		text := fmt.Sprintf("%s in %s %s", amount(energy, "MWh"), y.label, when)
+		if b.total("energy_mwh").ranged {
+			text += " in the central case"
+		}
+		return text
+	}
+	return ""
 }
 
 // nearFull is the share of the hours of a span in which more than nine tenths of the plant that stands run.

@@ -46,15 +46,26 @@ func (b *builder) studentFigures() []Figure {
 func (b *builder) energyFigure() Figure {
 	f := b.total("energy_mwh").times(1/b.years).figure("electricity a year", "MWh", Simulated)
 	f.Note = joinNotes("mean of "+b.horizon(), f.Note)
+	if full := b.fullBuild(); full != "" {
+		f.Note = joinNotes(f.Note, full)
+	}
 	return f
 }
 
 func (b *builder) shareFigure() Figure {
-	return b.total("network_share_pct").figure("of the network’s hashrate", "%", Simulated)
+	m := b.total("network_share_pct")
+	if !m.ok() {
+		return m.figure("share of the network’s hashrate", "%", Simulated)
+	}
+	return m.figure("of the network’s hashrate", "%", Simulated)
 }
 
 func (b *builder) runningFigure() Figure {
-	return b.total("load_factor_pct").figure("of what the plant could draw", "%", Simulated)
+	m := b.total("load_factor_pct")
+	if !m.ok() {
+		return m.figure("share of what the plant could draw", "%", Simulated)
+	}
+	return m.figure("of what the plant could draw", "%", Simulated)
 }
 
 // limitFigure is what limits keep back; without limits it is the tax that is paid.
@@ -82,6 +93,7 @@ func (b *builder) emissionFigure() Figure {
 	switch {
 	case unknown == len(b.w.Regions):
 		f.Value, f.Low, f.High, f.Text, f.Note = Gap, Gap, Gap, "not known", "no grid has an emission factor"
+		f.Label = "CO₂ a year"
 	case unknown > 0:
 		f.Note = joinNotes(f.Note, counted(unknown, "region counts as zero", "regions count as zero"))
 	}
@@ -117,19 +129,30 @@ func (b *builder) powerFigure() Figure {
 func (b *builder) sometimes(id, label, unit string) Figure {
 	m := b.total(id)
 	f := m.figure(label, unit, Simulated)
-	if id == "irr_pct" && !m.ok() && b.book.Total.CapexUSD > 0 {
-		f.Text = "more than one" // the reason stands in the table of figures
-		if strings.HasPrefix(m.why, "there is no ") {
-			f.Text = "there is none"
-		}
+	if id == "irr_pct" && !m.ok() {
+		f.Text, f.Note = irrReason(m.why)
 	}
 	switch {
 	case m.of > 0 && m.some == 0:
-		f.Note = fmt.Sprintf("in none of %d futures", m.of)
+		f.Note = joinNotes(f.Note, fmt.Sprintf("in none of %d futures", m.of))
 	case m.of > 0:
-		f.Note = fmt.Sprintf("central case; %d of %d futures have one", m.some, m.of)
+		f.Note = joinNotes(f.Note, fmt.Sprintf("central case; %d of %d futures have one", m.some, m.of))
 	}
 	return f
+}
+
+// irrReason cuts the sentence that says why there is no single rate of return into what is shown and its reason.
+func irrReason(why string) (text, reason string) {
+	for _, form := range []struct{ begins, text string }{
+		{"there is no internal rate of return: ", "there is none"},
+		{"there is no internal rate of return ", "there is none"},
+		{"there are several internal rates of return, ", "there are several"},
+	} {
+		if reason, ok := strings.CutPrefix(why, form.begins); ok {
+			return form.text, reason
+		}
+	}
+	return why, ""
 }
 
 func joinNotes(a, b string) string {

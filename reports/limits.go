@@ -219,6 +219,8 @@ func (b *builder) limitTitle() string {
 	case n == 1:
 		s := &b.r.Summary.Limits[0]
 		return fmt.Sprintf("%s binds in %s of the hours in which it is in force", sentence(s.Name), shareText(s.BindingHours/max(s.HoursInForce, 1)))
+	case never == 0 && n == 2:
+		return "Both limits bind at times"
 	case never == 0:
 		return fmt.Sprintf("All %s limits bind at times", spelled(n))
 	}

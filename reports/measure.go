@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/metric"
 	"hashwatt/sim/unit"
@@ -110,6 +111,17 @@ func tableScale(values []float64, of string) (factor float64, name string) {
 		largest = max(largest, math.Abs(v))
 	}
 	return unit.Scale(largest/10, of)
+}
+
+// typicalScale chooses the scale of a table of amounts whose sizes differ widely: that of a small one among them, the largest of
+// the least tenth, so that nine in ten keep their digits, though not below a hundred-thousandth of the largest.
+func typicalScale(sizes []float64, of string) (factor float64, name string) {
+	if len(sizes) == 0 {
+		return unit.Scale(0, of)
+	}
+	v := slices.Clone(sizes)
+	slices.Sort(v)
+	return unit.Scale(max(v[len(v)/10], v[len(v)-1]/1e5), of)
 }
 
 // index maps metrics to their places in a row of values.

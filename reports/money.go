@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"hashwatt/sim/ledger"
@@ -274,12 +275,16 @@ func (b *builder) yearTable() *Table {
 		sum.present += y.present
 	}
 	sum.sum = sum.cash
-	rows := append(years, sum)
+	rows := append(slices.Clone(years), sum)
 	var all []float64
-	for _, y := range rows {
-		all = append(all, y.revenue, y.power, y.capex, y.cash, y.sum)
+	for _, y := range years {
+		for _, v := range []float64{y.revenue, y.power, y.opex, y.capex, y.cash} {
+			if v != 0 {
+				all = append(all, abs(v))
+			}
+		}
 	}
-	factor, unit := tableScale(all, b.cash.code)
+	factor, unit := typicalScale(all, b.cash.code)
 	digits := 1
 	if sum.revenue*factor < 100 {
 		digits = 2

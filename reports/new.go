@@ -180,7 +180,10 @@ func (b *builder) byMonth() Axis { return Axis{Name: "month, " + b.zone} }
 
 // theSites are the sites as a subject: "the site", "the fifteen sites".
 func (b *builder) theSites() string {
-	if len(b.w.Sites) == 1 {
+	switch len(b.w.Sites) {
+	case 0:
+		return "the sites"
+	case 1:
 		return "the site"
 	}
 	return "the " + counted(len(b.w.Sites), "site", "sites")

@@ -68,7 +68,7 @@ func (b *builder) regionsLead(groups []metric.Group) string {
 		return WithUnit(b.valueOf(&groups[k], "power_price_usd_per_mwh").Format(1), "USD/MWh")
 	}
 	if price(low) == price(high) {
-		return fmt.Sprintf("Power costs about the same in all %s regions, %s.", spelled(len(groups)), price(low))
+		return fmt.Sprintf("Power costs about the same in %s, %s.", plural(len(groups)-1, "both regions", "all "+spelled(len(groups))+" regions"), price(low))
 	}
 	return fmt.Sprintf("Power that was drawn cost least in %s, %s, and most in %s, %s.", b.regionName(groups[low].ID), price(low), b.regionName(groups[high].ID), price(high))
 }

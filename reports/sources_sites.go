@@ -221,6 +221,8 @@ func (b *builder) namesOf(members []int) string {
 	switch {
 	case len(members) == 1:
 		return b.w.Sites[members[0]].Name
+	case len(members) == len(b.w.Sites) && len(members) == 2:
+		return "both sites"
 	case len(members) == len(b.w.Sites):
 		return fmt.Sprintf("all %d sites", len(members))
 	}
