@@ -23,9 +23,9 @@ func (c *Check) Passed() bool { return c.Error <= c.Bound }
 func checks(r *Result) []Check {
 	list := []Check{
 		{"energy", "capacity = energy drawn + energy idle by reason, in every site and month", energyError(r), 1e-9},
-		{"money", "revenue = power + opex + tax + net cash, in every site and month", moneyError(r), 1e-9},
+		{"money", "revenue less power, opex and tax by month is the net cash of the valuation years, at every site", moneyError(r), 1e-9},
 		{"cooling", "meter energy is at least machine energy, in every site and month", coolingError(r), 1e-9},
-		{"caps", "no site drew more than its connection and its limits on power allow", capError(r), 1e-9},
+		{"caps", "no site drew more in any hour than its connection and its limits on power allow", capError(r), 1e-9},
 		{"budgets", "no energy budget was exceeded", budgetError(r), 1e-9},
 		{"shares", "the sites' share of the network is between 0 and 1 in every epoch", shareError(r), 0},
 		{"hash", "the hash of the sites is the hash that the network saw from them", hashError(r), 1e-9},
@@ -55,11 +55,17 @@ func energyError(r *Result) (worst float64) {
 
 func moneyError(r *Result) (worst float64) {
 	for i := range r.Ledger.Sites {
-		for m := range r.Ledger.Sites[i].Lines {
-			l := &r.Ledger.Sites[i].Lines[m]
-			scale := math.Max(1, math.Abs(l.RevenueUSD)+math.Abs(l.PowerUSD))
-			worst = math.Max(worst, math.Abs(l.RevenueUSD-l.PowerUSD-l.OpexUSD-l.TaxUSD-l.NetUSD)/scale)
+		a := &r.Ledger.Sites[i]
+		var months, years, scale float64
+		for m := range a.Lines {
+			f := &r.Trace.Flows[i][m]
+			months += f.RevenueUSD - f.PowerUSD - a.Lines[m].OpexUSD - a.Lines[m].TaxUSD
+			scale += math.Abs(f.RevenueUSD) + math.Abs(f.PowerUSD) + a.Lines[m].OpexUSD
 		}
+		for y := range a.Years {
+			years += a.Years[y].NetUSD
+		}
+		worst = math.Max(worst, math.Abs(months-years)/math.Max(scale, 1))
 	}
 	return worst
 }
@@ -75,27 +81,7 @@ func coolingError(r *Result) (worst float64) {
 	return worst
 }
 
-func capError(r *Result) (worst float64) {
-	for i := range r.Trace.Flows {
-		for m := range r.Trace.Flows[i] {
-			f := &r.Trace.Flows[i][m]
-			most := r.Problem.Sites[i].PowerMW * f.Hours
-			if most > 0 {
-				worst = math.Max(worst, f.EnergyMWh/most-1)
-			}
-		}
-	}
-	for l := range r.Trace.Uses {
-		if r.Problem.Limits[l].Kind == "energy" {
-			continue
-		}
-		for k := range r.Trace.Uses[l] {
-			use := &r.Trace.Uses[l][k]
-			worst = math.Max(worst, (use.EnergyMWh-use.AllowedMWh)/math.Max(use.AllowedMWh, 1))
-		}
-	}
-	return worst
-}
+func capError(r *Result) float64 { return math.Max(r.Trace.Excess, 0) }
 
 func budgetError(r *Result) (worst float64) {
 	for g, use := range r.Trace.Budgets {

@@ -2,10 +2,14 @@ package sim
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
+	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
@@ -102,6 +106,22 @@ func (w *worker) draw(d int) outcome {
 	return outcome{values: metric.Evaluate(facts.World, w.trace, book), months: metric.EvaluateProfiles(book, w.trace)}
 }
 
+// outOfRange says in which draw an uncertain input left its range, and where the input stands.
+func (w *worker) outOfRange(err error, d int) error {
+	var problems conf.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	out := slices.Clone(problems)
+	for k := range out {
+		out[k].Message += fmt.Sprintf(" (in draw %d; narrow the range of the uncertain input, or choose a distribution with ends)", d)
+		if at := w.file.Tree.Get("uncertain"); out[k].Pos.Line == 0 && at != nil {
+			out[k].Pos, out[k].Excerpt = at.Pos, at.Pos.Excerpt()
+		}
+	}
+	return out
+}
+
 // vary resolves and compiles the scenario with the uncertain inputs of draw d.
 func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
 	tree, err := w.file.Drawn(w.tree, w.facts.Words.Uncertain, w.set.Seed, d)
@@ -110,7 +130,7 @@ func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
 	}
 	facts, err := scenario.Resolve(w.file, tree, w.cat, w.facts.Axis, w.memory)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, w.outOfRange(err, d)
 	}
 	problem, err := site.Compile(facts.World, w.file.Source(w.cat), w.memory)
 	if err != nil {

@@ -184,7 +184,7 @@ func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) 
 	case !h.Built:
 		return "the plant does not stand yet"
 	case item.CapacityMWh == 0:
-		return "the connection is full of better machines"
+		return "no machine of this kind works, or the connection is full of better ones"
 	case item.EnergyMWh == item.CapacityMWh:
 		return fmt.Sprintf("runs: its break-even of %.2f is below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
 	case item.Reason == kernel.ReasonPrice:

@@ -24,7 +24,7 @@ type Settings struct {
 	Done      func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
 }
 
-// MaxDraws is the most draws of one run: each keeps about 5 kB for the statistics.
+// MaxDraws is the most draws of one run: each keeps its metrics and months, some 7 kB over ten years.
 const MaxDraws = 100_000
 
 // Result is what a run came to.

@@ -43,6 +43,7 @@ type manifest struct {
 	Items   []int   `json:"items_by_worker"` // draws that each worker took
 	Rungs   struct {
 		Threshold int64 `json:"threshold_site_hours"`
+		Budgeted  int64 `json:"budgeted_site_hours"`
 		Capped    int64 `json:"capped_site_hours"`
 		Slack     int64 `json:"slack_solves"`
 		OneBudget int64 `json:"one_budget_solves"`
@@ -66,7 +67,7 @@ func Manifest(w io.Writer, r *sim.Result, machine Machine) error {
 		m.Inputs = append(m.Inputs, input{in.Name, in.SHA256})
 	}
 	rungs := r.Trace.Rungs
-	m.Rungs.Threshold, m.Rungs.Capped = rungs.Threshold, rungs.Capped
+	m.Rungs.Threshold, m.Rungs.Budgeted, m.Rungs.Capped = rungs.Threshold, rungs.Budgeted, rungs.Capped
 	m.Rungs.Slack, m.Rungs.OneBudget, m.Rungs.Nested = rungs.Slack, rungs.OneBudget, rungs.Nested
 	return writeJSON(w, "manifest.json", m)
 }

@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // Item is one tranche of one site in one part of an hour, as an explanation or an hourly record shows it.
 // Energies are for a full hour, so MW and MWh agree.
 type Item struct {
@@ -40,7 +42,8 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 	inHistory := s.chain.inHistory
 	record := s.Recorder != nil && length > 0
 	var load, standing float64
-	var decided int64
+	var decided, budgeted int64
+	excess := math.Inf(-1)
 	for i := range p.Sites {
 		site := &p.Sites[i]
 		if s.t < site.Online {
@@ -81,12 +84,16 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		if record {
 			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by}, s.items[:len(site.Tranches)])
 		}
-		if s.set[i] < 0 && site.Class < 0 {
+		switch {
+		case site.Class >= 0 && s.by >= 0:
+			budgeted++
+		case s.set[i] < 0:
 			decided++
 		}
 		energy := it * pue
 		capacity := min(site.PowerMW, site.RatedMW*pue)
 		load += energy
+		excess = max(excess, (energy-s.cap[i])/site.PowerMW)
 		standing += capacity
 		b := &s.acc[i]
 		b.hours += length
@@ -99,7 +106,9 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 	}
 	if length > 0 {
 		s.tr.Rungs.Threshold += decided
+		s.tr.Rungs.Budgeted += budgeted
 		s.tr.PeakMW = max(s.tr.PeakMW, load)
+		s.tr.Excess = max(s.tr.Excess, excess)
 		if s.tr.LoadMW != nil {
 			s.tr.LoadMW[s.t] += load * length
 			s.tr.CapacityMW[s.t] += standing * length

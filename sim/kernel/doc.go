@@ -32,5 +32,6 @@
 // compares a break-even hashprice with the hashprice, not a margin with zero, because the same comparison can
 // later be answered from sorted tables with the same bits.
 //
-// It does not know money beyond a revenue and a power cost, nor regions, tariffs, rigs or names.
+// It does not know money beyond a revenue and a power cost, nor regions and tariffs; the names of machines and limits
+// are carried for the trace and decide nothing.
 package kernel

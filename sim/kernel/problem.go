@@ -83,7 +83,6 @@ type Limit struct {
 	Name, Kind, Scope string
 	Sites             []int32
 	ByMonth           []float64 // hours in force in each account month
-	LimitMW           float64   // of a power limit, else 0
 }
 
 // Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint.

@@ -46,8 +46,9 @@ type BudgetUse struct {
 
 // Rungs counts what each rung of the exactness ladder answered.
 type Rungs struct {
-	Threshold int64 // site-hours decided by price alone
-	Capped    int64 // site-hours under a limit on power or a ban
+	Threshold int64 // parts of site-hours decided by price alone
+	Budgeted  int64 // under the plan of an energy budget
+	Capped    int64 // under a limit on power or a ban
 	Slack     int64 // budget solves in which no budget was short
 	OneBudget int64
 	Nested    int64
@@ -67,7 +68,8 @@ type Trace struct {
 	CapacityMW      []float64 // plant that stands, by hour; nil unless asked for
 	Hashprice       []float64 // USD/PH/day by UTC day, mean of its hours
 	PeakMW          float64
-	Parts           []Part // the path of the network; kept for foresight and explanations, nil unless asked for
+	Excess          float64 // most that a site drew in an hour above what connection and limits on power allow, of the connection
+	Parts           []Part  // the path of the network; kept for foresight and explanations, nil unless asked for
 	Rungs           Rungs
 
 	dayHours []float64
@@ -139,7 +141,7 @@ func (tr *Trace) Reset() {
 	clear(tr.CapacityMW)
 	clear(tr.Hashprice)
 	clear(tr.dayHours)
-	tr.PeakMW = 0
+	tr.PeakMW, tr.Excess = 0, 0
 	tr.Parts = tr.Parts[:0]
 	tr.Rungs = Rungs{}
 }

@@ -161,7 +161,7 @@ func (r *resolver) target(n *Network) float64 {
 	return sum / hours
 }
 
-// recordedFee is the fee per block of a day; after the record the mean of its last year.
+// recordedFee is the fee per block of a day; after the record the default of seeds/defaults.csv.
 func (r *resolver) recordedFee(n *Network, day calendar.Date) float64 {
 	at := day.Days() - n.fees.First.Days()
 	if at >= 0 && at < len(n.fees.Values) {

@@ -139,6 +139,9 @@ func (e *expander) middles(tree *conf.Node) *conf.Node {
 			continue
 		}
 		at := tree.Get("uncertain").Items[k]
+		for _, end := range []string{u.Low, u.High} {
+			e.inRange(tree, u.Path, end, at)
+		}
 		next, err := put(tree, u.Path, u.Mid, at.Get("mid"))
 		if err != nil {
 			e.problem(at.Get("path"), "uncertain", "%s", err)
@@ -147,6 +150,22 @@ func (e *expander) middles(tree *conf.Node) *conf.Node {
 		tree = next
 	}
 	return tree
+}
+
+// inRange checks that an end of an uncertain input is a value that may stand at its path.
+func (e *expander) inRange(tree *conf.Node, path, end string, at *conf.Node) {
+	if end == "" {
+		return
+	}
+	ended, err := put(tree, path, end, nil)
+	if err != nil {
+		return // told with the mid
+	}
+	var words Scenario
+	var problems conf.Problems
+	if err := conf.Decode(ended, &words); errors.As(err, &problems) {
+		e.problem(at, "uncertain", "%s cannot be %s: %s", path, end, problems[0].Message)
+	}
 }
 
 // ranged says where an uncertain power finds no range to draw from.

@@ -44,11 +44,8 @@ type Options struct {
 	Sets    []string // path=value, as on the command line
 }
 
-// Limits of the language that belong to no single key.
-const (
-	MaxSites = 5000
-	MaxHours = 100 * 8784
-)
+// MaxSites is the most sites of a scenario.
+const MaxSites = 5000
 
 // Load reads a scenario from a folder; fsys must not let a name leave it. The error is conf.Problems where the
 // scenario is wrong, and another where the file cannot be read.

@@ -26,7 +26,7 @@ func compileSteps(w *World, p *kernel.Problem) {
 		var window limit.Window
 		switch kind := entry.Kind.(type) {
 		case *limit.Power:
-			out.Kind, out.LimitMW, window = "power", float64(kind.Limit), kind.Window
+			out.Kind, window = "power", kind.Window
 		case *limit.Ban:
 			out.Kind, window = "ban", kind.Window
 		case *limit.Energy:
@@ -66,7 +66,8 @@ type splitter struct {
 	w     *World
 	p     *kernel.Problem
 	force [][][]bool
-	base  []float64 // MW after bans and the connection, 0 before the site stands
+	could []float64 // MW that the connection and the machines behind it could draw
+	base  []float64 // of it after bans, 0 before the site stands
 	last  []kernel.Step
 	sets  map[string]int32
 }
@@ -74,6 +75,11 @@ type splitter struct {
 func newSplitter(w *World, p *kernel.Problem, force [][][]bool) *splitter {
 	s := &splitter{w: w, p: p, force: force, base: make([]float64, len(w.Sites)), sets: map[string]int32{}}
 	for i := range w.Sites {
+		could := w.Sites[i].PowerMW
+		if rated := p.Sites[i].RatedMW; rated > 0 {
+			could = min(could, rated*slices.Max(p.PUE[p.Sites[i].Climate]))
+		}
+		s.could = append(s.could, could)
 		s.last = append(s.last, kernel.Step{Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1})
 	}
 	return s
@@ -93,7 +99,7 @@ func (s *splitter) at(t int) {
 		now[i] = kernel.Step{Hour: t, Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1}
 		s.base[i] = 0
 		if w.Sites[i].OnlineHour <= t {
-			s.base[i] = w.Sites[i].PowerMW
+			s.base[i] = s.could[i]
 		}
 	}
 	for l := range w.Limits {

@@ -173,3 +173,19 @@ func TestCrossingBudgetsAreNamed(t *testing.T) {
 	}
 	t.Log(err)
 }
+
+// TestClaimIsWhatCanBeDrawn splits a cap by what the machines behind a connection could draw, not by the connection.
+func TestClaimIsWhatCanBeDrawn(t *testing.T) {
+	t.Parallel()
+	w := world(t, 100, 20)
+	w.Limits = []Scoped{{Entry: limit.Entry{Name: "quota", Kind: &limit.Power{Limit: 60}}, Sites: all(w)}}
+	p := problem(w)
+	p.PUE = [][]float64{{1.0, 1.25}}
+	p.Sites[0].RatedMW, p.Sites[1].RatedMW = 80, 40 // 100 MW and 50 MW with the cooling of the warmest hour
+	compileSteps(w, p)
+	for i, want := range []float64{60 * 100.0 / 120, 60 * 20.0 / 120} {
+		if got := capAt(p, w, i, 0); math.Abs(got-want) > 1e-12 {
+			t.Errorf("site %d may draw %g MW, want %g", i, got, want)
+		}
+	}
+}
