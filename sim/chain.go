@@ -64,6 +64,7 @@ func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) kern
 	if n.Replay {
 		for k := i; k <= n.History.LastFinished(); k++ {
 			rules.History = append(rules.History, n.History.Epochs[k].HashratePHs)
+			rules.HistoryEnd = append(rules.HistoryEnd, (n.History.Epochs[k+1].FirstUnix-start)/3600)
 		}
 	}
 	rules.HandOverYear = (start - float64(n.HandOver.Unix())) / 3600 / unit.HoursPerYear

@@ -203,3 +203,12 @@ func TestExplainSeesTheWholePlan(t *testing.T) {
 		}
 	}
 }
+
+// TestFixedCalendarKeepsTime replays ten years on epochs of 336 hours: fewer of them than the record's, which ran fast,
+// and still the record's difficulty at the end, to what one epoch's growth and rounding leave.
+func TestFixedCalendarKeepsTime(t *testing.T) {
+	t.Parallel()
+	r := written(t, head+"clock: {start: 2015-03-05, end: 2025-03-01}\nsites: []\nbitcoin: {epoch_calendar: fixed}\n", sim.Settings{})
+	last := r.Trace.Epochs[len(r.Trace.Epochs)-1]
+	near(t, "difficulty in February 2025", last.Difficulty, 1.12e14, 0.05)
+}

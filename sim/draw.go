@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"math"
+
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
@@ -52,9 +54,13 @@ func epochs(hours int) int { return hours/168 + 16 }
 func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
 	rng := sample.Stream(seed, d, "blocks", "")
 	marks := make([]network.Marks, epochs(hours))
+	recorded := len(c.History)
+	if c.FixedHours > 0 && recorded > 0 {
+		recorded = int(math.Ceil(c.HistoryEnd[recorded-1]/c.FixedHours - 0.5))
+	}
 	for e := range marks {
 		height := c.Height + int64(e)*network.BlocksPerRetarget
-		if e < len(c.History) {
+		if e < recorded {
 			marks[e] = network.ExpectedMarks(height)
 			continue
 		}

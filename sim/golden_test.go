@@ -11,6 +11,7 @@ import (
 
 	"hashwatt/scenarios"
 	"hashwatt/sim"
+	"hashwatt/sim/metric"
 	"hashwatt/sim/scenario"
 )
 
@@ -20,12 +21,6 @@ const (
 	goldenFile = "testdata/golden.json"
 	goldenTol  = 1e-6 // relative; the numbers are kept to eight digits
 )
-
-// golden are the metrics that are held for every shipped scenario and variant.
-var golden = []string{
-	"energy_mwh", "btc_mined", "revenue_usd", "power_cost_usd", "tax_usd", "capex_usd", "npv_usd", "network_share_pct",
-	"load_factor_pct", "curtailed_mwh", "emissions_t", "peak_mw",
-}
 
 // TestGoldenScenarios compares the central case of every shipped scenario and variant with the numbers it had. Moved
 // numbers are rewritten with -update, which logs each of them.
@@ -43,10 +38,18 @@ func TestGoldenScenarios(t *testing.T) {
 				name += " " + variant
 			}
 			got[name] = map[string]float64{}
-			for _, id := range golden {
-				if v := r.Summary.Find(id).Value; v.OK() {
-					got[name][id] = rounded(v.V)
+			for _, e := range r.Summary.Totals {
+				if e.Value.OK() {
+					got[name][e.Metric.ID] = rounded(e.Value.V)
 				}
+			}
+			for _, l := range r.Summary.Limits {
+				got[name][l.Name+": binding_hours"] = rounded(l.BindingHours)
+				got[name][l.Name+": forgone_usd"] = rounded(l.ForgoneUSD)
+				got[name][l.Name+": shadow_price"] = rounded(l.ShadowPrice)
+			}
+			for k, p := range metric.Profiles() {
+				got[name]["last month: "+p.ID] = rounded(r.Months[k][len(r.Months[k])-1])
 			}
 		}
 	}

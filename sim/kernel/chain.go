@@ -80,11 +80,29 @@ func (s *State) openEpoch() {
 	case toHalving < network.BlocksPerRetarget && c.progress < halving:
 		c.workHalving = halving
 	}
-	if c.inHistory = !p.Chain.Open && e < len(p.Chain.History); c.inHistory {
-		c.row = p.Chain.History[e]
+	recorded := s.recorded()
+	if c.inHistory = recorded >= 0; c.inHistory {
+		c.row = p.Chain.History[recorded]
 	}
 	c.coinDay = s.day
 	s.reprice()
+}
+
+// recorded is the place in the record of the epoch that begins, -1 after it. On the path calendar the run's epochs are the
+// record's; on a fixed one the record is taken at the middle of the epoch.
+func (s *State) recorded() int {
+	c, from := &s.chain, &s.p.Chain
+	e := c.epoch
+	if from.FixedHours > 0 {
+		e = 0
+		for e < len(from.HistoryEnd) && from.HistoryEnd[e] <= c.start+from.FixedHours/2 {
+			e++
+		}
+	}
+	if from.Open || e >= len(from.History) {
+		return -1
+	}
+	return e
 }
 
 // newDay takes the coin price of a new UTC day, unless it waits for the retarget.
@@ -261,7 +279,7 @@ func (s *State) turn(at float64) error {
 // answer asks the rest of the world for its hashrate in the epoch that begins at hour at.
 func (s *State) answer(at float64) error {
 	c, p := &s.chain, s.p
-	if p.Chain.Open || c.epoch < len(p.Chain.History) {
+	if p.Chain.Open || s.recorded() >= 0 {
 		return nil
 	}
 	sum := &c.sum

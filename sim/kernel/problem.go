@@ -126,6 +126,8 @@ type Chain struct {
 	LogHours   float64 // those hours
 
 	History []float64 // PH/s of the whole network in that epoch and the next ones, as recorded; empty after the data
+	// HistoryEnd holds the hours at which these epochs ended, for a fixed calendar, which takes the record by time.
+	HistoryEnd []float64
 	// RowPHs is the network's hashrate, PH/s, in the epoch before the first one that Response answers for. It is
 	// used where History is empty, and the sites that already hash are taken out of it.
 	RowPHs       float64
