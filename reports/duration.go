@@ -272,8 +272,9 @@ func (b *builder) loadDuration(spans []span) *Chart {
 	}
 }
 
-// fullBuild names the first calendar year in which all that is built within the horizon stands, and its electricity in the
-// central case: "2.34 TWh in 2027 when all stand". It is empty where plant stands throughout or no year is whole.
+// fullBuild names the calendar year in which the build-out is complete, and its electricity in the central case: "2.34 TWh in
+// 2027 when the last is built". Where the last site comes late in a year that is the year after. It is empty where plant stands
+// throughout or no such year is whole.
 func (b *builder) fullBuild() string {
 	last, built := 0, 0
 	for i := range b.w.Sites {
@@ -286,14 +287,16 @@ func (b *builder) fullBuild() string {
 		return ""
 	}
 	for _, y := range years {
-		if y.from < last-24 { // clocks of the regions differ
+		if last > y.from+(y.to-y.from)*2/3 {
 			continue
 		}
-		energy, _ := b.between(y)
 		when := "when " + plural(built, "it stands", "all stand")
-		if built < len(b.w.Sites) {
+		if last > y.from+24 { // clocks of the regions differ
+			when = "when " + plural(built, "it", "the last") + " is built"
+		} else if built < len(b.w.Sites) {
 			when = "when all that is built by then stands"
 		}
+		energy, _ := b.between(y)
 		text := fmt.Sprintf("%s in %s %s", amount(energy, "MWh"), y.label, when)
 		if b.total("energy_mwh").ranged {
 			text += " in the central case"

@@ -16,7 +16,9 @@ func (b *builder) hashrate() Section {
 	s := Section{ID: "hashrate", Title: "Hashrate and share", Lead: b.hashrateLead()}
 	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
 	s.Blocks = append(s.Blocks, Block{Prose: b.loopProse(), For: []string{Student}})
-	chart(b.shareChart())
+	for _, c := range b.shareCharts() {
+		chart(c)
+	}
 	if b.tr.PeakMW > 0 {
 		chart(b.ownHashrate())
 	}
@@ -159,41 +161,59 @@ func (b *builder) recorded(code string) (last seeds.Share, ok bool) {
 	return last, ok
 }
 
-// shareChart draws the sites' share with the country's recorded one as a mark, and its published estimates inside the horizon.
-func (b *builder) shareChart() *Chart {
-	share := b.ownShare()
-	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "share of the network’s hashrate", Unit: "%", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}}
-	name := b.theSites()
-	l.Series = append(l.Series, Line{Name: name, Color: Purple, Fill: true, Step: true, Y: Of(share)})
-	l.Marks = b.networkMarks()
-	top, at := b.topShare()
-	title := "No share of the network is held"
-	if top > 0 {
-		title = fmt.Sprintf("%s %s at most %s of the network, in %s", sentence(name), plural(len(b.w.Sites), "holds", "hold"), percent(top), monthText(at[:7]))
-	}
-	caption := "By difficulty epoch."
+// shareCharts draw the sites' share, and beside it, where that is much larger, the country's recorded one with its published
+// estimates inside the horizon; else both are one chart.
+func (b *builder) shareCharts() []*Chart {
+	own := b.ownShareChart()
 	code, country := b.country()
-	if s, ok := b.recorded(code); ok {
-		source, _ := b.cat.Source(s.Source)
-		label := fmt.Sprintf("%s, %s in %s", WithUnit(Format(s.Percent, 2), "%"), country, s.Date.In(time.UTC).Format("January 2006"))
-		l.Marks = append(l.Marks, Level(s.Percent, label, Ink))
-		caption += fmt.Sprintf(" The level is the last share of all miners in %s in the monthly table of the %s (%s).", country, cambridge(source.Publisher), source.Title)
-		if top > 0 && s.Percent > 0 {
-			title += fmt.Sprintf("; %s held %s in %s", country, WithUnit(Format(s.Percent, 2), "%"), s.Date.In(time.UTC).Format("January 2006"))
-		}
+	s, ok := b.recorded(code)
+	if !ok {
+		return []*Chart{own}
 	}
+	when := s.Date.In(time.UTC).Format("January 2006")
+	source, _ := b.cat.Source(s.Source)
+	level := Level(s.Percent, fmt.Sprintf("%s, %s in %s", WithUnit(Format(s.Percent, 2), "%"), country, when), Ink)
+	caption := fmt.Sprintf(" The level is the last share of all miners in %s in the monthly table of the %s (%s).", country, cambridge(source.Publisher), source.Title)
+	held := fmt.Sprintf("%s held %s in %s", country, WithUnit(Format(s.Percent, 2), "%"), when)
+	both := *own
+	both.ID, both.Lines = "share", &Lines{X: own.Lines.X, Y: own.Lines.Y, At: own.Lines.At, Series: slices.Clone(own.Lines.Series), Marks: append(slices.Clone(own.Lines.Marks), level)}
 	var days []string
 	var values []float64
 	for _, s := range b.cat.Shares {
-		if s.CountryCode == code && code != "" && s.Source != "cbeci_table" && s.Date.String() >= b.day(0) && s.Date.String() <= b.lastDay() {
+		if s.CountryCode == code && s.Source != "cbeci_table" && s.Date.String() >= b.day(0) && s.Date.String() <= b.lastDay() {
 			days, values = append(days, s.Date.String()), append(values, s.Percent)
 		}
 	}
 	if days != nil {
-		l.Series = append(l.Series, Line{Name: "published for " + country, Color: Grey, Style: Dots, At: &Stops{Dates: days}, Y: Of(values)})
+		both.Lines.Series = append(both.Lines.Series, Line{Name: "published for " + country, Color: Grey, Style: Dots, At: &Stops{Dates: days}, Y: Of(values)})
 		caption += " Dots are later estimates by other methods, for the whole country; they are not to be joined with it."
 	}
-	return &Chart{ID: "share", Title: title, Span: Wide, Caption: caption, Lines: l}
+	both.Caption += caption
+	top, _ := b.topShare()
+	if top <= 0 || top > 0.4*s.Percent {
+		if top > 0 {
+			both.Title += "; " + held
+		}
+		return []*Chart{&both}
+	}
+	own.Span, both.Span = Half, Half
+	own.Caption = "By difficulty epoch, on an axis of its own."
+	both.Title = fmt.Sprintf("%s, %s times the most that %s %s", held, Format(s.Percent/top, Digits(Num(s.Percent/top))), b.theSites(), plural(len(b.w.Sites), "holds", "hold"))
+	both.Caption = "The same share on an axis that reaches the country’s." + caption
+	return []*Chart{own, &both}
+}
+
+// ownShareChart draws the share of the sites.
+func (b *builder) ownShareChart() *Chart {
+	name := b.theSites()
+	title := "No share of the network is held"
+	if top, at := b.topShare(); top > 0 {
+		title = fmt.Sprintf("%s %s at most %s of the network, in %s", sentence(name), plural(len(b.w.Sites), "holds", "hold"), percent(top), monthText(at[:7]))
+	}
+	return &Chart{ID: "own-share", Title: title, Span: Wide, Caption: "By difficulty epoch.", Lines: &Lines{
+		X: b.byEpoch(), Y: Axis{Name: "share of the network’s hashrate", Unit: "%", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()},
+		Series: []Line{{Name: name, Color: Purple, Fill: true, Step: true, Y: Of(b.ownShare())}}, Marks: b.networkMarks(),
+	}}
 }
 
 // cambridge drops where a file was found from the name of its publisher.

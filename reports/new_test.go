@@ -357,6 +357,10 @@ func TestShareIsMeasuredAgainstTheRecord(t *testing.T) {
 	if !found {
 		t.Errorf("the marks are %v", chart(t, p, "share").Lines.Marks)
 	}
+	own, both := chart(t, p, "own-share"), chart(t, p, "share") // of their own, so that 1.5 % is not a line on the floor
+	if own.Span != reports.Half || both.Span != reports.Half || len(own.Lines.Marks) >= len(both.Lines.Marks) {
+		t.Errorf("the own share is no panel beside the record: %q, %q", own.Span, both.Span)
+	}
 	if !slices.ContainsFunc(p.Sources, func(s reports.Source) bool {
 		return s.Value == "11.23" && s.SourceID == "cbeci_table" && s.Confidence == reports.Reported
 	}) {
