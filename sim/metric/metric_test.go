@@ -2,6 +2,7 @@ package metric
 
 import (
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -82,5 +83,19 @@ func TestFans(t *testing.T) {
 	}
 	if Fans([][][]float64{draw(1)}) != nil {
 		t.Error("a fan without draws")
+	}
+}
+
+// TestManualNamesEveryMetric holds the list in the manual of the language current.
+func TestManualNamesEveryMetric(t *testing.T) {
+	t.Parallel()
+	manual, err := os.ReadFile("../../scenarios/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range IDs() {
+		if !strings.Contains(string(manual), "`"+id+"`") {
+			t.Errorf("scenarios/README.md does not name %s", id)
+		}
 	}
 }
