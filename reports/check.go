@@ -46,6 +46,11 @@ func (p *Page) Check() error {
 			}
 		}
 	}
+	for _, t := range p.Totals {
+		in := c.in("total %q", clip(t.Name))
+		in.need("name", t.Name)
+		in.numbers(Numbers{t.Value}, func(int) string { return t.Unit })
+	}
 	for _, s := range p.Sources {
 		in := c.in("source %q", clip(s.Name))
 		in.anchor(s.ID)

@@ -34,6 +34,7 @@ func New(r *sim.Result, opt Options) (*Page, error) {
 	b.page.Run.Version = opt.Version
 	b.collectSources()
 	b.page.Audiences = b.audiences()
+	b.page.Totals = b.totals()
 	b.page.Sections = []Section{b.where(), b.energy(), b.hashrate(), b.money(), b.risk(), b.regions()}
 	b.page.Picture = picture(b.page)
 	b.page.Method = b.method()

@@ -14,6 +14,7 @@ type Page struct {
 	Run       Run        `json:"run"`
 	Audiences []Audience `json:"audiences"` // the first one is shown first
 	Notices   []Notice   `json:"notices,omitempty"`
+	Totals    []Total    `json:"totals,omitempty"` // what an index of several pages compares
 	Sections  []Section  `json:"sections"`
 	Sources   []Source   `json:"sources,omitempty"` // sources and assumptions
 	Method    []Block    `json:"method,omitempty"`  // how it was computed

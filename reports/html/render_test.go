@@ -300,6 +300,9 @@ func TestIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := b.String()
+	if n := strings.Count(got, index.Runs[0].Page.Notices[0].Text); n != 1 {
+		t.Errorf("a notice of both reports is printed %d times", n)
+	}
 	for _, want := range []string{`<a href="announced/report.html">`, "Another &lt;b&gt;", "would draw 5.6 TWh", "script-src &#39;none&#39;", "2 reports"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the index does not hold %s", want)

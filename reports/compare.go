@@ -1,0 +1,131 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+
+	"hashwatt/sim/unit"
+)
+
+// Total is a headline figure in its base unit, so that several pages can be compared.
+type Total struct {
+	Name  string `json:"name"` // "energy a year"
+	Unit  string `json:"unit"` // MWh, %, t or a currency
+	Value Number `json:"value"`
+}
+
+// totals are what an index of several runs compares: as the page's head says them, with draws their medians.
+func (b *builder) totals() []Total {
+	of := func(name, unit string, m measure) Total {
+		t := Total{Name: name, Unit: unit, Value: Gap}
+		if m.ok() {
+			t.Value = Num(m.value)
+		}
+		return t
+	}
+	a := 1 / b.years
+	emissions := of("CO₂ a year", "t", b.total("emissions_t").times(a))
+	if f := b.emissionFigure(); f.Value.None {
+		emissions.Value = Gap
+	}
+	return []Total{
+		of("energy a year", "MWh", b.total("energy_mwh").times(a)),
+		of("share of the network", "%", b.total("network_share_pct")),
+		of("of what plant could draw", "%", b.total("load_factor_pct")),
+		of("kept back by limits a year", "MWh", b.total("curtailed_mwh").times(a)),
+		of("net present value", b.cash.code, b.own("npv_usd")),
+		emissions,
+	}
+}
+
+// Comparison is a table of the headline figures of several pages: a row for each page.
+type Comparison struct {
+	Heads []string // of the columns after the name: "energy a year, TWh"
+	Rows  []Compared
+}
+
+// Compared is a page in a comparison.
+type Compared struct {
+	Title, Variant string
+	Cells          []Difference
+}
+
+// Difference is a figure of a page, and by how much it differs from that of the first page of the same scenario.
+type Difference struct {
+	Text string // empty where there is none
+	By   string // "+0.12"; empty in the first page of a scenario and where nothing differs
+}
+
+// Compare sets pages side by side. A column has one scale; amounts in different currencies have a column each.
+func Compare(pages []*Page) Comparison {
+	type key struct{ name, unit string }
+	var keys []key
+	columns := map[key][]Number{}
+	for k, p := range pages {
+		for _, t := range p.Totals {
+			at := key{t.Name, t.Unit}
+			if columns[at] == nil {
+				keys = append(keys, at)
+				columns[at] = Each(len(pages), func(int) float64 { return 0 })
+				for n := range columns[at] {
+					columns[at][n] = Gap
+				}
+			}
+			columns[at][k] = t.Value
+		}
+	}
+	var out Comparison
+	first := map[string]int{} // page of a scenario
+	for k, p := range pages {
+		scenario := p.Run.File
+		if scenario == "" {
+			scenario = p.Title
+		}
+		if _, known := first[scenario]; !known {
+			first[scenario] = k
+		}
+		row := Compared{Title: p.Title, Variant: p.Run.Variant}
+		for _, at := range keys {
+			factor, _, digits := columnScale(columns[at], at.unit)
+			row.Cells = append(row.Cells, difference(columns[at][k], columns[at][first[scenario]], factor, digits))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for _, at := range keys {
+		_, name, _ := columnScale(columns[at], at.unit)
+		out.Heads = append(out.Heads, at.name+", "+name)
+	}
+	return out
+}
+
+// columnScale is the factor, the unit and the decimals of a column.
+func columnScale(values Numbers, of string) (factor float64, name string, digits int) {
+	largest := 0.0
+	for _, v := range values {
+		if !v.None {
+			largest = math.Max(largest, math.Abs(v.Value))
+		}
+	}
+	factor, name = unit.Scale(largest, of)
+	return factor, name, Digits(Num(largest * factor))
+}
+
+func difference(v, first Number, factor float64, digits int) Difference {
+	if v.None {
+		return Difference{}
+	}
+	d := Difference{Text: Format(v.Value*factor, digits)}
+	if first.None || v == first {
+		return d
+	}
+	by := (v.Value - first.Value) * factor
+	switch text := Format(by, digits); {
+	case text == Format(0, digits):
+		d.By = "~"
+	case by > 0:
+		d.By = fmt.Sprintf("+%s", text)
+	default:
+		d.By = text
+	}
+	return d
+}
