@@ -72,9 +72,6 @@ func Compare(a, b Rig) int {
 	return cmp.Or(cmp.Compare(a.EfficiencyJTH(), b.EfficiencyJTH()), cmp.Compare(a.ID, b.ID))
 }
 
-// Sort puts machines into merit order.
-func Sort(rigs []Rig) { slices.SortFunc(rigs, Compare) }
-
 // The machines ever sold for mining bitcoin lie between these efficiencies with room to spare: the first ones of 2013
 // (Avalon, about 9,400 J/TH) and those of 2025 (about 10 J/TH).
 const (

@@ -45,7 +45,7 @@ func TestMeritOrderIsEfficiencyThenID(t *testing.T) {
 	xp := rig.Rig{ID: "s19-xp", HashrateTHs: 140, PowerW: 3010}
 	s9 := rig.Rig{ID: "a-s9", HashrateTHs: 13.5, PowerW: 1323}
 	got := []rig.Rig{s9, twin, xp, s21}
-	rig.Sort(got)
+	slices.SortFunc(got, rig.Compare)
 	var ids []string
 	for _, r := range got {
 		ids = append(ids, r.ID)
@@ -65,8 +65,8 @@ func TestMeritOrderDoesNotDependOnTheOrderWritten(t *testing.T) {
 			rigs[i] = rig.Rig{ID: string(rune('a' + i)), HashrateTHs: float64(rapid.IntRange(1, 4).Draw(t, "hash")), PowerW: float64(10 * rapid.IntRange(1, 4).Draw(t, "power"))}
 		}
 		other := rapid.Permutation(rigs).Draw(t, "order")
-		rig.Sort(rigs)
-		rig.Sort(other)
+		slices.SortFunc(rigs, rig.Compare)
+		slices.SortFunc(other, rig.Compare)
 		if diff := cmp.Diff(rigs, other); diff != "" {
 			t.Fatal(diff)
 		}
