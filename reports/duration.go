@@ -190,7 +190,7 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	for k, c := range drawn {
 		level := c.price(hashprice)
 		l.Series = append(l.Series, Line{
-			Name: c.name, Color: Green.Tint(1 + k), Style: Dashed, At: &Stops{Numbers: Numbers{Num(0), Num(100)}}, Y: Numbers{Num(level), Num(level)},
+			Name: c.name, Color: Green.Tint(1 + k), Style: []Style{Dashed, Dotted, Thin}[k], At: &Stops{Numbers: Numbers{Num(0), Num(100)}}, Y: Numbers{Num(level), Num(level)},
 		})
 		names, parts = append(names, c.name), append(parts, shareText(below(prices, level)))
 	}
@@ -203,7 +203,7 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	if in.label == b.horizon() {
 		whose = "the"
 	}
-	chart.Caption = fmt.Sprintf("The dashed levels are the prices at which each machine earns what its power costs, at %s mean hashprice of %s: it runs in the hours to the right of the crossing.",
+	chart.Caption = fmt.Sprintf("The level lines are the prices at which each machine earns what its power costs, at %s mean hashprice of %s: it runs in the hours to the right of the crossing.",
 		whose, WithUnit(Format(hashprice, 1), "USD/PH/day"))
 	if len(supplies) > 1 {
 		what := "Prices in"
@@ -249,7 +249,7 @@ func (b *builder) loadDuration(spans []span) *Chart {
 	for k, in := range spans {
 		load := b.tr.LoadMW[in.from:in.to]
 		shares, values := sorted(load)
-		line := Line{Name: in.label, Color: Blue.Tint(1 + 2*k), Fill: k == 0, Y: values}
+		line := Line{Name: in.label, Color: Blue.Tint(1 + 3*k), Fill: k == 0, Y: values}
 		if k > 0 {
 			line.At, line.Style = &Stops{Numbers: shares}, Dashed
 		} else {

@@ -2,6 +2,8 @@ package html
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -104,7 +106,7 @@ func drawLines(l *reports.Lines) (*drawing, error) {
 			d.Meta.Ends = append(d.Meta.Ends, end{i, s.Name, textRef(s.Color)})
 		}
 	}
-	if len(l.Series) > 4 || len(l.Series) == 1 {
+	if len(l.Series) > 4 || len(l.Series) == 1 || crowded(l) {
 		d.Meta.Ends = nil
 	}
 	if err := addMarks(&all[0], &d.Meta, l.Marks, at, false); err != nil {
@@ -112,6 +114,35 @@ func drawLines(l *reports.Lines) (*drawing, error) {
 	}
 	d.Option = option(c, all)
 	return d, nil
+}
+
+// crowded tells whether two lines end so close to each other that labels at their ends would not tell which is which.
+func crowded(l *reports.Lines) bool {
+	var ends []float64
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, s := range l.Series {
+		last := reports.Gap
+		for _, n := range s.Y {
+			if !n.None {
+				last, low, high = n, min(low, n.Value), max(high, n.Value)
+			}
+		}
+		if !last.None && s.Style != reports.Dots {
+			ends = append(ends, last.Value)
+		}
+	}
+	for _, fixed := range []*reports.Number{l.Y.Low, l.Y.High} {
+		if fixed != nil {
+			low, high = min(low, fixed.Value), max(high, fixed.Value)
+		}
+	}
+	slices.Sort(ends)
+	for k := 1; k < len(ends); k++ {
+		if ends[k]-ends[k-1] < 0.05*(high-low) {
+			return true
+		}
+	}
+	return false
 }
 
 func drawAreas(a *reports.Areas) (*drawing, error) {
