@@ -249,7 +249,7 @@ func (b *builder) loadDuration(spans []span) *Chart {
 	for k, in := range spans {
 		load := b.tr.LoadMW[in.from:in.to]
 		shares, values := sorted(load)
-		line := Line{Name: in.label, Color: Blue.Tint(1 + 3*k), Fill: k == 0, Y: values}
+		line := Line{Name: in.label, Color: Blue.Tint(1 + 2*k), Fill: k == 0, Y: values}
 		if k > 0 {
 			line.At, line.Style = &Stops{Numbers: shares}, Dashed
 		} else {

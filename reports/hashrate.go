@@ -9,6 +9,7 @@ import (
 
 	"hashwatt/seeds"
 	"hashwatt/sim/network"
+	"hashwatt/sim/unit"
 )
 
 // hashrate is the section of hashrate, share, difficulty and hashprice.
@@ -228,7 +229,7 @@ func cambridge(publisher string) string {
 
 func (b *builder) ownHashrate() *Chart {
 	own := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].OwnPHs })
-	values, unit := column(own, "PH/s")
+	values, name := column(own, "PH/s")
 	title := "Own hashrate"
 	if top := slices.Max(append(own, 0)); top > 0 {
 		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
@@ -237,7 +238,7 @@ func (b *builder) ownHashrate() *Chart {
 	return &Chart{
 		ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
 		Lines: &Lines{
-			X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: name, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
 			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}},
 		},
 	}
@@ -245,7 +246,17 @@ func (b *builder) ownHashrate() *Chart {
 
 func (b *builder) networkHashrate() *Chart {
 	all := eachOf(len(b.tr.Epochs), func(e int) float64 { return (b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs) / 1000 })
-	eh := func(v float64) string { return WithUnit(Format(v, Digits(Num(v))), "EH/s") }
+	eh := func(v float64) string {
+		if v > 0 && v < 0.1 { // the first years
+			return amount(1000*v, "PH/s")
+		}
+		return WithUnit(Format(v, Digits(Num(v))), "EH/s")
+	}
+	factor, name := 1.0, "EH/s"
+	if top := slices.Max(all); top > 0 && top < 0.1 {
+		factor, name = unit.Scale(1000*top, "PH/s")
+		factor *= 1000
+	}
 	n := len(all)
 	title := "The network’s hashrate"
 	if n > 1 && all[0] > 0 {
@@ -264,8 +275,8 @@ func (b *builder) networkHashrate() *Chart {
 	return &Chart{
 		ID: "network-hashrate", Title: title, Caption: caption,
 		Lines: &Lines{
-			X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: "EH/s"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "hashrate of the network", Color: Purple, Step: true, Y: Of(all)}},
+			X: b.byEpoch(), Y: Axis{Name: "hashrate of the network", Unit: name}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "hashrate of the network", Color: Purple, Step: true, Y: Each(n, func(e int) float64 { return factor * all[e] })}},
 		},
 	}
 }

@@ -26,7 +26,7 @@ func (b *builder) notices() []Notice {
 		}
 	}
 	var unknown []string
-	for _, text := range mergeWarnings(b.r.Warnings) {
+	for _, text := range mergeWarnings(b.namedWarnings()) {
 		if missingInput(text) {
 			unknown = append(unknown, text)
 			continue
@@ -119,7 +119,7 @@ func warningKinds() []warningKind {
 		}},
 		{regexp.MustCompile(`^region (\S+) has no tariff; its industrial price(.*), is used in nominal money$`), func(t, each []string) string {
 			if len(t) == 1 {
-				return fmt.Sprintf("Region %s has no tariff of its own; its industrial price%s, is used in nominal money.", t[0], each[0])
+				return fmt.Sprintf("%s has no tariff of its own; its industrial price%s, is used in nominal money.", sentence(t[0]), each[0])
 			}
 			for k := range each {
 				each[k] = "(" + strings.ReplaceAll(strings.TrimPrefix(strings.TrimSpace(each[k]), "of "), ", ", ": ") + ")"
@@ -153,6 +153,50 @@ func warningKinds() []warningKind {
 	}
 }
 
+// ids are the places of a warning where ids of sites and regions stand: one, or a list of them.
+var ids = regexp.MustCompile(`(?:^| )(?:fleet of|fleets of|site|sites|region|regions|stands for|stand for) ([^;:()"]+)`)
+
+// namedWarnings are the warnings of the run with the names of sites and regions instead of their ids. Spaces in a name are held
+// together by no-break ones until the warnings are merged.
+func (b *builder) namedWarnings() []string {
+	names := map[string]string{}
+	for r := range b.w.Regions {
+		names[b.w.Regions[r].ID] = b.w.Regions[r].Name
+	}
+	for i := range b.w.Sites {
+		names[b.w.Sites[i].ID] = b.w.Sites[i].Name
+	}
+	var out []string
+	for _, text := range b.r.Warnings {
+		out = append(out, named(text, names))
+	}
+	return out
+}
+
+// named puts names in the place of ids.
+func named(text string, names map[string]string) string {
+	return ids.ReplaceAllStringFunc(text, func(part string) string {
+		at := ids.FindStringSubmatchIndex(part)
+		begins, rest := part[:at[2]], part[at[2]:]
+		var out strings.Builder
+		out.WriteString(begins)
+		for k, word := range strings.Split(rest, " ") {
+			if k > 0 {
+				out.WriteByte(' ')
+			}
+			id := strings.TrimRight(word, ",.")
+			name, known := names[id]
+			listed := k == 0 || strings.HasSuffix(out.String(), ", ") || strings.HasSuffix(out.String(), " and ")
+			if id != "" && known && name != "" && listed {
+				out.WriteString(strings.ReplaceAll(name, " ", "\u00a0") + word[len(id):])
+				continue
+			}
+			out.WriteString(word)
+		}
+		return out.String()
+	})
+}
+
 // mergeWarnings joins warnings of one kind where the first of them stands, and ends the others with a full stop.
 func mergeWarnings(warnings []string) []string {
 	kinds := warningKinds()
@@ -180,6 +224,9 @@ func mergeWarnings(warnings []string) []string {
 			continue
 		}
 		out = append(out, kinds[k].merge(things[k], each[k]))
+	}
+	for k := range out {
+		out[k] = strings.ReplaceAll(out[k], "\u00a0", " ")
 	}
 	return out
 }

@@ -119,3 +119,30 @@ func TestMeasuresPrintOneScaleAndOneCountOfDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestWarningsNameSitesAndRegions(t *testing.T) {
+	// Ids give way to names where a warning speaks of sites and regions, and nowhere else.
+	t.Parallel()
+	names := map[string]string{"first": "First hall", "x_2": "Second hall", "perm": "Perm Krai"}
+	var got []string
+	for _, text := range []string{
+		"the fleet of x_2 runs 5 % of the year from 2030-01-01, and 4 more sites run less than 10 % of a year",
+		"no weather station stands for first, x_2 and 3 more; the PUE there is constant",
+		"no emission factor is known for region perm; its emissions count as zero",
+		"site x_2 comes online after the end of the horizon",
+		"the first of the sites that already hash",
+	} {
+		got = append(got, named(text, names))
+	}
+	merged := mergeWarnings(got)
+	want := []string{
+		"The fleet of Second hall runs 5 % of the year from 2030-01-01, and 4 more sites run less than 10 % of a year.",
+		"No weather station stands for First hall, Second hall and 3 more; the PUE there is constant.",
+		"No emission factor is known for Perm Krai; its emissions count as zero.",
+		"One site comes online after the end of the horizon: Second hall.",
+		"The first of the sites that already hash.",
+	}
+	if !slices.Equal(merged, want) {
+		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(merged, "\n  "), strings.Join(want, "\n  "))
+	}
+}
