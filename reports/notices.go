@@ -161,7 +161,7 @@ var ids = regexp.MustCompile(`(?:^| )(?:fleet of|fleets of|site|sites|region|reg
 func (b *builder) namedWarnings() []string {
 	names := map[string]string{}
 	for r := range b.w.Regions {
-		names[b.w.Regions[r].ID] = b.w.Regions[r].Name
+		names[b.w.Regions[r].ID] = b.shortRegion(b.w.Regions[r].ID)
 	}
 	for i := range b.w.Sites {
 		names[b.w.Sites[i].ID] = b.w.Sites[i].Name
