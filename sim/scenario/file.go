@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/market"
@@ -42,6 +43,8 @@ type Input struct {
 type Options struct {
 	Variant string   // name of one of the scenario's variants
 	Sets    []string // path=value, as on the command line
+	// Catalog lets Load tell of mistakes in what the words refer to beside those of the words; nil for the words alone.
+	Catalog *seeds.Catalog
 }
 
 // MaxSites is the most sites of a scenario.
@@ -66,11 +69,18 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 		}
 	}
 	f.Tree = tree
-	if err := conf.Decode(tree, &f.Words); err != nil {
+	var found conf.Problems
+	switch err := conf.Decode(tree, &f.Words); {
+	case err == nil:
+		found = f.check()
+	case !errors.As(err, &found):
 		return nil, err
 	}
-	if problems := f.check(); len(problems) > 0 {
-		return nil, problems.Err()
+	if len(found) > 0 {
+		if opt.Catalog != nil {
+			found = append(found, f.deeper(tree, found, opt.Catalog)...)
+		}
+		return nil, found.Err()
 	}
 	return f, nil
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -367,5 +368,37 @@ func TestSourceAndConfidence(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not say %q", err, want)
 		}
+	}
+}
+
+// TestMistakesOfBothKinds tells of wrong words and of what other words refer to in one go, and of no consequence of
+// what was wrong: the site without its power is not asked for a power.
+func TestMistakesOfBothKinds(t *testing.T) {
+	t.Parallel()
+	text := `hashwatt: 1
+nam: many
+clock: {start: 2026-01-01, end: 2025-01-01}
+sites:
+  - {id: a, region: komi, power: 10, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}
+  - {id: b, region: komy, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}
+  - {id: c, region: komi, power: 10 MW, online: 2026-01-01, fleet: [{rig: zz}]}
+`
+	_, err := Load(files("test.yaml", text), "test.yaml", Options{Catalog: catalog(t)})
+	var problems conf.Problems
+	if !errors.As(err, &problems) {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.String())
+	}
+	all := strings.Join(got, "\n")
+	for _, want := range []string{`key "nam"`, "10 has no unit", `"komy"`, "clock.end", `"zz"`} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nothing about %s in\n%s", want, all)
+		}
+	}
+	if len(got) > 6 || strings.Contains(all, "a new site needs") {
+		t.Errorf("a consequence is told:\n%s", all)
 	}
 }
