@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"hashwatt/scenarios"
+	"hashwatt/seeds"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/scenario"
 )
@@ -116,7 +117,11 @@ func (c *changes) flags(f *pflag.FlagSet, all string) {
 
 // load reads the scenario with one variant, "" for the file as it stands.
 func (s *source) load(variant string, sets []string) (*scenario.File, error) {
-	f, err := scenario.Load(s.fsys, s.file, scenario.Options{Variant: variant, Sets: sets})
+	cat, err := seeds.Load()
+	if err != nil {
+		return nil, err
+	}
+	f, err := scenario.Load(s.fsys, s.file, scenario.Options{Variant: variant, Sets: sets, Catalog: cat})
 	return f, s.placed(err)
 }
 
