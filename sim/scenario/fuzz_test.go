@@ -27,7 +27,7 @@ func FuzzScenario(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		file, err := Load(fstest.MapFS{"test.yaml": {Data: src}}, "test.yaml", Options{})
+		file, err := Load(fstest.MapFS{"test.yaml": {Data: src}}, "test.yaml", Options{Catalog: cat})
 		if err != nil {
 			mustExplain(t, err)
 			return
