@@ -212,3 +212,36 @@ func TestFixedCalendarKeepsTime(t *testing.T) {
 	last := r.Trace.Epochs[len(r.Trace.Epochs)-1]
 	near(t, "difficulty in February 2025", last.Difficulty, 1.12e14, 0.05)
 }
+
+// TestDrawnPaths lets an exchange rate and the answer of the rest of the world differ between draws: the price of power
+// follows the first, the network the second.
+func TestDrawnPaths(t *testing.T) {
+	t.Parallel()
+	rate := head + "clock: {start: 2026-10-01, end: 2027-04-01}\n" +
+		"money: {rates: {RUB: {replay: history, then: {process: gbm, drift: 0 %/year, volatility: 30 %/year}}}}\n" +
+		workshop("{type: flat, price: 4 RUB/kWh}") + "sites:\n" + strings.Replace(one("a", ""), "2025-01-01", "2026-10-01", 1)
+	r := written(t, rate, sim.Settings{Draws: 3, Seed: 2})
+	speed := head + "clock: {start: 2026-10-01, end: 2028-10-01}\nsites: []\n" +
+		"bitcoin: {blocks: expected, price: {process: flat, value: 200000 USD/BTC}, rest_of_world: " +
+		"{replay: history, then: {response: adjustment, speed: 5 %/epoch, decline: 18 %/year, noise: 0 %/epoch}}}\n" +
+		"uncertain:\n  - {path: bitcoin.rest_of_world.then.speed, low: 1 %/epoch, mid: 5 %/epoch, high: 20 %/epoch}\n"
+	n := written(t, speed, sim.Settings{Draws: 3, Seed: 2})
+	prices, networks := map[float64]bool{}, map[float64]bool{}
+	for d := range r.Columns {
+		for k, e := range r.Summary.Totals {
+			if e.Metric.ID == "power_price_usd_per_mwh" {
+				prices[r.Columns[d][k].V] = true
+			}
+		}
+	}
+	for _, fan := range n.Fans {
+		if fan.Profile.ID == "network_eh_s" {
+			for _, path := range fan.Paths {
+				networks[path[len(path)-1]] = true
+			}
+		}
+	}
+	if len(prices) != 4 || len(networks) != 3 {
+		t.Errorf("prices of power %v, networks at the end %v; every draw has its own", prices, networks)
+	}
+}

@@ -38,7 +38,8 @@ func Find() string {
 }
 
 // Open writes the page into a file and opens it at the given width, with an empty profile and without a network. The
-// fragment stands behind the address, with its #. Everything ends with the test.
+// fragment stands behind the address, with its #. Everything ends with the test. Without a Chromium the test is skipped; it
+// fails where HASHWATT_BROWSER=required, as on a build machine.
 func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 	t.Helper()
 	if testing.Short() {
@@ -46,6 +47,9 @@ func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 	}
 	chromium := Find()
 	if chromium == "" {
+		if os.Getenv("HASHWATT_BROWSER") == "required" {
+			t.Fatal("no Chromium is installed, and HASHWATT_BROWSER=required asks for one (Debian: apt-get install chromium)")
+		}
 		t.Skip("no Chromium is installed; pages are not opened (Debian: apt-get install chromium)")
 	}
 	file := filepath.Join(t.TempDir(), "report.html")
