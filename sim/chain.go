@@ -16,7 +16,10 @@ import (
 func startChain(f *scenario.Facts) (kernel.Chain, error) {
 	n := &f.Bitcoin
 	start := float64(f.Axis.Start.Unix())
-	rules := kernel.Chain{Exact: n.Exact, EpochStep: n.EpochStep, FixedHours: n.FixedHours, Response: n.Response}
+	rules := kernel.Chain{Exact: n.Exact, EpochStep: n.EpochStep, FixedHours: n.FixedHours}
+	if n.Response != nil {
+		rules.Row = n.Response.Start()
+	}
 	if n.Hashprice != nil {
 		return openChain(n.History, rules, start), nil
 	}
@@ -40,7 +43,7 @@ func openChain(h *network.History, rules kernel.Chain, start float64) kernel.Cha
 	} else {
 		height += (start - e.FirstUnix) / network.TargetSpacingS
 	}
-	rules.Open, rules.Response = true, nil
+	rules.Open, rules.Row = true, nil
 	rules.Height = int64(height) / network.BlocksPerRetarget * network.BlocksPerRetarget
 	rules.Blocks = height - float64(rules.Height)
 	rules.FirstHour = -rules.Blocks / 6
@@ -108,7 +111,7 @@ func playOn(f *scenario.Facts, rules, from kernel.Chain, begin, start float64) (
 		return kernel.Chain{}, err
 	}
 	end := state.Chain()
-	end.Exact, end.EpochStep, end.FixedHours, end.Response = rules.Exact, rules.EpochStep, rules.FixedHours, rules.Response
+	end.Exact, end.EpochStep, end.FixedHours = rules.Exact, rules.EpochStep, rules.FixedHours
 	end.HandOverYear = (start - float64(f.Bitcoin.HandOver.Unix())) / 3600 / unit.HoursPerYear
 	return end, nil
 }

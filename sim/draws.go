@@ -136,7 +136,8 @@ func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	problem.Chain = w.chain
-	problem.Chain.Response = facts.Bitcoin.Response
+	if problem.Chain, err = startChain(facts); err != nil {
+		return nil, nil, err
+	}
 	return facts, problem, nil
 }

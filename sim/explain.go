@@ -121,7 +121,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	s := &p.Sites[h.Site]
 	now := e.state.Now()
 	piece := Piece{
-		Hours: h.Length, Difficulty: now.Difficulty, CoinUSD: e.draw.CoinUSD[now.CoinDay], FeeBTC: e.draw.FeeBTC[now.CoinDay],
+		Hours: h.Length, Difficulty: now.Difficulty, CoinUSD: e.draw.CoinUSD[now.CoinDay], FeeBTC: e.draw.Fee(int(now.CoinDay), now.SubsidyBTC),
 		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
 		Built: h.Built, PayoutShare: s.Share, Planned: max(h.Planned, 0), LimitsNow: []string{},
 	}

@@ -102,7 +102,6 @@ type runner struct {
 	tree     *conf.Node // effective
 	facts    *scenario.Facts
 	problem  *site.Compiled
-	chain    kernel.Chain
 	warnings []string
 }
 
@@ -122,11 +121,8 @@ func (r *runner) compile() (err error) {
 		return err
 	}
 	r.memory.Freeze()
-	if r.chain, err = startChain(r.facts); err != nil {
-		return err
-	}
-	r.problem.Chain = r.chain
-	return nil
+	r.problem.Chain, err = startChain(r.facts)
+	return err
 }
 
 // central plays draw 0.

@@ -30,6 +30,7 @@ type chain struct {
 	hashprice, coins    float64
 	sum                 epochSum
 	startPHs            float64 // PH/s of the rest of the world at the hand-over
+	course              network.Course
 }
 
 // epochSum adds up an epoch over its hours inside the run; before is how long it lasted before.
@@ -41,6 +42,9 @@ func (s *State) startChain() {
 		height: float64(from.Height), difficulty: from.Difficulty, nbits: from.NBits,
 		progress: from.Blocks, first: from.FirstHour, firstFound: from.Blocks >= 1, start: from.FirstHour,
 		row: from.RowPHs, startPHs: from.StartPHs,
+	}
+	if from.Row != nil {
+		c.course = from.Row.Copy()
 	}
 	c.sum.logHours, c.sum.logHashprice = from.LogHours, from.LogSum
 	if c.firstFound && from.FixedHours == 0 {
@@ -119,7 +123,7 @@ func (s *State) newDay() {
 // reprice computes the hashprice and the coins that hash earns. The caller has flushed the hours before.
 func (s *State) reprice() {
 	c, d := &s.chain, s.d
-	perBlock := c.subsidy + d.FeeBTC[c.coinDay]
+	perBlock := c.subsidy + d.Fee(c.coinDay, c.subsidy)
 	usd := d.CoinUSD[c.coinDay]
 	if !s.p.Chain.Open {
 		c.coins = c.perPHh * perBlock
@@ -287,22 +291,30 @@ func (s *State) answer(at float64) error {
 	if c.startPHs == 0 {
 		c.startPHs = before
 	}
-	if p.Chain.Response == nil || sum.logHours == 0 {
+	if c.course == nil || sum.logHours == 0 {
 		c.row = before // nobody answers after the record, or the coin had no price: everyone stays
 		return nil
 	}
 	now := network.State{
 		Years: p.Chain.HandOverYear + at/unit.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs,
 		EpochHours: sum.before + sum.hours, MeanLogHashprice: sum.logHashprice / sum.logHours,
+		Hashprice: s.priceAfter(), NetworkPHs: before + sum.own/sum.hours,
 	}
 	if c.epoch < len(s.d.Noise) {
 		now.Noise = s.d.Noise[c.epoch]
 	}
-	c.row = p.Chain.Response.Next(now)
+	c.row = c.course.Next(now)
 	if math.IsNaN(c.row) || math.IsInf(c.row, 0) || c.row < 0 {
 		return &RangeError{s.t, "hashrate of the rest of the world", c.row}
 	}
 	return nil
+}
+
+// priceAfter is the hashprice of the epoch that begins, USD/PH/day.
+func (s *State) priceAfter() float64 {
+	c := &s.chain
+	subsidy := network.SubsidyBTC(int64(c.height))
+	return network.Hashprice(c.difficulty, subsidy+s.d.Fee(s.day, subsidy), s.d.CoinUSD[s.day])
 }
 
 // closeEpoch writes the epoch's row.
@@ -328,11 +340,11 @@ func (s *State) endChain() {
 	}
 }
 
-// Chain is the network at the end of the last run, as the start of another one. The rules are left empty.
+// Chain is the network at the end of the last run, as the start of another one. The rules are left empty but for the rest of the world.
 func (s *State) Chain() Chain {
 	c := &s.chain
 	return Chain{
 		Height: int64(c.height), Difficulty: c.difficulty, NBits: c.nbits, Blocks: c.progress, FirstHour: c.first - float64(s.p.Hours),
-		LogSum: c.sum.logHashprice, LogHours: c.sum.logHours, RowPHs: c.row, StartPHs: c.startPHs,
+		LogSum: c.sum.logHashprice, LogHours: c.sum.logHours, RowPHs: c.row, StartPHs: c.startPHs, Row: c.course,
 	}
 }

@@ -6,6 +6,7 @@ import "hashwatt/sim/network"
 type Draw struct {
 	CoinUSD    []float64 // USD per BTC by UTC day
 	FeeBTC     []float64 // BTC per block by UTC day
+	FeeRatio   []float64 // fees over the subsidy of a block by UTC day, on top of FeeBTC; nil for none
 	Hashprice  []float64 // USD/PH/day by UTC day where the loop is open, else nil
 	Difficulty []float64 // by UTC day where the loop is open and the difficulty is given, else nil
 
@@ -13,4 +14,12 @@ type Draw struct {
 	Noise []float64       // standard normal shock of the rest of the world by epoch; nil in draw 0
 
 	Price [][]float64 // overrides Problem.Price where exchange rates are drawn, else nil
+}
+
+// Fee returns the fees of a block of a day, BTC, from the subsidy of the block.
+func (d *Draw) Fee(day int, subsidyBTC float64) float64 {
+	if d.FeeRatio == nil {
+		return d.FeeBTC[day]
+	}
+	return d.FeeBTC[day] + d.FeeRatio[day]*subsidyBTC
 }

@@ -128,14 +128,14 @@ type Chain struct {
 	History []float64 // PH/s of the whole network in that epoch and the next ones, as recorded; empty after the data
 	// HistoryEnd holds the hours at which these epochs ended, for a fixed calendar, which takes the record by time.
 	HistoryEnd []float64
-	// RowPHs is the network's hashrate, PH/s, in the epoch before the first one that Response answers for. It is
+	// RowPHs is the network's hashrate, PH/s, in the epoch before the first one that Row answers for. It is
 	// used where History is empty, and the sites that already hash are taken out of it.
 	RowPHs       float64
 	HandOverYear float64 // years (8,766 h) from the hand-over to the start; negative while history lasts
 	StartPHs     float64 // PH/s at the hand-over
 
-	Response   network.Response // nil while History covers the horizon or the loop is open
-	Exact      bool             // retarget on compact targets instead of the smooth form
-	EpochStep  bool             // the coin price changes at retargets only
-	FixedHours float64          // length of an epoch, 0 where 2016 blocks end it
+	Row        network.Course // the rest of the world at the start; nil while History covers the horizon or the loop is open
+	Exact      bool           // retarget on compact targets instead of the smooth form
+	EpochStep  bool           // the coin price changes at retargets only
+	FixedHours float64        // length of an epoch, 0 where 2016 blocks end it
 }

@@ -63,7 +63,7 @@ func TestUnitIdentity(t *testing.T) {
 func TestExpectedInterval(t *testing.T) {
 	t.Parallel()
 	p, d := tiny(24*400, 0)
-	p.Chain.Response = growing(0)
+	p.Chain.Row = &growing{0}
 	tr := run(t, p, d)
 	last := tr.Epochs[len(tr.Epochs)-2]
 	near(t, "interval", last.Hours*3600/2016, 600*2016.0/2015, 1e-9)
@@ -74,7 +74,7 @@ func TestExpectedInterval(t *testing.T) {
 func TestGrowingInterval(t *testing.T) {
 	t.Parallel()
 	p, d := tiny(24*400, 0)
-	p.Chain.Response = growing(0.0157)
+	p.Chain.Row = &growing{0.0157}
 	tr := run(t, p, d)
 	last := tr.Epochs[len(tr.Epochs)-2]
 	near(t, "interval", last.Hours*3600/2016, 600*2016.0/2015/1.0157, 1e-9)
@@ -124,7 +124,7 @@ func TestHalvingSplitsTheHour(t *testing.T) {
 	p, d := tiny(24*30, 1)
 	p.Sites[0].Online = 0
 	p.Chain.Height = 1_050_000/2016*2016 - 0
-	p.Chain.Response = growing(0)
+	p.Chain.Row = &growing{0}
 	d.FeeBTC = flat(p.Days, 0)
 	tr := run(t, p, d)
 	if !tr.Epochs[0].Halving || tr.Epochs[1].Halving {
@@ -208,7 +208,7 @@ func TestNoAllocationPerHour(t *testing.T) {
 func TestRangeErrorNamesTheQuantity(t *testing.T) {
 	t.Parallel()
 	p, d := tiny(24*200, 1)
-	p.Chain.Response = growing(1e300)
+	p.Chain.Row = &growing{1e300}
 	err := Run(p, d, &State{}, NewTrace(p, false))
 	if err == nil {
 		t.Fatal("no error")

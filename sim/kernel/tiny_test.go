@@ -22,7 +22,7 @@ func tiny(hours, sites int) (*Problem, *Draw) {
 	p := &Problem{
 		Hours: hours, Months: hours/720 + 1, Month: make([]int32, hours), Day: make([]int32, hours), Days: (hours + 23) / 24,
 		Price: [][]float64{flat(hours, 45)}, PUE: [][]float64{flat(hours, 1.05)},
-		Chain: Chain{Height: 882_000 / 2016 * 2016, Difficulty: 1e14, NBits: network.NBits(1e14), RowPHs: 7e5, Response: growing(0.01)},
+		Chain: Chain{Height: 882_000 / 2016 * 2016, Difficulty: 1e14, NBits: network.NBits(1e14), RowPHs: 7e5, Row: &growing{0.01}},
 	}
 	for t := range hours {
 		p.Month[t], p.Day[t] = int32(t/720), int32(t/24)
@@ -43,9 +43,11 @@ func tiny(hours, sites int) (*Problem, *Draw) {
 }
 
 // growing is a rest of the world that grows by a share each epoch.
-type growing float64
+type growing struct{ rate float64 }
 
-func (g growing) Next(s network.State) float64 { return s.HashratePHs * (1 + float64(g)) }
+func (g *growing) Copy() network.Course { return g }
+
+func (g *growing) Next(s network.State) float64 { return s.HashratePHs * (1 + g.rate) }
 
 func run(t *testing.T, p *Problem, d *Draw) *Trace {
 	t.Helper()

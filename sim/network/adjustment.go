@@ -61,7 +61,7 @@ func (a Adjustment) Bind(b Binding) (Response, []conf.Problem) {
 		return nil, []conf.Problem{problem(a.At,
 			"history knows no hashprice of recent epochs to aim at; write the target, for example target: 50 USD/PH/day")}
 	}
-	return adjustment{
+	return &adjustment{
 		speed: float64(a.Speed), logTarget: math.Log(target), logDecline: math.Log1p(-float64(a.Decline)), noise: noiseOf(a.Noise),
 	}, nil
 }
@@ -69,9 +69,15 @@ func (a Adjustment) Bind(b Binding) (Response, []conf.Problem) {
 // adjustment is the bound response: per epoch, ln USD/PH/day, per year of 8,766 h, per epoch.
 type adjustment struct{ speed, logTarget, logDecline, noise float64 }
 
+// Start returns the response itself, which remembers nothing.
+func (a *adjustment) Start() Course { return a }
+
+// Copy returns the response itself.
+func (a *adjustment) Copy() Course { return a }
+
 // Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that epoch is its value in
 // the middle.
-func (a adjustment) Next(s State) float64 {
+func (a *adjustment) Next(s State) float64 {
 	middle := s.Years - s.EpochHours/(2*unit.HoursPerYear)
 	gap := s.MeanLogHashprice - (a.logTarget + a.logDecline*middle)
 	return s.HashratePHs * math.Exp(a.speed*gap+a.noise*s.Noise)

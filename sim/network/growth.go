@@ -26,13 +26,19 @@ func (g Growth) Describe() string { return fmt.Sprintf("growth by %s", g.Rate) }
 
 // Bind returns the response; growth needs nothing but its words.
 func (g Growth) Bind(Binding) (Response, []conf.Problem) {
-	return growth{logRate: math.Log1p(float64(g.Rate)), noise: noiseOf(g.Noise)}, nil
+	return &growth{logRate: math.Log1p(float64(g.Rate)), noise: noiseOf(g.Noise)}, nil
 }
 
 type growth struct{ logRate, noise float64 } // per year of 8,766 h; per epoch
 
+// Start returns the response itself, which remembers nothing.
+func (g *growth) Start() Course { return g }
+
+// Copy returns the response itself.
+func (g *growth) Copy() Course { return g }
+
 // Next returns the hashrate of the epoch that ended, grown by that epoch's length.
-func (g growth) Next(s State) float64 {
+func (g *growth) Next(s State) float64 {
 	return s.HashratePHs * math.Exp(g.logRate*s.EpochHours/unit.HoursPerYear+g.noise*s.Noise)
 }
 

@@ -11,8 +11,17 @@ import (
 // Response says what hashrate the rest of the world brings to the coming epoch. A bound response is immutable and safe for concurrent
 // use.
 type Response interface {
-	// Next returns the hashrate of the epoch that begins, PH/s, from the state at that moment.
+	// Start returns a course that begins at the hand-over.
+	Start() Course
+}
+
+// Course is a response under way in one run: it may remember orders and machines from one epoch to the next. A course serves one
+// goroutine.
+type Course interface {
+	// Next returns the hashrate of the epoch that begins, PH/s, from the state at that moment. It is called once for each epoch, in order.
 	Next(s State) float64
+	// Copy returns a course that has come as far as this one and goes on by itself; one without a memory may return itself.
+	Copy() Course
 }
 
 // State is what the rest of the world sees at a retarget.
@@ -20,6 +29,8 @@ type State struct {
 	Years            float64 // since the hand-over, in years of 8,766 h; may be negative before it
 	HashratePHs      float64 // PH/s of the rest of the world in the epoch that ended
 	MeanLogHashprice float64 // mean over the hours of the epoch that ended of ln(hashprice in USD/PH/day)
+	Hashprice        float64 // USD/PH/day at the new difficulty, with the coin's price and the fees of the day
+	NetworkPHs       float64 // PH/s of the whole network, the sites included, in the epoch that ended
 	EpochHours       float64 // h, length of the epoch that ended
 	Noise            float64 // a standard normal draw; 0 in the central case
 	StartPHs         float64 // PH/s of the rest of the world at the hand-over

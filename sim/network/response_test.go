@@ -71,14 +71,14 @@ func TestEveryResponseKeepsTheContract(t *testing.T) {
 // far away; and a central case between good and bad noise.
 func checkResponse(t *testing.T, response network.Response) {
 	t.Helper()
-	want := response.Next(state())
+	want := response.Start().Next(state())
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for i := range 100 {
 				s := state()
 				s.Years += float64(i%2) / 10
-				if got := response.Next(s); i%2 == 0 && got != want {
+				if got := response.Start().Next(s); i%2 == 0 && got != want {
 					t.Errorf("Next = %v, then %v for the same state", want, got)
 				}
 			}
@@ -89,15 +89,15 @@ func checkResponse(t *testing.T, response network.Response) {
 		for _, price := range []float64{1e-3, 50, 1e6} {
 			s := state()
 			s.Years, s.MeanLogHashprice = years, math.Log(price)
-			if got := response.Next(s); !(got > 0) || math.IsInf(got, 0) {
+			if got := response.Start().Next(s); !(got > 0) || math.IsInf(got, 0) {
 				t.Errorf("after %v years at %v USD/PH/day: Next = %v", years, price, got)
 			}
 		}
 	}
 	up, down := state(), state()
 	up.Noise, down.Noise = 1, -1
-	if !(response.Next(down) <= want && want <= response.Next(up)) {
-		t.Errorf("Next = %v with bad noise, %v without, %v with good noise", response.Next(down), want, response.Next(up))
+	if !(response.Start().Next(down) <= want && want <= response.Start().Next(up)) {
+		t.Errorf("Next = %v with bad noise, %v without, %v with good noise", response.Start().Next(down), want, response.Start().Next(up))
 	}
 }
 
@@ -108,18 +108,18 @@ func TestGrowthByHand(t *testing.T) {
 	h, hours := 1e6, 0.0
 	for hours < 2*unit.HoursPerYear {
 		step := min(341.7, 2*unit.HoursPerYear-hours)
-		h = response.Next(network.State{HashratePHs: h, EpochHours: step})
+		h = response.Start().Next(network.State{HashratePHs: h, EpochHours: step})
 		hours += step
 	}
 	if math.Abs(h/1.69e6-1) > 1e-12 {
 		t.Errorf("after two years at 30 %%: %v PH/s, want 1.69e6", h)
 	}
-	got := response.Next(network.State{HashratePHs: 1e6, Noise: -2})
+	got := response.Start().Next(network.State{HashratePHs: 1e6, Noise: -2})
 	if want := 1e6 * math.Exp(-0.1); math.Abs(got/want-1) > 1e-15 {
 		t.Errorf("two standard deviations down: %v PH/s, want %v", got, want)
 	}
 	response = bind(t, "response: growth\nrate: 30 %/year")
-	got = response.Next(network.State{HashratePHs: 1e6, Noise: 1})
+	got = response.Start().Next(network.State{HashratePHs: 1e6, Noise: 1})
 	if want := 1e6 * math.Exp(network.StructuralNoise); math.Abs(got/want-1) > 1e-15 {
 		t.Errorf("default noise: %v PH/s, want %v", got, want)
 	}
@@ -141,7 +141,7 @@ func TestAdjustmentByHand(t *testing.T) {
 		{"a year later", network.State{HashratePHs: 1e6, MeanLogHashprice: math.Log(50), Years: 1 + 168.0/8766, EpochHours: 336}, 1e6 * math.Pow(50/41.0, 0.05)},
 		{"with noise", network.State{HashratePHs: 1e6, MeanLogHashprice: math.Log(50), Noise: 1}, 1e6 * math.Exp(0.041)},
 	} {
-		if got := response.Next(c.state); math.Abs(got/c.want-1) > 1e-14 {
+		if got := response.Start().Next(c.state); math.Abs(got/c.want-1) > 1e-14 {
 			t.Errorf("%s: Next = %v PH/s, want %v", c.name, got, c.want)
 		}
 	}
@@ -152,7 +152,7 @@ func TestAdjustmentTakesItsTargetFromHistory(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: adjustment\nspeed: 5 %/epoch\ndecline: 18 %/year")
 	s := network.State{HashratePHs: 1e6, MeanLogHashprice: math.Log(45)}
-	if got := response.Next(s); math.Abs(got-1e6) > 1e-6 {
+	if got := response.Start().Next(s); math.Abs(got-1e6) > 1e-6 {
 		t.Errorf("at the recent hashprice: Next = %v PH/s, want 1e6", got)
 	}
 	var words network.AnyResponse
@@ -173,7 +173,7 @@ func TestAdjustmentSettlesOnItsTarget(t *testing.T) {
 			price := network.Hashprice(d, 3.125, 1e5)
 			epochS := network.BlocksPerRetarget * d * network.HashesPerDifficulty / (h * 1e15)
 			d = network.RetargetSmooth(d, epochS*network.IntervalsPerSpan/network.BlocksPerRetarget)
-			h = response.Next(network.State{HashratePHs: h, MeanLogHashprice: math.Log(price), EpochHours: epochS / 3600})
+			h = response.Start().Next(network.State{HashratePHs: h, MeanLogHashprice: math.Log(price), EpochHours: epochS / 3600})
 		}
 		if price := network.Hashprice(d, 3.125, 1e5); math.Abs(price-50) > 1e-6 {
 			t.Errorf("hashprice settles at %v, want 50 USD/PH/day", price)
@@ -192,7 +192,7 @@ func TestSeriesTakesAFortnight(t *testing.T) {
 		{-10, 1000 * (900 + 6.5)},
 		{10, 1000 * (900 + 2189)},
 	} {
-		if got := response.Next(network.State{Years: c.years}); math.Abs(got-c.want) > 1e-6 {
+		if got := response.Start().Next(network.State{Years: c.years}); math.Abs(got-c.want) > 1e-6 {
 			t.Errorf("after %v years: Next = %v PH/s, want %v", c.years, got, c.want)
 		}
 	}

@@ -50,6 +50,12 @@ type daysOfHashrate struct {
 	handOver float64   // day of the hand-over, counted from the first value
 }
 
+// Start returns the series itself, which remembers nothing.
+func (d *daysOfHashrate) Start() Course { return d }
+
+// Copy returns the series itself.
+func (d *daysOfHashrate) Copy() Course { return d }
+
 // Next returns the mean of the 14 days that begin with the day of the retarget, or of those that the series has.
 func (d *daysOfHashrate) Next(s State) float64 {
 	day := int(d.handOver + s.Years*unit.HoursPerYear/24)
