@@ -9,6 +9,7 @@ import (
 
 	"hashwatt/sim/finance"
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/unit"
 )
@@ -44,8 +45,8 @@ func (b *builder) hashpriceFormula() *Formula {
 	}
 	day := int(b.p.Day[hour])
 	coin, fee := make([]float64, b.p.Days), make([]float64, b.p.Days)
-	b.r.Facts.Bitcoin.Price.Fill(coin, nil)
-	b.r.Facts.Bitcoin.Fees.Fill(fee, nil)
+	b.r.Facts.Bitcoin.Price.Fill(coin, market.Chance{})
+	b.r.Facts.Bitcoin.Fees.Fill(fee, market.Chance{})
 	got := network.Hashprice(e.Difficulty, e.SubsidyBTC+fee[day], coin[day])
 	if math.Abs(got/b.tr.Hashprice[day]-1) > 0.01 { // a retarget or a halving on that day, or one price for the whole epoch
 		coin[day], fee[day] = e.CoinUSD, b.perBlock(e)-e.SubsidyBTC

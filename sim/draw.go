@@ -21,9 +21,9 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 		}
 		values := make([]float64, p.Days)
 		if d == 0 {
-			path.Fill(values, nil)
+			path.Fill(values, market.Chance{})
 		} else {
-			path.Fill(values, sample.Stream(seed, d, name, ""))
+			path.Fill(values, chance(path, p.Days, seed, d, name, ""))
 		}
 		return values
 	}
@@ -44,6 +44,16 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 	}
 	draw.Price = drawnPrices(f, p, seed, d)
 	return draw
+}
+
+// chance is what draw d brings to a quantity: a normal for every day that is not replayed.
+func chance(path *market.Path, days int, seed uint64, d int, name, entity string) market.Chance {
+	rng := sample.Stream(seed, d, name, entity)
+	normal := make([]float64, days)
+	for t := path.Replayed(); t < days; t++ {
+		normal[t] = rng.NormFloat64()
+	}
+	return market.Chance{Normal: normal, Rand: sample.Stream(seed, d, name+", other", entity)}
 }
 
 // epochs is how many epochs a draw prepares for: enough for a chain that is twice as fast as it wants to be. A chain
@@ -78,7 +88,7 @@ func drawnPrices(f *scenario.Facts, p *site.Compiled, seed uint64, d int) [][]fl
 	money := site.Money{Report: f.Money.Report, Rates: map[string][]float64{}}
 	varies := false
 	for _, rate := range f.Rates {
-		months := f.Months(rate, p.Days, sample.Stream(seed, d, "exchange rate", rate.Currency))
+		months := f.Months(rate, p.Days, chance(rate.Path, p.Days, seed, d, "exchange rate", rate.Currency))
 		for m, v := range months {
 			varies = varies || v != f.Money.Rates[rate.Currency][m]
 		}

@@ -1,8 +1,6 @@
 package market
 
 import (
-	"math/rand/v2"
-
 	"hashwatt/sim/conf"
 )
 
@@ -28,7 +26,7 @@ func (f Flat) Bind(Binding) (Process, []conf.Problem) { return flat{}, nil }
 type flat struct{}
 
 // Fill repeats the start.
-func (flat) Fill(dst []float64, start float64, _ int, _ *rand.Rand) {
+func (flat) Fill(dst []float64, start float64, _ int, _ Chance) {
 	for i := range dst {
 		dst[i] = start
 	}

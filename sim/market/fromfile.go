@@ -1,8 +1,6 @@
 package market
 
 import (
-	"math/rand/v2"
-
 	"hashwatt/sim/conf"
 )
 
@@ -40,7 +38,7 @@ func (s FromFile) Bind(b Binding) (Process, []conf.Problem) {
 type values []float64
 
 // Fill copies the values; the first of them belongs to dst[0].
-func (v values) Fill(dst []float64, _ float64, _ int, _ *rand.Rand) { copy(dst, v) }
+func (v values) Fill(dst []float64, _ float64, _ int, _ Chance) { copy(dst, v) }
 
 const seriesDoc = "the values of a file, one per day"
 

@@ -2,7 +2,6 @@ package market
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
@@ -44,14 +43,14 @@ func (g GBM) Bind(Binding) (Process, []conf.Problem) {
 
 type gbm struct{ logDrift, sigma float64 } // per year; per √year
 
-// Fill writes the mean path times the exponential of a walk, which stands still on central days; a day that is not central draws one
+// Fill writes the mean path times the exponential of a walk, which stands still on central days; a day that is not central takes one
 // normal.
-func (g gbm) Fill(dst []float64, start float64, quiet int, rng *rand.Rand) {
+func (g gbm) Fill(dst []float64, start float64, quiet int, chance Chance) {
 	step := g.sigma * math.Sqrt(1/daysPerYear)
 	walk := 0.0
 	for i := range dst {
-		if rng != nil && i >= quiet {
-			walk += float64(step*rng.NormFloat64()) - step*step/2
+		if !chance.Central() && i >= quiet {
+			walk += float64(step*chance.Normal[i-quiet]) - step*step/2
 		}
 		dst[i] = start * math.Exp(g.logDrift*(float64(i+1)/daysPerYear)+walk)
 	}

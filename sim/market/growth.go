@@ -2,7 +2,6 @@ package market
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
@@ -31,7 +30,7 @@ func (g Growth) Bind(Binding) (Process, []conf.Problem) {
 type growth struct{ logRate float64 } // per year
 
 // Fill writes the steady path; nothing is drawn.
-func (g growth) Fill(dst []float64, start float64, _ int, _ *rand.Rand) {
+func (g growth) Fill(dst []float64, start float64, _ int, _ Chance) {
 	for i := range dst {
 		dst[i] = start * math.Exp(g.logRate*(float64(i+1)/daysPerYear))
 	}

@@ -2,7 +2,6 @@ package market
 
 import (
 	"fmt"
-	"math/rand/v2"
 
 	"hashwatt/sim/calendar"
 )
@@ -22,10 +21,10 @@ type Path struct {
 // Replayed returns how many of the run's days are filled from the replay.
 func (p *Path) Replayed() int { return len(p.history) }
 
-// Fill writes the value of every day of the run into dst. With a nil rng it is the central path. rng must be a stream that serves
-// nothing else. It panics where dst has another length than the run.
-func (p *Path) Fill(dst []float64, rng *rand.Rand) {
-	if len(dst) != p.days {
+// Fill writes the value of every day of the run into dst. With a central chance it is the central path; else chance.Normal has one number for
+// each day of the run, of which those of replayed days are not used. It panics where a length is another than that of the run.
+func (p *Path) Fill(dst []float64, chance Chance) {
+	if len(dst) != p.days || !chance.Central() && len(chance.Normal) != p.days {
 		panic(fmt.Sprintf("market: a path of %d days cannot fill %d", p.days, len(dst)))
 	}
 	n := copy(dst, p.history)
@@ -33,20 +32,26 @@ func (p *Path) Fill(dst []float64, rng *rand.Rand) {
 		return
 	}
 	rest := dst[n:]
+	if !chance.Central() {
+		chance.Normal = chance.Normal[n:]
+	}
 	if p.gap == 0 {
-		p.run(rest, rng)
+		p.run(rest, chance)
 		return
 	}
 	whole := make([]float64, p.gap+len(rest))
-	p.run(whole, rng)
+	p.run(whole, chance)
 	copy(rest, whole[p.gap:])
 }
 
 // run fills the days from the hand-over on.
-func (p *Path) run(dst []float64, rng *rand.Rand) {
+func (p *Path) run(dst []float64, chance Chance) {
 	if p.stated {
 		dst[0] = p.start
 		dst = dst[1:]
+		if !chance.Central() {
+			chance.Normal = chance.Normal[1:]
+		}
 	}
-	p.process.Fill(dst, p.start, p.gap, rng)
+	p.process.Fill(dst, p.start, p.gap, chance)
 }

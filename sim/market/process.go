@@ -11,11 +11,20 @@ import (
 
 // Process is a bound process. It is immutable and safe for concurrent use.
 type Process interface {
-	// Fill writes one value per day into dst: dst[0] is the day after the one on which the value was start. With a nil rng every day is
-	// central; otherwise the first quiet days are, and each day after them draws from rng the same number of times, so that a longer
-	// path begins with the shorter one.
-	Fill(dst []float64, start float64, quiet int, rng *rand.Rand)
+	// Fill writes one value per day into dst: dst[0] is the day after the one on which the value was start. With a central chance
+	// every day is; otherwise the first quiet days are, and day i after them (dst[quiet+i]) takes chance.Normal[i] and what it needs of
+	// chance.Rand, so that a longer path begins with the shorter one.
+	Fill(dst []float64, start float64, quiet int, chance Chance)
 }
+
+// Chance is what a draw brings to a quantity. The zero Chance is central: nothing happens by chance.
+type Chance struct {
+	Normal []float64  // standard normals, one for each UTC day; those of different quantities may be correlated
+	Rand   *rand.Rand // a stream that serves this quantity alone, for what is not normal: jumps, blocks of the past
+}
+
+// Central says whether nothing happens by chance.
+func (c Chance) Central() bool { return c.Normal == nil }
 
 // Kind is a process as a scenario words it.
 type Kind interface {

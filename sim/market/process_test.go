@@ -204,7 +204,7 @@ func TestGBMHasItsMoments(t *testing.T) {
 	values := make([]float64, b.Days)
 	product := 0.0 // of the last two daily returns, for their correlation
 	for i := range draws {
-		path.Fill(values, sample.Stream(1, i, "coin price", ""))
+		path.Fill(values, chance(b.Days, sample.Stream(1, i, "coin price", "")))
 		ends[i] = values[days]
 		returns[i] = math.Log(values[days] / start)
 		steps[i] = math.Log(values[days] / values[days-1])
@@ -246,7 +246,7 @@ func TestDrawAloneIsTheDrawInABatch(t *testing.T) {
 	path := mustBind(t, words, binding())
 	dst := make([]float64, 400)
 	for d := 1; d <= 17; d++ {
-		path.Fill(dst, sample.Stream(1, d, "coin price", ""))
+		path.Fill(dst, chance(400, sample.Stream(1, d, "coin price", "")))
 	}
 	if alone := fill(mustBind(t, words, binding()), 400, sample.Stream(1, 17, "coin price", "")); !slices.Equal(alone, dst) {
 		t.Error("draw 17 alone differs from draw 17 in a batch")
@@ -259,8 +259,20 @@ func TestDrawAloneIsTheDrawInABatch(t *testing.T) {
 // fill returns the path of a stream.
 func fill(p *market.Path, days int, rng *rand.Rand) []float64 {
 	dst := make([]float64, days)
-	p.Fill(dst, rng)
+	p.Fill(dst, chance(days, rng))
 	return dst
+}
+
+// chance is what a draw whose random numbers all come from one stream brings; nil is central.
+func chance(days int, rng *rand.Rand) market.Chance {
+	if rng == nil {
+		return market.Chance{}
+	}
+	c := market.Chance{Normal: make([]float64, days), Rand: rng}
+	for d := range c.Normal {
+		c.Normal[d] = rng.NormFloat64()
+	}
+	return c
 }
 
 func stream(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
@@ -301,8 +313,8 @@ func moments(x []float64) (mean, variance, kurtosis float64) {
 func TestFillDoesNotAllocate(t *testing.T) {
 	var words market.Series
 	mustLoad(t, "{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}", &words)
-	path, dst, rng := mustBind(t, words, binding()), make([]float64, 400), stream(1)
-	if n := testing.AllocsPerRun(100, func() { path.Fill(dst, rng) }); n != 0 {
+	path, dst, all := mustBind(t, words, binding()), make([]float64, 400), chance(400, stream(1))
+	if n := testing.AllocsPerRun(100, func() { path.Fill(dst, all) }); n != 0 {
 		t.Errorf("Fill allocates %v times", n)
 	}
 }
@@ -318,9 +330,9 @@ func BenchmarkGBM(b *testing.B) {
 	if problems != nil {
 		b.Fatal(conf.Problems(problems))
 	}
-	dst, rng := make([]float64, run.Days), stream(1)
+	dst, all := make([]float64, run.Days), chance(run.Days, stream(1))
 	for b.Loop() {
-		path.Fill(dst, rng)
+		path.Fill(dst, all)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*run.Days), "ns/day")
 }

@@ -117,12 +117,12 @@ func (f *Facts) Days(first calendar.Date, days int) (price, fees []float64) {
 		out := make([]float64, days)
 		path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
 		if len(problems) == 0 && words.Replay != "" {
-			path.Fill(out, nil)
+			path.Fill(out, market.Chance{})
 			return out
 		}
 		day, _ := f.Axis.Days()
 		whole := make([]float64, day[len(day)-1]+1)
-		run.Fill(whole, nil)
+		run.Fill(whole, market.Chance{})
 		for d := range out {
 			out[d] = whole[0]
 		}
@@ -232,7 +232,7 @@ func (r *resolver) currencies() {
 		}
 		rate := Rate{currency, path, first}
 		r.facts.Rates = append(r.facts.Rates, rate)
-		r.facts.Money.Rates[currency] = r.facts.Months(rate, days, nil)
+		r.facts.Money.Rates[currency] = r.facts.Months(rate, days, market.Chance{})
 	}
 }
 

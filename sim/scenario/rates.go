@@ -1,11 +1,11 @@
 package scenario
 
 import (
-	"math/rand/v2"
 	"slices"
 	"time"
 
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/market"
 	"hashwatt/sim/series"
 	"hashwatt/sim/tariff"
 )
@@ -26,11 +26,11 @@ func (r *resolver) recordedRate(currency string) *series.Daily {
 	return s
 }
 
-// Months is a rate by month of the clock's zone: the mean of the month's days inside the horizon. rng nil is the
-// central path.
-func (f *Facts) Months(rate Rate, days int, rng *rand.Rand) []float64 {
+// Months is a rate by month of the clock's zone: the mean of the month's days inside the horizon. with a central
+// chance that is its mean path.
+func (f *Facts) Months(rate Rate, days int, chance market.Chance) []float64 {
 	daily := make([]float64, days)
-	rate.Path.Fill(daily, rng)
+	rate.Path.Fill(daily, chance)
 	out := make([]float64, len(f.Civil.Months))
 	for m, month := range f.Civil.Months {
 		from := calendar.DateOf(f.Axis.At(month.From).In(f.Axis.Zone))
