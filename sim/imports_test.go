@@ -26,6 +26,7 @@ sim/scenario                                  | words become facts here, so it s
 sim/ledger                                    | hours become money: it reads traces and never steers them
 sim/metric                                    | numbers about a ledger
 sim                                           | the arrows in order: one run
+sim/backtest                                  | one run and its parts against the record of the world
 sim/study                                     | many runs
 sim/simtest                                   | sites with known answers: they may use all of the above, and only tests use them
 reports                                       | the page as data: it reads results, nothing reads it but its renderers

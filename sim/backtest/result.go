@@ -1,0 +1,112 @@
+package backtest
+
+import (
+	"fmt"
+
+	"hashwatt/sim/calendar"
+)
+
+// Result is the outcome of the tests that were asked for, in the order of the table.
+type Result struct {
+	Tests []Test `json:"tests"`
+}
+
+// Broken returns the gates that do not hold.
+func (r *Result) Broken() []*Test {
+	var broken []*Test
+	for i := range r.Tests {
+		if t := &r.Tests[i]; t.Gate && !t.Passed {
+			broken = append(broken, t)
+		}
+	}
+	return broken
+}
+
+// Test is one question to the record, and its answer.
+type Test struct {
+	ID       string   `json:"id"`    // B1
+	Title    string   `json:"title"` // a few words: "Difficulty replay"
+	Question string   `json:"question"`
+	Gate     bool     `json:"gate"` // it must hold; otherwise it is a report
+	Figures  []Figure `json:"figures"`
+	Verdict  string   `json:"verdict"` // one sentence or two, made from the figures
+	Passed   bool     `json:"passed"`  // every figure holds
+	Windows  []Window `json:"windows,omitempty"`
+	Notes    []string `json:"notes,omitempty"`   // method, assumptions, what the figures do not say
+	Sources  []string `json:"sources,omitempty"` // ids of seeds/sources.csv beside the network's own record
+	Charts   []Chart  `json:"charts,omitempty"`
+}
+
+// Figure is one number of a test.
+type Figure struct {
+	Name   string   `json:"name"`
+	Unit   string   `json:"unit,omitempty"` // "" for a pure number
+	Value  float64  `json:"value"`
+	Target string   `json:"target,omitempty"` // for people: "within 8 % of 13.67 T"; "" where nothing is asked
+	Low    *float64 `json:"low,omitempty"`    // least value that holds; nil for none
+	High   *float64 `json:"high,omitempty"`   // greatest; nil for none
+	Passed bool     `json:"passed"`           // true where nothing is asked
+}
+
+// Judged reports whether anything is asked of the figure; otherwise it is there to be read.
+func (f *Figure) Judged() bool { return f.Low != nil || f.High != nil }
+
+// Window says what was fitted to which days and what was tested on which. Dates are UTC days, both ends inclusive; a zero date means
+// that nothing was fitted, or tested.
+type Window struct {
+	What       string        `json:"what"` // the parameters: "speed and decline of adjustment"
+	FittedFrom calendar.Date `json:"fitted_from,omitzero"`
+	FittedTo   calendar.Date `json:"fitted_to,omitzero"`
+	TestedFrom calendar.Date `json:"tested_from,omitzero"`
+	TestedTo   calendar.Date `json:"tested_to,omitzero"`
+}
+
+// Chart is a set of curves over one axis: of days, or of the numbers that XName names.
+type Chart struct {
+	Title  string  `json:"title"`
+	XName  string  `json:"x_name,omitempty"` // with its unit: "epochs ahead"; "" for days
+	Unit   string  `json:"unit"`             // of the values
+	Log    bool    `json:"log,omitempty"`    // the values span decades
+	Curves []Curve `json:"curves"`
+}
+
+// Curve is one line of a chart: Values over Dates, or over X where the chart has an XName.
+type Curve struct {
+	Name   string          `json:"name"`
+	Role   Role            `json:"role"`
+	Dates  []calendar.Date `json:"dates,omitempty"`
+	X      []float64       `json:"x,omitempty"`
+	Values []float64       `json:"values"`
+}
+
+// Role says what a curve shows, so that all charts draw it alike.
+type Role string
+
+// The roles.
+const (
+	Simulated Role = "simulated"
+	Observed  Role = "observed"
+	NoChange  Role = "no change" // the forecast that everything stays as it is
+	Other     Role = "other"     // a second run, a bound
+)
+
+// read returns a figure of which nothing is asked.
+func read(name, unit string, value float64) Figure {
+	return Figure{Name: name, Unit: unit, Value: value, Passed: true}
+}
+
+// within returns a figure that must lie between two values, both inclusive. A value that is not a number does not hold.
+func within(name, unit string, value, low, high float64, target string) Figure {
+	return Figure{Name: name, Unit: unit, Value: value, Target: target, Low: &low, High: &high, Passed: low <= value && value <= high}
+}
+
+// atMost returns a figure that must not exceed a value.
+func atMost(name, unit string, value, high float64, target string) Figure {
+	return Figure{Name: name, Unit: unit, Value: value, Target: target, High: &high, Passed: value <= high}
+}
+
+// near returns a figure that must lie within a share of a value: 0.05 is 5 %.
+func near(name, unit string, value, want, share float64) Figure {
+	low, high := want*(1-share), want*(1+share)
+	return within(name, unit, value, min(low, high), max(low, high), fmt.Sprintf("within %.3g %% of %.5g", 100*share, want))
+}
