@@ -17,6 +17,7 @@ func TestPrintedQuantitiesReadBack(t *testing.T) {
 		same(t, Energy(v), ParseEnergy)
 		same(t, Hashrate(v), ParseHashrate)
 		same(t, Celsius(v), ParseCelsius)
+		same(t, Change(-v), ParseChange)
 		same(t, AnnualRate(-v), ParseAnnualRate)
 		same(t, EpochRate(v), ParseEpochRate)
 		same(t, Number(-v), ParseNumber)

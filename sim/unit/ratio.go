@@ -5,6 +5,9 @@ import "fmt"
 // Fraction is a part of a whole, 0 to 1, written as a percentage: "60 %" is 0.6.
 type Fraction float64
 
+// Change is by how much something becomes larger or, with a minus sign, smaller, written as a percentage: "-44 %" is -0.44.
+type Change float64
+
 // AnnualRate is an effective annual rate, written as a percentage: "15 %/year" is 0.15. It may be negative.
 type AnnualRate float64
 
@@ -19,6 +22,7 @@ type Count float64
 
 var (
 	fraction   = dimension{noun: "a fraction", example: "60 %", units: []scale{{"%", -2}}}
+	change     = dimension{noun: "a change", example: "-44 %", units: []scale{{"%", -2}}}
 	annualRate = dimension{noun: "a rate per year", example: "15 %/year", units: []scale{{"%/year", -2}}}
 	epochRate  = dimension{noun: "a rate per epoch", example: "5 %/epoch", units: []scale{{"%/epoch", -2}}}
 	number     = dimension{noun: "a plain number", example: "1.05", units: []scale{{"", 0}}}
@@ -43,6 +47,21 @@ func (f Fraction) String() string { return fraction.format(quantity{value: float
 // UnmarshalText reads a fraction as ParseFraction does.
 func (f *Fraction) UnmarshalText(text []byte) (err error) {
 	*f, err = ParseFraction(string(text))
+	return err
+}
+
+// ParseChange reads a percentage that may be negative.
+func ParseChange(text string) (Change, error) {
+	q, err := change.parse(text)
+	return Change(q.value), err
+}
+
+// String prints the change as ParseChange reads it.
+func (c Change) String() string { return change.format(quantity{value: float64(c)}) }
+
+// UnmarshalText reads a change as ParseChange does.
+func (c *Change) UnmarshalText(text []byte) (err error) {
+	*c, err = ParseChange(string(text))
 	return err
 }
 

@@ -24,6 +24,7 @@ func readers() []reader {
 		{"efficiency", read(ParseEfficiency), func() encoding.TextUnmarshaler { return new(Efficiency) }},
 		{"celsius", read(ParseCelsius), func() encoding.TextUnmarshaler { return new(Celsius) }},
 		{"fraction", read(ParseFraction), func() encoding.TextUnmarshaler { return new(Fraction) }},
+		{"change", read(ParseChange), func() encoding.TextUnmarshaler { return new(Change) }},
 		{"annual rate", read(ParseAnnualRate), func() encoding.TextUnmarshaler { return new(AnnualRate) }},
 		{"epoch rate", read(ParseEpochRate), func() encoding.TextUnmarshaler { return new(EpochRate) }},
 		{"number", read(ParseNumber), func() encoding.TextUnmarshaler { return new(Number) }},
@@ -85,6 +86,7 @@ func TestQuantitiesReadAndPrint(t *testing.T) {
 		{"celsius", "0 °C", Celsius(0), "0 °C"},
 		{"celsius", "-0 C", Celsius(0), "0 °C"},
 		{"fraction", "60 %", Fraction(0.6), "60 %"},
+		{"change", "-44 %", Change(-0.44), "-44 %"},
 		{"fraction", "7%", Fraction(0.07), "7 %"}, // 0.07*100 is not 7 in binary; the text is shifted instead
 		{"annual rate", "15 %/year", AnnualRate(0.15), "15 %/year"},
 		{"annual rate", "-18 %/year", AnnualRate(-0.18), "-18 %/year"},
