@@ -2,7 +2,6 @@ package reports
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -79,29 +78,6 @@ func TestSuccessiveIDsBecomeARun(t *testing.T) {
 	}
 }
 
-func TestWarningsOfOneKindBecomeOne(t *testing.T) {
-	// The first of a kind keeps its place; a warning of no known kind stays by itself.
-	t.Parallel()
-	got := mergeWarnings([]string{
-		"no weather station stands for site x_1; its PUE is constant",
-		"something else happened",
-		"no weather station stands for site x_2; its PUE is constant",
-		"no weather station stands for site x_3; its PUE is constant",
-		"region perm has no tariff; its industrial price of 2020, 3.4 RUB/kWh, is used in nominal money",
-		"region yamal has no tariff; its industrial price of 2020, 3.4 RUB/kWh, is used in nominal money",
-		"the exchange rate of RUB is known to 2026-09 and held after that",
-	})
-	want := []string{
-		"No weather station stands for three sites, whose PUE is constant: x_1 to x_3.",
-		"Something else happened.",
-		"Two regions have no tariff of their own; the industrial price of each is used in nominal money: perm (2020: 3.4 RUB/kWh) and yamal (2020: 3.4 RUB/kWh).",
-		"The exchange rate of RUB is known to September 2026 and held after that.",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
-	}
-}
-
 func TestMeasuresPrintOneScaleAndOneCountOfDigits(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -117,32 +93,5 @@ func TestMeasuresPrintOneScaleAndOneCountOfDigits(t *testing.T) {
 		if got := c.m.text(c.of); got != c.want {
 			t.Errorf("%+v is %q, want %q", c.m, got, c.want)
 		}
-	}
-}
-
-func TestWarningsNameSitesAndRegions(t *testing.T) {
-	// Ids give way to names where a warning speaks of sites and regions, and nowhere else.
-	t.Parallel()
-	names := map[string]string{"first": "First hall", "x_2": "Second hall", "perm": "Perm Krai"}
-	var got []string
-	for _, text := range []string{
-		"the fleet of x_2 runs 5 % of the year from 2030-01-01, and 4 more sites run less than 10 % of a year",
-		"no weather station stands for first, x_2 and 3 more; the PUE there is constant",
-		"no emission factor is known for region perm; its emissions count as zero",
-		"site x_2 comes online after the end of the horizon",
-		"the first of the sites that already hash",
-	} {
-		got = append(got, named(text, names))
-	}
-	merged := mergeWarnings(got)
-	want := []string{
-		"The fleet of Second hall runs 5 % of the year from 2030-01-01, and 4 more sites run less than 10 % of a year.",
-		"No weather station stands for First hall, Second hall and 3 more; the PUE there is constant.",
-		"No emission factor is known for Perm Krai; its emissions count as zero.",
-		"One site comes online after the end of the horizon: Second hall.",
-		"The first of the sites that already hash.",
-	}
-	if !slices.Equal(merged, want) {
-		t.Errorf("got\n  %s\nwant\n  %s", strings.Join(merged, "\n  "), strings.Join(want, "\n  "))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
+	"hashwatt/sim/scenario"
 )
 
 // Check is a law that the numbers of a run must keep, and how well they keep it.
@@ -130,20 +131,26 @@ func retargetError(r *Result) (worst float64) {
 }
 
 // worries are what is true of a run and should make its reader careful.
-func worries(r *Result) (list []string) {
-	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+func worries(r *Result) (list []scenario.Warning) {
+	add := func(kind scenario.WarningKind, value float64, subjects []string, format string, args ...any) {
+		list = append(list, scenario.Warning{Kind: kind, Subjects: subjects, Value: value, Text: fmt.Sprintf(format, args...)})
+	}
 	tr, w := r.Trace, r.Facts.World
 	var quiet []string
 	for i := range w.Sites {
 		if year, share := quietYear(r, i); share < 0.10 {
 			if len(quiet) == 0 {
-				add("the fleet of %s runs %.0f %% of the year from %s", w.Sites[i].ID, 100*share, year)
+				add(scenario.HardlyRuns, 100*share, nil, "the fleet of %s runs %.0f %% of the year from %s", w.Sites[i].ID, 100*share, year)
+				list[0].Detail = year
 			}
 			quiet = append(quiet, w.Sites[i].ID)
 		}
 	}
+	if len(quiet) > 0 {
+		list[0].Subjects = quiet
+	}
 	if len(quiet) > 1 {
-		list[len(list)-1] += fmt.Sprintf(", and %d more sites run less than 10 %% of a year", len(quiet)-1)
+		list[0].Text += fmt.Sprintf(", and %d more sites run less than 10 %% of a year", len(quiet)-1)
 	}
 	for l := range r.Problem.Limits {
 		var hours float64
@@ -151,20 +158,20 @@ func worries(r *Result) (list []string) {
 			hours += tr.LimitHours[l][m]
 		}
 		if hours == 0 && len(r.Problem.Limits[l].Sites) > 0 {
-			add("limit %q never binds", r.Problem.Limits[l].Name)
+			add(scenario.NeverBinds, 0, []string{r.Problem.Limits[l].Name}, "limit %q never binds", r.Problem.Limits[l].Name)
 		}
 	}
 	for i := range w.Sites {
 		if w.Sites[i].OnlineHour >= w.Axis.Hours {
-			add("site %s comes online after the end of the horizon", w.Sites[i].ID)
+			add(scenario.NeverOnline, 0, []string{w.Sites[i].ID}, "site %s comes online after the end of the horizon", w.Sites[i].ID)
 		}
 	}
 	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {
-		add("the sites hold %.0f %% of the network on average; a rest of the world would react to a rival of that size", share.Value.V)
+		add(scenario.LargeShare, share.Value.V, nil, "the sites hold %.0f %% of the network on average; a rest of the world would react to a rival of that size", share.Value.V)
 	}
 	for e := range tr.Epochs {
 		if tr.Epochs[e].InHistory && tr.Epochs[e].RowPHs <= 0 {
-			add("the sites that already hash are larger than the recorded network in the epoch at height %d", tr.Epochs[e].Height)
+			add(scenario.LargerThanAll, float64(tr.Epochs[e].Height), nil, "the sites that already hash are larger than the recorded network in the epoch at height %d", tr.Epochs[e].Height)
 			break
 		}
 	}

@@ -124,8 +124,8 @@ func TestChainOutrunsHistory(t *testing.T) {
 func TestLimitWithoutSites(t *testing.T) {
 	t.Parallel()
 	r := written(t, head+"clock: {start: 2025-01-01, end: 2025-02-01}\nsites: []\nlimits: [{type: energy, per: week, limit: 5 GWh}]\n", sim.Settings{Draws: 2})
-	if !strings.Contains(strings.Join(r.Warnings, "\n"), `limit "energy" holds no site`) {
-		t.Errorf("warnings %q", r.Warnings)
+	if !strings.Contains(strings.Join(scenario.Texts(r.Warnings), "\n"), `limit "energy" holds no site`) {
+		t.Errorf("warnings %q", scenario.Texts(r.Warnings))
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hashwatt/seeds"
 	"hashwatt/sim/conf"
@@ -40,7 +41,7 @@ type Result struct {
 	Fans     []metric.Fan
 	Checks   []Check
 	Required []Required
-	Warnings []string
+	Warnings []scenario.Warning
 	Settings Settings
 	Items    []int // draws that each worker took
 }
@@ -75,14 +76,14 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 		return nil, err
 	}
 	out.Checks = checks(out)
-	out.Warnings = append(append([]string(nil), r.warnings...), worries(out)...)
+	out.Warnings = append(slices.Clone(r.warnings), worries(out)...)
 	out.Required = required(out)
 	return out, nil
 }
 
 // Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with it as
 // conf.Problems; else its facts and what Run would warn of before it plays.
-func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.Facts, warnings []string, err error) {
+func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.Facts, warnings []scenario.Warning, err error) {
 	if err := Requirements(f, draws); err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +103,7 @@ type runner struct {
 	tree     *conf.Node // effective
 	facts    *scenario.Facts
 	problem  *site.Compiled
-	warnings []string
+	warnings []scenario.Warning
 }
 
 func (r *runner) resolve() (err error) {

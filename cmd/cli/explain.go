@@ -140,8 +140,8 @@ func (e *Env) explainScenario(arg string, change changes, asJSON bool) error {
 			}
 			return n.Origin
 		}))
-		for _, text := range warnings {
-			fmt.Fprintf(e.Err, "warning: %s\n", plainText(text))
+		for _, w := range warnings {
+			fmt.Fprintf(e.Err, "warning: %s\n", plainText(w.Text))
 		}
 		return nil
 	}

@@ -89,8 +89,10 @@ func (s *source) check(cat *seeds.Catalog, variant string, sets []string) (check
 	f, err := s.load(variant, sets)
 	if err == nil {
 		var facts *scenario.Facts
-		facts, one.Warnings, err = sim.Validate(f, cat, 1)
+		var warnings []scenario.Warning
+		facts, warnings, err = sim.Validate(f, cat, 1)
 		if err == nil {
+			one.Warnings = scenario.Texts(warnings)
 			one.OK, one.Sites, one.Hours = true, len(facts.Sites), facts.Axis.Hours
 			return one, f, nil
 		}

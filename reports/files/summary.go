@@ -9,6 +9,7 @@ import (
 
 	"hashwatt/sim"
 	"hashwatt/sim/metric"
+	"hashwatt/sim/scenario"
 )
 
 // SummarySchema is the name and version of the form of summary.json.
@@ -99,7 +100,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		},
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
-		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: append([]string{}, r.Warnings...),
+		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {
 		s.Limits = append(s.Limits, aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ShadowPrice, l.Unit})

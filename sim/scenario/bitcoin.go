@@ -222,7 +222,10 @@ func (r *resolver) currencies() {
 			}
 			words = market.Series{Replay: "history", Then: &market.AnyProcess{Name: "flat", Kind: &market.Flat{}}}
 			if last := history.First.AddDays(len(history.Values) - 1); last.Before(first.AddDays(days - 1)) {
-				r.warn("the exchange rate of %s is known to %04d-%02d and held after that", currency, last.Year, int(last.Month))
+				month := fmt.Sprintf("%04d-%02d", last.Year, int(last.Month))
+				w := warning(RateEnds, []string{currency}, "the exchange rate of %s is known to %s and held after that", currency, month)
+				w.Detail = month
+				r.warn(w)
 			}
 		}
 		path, problems := words.Bind(market.Binding{Unit: market.ExchangeRate(currency), First: first, Days: days, History: history, File: r.file.Daily})

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,14 +14,14 @@ type expander struct {
 	file     *File
 	cat      *seeds.Catalog
 	problems conf.Problems
-	warnings []string
+	warnings []Warning
 
 	unweathered []string // sites without a weather station
 }
 
 // Expand returns the effective tree of a file: every site and region spelled out, every default written in, each
 // value with its origin. The tree is a valid scenario.
-func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []string, err error) {
+func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []Warning, err error) {
 	e := &expander{file: f, cat: cat}
 	tree = f.Tree.Without("variants").Without("extends")
 	tree = e.defaults(tree)
@@ -38,7 +37,7 @@ func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []string, er
 		return nil, nil, e.problems.Err()
 	}
 	if n := len(e.unweathered); n > 0 {
-		e.warn("no weather station stands for %s; the PUE there is constant", listed(e.unweathered))
+		e.warn(warning(NoWeather, e.unweathered, "no weather station stands for %s; the PUE there is constant", listed(e.unweathered)))
 	}
 	return tree, e.warnings, nil
 }
@@ -49,9 +48,7 @@ func (e *expander) problem(at *conf.Node, path, format string, args ...any) {
 	e.problems = append(e.problems, p)
 }
 
-func (e *expander) warn(format string, args ...any) {
-	e.warnings = append(e.warnings, fmt.Sprintf(format, args...))
-}
+func (e *expander) warn(w Warning) { e.warnings = append(e.warnings, w) }
 
 // value is a default of seeds/defaults.csv as a node.
 func (e *expander) value(name string) *conf.Node {
@@ -179,7 +176,7 @@ func (e *expander) ranged(tree *conf.Node, u *Uncertain) {
 			return
 		}
 	}
-	e.warn("%s is to vary, but no site of it states low, mid and high; the draws leave it as it is", u.Path)
+	e.warn(warning(OtherWarning, nil, "%s is to vary, but no site of it states low, mid and high; the draws leave it as it is", u.Path))
 }
 
 // cited checks that every source that the scenario names is a row of the seeds, and every confidence a degree of it.

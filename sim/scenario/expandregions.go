@@ -126,7 +126,9 @@ func (e *expander) defaultTariff(n *conf.Node, id string, r *seeds.Region, known
 	if r.PriceYear > 0 {
 		year = fmt.Sprintf(" of %d", r.PriceYear)
 	}
-	e.warn("region %s has no tariff; its industrial price%s, %s, is used in nominal money", id, year, price)
+	w := warning(NoTariff, []string{id}, "region %s has no tariff; its industrial price%s, %s, is used in nominal money", id, year, price)
+	w.Detail = year + ", " + price
+	e.warn(w)
 	return n.With("tariff", conf.NewList(origin, component))
 }
 

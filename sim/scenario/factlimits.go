@@ -34,7 +34,7 @@ func (r *resolver) limits() {
 			}
 		}
 		if len(scoped.Sites) == 0 {
-			r.warn("limit %q holds no site", entry.Name)
+			r.warn(warning(HoldsNoSite, []string{entry.Name}, "limit %q holds no site", entry.Name))
 		}
 		r.facts.Limits = append(r.facts.Limits, scoped)
 	}

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 
 	"hashwatt/seeds"
@@ -18,7 +17,7 @@ type Facts struct {
 	Rates     []Rate // exchange rates of the currencies in use, other than USD
 	Words     *Scenario
 	Effective *conf.Node
-	Warnings  []string
+	Warnings  []Warning
 }
 
 // resolver turns the words of an effective tree into facts.
@@ -68,10 +67,9 @@ func (r *resolver) problem(at *conf.Node, path, format string, args ...any) {
 	r.problems = append(r.problems, p)
 }
 
-func (r *resolver) warn(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	if !slices.Contains(r.facts.Warnings, text) {
-		r.facts.Warnings = append(r.facts.Warnings, text)
+func (r *resolver) warn(w Warning) {
+	if !slices.ContainsFunc(r.facts.Warnings, func(told Warning) bool { return told.Text == w.Text }) {
+		r.facts.Warnings = append(r.facts.Warnings, w)
 	}
 }
 
@@ -123,7 +121,7 @@ func (r *resolver) eachRegion() {
 		r.uniqueNames(at.Get("limits"), path+".limits")
 		if !used[id] {
 			if len(words.Limits) > 0 {
-				r.warn("region %s has limits but no site", id)
+				r.warn(warning(NoSiteBelow, []string{id}, "region %s has limits but no site", id))
 			}
 			continue
 		}
@@ -134,7 +132,7 @@ func (r *resolver) eachRegion() {
 			Source: words.Source, Confidence: string(words.Confidence),
 		})
 		if at.Get("emissions_g_per_kwh") == nil {
-			r.warn("no emission factor is known for region %s; its emissions count as zero", id)
+			r.warn(warning(NoEmissions, []string{id}, "no emission factor is known for region %s; its emissions count as zero", id))
 		}
 	}
 }

@@ -124,7 +124,9 @@ func (r *resolver) fleet(words *Site, at *conf.Node, path string) []site.Class {
 	case counted && shares > 0:
 		r.problem(list, path+".fleet", "mixes shares and counts; use one of them for all machines of a site")
 	case shares > 0 && shares < 1-1e-9:
-		r.warn("the fleet of %s fills %.6g %% of its connection", words.ID, 100*shares)
+		w := warning(NotFull, []string{words.ID}, "the fleet of %s fills %.6g %% of its connection", words.ID, 100*shares)
+		w.Value = 100 * shares
+		r.warn(w)
 	}
 	return classes
 }

@@ -273,8 +273,8 @@ func TestRegionPrice(t *testing.T) {
 	if series, mean := tariff.Get("series"), tariff.Get("mean"); series.Text != "northwest" || mean.Text != "3.4 RUB/kWh" {
 		t.Errorf("series %s, mean %s", series.Text, mean.Text)
 	}
-	if !strings.Contains(strings.Join(warnings, "\n"), "region komi has no tariff") {
-		t.Errorf("warnings %q", warnings)
+	if !strings.Contains(strings.Join(Texts(warnings), "\n"), "region komi has no tariff") {
+		t.Errorf("warnings %q", Texts(warnings))
 	}
 }
 
@@ -305,8 +305,8 @@ func TestNoStation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(strings.Join(warnings, "\n"), "no weather station stands for a") {
-		t.Errorf("warnings %q", warnings)
+	if !strings.Contains(strings.Join(Texts(warnings), "\n"), "no weather station stands for a") {
+		t.Errorf("warnings %q", Texts(warnings))
 	}
 }
 
