@@ -16,6 +16,7 @@ sim/unit                                      | quantities: they know nothing bu
 sim/calendar sim/conf                         | hours and words: neither needs the other
 sim/series sim/sample                         | rows of numbers, from a file or from chance
 seeds scenarios sim/network sim/finance       | facts, examples and pure mathematics, each good by itself
+sim/claim                                     | what others say of mining, held against the facts and the chain's rules: it needs no scenario and no price to come
 sim/market                                    | prices to come, which start from facts
 sim/grid                                      | the region around the sites
 sim/rig sim/tariff sim/limit                  | what a site has, pays and may draw: three concepts that do not know each other
