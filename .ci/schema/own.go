@@ -26,7 +26,7 @@ func (g *generator) ownWay(t reflect.Type, m mode) *schema {
 	case reflect.TypeFor[market.Series]():
 		return g.replayed(reflect.TypeFor[market.AnyProcess](), reflect.TypeFor[replayedSeries](), "process", m)
 	case reflect.TypeFor[network.RestOfWorld]():
-		return g.replayed(reflect.TypeFor[network.AnyResponse](), reflect.TypeFor[replayedHistory](), "response", m)
+		return g.replayed(reflect.TypeFor[loneResponse](), reflect.TypeFor[replayedHistory](), "response", m)
 	case reflect.TypeFor[scenario.Variant]():
 		s := &schema{Type: types{anObject, null}}
 		if m != change { // a variant of a variant comes too late to be run
@@ -57,6 +57,16 @@ type (
 	replayedHistory struct {
 		Replay history              `yaml:"replay"`         // the record of the network
 		Then   *network.AnyResponse `yaml:"then,omitempty"` // the response that goes on where the record ends
+		Events shocks               `yaml:",inline"`
+	}
+	// loneResponse is what everyone else's hashrate does from one epoch to the next.
+	loneResponse struct {
+		Kind   network.AnyResponse `yaml:",inline"`
+		Events shocks              `yaml:",inline"`
+	}
+	shocks struct {
+		Shocks []network.Shock `yaml:"shocks,omitempty"` // dated events that multiply the response's hashrate
+		Shock  *network.Shock  `yaml:"shock,omitempty"`  // a single event
 	}
 	// history is the only thing that the rest of the world replays.
 	history string

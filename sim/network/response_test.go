@@ -201,7 +201,6 @@ func TestSeriesTakesAFortnight(t *testing.T) {
 // A file that does not fit the run is refused, and the message says what to do.
 func TestSeriesRefusesAFileThatDoesNotFit(t *testing.T) {
 	t.Parallel()
-	day := func(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
 	for _, c := range []struct {
 		name  string
 		first calendar.Date

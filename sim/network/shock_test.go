@@ -1,0 +1,223 @@
+package network_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/network"
+	"hashwatt/sim/unit"
+)
+
+// flat is a rest of the world that does not grow, with shocks, in a run of the years 2021 and 2022.
+func flat(t *testing.T, shocks string) network.Response {
+	t.Helper()
+	return shocked(t, "{response: growth, rate: 0 %/year, "+shocks+"}", runOf2021())
+}
+
+func runOf2021() network.Binding {
+	return network.Binding{HandOver: time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)}
+}
+
+func shocked(t *testing.T, text string, b network.Binding) network.Response {
+	t.Helper()
+	var words network.RestOfWorld
+	mustLoad(t, text, &words)
+	response, problems := words.Bind(b)
+	if problems != nil {
+		t.Fatalf("%s: %v", text, conf.Problems(problems))
+	}
+	return response
+}
+
+// fortnights plays epochs of 14 days from the hand-over on and returns the hashrate of each, PH/s; the record ends with 1e5.
+func fortnights(response network.Response, count int) []float64 {
+	course, h := response.Start(), 1e5
+	out := make([]float64, count)
+	for k := range out {
+		h = course.Next(network.State{Years: 14 * float64(k) / 365.25, HashratePHs: h, NetworkPHs: h, StartPHs: 1e5, EpochHours: 336})
+		out[k] = h
+	}
+	return out
+}
+
+// Under a flat response, hashrate is the mean factor of the fourteen days that an epoch begins: 1 before the shock, part of it where
+// it begins inside the fortnight, 1 + change inside it, and 1 after its last day.
+func TestShockByHand(t *testing.T) {
+	t.Parallel()
+	// Epochs begin on days 0, 14, 28, 42 ... of 2021. The shock holds on days 20 to 41: 8 days of the second fortnight, all of the third.
+	got := fortnights(flat(t, "shock: {from: 2021-01-21, to: 2021-02-11, change: -44 %}"), 5)
+	want := []float64{1, 1 - 0.44*8/14, 0.56, 1, 1}
+	for k := range want {
+		if math.Abs(got[k]/1e5-want[k]) > 1e-9 {
+			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want[k])
+		}
+	}
+	got = fortnights(flat(t, "shock: {from: 2021-01-15, change: 50 %}"), 40)
+	for k, h := range got[1:] {
+		if math.Abs(h-1.5e5) > 1e-3 {
+			t.Errorf("epoch %d: %v PH/s, want 1.5e5 for good", k+1, h)
+		}
+	}
+}
+
+// After its last day a shock fades evenly: the mean of a fortnight is the factor in its middle.
+func TestShockFades(t *testing.T) {
+	t.Parallel()
+	// Days 14 to 27 in full, then 28 days back to 1: in the middle of the next two fortnights a quarter and three quarters are back.
+	got := fortnights(flat(t, "shocks: [{name: ban, from: 2021-01-15, to: 2021-01-28, change: -40 %, return: 28 days}]"), 5)
+	for k, want := range []float64{1, 0.6, 0.7, 0.9, 1} {
+		if math.Abs(got[k]/1e5-want) > 1e-9 {
+			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
+		}
+	}
+}
+
+// Shocks that overlap multiply.
+func TestShocksMultiply(t *testing.T) {
+	t.Parallel()
+	got := fortnights(flat(t, "shocks: [{from: 2021-01-15, to: 2021-02-11, change: -40 %}, {from: 2021-01-29, change: -50 %}]"), 4)
+	for k, want := range []float64{1, 0.6, 0.3, 0.5} {
+		if math.Abs(got[k]/1e5-want) > 1e-9 {
+			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
+		}
+	}
+}
+
+// The Chinese ban of 2021 can be said, and once it has faded growth is where it would be without it.
+func TestGrowthForgetsAShock(t *testing.T) {
+	t.Parallel()
+	with := fortnights(shocked(t, "{response: growth, rate: 60 %/year, shocks: [{name: ban in China, from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}]}", runOf2021()), 52)
+	without := fortnights(shocked(t, "{response: growth, rate: 60 %/year}", runOf2021()), 52)
+	for k := range with {
+		ratio, day := with[k]/without[k], 14*k
+		switch {
+		case day < 126 || day > 396: // before the fortnight that holds 20 May; after 31 January 2022
+			if math.Abs(ratio-1) > 1e-12 {
+				t.Errorf("day %d: %v of the path without the ban, want 1", day, ratio)
+			}
+		case day >= 140 && day <= 196:
+			if math.Abs(ratio-0.56) > 1e-12 {
+				t.Errorf("day %d: %v of the path without the ban, want 0.56", day, ratio)
+			}
+		case !(ratio > 0.56-1e-12 && ratio < 1):
+			t.Errorf("day %d: %v of the path without the ban, want 0.56 to 1", day, ratio)
+		}
+	}
+}
+
+// A shock that holds at the hand-over is in the hashrate of the record: what comes after its end is larger than the record's last.
+func TestRecordHoldsTheShockThatBeganInIt(t *testing.T) {
+	t.Parallel()
+	got := fortnights(flat(t, "shock: {from: 2020-11-01, to: 2021-01-14, change: -20 %}"), 3)
+	for k, want := range []float64{1, 1.25, 1.25} {
+		if math.Abs(got[k]/1e5-want) > 1e-9 {
+			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
+		}
+	}
+	// One that begins on the day of the hand-over is not: it falls on the response in full.
+	got = fortnights(flat(t, "shock: {from: 2021-01-01, change: -20 %}"), 2)
+	if math.Abs(got[0]/1e5-0.8) > 1e-9 || math.Abs(got[1]/1e5-0.8) > 1e-9 {
+		t.Errorf("from the hand-over on: %v PH/s, want 0.8 of the start", got)
+	}
+}
+
+// The response inside sees everyone else as if there were no shock, and the sites as they are.
+func TestResponseSeesTheWorldWithoutTheShock(t *testing.T) {
+	t.Parallel()
+	seen := &watcher{}
+	words := network.RestOfWorld{
+		Then:   &network.AnyResponse{Name: "watcher", Kind: seen},
+		Shocks: []network.Shock{{From: day(2021, 1, 1), Change: -0.5}},
+	}
+	response, problems := words.Bind(runOf2021())
+	if problems != nil {
+		t.Fatal(conf.Problems(problems))
+	}
+	course := response.Start()
+	course.Next(network.State{HashratePHs: 1000, NetworkPHs: 1100, StartPHs: 1000, EpochHours: 336})
+	course.Next(network.State{Years: 0.1, HashratePHs: 500, NetworkPHs: 600, StartPHs: 1000, EpochHours: 336, Hashprice: 50})
+	s := seen.states[1]
+	if s.HashratePHs != 1000 || s.NetworkPHs != 1100 || s.StartPHs != 1000 || s.Hashprice != 50 {
+		t.Errorf("the response saw %+v, want 1000 of 1100 PH/s at 50 USD/PH/day", s)
+	}
+}
+
+// watcher keeps what it is shown and changes nothing.
+type watcher struct{ states []network.State }
+
+func (w *watcher) Describe() string                                        { return "a watcher" }
+func (w *watcher) Bind(network.Binding) (network.Response, []conf.Problem) { return w, nil }
+func (w *watcher) Start() network.Course                                   { return w }
+func (w *watcher) Copy() network.Course                                    { return w }
+func (w *watcher) Next(s network.State) float64 {
+	w.states = append(w.states, s)
+	return s.HashratePHs
+}
+
+// A shock that the response cannot answer for, or that makes no sense, is explained.
+func TestShockMistakes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"shock: {from: 2021-05-20, to: 2021-05-19, change: -44 %}":                                        "the shock ends 2021-05-19, before it begins, 2021-05-20",
+		"shock: {from: 2021-05-20, change: -100 %}":                                                       "leaves nothing",
+		"shock: {from: 2021-05-20, change: 901 %}":                                                        "tenfold",
+		"shock: {from: 2021-05-20, change: -44}":                                                          "-44 %",
+		"shock: {from: 2021-05-20, change: -44 %, return: 6 months}":                                      "add to: <day>",
+		"shock: {from: 2021-05-20, to: 2021-06-01, change: -44 %, return: -6 months}":                     "is negative",
+		"shock: {from: 2021-05-20, to: 2021-06-01, chance: -44 %}":                                        `did you mean "change"?`,
+		"shock: {to: 2021-06-01, change: -44 %}":                                                          `"from" is missing`,
+		"shock: {from: 2023-01-01, change: -44 %}":                                                        "after the last day of the run, 2022-12-31",
+		"shock: {from: 2020-05-20, to: 2020-06-01, change: -44 %, return: 6 months}":                      "is over before the hand-over, 2021-01-01",
+		"shock: {from: 2020-05-20, change: -44 %}":                                                        "does not end",
+		"shock: {from: 2021-05-20, change: -4 %}, shocks: [{from: 2021-05-20, change: -44 %}]":            "keep one of the two",
+		"shokcs: [{from: 2021-05-20, change: -4 %}]":                                                      `did you mean "shocks"?`,
+		"shocks: [{from: 2021-05-20, change: -4 %}, {from: 2021-05-20, to: 2021-05-19, change: -1000 %}]": "shocks[1].to",
+	} {
+		var words network.RestOfWorld
+		err := conf.Load("test.yaml", []byte("{response: growth, rate: 0 %/year, "+text+"}"), conf.DefaultLimits, &words)
+		if err == nil {
+			_, problems := words.Bind(runOf2021())
+			err = conf.Problems(problems).Err()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s:\n%v\nwant a problem with %q", text, err, want)
+		}
+	}
+	var words network.RestOfWorld
+	mustLoad(t, "{replay: history, shock: {from: 2021-05-20, change: -44 %}}", &words)
+	b := runOf2021()
+	b.HandOver = b.End
+	_, problems := words.Bind(b)
+	wantProblem(t, problems, "history alone has none")
+}
+
+// What was understood is told with its shocks.
+func TestShocksAreDescribed(t *testing.T) {
+	t.Parallel()
+	var words network.RestOfWorld
+	mustLoad(t, `{replay: history, then: {response: growth, rate: 3 %/year}, shocks: [
+		{name: ban, from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}, {from: 2022-01-01, change: 5 %}, {from: 2022-01-01, to: 2022-02-01, change: 5 %}]}`, &words)
+	want := "history, then growth by 3 %/year (ban: -44 % from 2021-05-20 to 2021-07-31, back over 6 months; 5 % from 2022-01-01 for good; 5 % from 2022-01-01 to 2022-02-01)"
+	if got := words.Describe(); got != want {
+		t.Errorf("Describe() =\n%s, want\n%s", got, want)
+	}
+}
+
+// A course under shocks that is copied goes on by itself, and so does the course inside.
+func TestShockedCourseCopies(t *testing.T) {
+	t.Parallel()
+	course := flat(t, "shock: {from: 2021-01-01, change: -20 %}").Start()
+	first := network.State{HashratePHs: 1e5, StartPHs: 1e5, EpochHours: 336}
+	course.Next(first)
+	copied := course.Copy()
+	later := network.State{Years: 0.5, HashratePHs: 8e4, StartPHs: 1e5, EpochHours: 336 * unit.HoursPerYear}
+	if a, b := course.Next(later), copied.Next(later); a != b || math.Abs(a-8e4) > 1e-6 {
+		t.Errorf("the course gives %v PH/s, its copy %v, want 8e4 both", a, b)
+	}
+}
+
+func day(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
