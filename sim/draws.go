@@ -28,7 +28,7 @@ type outcome struct {
 func (r *runner) draws(ctx context.Context, out *Result) error {
 	n := r.set.Draws
 	slots := make([]outcome, n+1)
-	slots[0] = outcome{values: metric.Evaluate(r.facts.World, out.Trace, out.Ledger), months: out.Months}
+	slots[0] = outcome{values: metric.Evaluate(r.facts.World, out.Trace, out.Without, out.Ledger), months: out.Months}
 	workers := r.set.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -78,6 +78,7 @@ type worker struct {
 	*runner
 	state kernel.State
 	trace *kernel.Trace
+	rest  *kernel.Trace // without the sites
 }
 
 func (w *worker) draw(d int) outcome {
@@ -102,8 +103,15 @@ func (w *worker) draw(d int) outcome {
 	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
 		return outcome{err: w.broken(err)}
 	}
+	rest, err := without(problem.Problem, draw, &w.state, w.trace, w.rest)
+	if err != nil {
+		return outcome{err: w.broken(err)}
+	}
+	if rest != w.trace {
+		w.rest = rest
+	}
 	book := ledger.New(facts.World, w.trace)
-	return outcome{values: metric.Evaluate(facts.World, w.trace, book), months: metric.EvaluateProfiles(book, w.trace)}
+	return outcome{values: metric.Evaluate(facts.World, w.trace, rest, book), months: metric.EvaluateProfiles(book, w.trace)}
 }
 
 // outOfRange says in which draw an uncertain input left its range, and where the input stands.

@@ -33,7 +33,8 @@ type Result struct {
 	File     *scenario.File
 	Facts    *scenario.Facts
 	Problem  *site.Compiled
-	Trace    *kernel.Trace // of the central case, as are the next two
+	Trace    *kernel.Trace // of the central case, as are the next three
+	Without  *kernel.Trace // the same without the sites: what the network does by itself; nil where the hashprice is given
 	Ledger   *ledger.Ledger
 	Summary  *metric.Summary
 	Months   [][]float64 // [metric.Profiles][month] of the central case
@@ -62,15 +63,15 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err := r.compile(); err != nil { // 3: facts become arrays
 		return nil, err
 	}
-	central, err := r.central(ctx) // 4: the hours of the central case
+	central, rest, err := r.central(ctx) // 4: the hours of the central case, with and without the sites
 	if err != nil {
 		return nil, err
 	}
 	out := &Result{
 		File: f, Facts: r.facts, Problem: r.problem, Settings: set,
-		Trace: central, Ledger: ledger.New(r.facts.World, central), // 5: hours become money
+		Trace: central, Without: rest, Ledger: ledger.New(r.facts.World, central), // 5: hours become money
 	}
-	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, out.Ledger) // 6: money becomes figures
+	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, rest, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, central)
 	if err := r.draws(ctx, out); err != nil { // 4 to 6 again, for every draw
 		return nil, err
@@ -126,21 +127,24 @@ func (r *runner) compile() (err error) {
 	return err
 }
 
-// central plays draw 0.
-func (r *runner) central(ctx context.Context) (*kernel.Trace, error) {
+// central plays draw 0, and again without the sites.
+func (r *runner) central(ctx context.Context) (trace, rest *kernel.Trace, err error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	trace := kernel.NewTrace(r.problem.Problem, true)
+	trace = kernel.NewTrace(r.problem.Problem, true)
 	state := &kernel.State{}
 	if r.set.Hourly != nil {
 		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
 	}
 	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
-		return nil, r.broken(err)
+		return nil, nil, r.broken(err)
 	}
-	return trace, nil
+	if rest, err = without(r.problem.Problem, d, &kernel.State{}, trace, nil); err != nil {
+		return nil, nil, r.broken(err)
+	}
+	return trace, rest, nil
 }
 
 // broken names the scenario in an error of the numbers.

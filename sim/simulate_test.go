@@ -32,6 +32,12 @@ func written(t testing.TB, text string, set sim.Settings) *sim.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return run(t, f, set)
+}
+
+// run runs a scenario that is loaded.
+func run(t testing.TB, f *scenario.File, set sim.Settings) *sim.Result {
+	t.Helper()
 	r, err := sim.Run(context.Background(), f, catalog(t), set)
 	if err != nil {
 		t.Fatal(err)
@@ -46,11 +52,7 @@ func shipped(t testing.TB, name, variant string, set sim.Settings) *sim.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := sim.Run(context.Background(), f, catalog(t), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return run(t, f, set)
 }
 
 func near(t *testing.T, what string, got, want, rel float64) {

@@ -46,9 +46,11 @@ type Input struct {
 	Ledger  *ledger.Ledger
 	Account *ledger.Account
 	PowerMW float64 // of the connections behind the account
-	line    ledger.Line
-	network float64 // PH/s x h of the whole network
-	idle    []float64
+	// Dilution compares the run with the same one without the sites; nil where there is none.
+	Dilution *Dilution
+	line     ledger.Line
+	network  float64 // PH/s x h of the whole network
+	idle     []float64
 }
 
 // NewInput prepares the sums that several metrics share.
@@ -126,6 +128,9 @@ func Table() []Metric {
 		{ID: "idle_hours", Unit: "h", Sentence: "hours for which the connections stood idle after they came online, for any reason", Better: Less, Of: idleHours},
 		{ID: "emissions_t", Unit: "t", Sentence: "CO2 of the electricity at the grid's mean factor", Better: Less, Of: line(func(l *ledger.Line) float64 { return l.EmissionsT })},
 		{ID: "peak_mw", Unit: "MW", Sentence: "highest load of all sites together in an hour", Total: true, Of: func(in *Input) Value { return Value{V: in.Trace.PeakMW} }},
+		{ID: "dilution_pct", Unit: "%", Sentence: "by how much the sites' own hashrate lowers what everybody's hashrate earns, mean over the horizon", Better: Less, Total: true, Of: dilution(func(d *Dilution) float64 { return 100 * d.Fraction() })},
+		{ID: "dilution_usd", Unit: "USD", Sentence: "what all hashrate of the network, the sites' own included, loses by it before fees", Better: Less, Total: true, Of: dilution(func(d *Dilution) float64 { return d.LossUSD })},
+		{ID: "own_dilution_usd", Unit: "USD", Sentence: "the part of it that the sites lose themselves", Better: Less, Total: true, Of: dilution(func(d *Dilution) float64 { return d.OwnLossUSD })},
 	}
 }
 

@@ -57,11 +57,12 @@ type LimitSite struct {
 	ForgoneUSD   float64
 }
 
-// Central evaluates every metric on the central case.
-func Central(w *site.World, p *kernel.Problem, tr *kernel.Trace, l *ledger.Ledger) *Summary {
+// Central evaluates every metric on the central case; without is the same case without the sites, nil where the
+// hashprice is given.
+func Central(w *site.World, p *kernel.Problem, tr, without *kernel.Trace, l *ledger.Ledger) *Summary {
 	s := &Summary{}
 	table := Table()
-	for k, v := range Evaluate(w, tr, l) {
+	for k, v := range Evaluate(w, tr, without, l) {
 		s.Totals = append(s.Totals, Estimate{Metric: table[k], Value: v})
 	}
 	for i := range w.Sites {
@@ -82,13 +83,17 @@ func Central(w *site.World, p *kernel.Problem, tr *kernel.Trace, l *ledger.Ledge
 	return s
 }
 
-// Evaluate returns every metric of all sites together, as Table.
-func Evaluate(w *site.World, tr *kernel.Trace, l *ledger.Ledger) []Value {
+// Evaluate returns every metric of all sites together, as Table; without is as in Central.
+func Evaluate(w *site.World, tr, without *kernel.Trace, l *ledger.Ledger) []Value {
 	var power float64
 	for i := range w.Sites {
 		power += w.Sites[i].PowerMW
 	}
-	return evaluate(NewInput(w, tr, l, &l.Total, power), true)
+	in := NewInput(w, tr, l, &l.Total, power)
+	if without != nil {
+		in.Dilution = Dilute(tr, without, w.Axis.Start.Hour())
+	}
+	return evaluate(in, true)
 }
 
 func evaluate(in *Input, total bool) []Value {
