@@ -16,6 +16,8 @@ type MinerMonth struct {
 	AverageMW       float64
 	JPerTH          float64
 	URL             string
+	OwnPool         bool // it keeps what its own pool finds, so its coins scatter; else a pool pays for every share (FPPS)
+	Note            string
 	Cited
 }
 
@@ -35,6 +37,10 @@ func minerMonthLayout() layout {
 			{"average_power_mw", "MW", "mean power"},
 			{"fleet_efficiency_j_th", "J/TH", "of the fleet"},
 			{"source_url", "", "address of the report"},
+			{"pool", "", "fpps: paid for every share; own: what its own pool finds, with its luck"},
+			{"source_id", "", "who reported it"},
+			{"confidence", "", "how far to trust the row"},
+			{"note", "", "what else to know"},
 		},
 		read: func(c *Catalog, r *row) {
 			m := MinerMonth{
@@ -43,7 +49,8 @@ func minerMonthLayout() layout {
 				PowerCostUSCKWh: r.atLeast("all_in_power_cost_usc_kwh", 0, 0),
 				CreditsMUSD:     r.atLeast("power_and_demand_response_credits_million_usd", 0, 0),
 				ElectricityMUSD: r.atLeast("electricity_cost_million_usd", 0, 0), AverageMW: r.atLeast("average_power_mw", 0, 0),
-				JPerTH: r.atLeast("fleet_efficiency_j_th", 0, 0), URL: r.need("source_url"), Cited: c.fileCited(r),
+				JPerTH: r.atLeast("fleet_efficiency_j_th", 0, 0), URL: r.need("source_url"),
+				OwnPool: r.word("pool", "fpps", "own") == "own", Note: r.text("note"), Cited: r.cited(),
 			}
 			m.Year, m.Month = r.month("month")
 			c.MinerMonths = append(c.MinerMonths, m)
