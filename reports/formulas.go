@@ -166,6 +166,9 @@ func (b *builder) answered() (k int, ok bool) {
 
 // loopFormulas are the retarget and the answer of the rest of the world.
 func (b *builder) loopFormulas() []*Formula {
+	if b.p.Chain.Open {
+		return nil
+	}
 	retarget := &Formula{
 		ID: "retarget-formula", Title: "How difficulty follows", Symbols: "D′ = D · 1 209 600 s / T",
 		Where: []Term{

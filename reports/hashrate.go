@@ -20,18 +20,19 @@ func (b *builder) hashrate() Section {
 	for _, c := range b.shareCharts() {
 		chart(c)
 	}
-	if b.tr.PeakMW > 0 {
-		chart(b.ownHashrate())
+	if text := b.whileBuilding(); text != "" {
+		s.Blocks = append(s.Blocks, Block{Prose: text})
 	}
+	for _, c := range b.loop() {
+		chart(c)
+	}
+	s.Blocks = append(s.Blocks, b.diluted()...)
 	chart(b.networkHashrate())
-	if !b.p.Chain.Open {
-		chart(b.difficulty())
-		for _, f := range b.loopFormulas() {
-			s.Blocks = append(s.Blocks, Block{Formula: f, For: []string{Student}})
-		}
-	}
 	chart(b.hashpriceChart())
-	s.Blocks = append(s.Blocks, Block{Formula: b.hashpriceFormula(), For: []string{Student, Investor}})
+	for _, f := range b.loopFormulas() {
+		s.Blocks = append(s.Blocks, Block{Formula: f, For: []string{Student}})
+	}
+	s.Blocks = append(s.Blocks, Block{Formula: b.hashpriceFormula(), For: []string{Student, Investor}}, Block{Table: b.epochTable()})
 	return s
 }
 
@@ -227,23 +228,6 @@ func cambridge(publisher string) string {
 	return publisher
 }
 
-func (b *builder) ownHashrate() *Chart {
-	own := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].OwnPHs })
-	values, name := column(own, "PH/s")
-	title := "Own hashrate"
-	if top := slices.Max(append(own, 0)); top > 0 {
-		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
-		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))
-	}
-	return &Chart{
-		ID: "own-hashrate", Title: title, Caption: "Mean of each epoch: what ran, not what stands.",
-		Lines: &Lines{
-			X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: name, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}},
-		},
-	}
-}
-
 func (b *builder) networkHashrate() *Chart {
 	all := eachOf(len(b.tr.Epochs), func(e int) float64 { return (b.tr.Epochs[e].RowPHs + b.tr.Epochs[e].OwnPHs) / 1000 })
 	eh := func(v float64) string {
@@ -287,20 +271,6 @@ func (b *builder) removed() (phs float64) {
 		phs = math.Max(phs, b.tr.Epochs[e].RemovedPHs)
 	}
 	return phs
-}
-
-func (b *builder) difficulty() *Chart {
-	d := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].Difficulty / 1e12 })
-	top := slices.Max(d)
-	title := fmt.Sprintf("Difficulty peaks at %s in %s", WithUnit(Format(top, Digits(Num(top))), "trillion"), monthText(b.epochDays()[slices.Index(d, top)][:7]))
-	return &Chart{
-		ID: "difficulty", Title: title,
-		Caption: "Set anew every 2 016 blocks. Up to the end of the record it is the recorded one, as far as the sites leave it unchanged.",
-		Lines: &Lines{
-			X: b.byEpoch(), Y: Axis{Name: "difficulty", Unit: "trillion"}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
-			Series: []Line{{Name: "difficulty", Color: Purple, Step: true, Y: Of(d)}},
-		},
-	}
 }
 
 // hashpriceChart draws what a petahash earns in a day, and at what hashprice each kind of machine stands still.

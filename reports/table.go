@@ -8,6 +8,7 @@ type Table struct {
 	Title   string   `json:"title,omitempty"`
 	Caption string   `json:"caption,omitempty"`
 	Columns []Column `json:"columns"`
+	Folded  bool     `json:"folded,omitempty"` // stands behind its title, as a table behind a chart does; not printed on paper
 }
 
 // Column is a column of text or of numbers.

@@ -1,12 +1,15 @@
 package html
 
 import (
+	"fmt"
+
 	"hashwatt/reports"
 )
 
 // tableView is a table as the template prints it: its first rows. All rows are in a data block, for sorting and CSV.
 type tableView struct {
 	ID, Title, Caption, Note string
+	Folded                   bool
 	Heads                    []headView
 	Rows                     [][]cellView
 }
@@ -46,7 +49,10 @@ type columnData struct {
 // table prepares a table and adds its data block to the page.
 func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 	shown, note := reports.Shown(t.Len())
-	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note}
+	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note, Folded: t.Folded}
+	if t.Folded {
+		out.Title = fmt.Sprintf("table: %s, %s rows", t.Title, reports.Format(float64(t.Len()), 0))
+	}
 	data := tableData{Shown: shown}
 	if packed != nil {
 		data.Heat = &packedTable{packed.Heat, packed.Meta.Y.Digits}

@@ -282,12 +282,14 @@ func headLine(r reports.Run) string {
 	if r.Variant != "" {
 		parts = append(parts, "variant "+r.Variant)
 	}
-	if r.Draws > 0 {
-		parts = append(parts, reports.Format(float64(r.Draws), 0)+" draws")
-	} else {
-		parts = append(parts, "central case")
+	switch {
+	case r.File == "": // not the run of a scenario
+	case r.Draws > 0:
+		parts = append(parts, reports.Format(float64(r.Draws), 0)+" draws", fmt.Sprintf("seed %d", r.Seed))
+	default:
+		parts = append(parts, "central case", fmt.Sprintf("seed %d", r.Seed))
 	}
-	return strings.Join(append(parts, fmt.Sprintf("seed %d", r.Seed)), " · ")
+	return strings.Join(parts, " · ")
 }
 
 // runFacts are the lines that say which calculation this was.
@@ -300,10 +302,13 @@ func runFacts(r reports.Run) []reports.Fact {
 	}
 	add("scenario", r.File)
 	add("variant", r.Variant)
-	add("seed", fmt.Sprint(r.Seed))
-	if r.Draws > 0 {
+	switch {
+	case r.File == "": // not the run of a scenario
+	case r.Draws > 0:
+		add("seed", fmt.Sprint(r.Seed))
 		add("draws", reports.Format(float64(r.Draws), 0)+" besides the central case")
-	} else {
+	default:
+		add("seed", fmt.Sprint(r.Seed))
 		add("draws", "none: the central case alone")
 	}
 	add("hashwatt", r.Version)

@@ -1,0 +1,138 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"hashwatt/sim/kernel"
+)
+
+// meanwhile is what the network does between two moments, and the sites' part in it.
+type meanwhile struct {
+	from, to   string // days
+	start, end kernel.Epoch
+	withoutUSD float64 // hashprice at the end without the sites; 0 where it is not known
+	built      int     // sites that came online in between; 0: all stood from the start
+	late       int     // sites that come online after the horizon
+	sites      string  // "the fifteen sites"
+	several    bool
+	recordEnds string // day; empty where it does not fall in between
+}
+
+// whileBuilding says what the network did between the start of the horizon and the day on which the last site came online, or
+// over the whole horizon where all stood from the start. It is empty where the hashprice is given or nothing hashes.
+func (b *builder) whileBuilding() string {
+	if b.p.Chain.Open || b.tr.PeakMW <= 0 || len(b.tr.Epochs) < 3 {
+		return ""
+	}
+	m := meanwhile{from: b.day(0), start: b.tr.Epochs[0], sites: b.theSites(), several: len(b.w.Sites) > 1}
+	hour := 0
+	for i := range b.w.Sites {
+		switch at := b.w.Sites[i].OnlineHour; {
+		case at >= b.w.Axis.Hours:
+			m.late++
+		case at > 0:
+			m.built++
+			hour = max(hour, at)
+		}
+	}
+	last := len(b.tr.Epochs) - 1
+	k := last
+	if m.built > 0 { // the first epoch in which they all hash from its beginning
+		for k > 0 && b.tr.Epochs[k-1].Start >= float64(hour) {
+			k--
+		}
+		m.to = b.day(float64(hour))
+	} else {
+		m.to = b.lastDay()
+	}
+	if k == last && k > 0 && b.tr.Epochs[k].Hours < 100 {
+		k-- // the stump of an epoch
+	}
+	m.end = b.tr.Epochs[k]
+	if _, without := b.pairs(); k < len(without) {
+		m.withoutUSD = without[k].Hashprice
+	}
+	if b.r.Facts.Bitcoin.Replay {
+		if day := b.r.Facts.Bitcoin.HandOver.In(b.w.Axis.Zone).Format(time.DateOnly); day > m.from && day < m.to {
+			m.recordEnds = day
+		}
+	}
+	return m.text()
+}
+
+// text writes the sentence, each clause only where its number carries it.
+func (m *meanwhile) text() string {
+	network := func(e *kernel.Epoch) float64 { return (e.RowPHs + e.OwnPHs) / 1000 }
+	a, z := network(&m.start), network(&m.end)
+	if a <= 0 || m.start.Difficulty <= 0 || m.start.Hashprice <= 0 {
+		return ""
+	}
+	who := fmt.Sprintf("While %s %s built, from %s to %s", m.sites, was(m.several), dayText(m.from), dayText(m.to))
+	switch {
+	case m.built == 0:
+		who = fmt.Sprintf("%s %s from the start. From %s to %s", sentence(m.sites), stands(m.several), dayText(m.from), dayText(m.to))
+	case m.late > 0:
+		who = fmt.Sprintf("While the %s online within the horizon %s built, from %s to %s", counted(m.built, "site that comes", "sites that come"), was(m.built > 1), dayText(m.from), dayText(m.to))
+	}
+	digits := Digits(Num(a), Num(z))
+	text := who + fmt.Sprintf(", the network went from %s to %s", Format(a, digits), WithUnit(Format(z, digits), "EH/s"))
+	if Format(a, digits) == Format(z, digits) {
+		text = who + ", the network stayed at " + WithUnit(Format(z, digits), "EH/s")
+	}
+	text += ", difficulty " + changed(100*(m.end.Difficulty/m.start.Difficulty-1))
+	from, to := m.start.Hashprice, m.end.Hashprice
+	text += fmt.Sprintf(" and hashprice from %s to %s.", Format(from, 1), WithUnit(Format(to, 1), "USD/PH/day"))
+	if own := m.end.OwnPHs; own > 0 {
+		text += fmt.Sprintf(" Of that network %s is the sites’ own, %s", amount(own, "PH/s"), percent(100*own/(m.end.RowPHs+own)))
+		if w := m.withoutUSD; w > 0 {
+			text += fmt.Sprintf("; without it a petahash would earn %s", withoutClause(w, to))
+		}
+		text += "."
+	}
+	if m.recordEnds != "" {
+		text += fmt.Sprintf(" Up to %s this is the record; after it, the model.", dayText(m.recordEnds))
+	}
+	return text
+}
+
+// withoutClause says what a petahash would earn without the sites, with as many digits as the difference needs.
+func withoutClause(without, with float64) string {
+	gap := math.Abs(without - with)
+	if gap < 1e-4*with {
+		return "the same to a ten-thousandth"
+	}
+	digits := max(1, min(4, 1-int(math.Floor(math.Log10(gap)))))
+	more := "more"
+	if without < with {
+		more = "less"
+	}
+	return fmt.Sprintf("%s USD a day %s", Format(gap, digits), more)
+}
+
+func was(several bool) string {
+	if several {
+		return "were"
+	}
+	return "was"
+}
+
+func stands(several bool) string {
+	if several {
+		return "stand"
+	}
+	return "stands"
+}
+
+// changed says in words by how many percent something went up or down.
+func changed(percentage float64) string {
+	switch text := Format(math.Abs(percentage), Digits(Num(percentage))); {
+	case math.Abs(percentage) < 0.05:
+		return "stayed as it was"
+	case percentage < 0:
+		return "fell by " + WithUnit(text, "%")
+	default:
+		return "rose by " + WithUnit(text, "%")
+	}
+}

@@ -1,0 +1,79 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+)
+
+// diluted says what the sites' own hashrate takes from what all hashrate earns, theirs included, and works it through for
+// students; nothing where there is nothing to compare.
+func (b *builder) diluted() []Block {
+	with, _ := b.pairs()
+	share := b.total("dilution_pct")
+	if len(with) == 0 || !share.ok() || math.Abs(share.value) < 1e-9 {
+		return nil
+	}
+	out := []Block{{Prose: b.dilutionText(share)}}
+	if f := b.dilutionFormula(); f != nil {
+		out = append(out, Block{Formula: f, For: []string{Student, Investor}})
+	}
+	return out
+}
+
+// dilutionText is the sentence of dilution and what not to conclude from it.
+func (b *builder) dilutionText(share measure) string {
+	all, own := b.total("dilution_usd"), b.total("own_dilution_usd")
+	less, lose := "less", "lose"
+	if share.value < 0 {
+		share, all, own, less, lose = share.times(-1), all.times(-1), own.times(-1), "more", "gain"
+	}
+	text := fmt.Sprintf("Dilution. With the sites a petahash earns %s %s than in the same network without them, on average over %s: %s before fees for all miners of the world together, of which the sites %s %s themselves.",
+		share.text("%"), less, b.horizon(), all.text("USD"), lose, own.text("USD"))
+	text += "\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What the others lose by it is about what the sites earn before fees. " +
+		"It is not a forecast of what others do about it, beyond the answer of the rest of the world that the scenario states."
+	if b.removed() > 0 {
+		text += " Sites that the record already holds are in both networks and dilute nothing here."
+	}
+	return text
+}
+
+// dilutionFormula works the fall of the hashprice through for the moment of the other formulas, beside the share that it would
+// be if nobody answered.
+func (b *builder) dilutionFormula() *Formula {
+	with, without := b.pairs()
+	_, at := b.moment()
+	k := -1
+	for e := range with {
+		if with[e].Height == at.Height {
+			k = e
+		}
+	}
+	if k < 0 || without[k].Hashprice <= 0 || with[k].Hashprice <= 0 || with[k].RowPHs+with[k].OwnPHs <= 0 {
+		return nil
+	}
+	a, o := &with[k], &without[k]
+	fall := 100 * (1 - a.Hashprice/o.Hashprice)
+	share := 100 * a.OwnPHs / (a.RowPHs + a.OwnPHs)
+	digits := hashpriceDigits(a.Hashprice, o.Hashprice)
+	return &Formula{
+		ID: "dilution-formula", Title: "What the sites take from a petahash", Symbols: "δ = 1 − HP / HP°",
+		Where: []Term{
+			{"δ", "dilution: the part of its earnings that a petahash loses"},
+			{"HP", "hashprice with the sites, USD/PH/day"},
+			{"HP°", "hashprice of the same network without them"},
+			{"Q, R", "hashrate of the sites and of the rest of the world"},
+		},
+		Worked: fmt.Sprintf("epoch from block %s: δ = 1 − %s / %s = %s\nthe share of the sites in it: Q / (R + Q) = %s", Format(float64(a.Height), 0),
+			Format(a.Hashprice, digits), Format(o.Hashprice, digits), percent(fall), percent(share)),
+		Caption: "If nobody answered and difficulty had caught up, δ would be the share of the sites, for what blocks are worth is shared out by hashrate. It is smaller where the rest of the world gives way, and it follows the share by an epoch.",
+	}
+}
+
+// hashpriceDigits is how many decimals tell two hashprices apart, at least two and at most six.
+func hashpriceDigits(a, b float64) int {
+	gap := math.Abs(a - b)
+	if gap == 0 {
+		return 2
+	}
+	return max(2, min(6, 1-int(math.Floor(math.Log10(gap)))))
+}

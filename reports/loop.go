@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"hashwatt/sim/kernel"
+)
+
+// pairs are the epochs of the run and, height by height, those of the same network without the sites. Both have one length; it
+// is zero where there is nothing to compare: no sites, or a hashprice that the scenario gives.
+//
+// Epochs are compared by height rather than by day: the sites bring a retarget forward by hours, and in these hours the two
+// difficulties differ by a whole step, which says nothing about either.
+func (b *builder) pairs() (with, without []kernel.Epoch) {
+	if b.r.Without == nil || b.p.Chain.Open || b.tr.PeakMW <= 0 {
+		return nil, nil
+	}
+	n := 0
+	for n < min(len(b.tr.Epochs), len(b.r.Without.Epochs)) && b.tr.Epochs[n].Height == b.r.Without.Epochs[n].Height {
+		n++
+	}
+	return b.tr.Epochs[:n], b.r.Without.Epochs[:n]
+}
+
+// loop draws own hashrate, difficulty and hashprice as three panels in step, the last two with the sites and without.
+func (b *builder) loop() []*Chart {
+	with, without := b.pairs()
+	if len(with) == 0 {
+		return nil
+	}
+	difficulty := func(e *kernel.Epoch) float64 { return e.Difficulty / 1e12 }
+	hashprice := func(e *kernel.Epoch) float64 { return e.Hashprice }
+	days := b.epochDays()[:len(with)]
+	base := twoLives{days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks()}
+	return []*Chart{
+		b.ownHashrate(),
+		base.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty,
+			"Set anew every 2 016 blocks from the hashrate of the epoch before: one epoch after the sites hash, everybody’s blocks are harder to find."),
+		base.panel("hashprice-loop", Axis{Name: "hashprice", Unit: "USD/PH/day"}, hashprice,
+			"What a petahash earns is shared out by difficulty: what the sites add to the one they take from the other, for everybody."),
+	}
+}
+
+// ownHashrate draws what the sites hash.
+func (b *builder) ownHashrate() *Chart {
+	own := eachOf(len(b.tr.Epochs), func(e int) float64 { return b.tr.Epochs[e].OwnPHs })
+	values, name := column(own, "PH/s")
+	title := "Own hashrate"
+	if top := slices.Max(append(own, 0)); top > 0 {
+		e := slices.IndexFunc(own, func(v float64) bool { return v > top*(1-1e-6) })
+		title = fmt.Sprintf("Own hashrate reaches %s in %s", amount(top, "PH/s"), monthText(b.epochDays()[e][:7]))
+	}
+	caption := "Mean of each epoch: what ran, not what stands. The three panels share their horizontal axis."
+	if b.removed() > 0 {
+		caption += " Sites that already hash are part of the record and stay in it where the network is shown without the sites."
+	}
+	return &Chart{
+		ID: "own-hashrate", Title: title, Span: Third, Caption: caption,
+		Lines: &Lines{
+			X: b.byEpoch(), Y: Axis{Name: "own hashrate", Unit: name, Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks(),
+			Series: []Line{{Name: "own hashrate", Color: Purple, Step: true, Fill: true, Y: values}},
+		},
+	}
+}
+
+// daysOf are the first days of epochs.
+func (b *builder) daysOf(epochs []kernel.Epoch) []string {
+	out := make([]string, len(epochs))
+	for e := range epochs {
+		out[e] = b.day(max(epochs[e].Start, 0))
+	}
+	return out
+}
+
+// twoLives is a network with the sites and without them.
+type twoLives struct {
+	days, other   []string // first days of the epochs
+	with, without []kernel.Epoch
+	x             Axis
+	marks         []Mark
+}
+
+// panel draws a quantity with the sites and without: as two lines where the eye can tell them apart, else their difference in
+// percent, so that no chart is one line on top of another.
+func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule string) *Chart {
+	n := len(t.with)
+	a := eachOf(n, func(e int) float64 { return of(&t.with[e]) })
+	o := eachOf(n, func(e int) float64 { return of(&t.without[e]) })
+	d := make([]float64, n)
+	apart, low, high := 0.0, math.Inf(1), math.Inf(-1)
+	for e := range d {
+		if o[e] > 0 {
+			d[e] = 100 * (a[e]/o[e] - 1)
+		}
+		apart = max(apart, math.Abs(a[e]-o[e]))
+		low, high = min(low, a[e], o[e]), max(high, a[e], o[e])
+	}
+	c := &Chart{ID: id, Title: differenceTitle(y.Name, d), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
+	digits := Digits(Num(low), Num(high))
+	path := fmt.Sprintf("It goes from %s to %s.", Format(a[0], digits), WithUnit(Format(a[n-1], digits), y.Unit))
+	if apart > 0.06*(high-low) && high > low {
+		c.Lines.Series = []Line{
+			{Name: "with the sites", Color: Purple, Step: true, Y: Of(a)},
+			{Name: "without", Color: Grey, Style: Dashed, Step: true, At: &Stops{Dates: t.other}, Y: Of(o)},
+		}
+		c.Caption = rule + " Dashed: the same network without the sites, on the same price of the coin."
+		return c
+	}
+	c.Lines.Y = Axis{Name: "difference that the sites make to " + y.Name, Unit: "%"}
+	if low, high := slices.Min(d), slices.Max(d); high-low < 1e-9 { // a line on the floor of an axis of its own
+		c.Lines.Y.Low, c.Lines.Y.High = Fixed(-1), Fixed(1)
+	}
+	c.Lines.Series = []Line{{Name: "with the sites against without", Color: Purple, Step: true, Fill: true, Y: Of(d)}}
+	c.Caption = rule + " In percent of the same network without the sites, height by height: two lines would lie on one another. " + path
+	return c
+}
+
+// differenceTitle says by how much at most the sites change a quantity, from its differences in percent.
+func differenceTitle(name string, d []float64) string {
+	low, high := min(slices.Min(d), 0), max(slices.Max(d), 0)
+	most, other, verb := high, -low, "raise"
+	if -low > high {
+		most, other, verb = -low, high, "lower"
+	}
+	switch {
+	case most < 1e-6:
+		return fmt.Sprintf("The sites leave %s as it is", name)
+	case most < 0.001:
+		return fmt.Sprintf("The sites %s %s by less than %s", verb, name, WithUnit("0.001", "%"))
+	case other > 0.2*most:
+		digits := Digits(Num(most))
+		return fmt.Sprintf("The sites change %s by %s to %s", name, Format(low, digits), WithUnit("+"+Format(high, digits), "%"))
+	}
+	return fmt.Sprintf("The sites %s %s by at most %s", verb, name, percent(most))
+}
