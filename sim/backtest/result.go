@@ -2,6 +2,8 @@ package backtest
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"hashwatt/sim/calendar"
 )
@@ -110,3 +112,59 @@ func near(name, unit string, value, want, share float64) Figure {
 	low, high := want*(1-share), want*(1+share)
 	return within(name, unit, value, min(low, high), max(low, high), fmt.Sprintf("within %.3g %% of %.5g", 100*share, want))
 }
+
+// Figure returns the figure of a name; it panics where there is none.
+func (t *Test) Figure(name string) *Figure {
+	for i := range t.Figures {
+		if t.Figures[i].Name == name {
+			return &t.Figures[i]
+		}
+	}
+	panic("backtest: test " + t.ID + " has no figure " + name)
+}
+
+// add appends a figure. What is no number is a broken figure without a value, so that it can be printed.
+func (t *Test) add(f Figure) {
+	if math.IsNaN(f.Value) || math.IsInf(f.Value, 0) {
+		f.Value, f.Passed, f.Target = 0, false, "a number, which it is not"
+	}
+	t.Figures = append(t.Figures, f)
+}
+
+// chart appends a chart.
+func (t *Test) chart(c Chart) { t.Charts = append(t.Charts, c) }
+
+// broken reports whether a figure does not hold.
+func (t *Test) broken() bool { return t.firstBroken() != "" }
+
+// firstBroken says which figure does not hold, "" where all do.
+func (t *Test) firstBroken() string {
+	for _, f := range t.Figures {
+		if !f.Passed {
+			return fmt.Sprintf("%s: %s, wanted is %s", f.Name, f.text(), f.Target)
+		}
+	}
+	return ""
+}
+
+// text is the value with its unit.
+func (f *Figure) text() string {
+	text := strconv.FormatFloat(f.Value, 'g', 5, 64)
+	if f.Unit != "" {
+		text += " " + f.Unit
+	}
+	return text
+}
+
+// point appends a day and its value.
+func (c *Curve) point(d calendar.Date, v float64) {
+	c.Dates, c.Values = append(c.Dates, d), append(c.Values, v)
+}
+
+// as names a curve.
+func (c Curve) as(name string, role Role) Curve {
+	c.Name, c.Role = name, role
+	return c
+}
+
+func ptr(v float64) *float64 { return &v }
