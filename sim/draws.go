@@ -136,16 +136,9 @@ func (w *worker) vary(d int) (*scenario.Facts, *site.Compiled, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	facts, err := scenario.Resolve(w.file, tree, w.cat, w.facts.Axis, w.memory)
+	facts, problem, err := w.remade(tree)
 	if err != nil {
 		return nil, nil, w.outOfRange(err, d)
-	}
-	problem, err := site.Compile(facts.World, w.file.Source(w.cat), w.memory)
-	if err != nil {
-		return nil, nil, err
-	}
-	if problem.Chain, err = startChain(facts); err != nil {
-		return nil, nil, err
 	}
 	return facts, problem, nil
 }

@@ -39,6 +39,7 @@ type Result struct {
 	Summary  *metric.Summary
 	Months   [][]float64 // [metric.Profiles][month] of the central case
 	Columns  [][]metric.Value
+	Speeds   []SpeedCase // the central case by speed of the rest of the world, slowest first; nil where it does not adjust
 	Fans     []metric.Fan
 	Checks   []Check
 	Required []Required
@@ -73,6 +74,9 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, rest, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, central)
+	if out.Speeds, err = r.speeds(ctx, out); err != nil {
+		return nil, err
+	}
 	if err := r.draws(ctx, out); err != nil { // 4 to 6 again, for every draw
 		return nil, err
 	}
@@ -125,6 +129,20 @@ func (r *runner) compile() (err error) {
 	r.memory.Freeze()
 	r.problem.Chain, err = startChain(r.facts)
 	return err
+}
+
+// remade resolves and compiles another tree of the same clock, after compile.
+func (r *runner) remade(tree *conf.Node) (*scenario.Facts, *site.Compiled, error) {
+	facts, err := scenario.Resolve(r.file, tree, r.cat, r.facts.Axis, r.memory)
+	if err != nil {
+		return nil, nil, err
+	}
+	problem, err := site.Compile(facts.World, r.file.Source(r.cat), r.memory)
+	if err != nil {
+		return nil, nil, err
+	}
+	problem.Chain, err = startChain(facts)
+	return facts, problem, err
 }
 
 // central plays draw 0, and again without the sites.
