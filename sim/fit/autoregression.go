@@ -14,13 +14,13 @@ import (
 // that of least squares. It biases φ downwards, so that a half-life that is not much shorter than the sample is too short (Hurwicz, 1950:
 // by about (1 + 3φ)/n in φ).
 type autoregression struct {
-	s      *record
+	s      *Sample
 	centre float64   // mean of the logarithms
 	y      []float64 // logarithms less centre
 	words  func(dst []float64, level, phi, sd float64)
 }
 
-func newAutoregression(s *record, words func(dst []float64, level, phi, sd float64)) autoregression {
+func newAutoregression(s *Sample, words func(dst []float64, level, phi, sd float64)) autoregression {
 	a := autoregression{s: s, y: make([]float64, len(s.logs)), words: words}
 	for _, x := range s.logs {
 		a.centre += x / float64(len(s.logs))
@@ -32,7 +32,7 @@ func newAutoregression(s *record, words func(dst []float64, level, phi, sd float
 }
 
 // ou words it as the exact daily step of an Ornstein-Uhlenbeck process: s² = σ²·(1 - e^-2κ)/(2κ), κ = -ln φ a day.
-func ou(s *record) law {
+func ou(s *Sample) law {
 	return newAutoregression(s, func(dst []float64, level, phi, sd float64) {
 		kappa := -math.Log(phi)
 		dst[0], dst[1] = level, math.Ln2/kappa*daysPerYear/s.perYear
@@ -41,7 +41,7 @@ func ou(s *record) law {
 }
 
 // ar1 words it with the persistence of a day and the scatter of the level over long times, s/√(1 - φ²).
-func ar1(s *record) law {
+func ar1(s *Sample) law {
 	return newAutoregression(s, func(dst []float64, level, phi, sd float64) {
 		dst[0], dst[1], dst[2] = level, math.Pow(phi, s.perYear/daysPerYear), sd/math.Sqrt(1-phi*phi)
 	})
@@ -87,7 +87,7 @@ func (a autoregression) natural(dst, at []float64) {
 	a.words(dst, math.Exp(min(a.centre+at[0]/(1-phi), 600)), phi, a.s.sd*math.Exp(at[2]))
 }
 
-func (a autoregression) scores(dst, at []float64, s *record) {
+func (a autoregression) scores(dst, at []float64, s *Sample) {
 	phi, sd := logistic(at[1]), a.s.sd*math.Exp(at[2])
 	for i := range s.steps {
 		dst[i] = (s.logs[i+1] - a.centre - at[0] - phi*(s.logs[i]-a.centre)) / sd

@@ -43,11 +43,11 @@ func Coverage(process string, values *series.Daily, upTo, from, to calendar.Date
 	if err != nil {
 		return PIT{}, err
 	}
-	fitted, err := newRecord(past)
+	fitted, err := Days(past)
 	if err != nil {
 		return PIT{}, err
 	}
-	all, err := newRecord(whole)
+	all, err := Days(whole)
 	if err != nil {
 		return PIT{}, err
 	}

@@ -1,6 +1,8 @@
 package fit
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -8,7 +10,6 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
-	"hashwatt/sim/series"
 )
 
 // fewest is the number of days below which nothing is fitted.
@@ -25,20 +26,22 @@ type process struct {
 	name  string
 	least int // days below which its parameters mean nothing
 	words []word
-	law   func(*record) law // nil: bootstrap
+	law   func(*Sample) law // nil: bootstrap
+
+	monthly bool // months can be turned into its words
 }
 
 // processes returns what can be fitted, in the order in which it is told.
 func processes() []process {
 	perYear := "%/year"
 	return []process{
-		{"gbm", fewest, []word{{"drift", perYear}, {"volatility", perYear}}, gbm},
-		{"merton", 250, []word{{"drift", perYear}, {"volatility", perYear}, {"jumps", ""}, {"jump_mean", ""}, {"jump_volatility", ""}}, merton},
-		{"ou", 100, []word{{"level", "series"}, {"half_life", "days"}, {"volatility", perYear}}, ou},
-		{"ar1", 100, []word{{"level", "series"}, {"persistence", ""}, {"scatter", ""}}, ar1},
-		{"garch", 500, []word{{"drift", perYear}, {"omega", ""}, {"alpha", ""}, {"beta", ""}}, garch},
-		{"power_law", 1000, []word{{"exponent", ""}, {"level", ""}, {"persistence", ""}, {"scatter", "%"}}, newPowerLaw},
-		{Bootstrap, 250, []word{{"block", "days"}, {"from", ""}, {"to", ""}}, nil},
+		{"gbm", fewest, []word{{"drift", perYear}, {"volatility", perYear}}, gbm, true},
+		{"merton", 250, []word{{"drift", perYear}, {"volatility", perYear}, {"jumps", ""}, {"jump_mean", "%"}, {"jump_volatility", "%"}}, merton, true},
+		{"ou", 100, []word{{"level", "series"}, {"half_life", "days"}, {"volatility", perYear}}, ou, true},
+		{"ar1", 100, []word{{"level", "series"}, {"persistence", ""}, {"scatter", ""}}, ar1, true},
+		{"garch", 500, []word{{"drift", perYear}, {"omega", ""}, {"alpha", ""}, {"beta", ""}}, garch, false},
+		{"power_law", 1000, []word{{"exponent", ""}, {"level", ""}, {"persistence", ""}, {"scatter", "%"}}, newPowerLaw, false},
+		{Bootstrap, 250, []word{{"block", "days"}, {"from", ""}, {"to", ""}}, nil, false},
 	}
 }
 
@@ -67,7 +70,8 @@ type Result struct {
 	Unit        string        `json:"unit,omitempty"` // of the series
 	First       calendar.Date `json:"first"`
 	Last        calendar.Date `json:"last"`
-	Values      int           `json:"values"` // days, from First to Last
+	Values      int           `json:"values"`  // from First to Last
+	Monthly     bool          `json:"monthly"` // a value is that of a month, not of a day
 	Parameters  []Parameter   `json:"parameters"`
 	LogLik      *float64      `json:"log_likelihood,omitempty"` // of the Values - 1 steps of the logarithm; nil for a bootstrap, which has none
 	AIC         *float64      `json:"aic,omitempty"`
@@ -85,18 +89,41 @@ func (r *Result) Parameter(key string) (Parameter, bool) {
 	return r.Parameters[i], true
 }
 
-// Fit fits a process to all days of a series. The error is conf.Problems where the series or the name of the process is wrong for it: too
-// few days, values that have no logarithm, no scatter.
-func Fit(name string, daily *series.Daily) (*Result, error) {
+// Fit fits a process to the sample. The error is conf.Problems where the sample or the name of the process is wrong for it.
+func (s *Sample) Fit(name string) (*Result, error) {
 	p, err := find(name)
 	if err != nil {
 		return nil, err
 	}
-	s, err := newRecord(daily)
-	if err != nil {
-		return nil, err
-	}
 	return p.fit(s)
+}
+
+// LeftOut is a process that a sample does not suit, and why.
+type LeftOut struct {
+	Process string `json:"process"`
+	Why     string `json:"why"`
+}
+
+// Rank fits every process that suits the sample, the best by AIC first, those without a likelihood last.
+func (s *Sample) Rank() (ranked []*Result, left []LeftOut) {
+	for _, p := range processes() {
+		r, err := p.fit(s)
+		var why conf.Problems
+		switch {
+		case errors.As(err, &why):
+			left = append(left, LeftOut{p.name, why[0].Message})
+		default:
+			ranked = append(ranked, r)
+		}
+	}
+	aic := func(r *Result) float64 {
+		if r.AIC == nil {
+			return math.Inf(1)
+		}
+		return *r.AIC
+	}
+	slices.SortStableFunc(ranked, func(a, b *Result) int { return cmp.Compare(aic(a), aic(b)) })
+	return ranked, left
 }
 
 // find returns the process of a name.
@@ -112,10 +139,12 @@ func find(name string) (process, error) {
 }
 
 // check says why a process cannot be fitted to a sample.
-func (p process) check(s *record) error {
+func (p process) check(s *Sample) error {
 	switch {
 	case len(s.logs) < p.least:
 		return s.tooFew(p.name, p.least)
+	case s.monthly && !p.monthly:
+		return problem(s.name, "%s is a process of days, and the series has months", p.name)
 	case p.name == "power_law" && !genesis.Before(s.first):
 		return problem(s.name, "it begins %s, but power_law counts days from the first block, %s; begin later", s.first, genesis)
 	}
@@ -123,7 +152,7 @@ func (p process) check(s *record) error {
 }
 
 // best returns the law of a process at its largest maximum, and the other maxima.
-func (p process) best(s *record) (law, []maximum, error) {
+func (p process) best(s *Sample) (law, []maximum, error) {
 	if err := p.check(s); err != nil {
 		return nil, nil, err
 	}
@@ -136,8 +165,8 @@ func (p process) best(s *record) (law, []maximum, error) {
 }
 
 // fit fits the process.
-func (p process) fit(s *record) (*Result, error) {
-	r := &Result{Process: p.name, Series: s.name, Unit: s.unit, First: s.first, Last: s.last(), Values: len(s.logs)}
+func (p process) fit(s *Sample) (*Result, error) {
+	r := &Result{Process: p.name, Series: s.name, Unit: s.unit, First: s.first, Last: s.last(), Values: len(s.logs), Monthly: s.monthly}
 	if p.law == nil {
 		return r, p.fitBlocks(s, r)
 	}
@@ -179,8 +208,8 @@ func (p process) comment(r *Result, l law, found []maximum, known bool) {
 	if !known {
 		r.Warnings = append(r.Warnings, "no standard errors: the likelihood is not curved downwards in every direction at its maximum")
 	}
-	if v, ok := r.Parameter("drift"); ok && v.Value > 900 {
-		r.Warnings = append(r.Warnings, "a scenario takes no drift above 900 %/year; choose a smaller one yourself")
+	if text := r.refused(); text != "" {
+		r.Warnings = append(r.Warnings, "a scenario does not take it: "+text)
 	}
 	switch l := l.(type) {
 	case mertonLaw:
@@ -189,6 +218,9 @@ func (p process) comment(r *Result, l law, found []maximum, known bool) {
 		r.Notes = append(r.Notes, fmt.Sprintf("the variance of the long run is that of a volatility of %.3g %%/year", l.longRun(found[0].at)))
 	case powerLaw:
 		r.Notes = append(r.Notes, "a trend is an assumption; the R2 of a line through a price is no evidence that the price returns to it")
+	}
+	if r.Monthly {
+		r.Notes = append(r.Notes, "months that are means, or middles between open and close, change too smoothly: the true volatility is larger, up to 1.4 times, and the autocorrelation at lag 1 that shows it 0.25 to 0.5")
 	}
 	if d := r.Diagnostics; d.SquaresP < 0.01 {
 		r.Notes = append(r.Notes, "calm and wild times are left in the residuals: standard errors are too small")
@@ -206,7 +238,7 @@ func (r *Result) finite() error {
 }
 
 // fitBlocks fills in the length of the blocks of a bootstrap.
-func (p process) fitBlocks(s *record, r *Result) error {
+func (p process) fitBlocks(s *Sample, r *Result) error {
 	if err := p.check(s); err != nil {
 		return err
 	}

@@ -32,7 +32,11 @@ func price(t testing.TB) *series.Daily {
 
 func mustFit(t testing.TB, process string, daily *series.Daily) *Result {
 	t.Helper()
-	r, err := Fit(process, daily)
+	s, err := Days(daily)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Fit(process)
 	if err != nil {
 		t.Fatalf("%s: %v", process, err)
 	}
@@ -83,7 +87,7 @@ func TestPublishedFiguresOfThePrice(t *testing.T) {
 	jumps, _ := value(t, m, "jumps")
 	mean, _ := value(t, m, "jump_mean")
 	scatter, _ := value(t, m, "jump_volatility")
-	if v := s*s/1e4/365.25 + jumps/365.25*(mean*mean+scatter*scatter); math.Abs(v/0.00105-1) > 0.05 {
+	if v := s*s/1e4/365.25 + jumps/365.25*(mean*mean+scatter*scatter)/1e4; math.Abs(v/0.00105-1) > 0.05 {
 		t.Errorf("variance of a day with jumps %v, want 0.00105 ± 5 %%", v)
 	}
 	if better := *m.LogLik - *gbm.LogLik; math.Abs(better-359) > 25 {

@@ -14,11 +14,11 @@ import (
 //
 //	drift = exp(365.25·(m + v̄/2)) - 1
 type garchLaw struct {
-	s *record
+	s *Sample
 	z []float64 // standardised steps
 }
 
-func garch(s *record) law {
+func garch(s *Sample) law {
 	g := garchLaw{s: s, z: make([]float64, len(s.steps))}
 	for i, r := range s.steps {
 		g.z[i] = (r - s.mean) / s.sd
@@ -59,7 +59,7 @@ func (g garchLaw) natural(dst, at []float64) {
 	dst[1], dst[2], dst[3] = s2*omega, alpha, beta
 }
 
-func (g garchLaw) scores(dst, at []float64, s *record) {
+func (g garchLaw) scores(dst, at []float64, s *Sample) {
 	mean, omega, alpha, beta := g.of(at)
 	v := 1.0
 	for i, r := range s.steps {

@@ -9,9 +9,9 @@ import (
 //	drift = exp(365.25·(m + s²/2)) - 1        volatility = s·√365.25
 //
 // with the mean m and the standard deviation s (by n) of the steps, which maximise the likelihood.
-type gbmLaw struct{ s *record }
+type gbmLaw struct{ s *Sample }
 
-func gbm(s *record) law { return gbmLaw{s} }
+func gbm(s *Sample) law { return gbmLaw{s} }
 
 func (g gbmLaw) starts() (at [][]float64, exact bool) { return [][]float64{{0, 0}}, true }
 
@@ -30,7 +30,7 @@ func (g gbmLaw) natural(dst, at []float64) {
 	dst[0], dst[1] = g.s.drift(mean, sd*sd), g.s.percentPerYear(sd)
 }
 
-func (g gbmLaw) scores(dst, at []float64, s *record) {
+func (g gbmLaw) scores(dst, at []float64, s *Sample) {
 	mean, sd := g.daily(at)
 	for i, r := range s.steps {
 		dst[i] = (r - mean) / sd

@@ -17,7 +17,7 @@ type law interface {
 	// natural writes the parameters of the process in the units of the scenario language.
 	natural(dst, at []float64)
 	// scores writes the score of every step of s, which may have more days than the law was fitted to: len(dst) is len(s.steps).
-	scores(dst, at []float64, s *record)
+	scores(dst, at []float64, s *Sample)
 	// bound says which parameter sits on its bound, "" if none does.
 	bound(at []float64) string
 }

@@ -14,11 +14,11 @@ import (
 // with λ jumps a day of mean m and standard deviation d. Coordinates, of standardised steps: a, ln s, ln λ, m, ln d. The drift of the mean
 // path adds what the logarithm hides: a + s²/2 + λ(e^(m+d²/2) - 1) a day.
 type mertonLaw struct {
-	s *record
+	s *Sample
 	z []float64 // standardised steps
 }
 
-func merton(s *record) law {
+func merton(s *Sample) law {
 	m := mertonLaw{s: s, z: make([]float64, len(s.steps))}
 	for i, r := range s.steps {
 		m.z[i] = (r - s.mean) / s.sd
@@ -116,10 +116,10 @@ func (m mertonLaw) daily(at []float64) (a, s, lambda, mean, d float64) {
 func (m mertonLaw) natural(dst, at []float64) {
 	a, s, lambda, mean, d := m.daily(at)
 	dst[0] = m.s.drift(a+lambda*math.Expm1(mean+d*d/2), s*s)
-	dst[1], dst[2], dst[3], dst[4] = m.s.percentPerYear(s), lambda*m.s.perYear, mean, d
+	dst[1], dst[2], dst[3], dst[4] = m.s.percentPerYear(s), lambda*m.s.perYear, 100*mean, 100*d
 }
 
-func (m mertonLaw) scores(dst, at []float64, s *record) {
+func (m mertonLaw) scores(dst, at []float64, s *Sample) {
 	x := newMixture(at)
 	for i, r := range s.steps {
 		z := (r - m.s.mean) / m.s.sd
@@ -159,8 +159,8 @@ func (m mertonLaw) bound(at []float64) string {
 func (m mertonLaw) note(others []maximum) (notes []string) {
 	for _, o := range others {
 		_, s, lambda, mean, d := m.daily(o.at)
-		notes = append(notes, fmt.Sprintf("another maximum, log-likelihood %.2f, has %.3g jumps a year of mean %.3g and scatter %.3g beside a volatility of %.3g %%/year",
-			o.logLik, lambda*m.s.perYear, mean, d, m.s.percentPerYear(s)))
+		notes = append(notes, fmt.Sprintf("another maximum, log-likelihood %.2f, has %.3g jumps a year of mean %.3g %% and scatter %.3g %% beside a volatility of %.3g %%/year",
+			o.logLik, lambda*m.s.perYear, 100*mean, 100*d, m.s.percentPerYear(s)))
 	}
 	return notes
 }

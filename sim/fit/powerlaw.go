@@ -20,12 +20,12 @@ var genesis = calendar.Date{Year: 2009, Month: 1, Day: 3}
 // Statistical Association 44, 1949), and φ is searched. Least squares of the line alone, as such lines are mostly published, takes its
 // days for independent and gives errors that are far too small.
 type powerLaw struct {
-	s      *record
+	s      *Sample
 	t      []float64 // ln days, less centre
 	centre float64
 }
 
-func newPowerLaw(s *record) law {
+func newPowerLaw(s *Sample) law {
 	p := powerLaw{s: s, t: logDays(s)}
 	p.centre = stat.Mean(p.t, nil)
 	for i := range p.t {
@@ -35,7 +35,7 @@ func newPowerLaw(s *record) law {
 }
 
 // logDays returns the logarithm of the age of the chain on each day.
-func logDays(s *record) []float64 {
+func logDays(s *Sample) []float64 {
 	t, age := make([]float64, len(s.logs)), s.first.Days()-genesis.Days()
 	for i := range t {
 		t[i] = math.Log(float64(age + i))
@@ -111,7 +111,7 @@ func (p powerLaw) natural(dst, at []float64) {
 	dst[3] = 100 * p.s.sd * math.Exp(at[3]) / math.Sqrt(1-phi*phi)
 }
 
-func (p powerLaw) scores(dst, at []float64, s *record) {
+func (p powerLaw) scores(dst, at []float64, s *Sample) {
 	phi, sd, t := logistic(at[2]), p.s.sd*math.Exp(at[3]), logDays(s)
 	for i := range s.steps {
 		before := s.logs[i] - at[0] - at[1]*(t[i]-p.centre)

@@ -1,9 +1,13 @@
 package fit
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
 )
 
 // written returns a value with six digits and its unit, as the scenario language reads it.
@@ -18,23 +22,15 @@ func written(v float64, unit string) string {
 // YAML returns the process as a scenario takes it; all else is in comments.
 func (r *Result) YAML() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "process: %s\n", r.Process)
-	width := 0
-	for _, p := range r.Parameters {
-		width = max(width, len(p.Key)+2+len(p.Text))
+	b.WriteString(r.words())
+	unit, values := "", "days"
+	if r.Monthly {
+		values = "months"
 	}
-	for _, p := range r.Parameters {
-		line := p.Key + ": " + p.Text
-		if p.Error > 0 {
-			line = fmt.Sprintf("%-*s  # ± %s", width, line, strconv.FormatFloat(p.Error, 'g', 2, 64))
-		}
-		b.WriteString(line + "\n")
-	}
-	unit := ""
 	if r.Unit != "" {
 		unit = ", " + r.Unit
 	}
-	fmt.Fprintf(&b, "# sample: %s%s, %d days from %s to %s\n", r.Series, unit, r.Values, r.First, r.Last)
+	fmt.Fprintf(&b, "# sample: %s%s, %d %s from %s to %s\n", r.Series, unit, r.Values, values, r.First, r.Last)
 	if r.LogLik != nil {
 		fmt.Fprintf(&b, "# log-likelihood %.2f, AIC %.2f\n", *r.LogLik, *r.AIC)
 	}
@@ -49,4 +45,32 @@ func (r *Result) YAML() string {
 		fmt.Fprintf(&b, "# warning: %s\n", warning)
 	}
 	return b.String()
+}
+
+// words returns the process without the comments below it.
+func (r *Result) words() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "process: %s\n", r.Process)
+	width := 0
+	for _, p := range r.Parameters {
+		width = max(width, len(p.Key)+2+len(p.Text))
+	}
+	for _, p := range r.Parameters {
+		line := p.Key + ": " + p.Text
+		if p.Error > 0 {
+			line = fmt.Sprintf("%-*s  # ± %s", width, line, strconv.FormatFloat(p.Error, 'g', 2, 64))
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// refused says why a scenario would not take the process, "" if it does.
+func (r *Result) refused() string {
+	err := conf.Load("fit", []byte(r.words()), conf.DefaultLimits, new(market.AnyProcess))
+	var problems conf.Problems
+	if errors.As(err, &problems) {
+		return strings.TrimPrefix(problems[0].Path+": "+problems[0].Message, ": ")
+	}
+	return ""
 }

@@ -3,6 +3,7 @@ package fit
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -14,32 +15,62 @@ import (
 // daysPerYear is the mean length of a year, 365.25 days: that of the processes.
 const daysPerYear = 365.25
 
-// record is the days that a fit looks at.
-type record struct {
+// Sample is the values that a fit looks at: one for each day, or one for each month.
+type Sample struct {
 	name, unit string
 	first      calendar.Date
+	monthly    bool
 	logs       []float64 // of the values
 	steps      []float64 // steps[i] = logs[i+1] - logs[i]
 	mean, sd   float64   // of the steps; sd is that of maximum likelihood, by n
 	perYear    float64   // steps of a year
 }
 
+// Days returns the sample of all days of a series. The error is conf.Problems: too few days, values without a logarithm, no scatter.
+func Days(daily *series.Daily) (*Sample, error) {
+	s := &Sample{name: daily.Name, unit: daily.Unit, first: daily.First, perYear: daysPerYear}
+	return s, s.read(daily.Values)
+}
+
+// Months returns the sample of a series with one value for each month; first is the first day of the first month.
+func Months(name, unit string, first calendar.Date, values []float64) (*Sample, error) {
+	s := &Sample{name: name, unit: unit, first: first, monthly: true, perYear: 12}
+	return s, s.read(values)
+}
+
+// at returns the day of a value, the first day of its month in a monthly sample.
+func (s *Sample) at(i int) calendar.Date {
+	if !s.monthly {
+		return s.first.AddDays(i)
+	}
+	month := int(s.first.Month) - 1 + i
+	return calendar.Date{Year: s.first.Year + month/12, Month: time.Month(month%12 + 1), Day: 1}
+}
+
+// last returns the last day.
+func (s *Sample) last() calendar.Date { return s.at(len(s.logs) - 1) }
+
+// values is what the numbers of the sample are called.
+func (s *Sample) values() string {
+	if s.monthly {
+		return "months"
+	}
+	return "days"
+}
+
 // drift turns the mean of a step and the variance of a step into the effective annual growth of the mean path, in %.
-func (s *record) drift(mean, variance float64) float64 {
+func (s *Sample) drift(mean, variance float64) float64 {
 	return 100 * math.Expm1(s.perYear*(mean+variance/2))
 }
 
 // percentPerYear turns the standard deviation of a step into that of a year, in %.
-func (s *record) percentPerYear(sd float64) float64 { return 100 * sd * math.Sqrt(s.perYear) }
+func (s *Sample) percentPerYear(sd float64) float64 { return 100 * sd * math.Sqrt(s.perYear) }
 
-// last returns the last day.
-func (s *record) last() calendar.Date { return s.first.AddDays(len(s.logs) - 1) }
-
-// newRecord takes the logarithms of a series. The problems name each kind of mistake with its first day.
-func newRecord(daily *series.Daily) (*record, error) {
-	s := &record{name: daily.Name, unit: daily.Unit, first: daily.First, logs: make([]float64, len(daily.Values)), perYear: daysPerYear}
+// read takes the logarithms of the values. Problems name the first day that is wrong.
+func (s *Sample) read(values []float64) error {
+	s.logs = make([]float64, len(values))
 	bad, firstBad := 0, 0
-	for i, v := range daily.Values {
+	for i, v := range values {
 		if !(v > 0) || math.IsInf(v, 0) {
 			if bad == 0 {
 				firstBad = i
@@ -52,13 +83,13 @@ func newRecord(daily *series.Daily) (*record, error) {
 	if bad > 0 {
 		others := ""
 		if bad > 1 {
-			others = fmt.Sprintf(" and %d other days", bad-1)
+			others = fmt.Sprintf(" and %d other %s", bad-1, s.values())
 		}
-		return nil, problem(s.name, "%s%s: %v has no logarithm, and processes are laws of the logarithm; choose days above zero, with from and to",
-			s.first.AddDays(firstBad), others, daily.Values[firstBad])
+		return problem(s.name, "%s%s: %v has no logarithm, and processes are laws of the logarithm; choose %s above zero, with from and to",
+			s.at(firstBad), others, values[firstBad], s.values())
 	}
 	if len(s.logs) < fewest {
-		return nil, s.tooFew("a fit", fewest)
+		return s.tooFew("a fit", fewest)
 	}
 	s.steps = make([]float64, len(s.logs)-1)
 	for i := range s.steps {
@@ -67,15 +98,17 @@ func newRecord(daily *series.Daily) (*record, error) {
 	s.mean = stat.Mean(s.steps, nil)
 	s.sd = math.Sqrt(stat.MomentAbout(2, s.steps, s.mean, nil))
 	if !(s.sd > 1e-12) {
-		return nil, problem(s.name, "from %s to %s every day changes by the same factor: there is no scatter to fit; write {process: flat} or {process: growth}",
-			s.first, s.last())
+		return problem(s.name, "from %s to %s every step is the same: there is no scatter to fit; write {process: flat} or {process: growth}", s.first, s.last())
 	}
-	return s, nil
+	return nil
 }
 
 // tooFew says how many days there are and how many are needed.
-func (s *record) tooFew(what string, least int) error {
-	return problem(s.name, "%d days from %s to %s are too few: %s needs %d or more", len(s.logs), s.first, s.last(), what, least)
+func (s *Sample) tooFew(what string, least int) error {
+	if len(s.logs) == 0 {
+		return problem(s.name, "the series is empty; %s needs %d %s or more", what, least, s.values())
+	}
+	return problem(s.name, "%d %s from %s to %s are too few: %s needs %d or more", len(s.logs), s.values(), s.first, s.last(), what, least)
 }
 
 // Between returns the days of a series from one day to another, both inclusive; a zero date means the end of the series. Days that the
