@@ -92,8 +92,16 @@ func put(tree *conf.Node, path, text string, at *conf.Node) (*conf.Node, error) 
 	if err != nil {
 		return nil, err
 	}
-	if len(conf.Lookup(tree, p)) == 0 {
+	found := conf.Lookup(tree, p)
+	if len(found) == 0 {
 		return nil, fmt.Errorf("%q is no value of the scenario; \"hashwatt explain\" lists them", path)
+	}
+	for _, n := range found {
+		if n.Kind == conf.Scalar {
+			if _, _, err := split(n.Text); err != nil {
+				return nil, fmt.Errorf("%q is the word %q, not a quantity; only numbers with a unit can be uncertain", path, n.Text)
+			}
+		}
 	}
 	value := conf.NewScalar(text, "uncertain")
 	if at != nil {
