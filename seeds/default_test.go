@@ -51,6 +51,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 		"fees_after_data_btc_per_block": {0.01, 0.3}, "coin_price_drift_per_year": {-0.5, 0.5}, "coin_price_volatility_per_year": {0.4, 0.65},
 		"response_speed_per_epoch": {0, 0.05}, "response_decline_per_year": {0, 0.3}, "response_target_epochs": {1, 26},
 		"response_noise_per_epoch": {0.02, 0.0622}, "household_limit_kwh_per_month": {6000, 6000},
+		"claim_tolerance": {0.02, 0.2}, "claim_least_load": {0.2, 0.9}, "claim_machine_years": {3, 8},
 	}
 	for name, b := range bounds {
 		d, ok := c.Default(name)

@@ -44,7 +44,7 @@ func minerMonthLayout() layout {
 		},
 		read: func(c *Catalog, r *row) {
 			m := MinerMonth{
-				Company: r.need("company"), BTC: r.within("btc_produced", 0, 10000),
+				Company: r.need("company"), BTC: r.within("btc_produced", 0.01, 10000),
 				AverageEHs: r.within("average_operating_eh_s", 0.01, 500), DeployedEHs: r.atLeast("month_end_deployed_eh_s", 0, 0),
 				PowerCostUSCKWh: r.atLeast("all_in_power_cost_usc_kwh", 0, 0),
 				CreditsMUSD:     r.atLeast("power_and_demand_response_credits_million_usd", 0, 0),

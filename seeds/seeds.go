@@ -31,6 +31,7 @@ type Catalog struct {
 	Days            []Day
 	NetworkPower    []PowerMonth
 	MinerMonths     []MinerMonth
+	CheckedClaims   []CheckedClaim
 	FX              map[string][]MonthlyRate // by currency ("RUB"), months in order, without a gap
 
 	Land []byte // outline of land at 1:110 million, GeoJSON; longitude and latitude in degrees. Credit: map/NOTICE.txt
@@ -62,6 +63,7 @@ func layouts() []layout {
 		stationLayout(),
 		shareLayout(),
 		claimLayout(),
+		checkedClaimLayout(),
 		defaultLayout(),
 		retargetLayout(),
 		dayLayout(),
