@@ -184,8 +184,12 @@ func examples(t *testing.T) map[string][]byte {
 		add("limit-"+v.Name+".yaml", "limits", v.Example, true)
 	}
 	for _, v := range market.Varieties() {
-		add("process-"+v.Name+".yaml", "bitcoin.price", v.Example, false)
-		add("replay-process-"+v.Name+".yaml", "bitcoin.price.then", v.Example, false)
+		place := "bitcoin.price"
+		if v.Name == "share" || strings.Contains(v.Example, "BTC/block") {
+			place = "bitcoin.fees"
+		}
+		add("process-"+v.Name+".yaml", place, v.Example, false)
+		add("replay-process-"+v.Name+".yaml", place+".then", v.Example, false)
 	}
 	for _, v := range network.Varieties() {
 		add("response-"+v.Name+".yaml", "bitcoin.rest_of_world", v.Example, false)

@@ -82,12 +82,12 @@ func inHistory(f *scenario.Facts, rules kernel.Chain, i int, start float64) kern
 func logHashprice(f *scenario.Facts, e *network.Epoch, until float64) (sum, hours float64) {
 	first := calendar.DateOf(time.Unix(int64(e.FirstUnix), 0).UTC())
 	days := calendar.DateOf(time.Unix(int64(until), 0).UTC()).Days() - first.Days() + 1
-	prices, fees := f.Days(first, days)
+	central := f.Days(first, days)
 	subsidy := network.SubsidyBTC(e.FirstHeight)
 	for d := range days {
 		midnight := float64(first.AddDays(d).In(time.UTC).Unix())
 		h := (math.Min(midnight+86400, until) - math.Max(midnight, e.FirstUnix)) / 3600
-		if hp := network.Hashprice(e.Difficulty, subsidy+fees[d], prices[d]); h > 0 && hp > 0 {
+		if hp := network.Hashprice(e.Difficulty, subsidy+central.Fee(d, subsidy), central.CoinUSD[d]); h > 0 && hp > 0 {
 			sum += math.Log(hp) * h
 			hours += h
 		}
@@ -105,9 +105,8 @@ func playOn(f *scenario.Facts, rules, from kernel.Chain, begin, start float64) (
 		p.Day[t] = int32((begin + 3600*float64(t) - midnight) / 86400)
 	}
 	p.Days = int(p.Day[hours-1]) + 1
-	prices, fees := f.Days(first, p.Days)
 	var state kernel.State
-	if err := kernel.Run(p, &kernel.Draw{CoinUSD: prices, FeeBTC: fees}, &state, kernel.NewTrace(p, false)); err != nil {
+	if err := kernel.Run(p, f.Days(first, p.Days), &state, kernel.NewTrace(p, false)); err != nil {
 		return kernel.Chain{}, err
 	}
 	end := state.Chain()

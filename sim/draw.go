@@ -31,6 +31,9 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 		CoinUSD: fill(n.Price, "coin price"), FeeBTC: fill(n.Fees, "fees"),
 		Hashprice: fill(n.Hashprice, "hashprice"), Difficulty: fill(n.Difficulty, "difficulty"),
 	}
+	if n.Fees != nil {
+		draw.FeeRatio = n.Fees.Ratio()
+	}
 	if d == 0 {
 		return draw
 	}
@@ -53,7 +56,7 @@ func chance(path *market.Path, days int, seed uint64, d int, name, entity string
 	for t := path.Replayed(); t < days; t++ {
 		normal[t] = rng.NormFloat64()
 	}
-	return market.Chance{Normal: normal, Rand: sample.Stream(seed, d, name+", other", entity)}
+	return market.Chance{Normal: normal, Rand: sample.Stream(seed, d, name+", other", entity), Joint: sample.Stream(seed, d, "bootstrap", "")}
 }
 
 // epochs is how many epochs a draw prepares for: enough for a chain that is twice as fast as it wants to be. A chain

@@ -127,19 +127,32 @@ func (g *generator) inUnit(k conf.Key, s *schema, m mode) {
 // valuesIn describes the values of processes in a unit.
 func (g *generator) valuesIn(t reflect.Type, self string) *schema {
 	s := new(schema)
-	add := func(name string, value *schema) {
-		s.AllOf = append(s.AllOf, schema{If: names(name, new(schema)), Then: &schema{Properties: keys{{name, value}}}})
+	add := func(when *schema, name string, value *schema) {
+		s.AllOf = append(s.AllOf, schema{If: when, Then: &schema{Properties: keys{{name, value}}}})
 	}
-	seen := map[string]bool{}
+	kinds, others := map[string][]any{}, map[string]bool{} // the processes in which a key is a value in the unit; keys that are more than that
+	var order []string
 	for _, row := range market.Varieties() {
 		for _, f := range conf.Fields(reflect.TypeOf(row.New())) {
-			if f.Type == reflect.TypeFor[*market.Value]() && !seen[f.Name] {
-				seen[f.Name] = true
-				add(f.Name, g.value(t, whole))
+			if f.Type != reflect.TypeFor[*market.Value]() && f.Type != reflect.TypeFor[market.Value]() {
+				others[f.Name] = true
+				continue
 			}
+			if kinds[f.Name] == nil {
+				order = append(order, f.Name)
+			}
+			kinds[f.Name] = append(kinds[f.Name], row.Name)
 		}
 	}
-	add("then", &schema{Ref: definition + self + orNull})
+	for _, name := range order {
+		when := names(name, new(schema))
+		if others[name] {
+			when.Properties = append(when.Properties, key{"process", &schema{Enum: kinds[name]}})
+			when.Required = append(when.Required, "process")
+		}
+		add(when, name, g.value(t, whole))
+	}
+	add(names("then", new(schema)), "then", &schema{Ref: definition + self + orNull})
 	return s
 }
 

@@ -18,7 +18,10 @@ func (f Flat) Describe() string {
 }
 
 // Start returns the value.
-func (f Flat) Start() (stated *Value, needed bool) { return f.Value, true }
+func (f Flat) Start(Unit) (stated *Value, needed bool) { return f.Value, true }
+
+// Shocked says that nothing happens by chance.
+func (f Flat) Shocked() bool { return false }
 
 // Bind returns the process.
 func (f Flat) Bind(Binding) (Process, []conf.Problem) { return flat{}, nil }

@@ -14,7 +14,10 @@ type FromFile struct {
 func (s FromFile) Describe() string { return "the values of " + s.File }
 
 // Start says that a file needs no value to start from.
-func (s FromFile) Start() (stated *Value, needed bool) { return nil, false }
+func (s FromFile) Start(Unit) (stated *Value, needed bool) { return nil, false }
+
+// Shocked says that nothing happens by chance.
+func (s FromFile) Shocked() bool { return false }
 
 // Bind reads the file, which must hold every day that it is to fill.
 func (s FromFile) Bind(b Binding) (Process, []conf.Problem) {

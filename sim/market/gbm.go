@@ -20,12 +20,14 @@ type GBM struct {
 
 // Check returns what is wrong with the drift and the volatility.
 func (g GBM) Check(at *conf.Node) []conf.Problem {
-	problems := checkRate(at.Get("drift"), g.Drift)
-	if g.Volatility < 0 || g.Volatility > most {
-		problems = append(problems, conf.Problemf(at.Get("volatility"),
-			"%s is not a volatility; it is zero or more, and below 900 %%/year", g.Volatility))
+	return append(checkRate(at.Get("drift"), g.Drift), checkVolatility(at.Get("volatility"), g.Volatility)...)
+}
+
+func checkVolatility(at *conf.Node, volatility unit.AnnualRate) []conf.Problem {
+	if volatility < 0 || volatility > most {
+		return []conf.Problem{conf.Problemf(at, "%s is not a volatility; it is zero or more, and below 900 %%/year", volatility)}
 	}
-	return problems
+	return nil
 }
 
 // Describe says what was understood: "geometric Brownian motion with a drift of 0 %/year and a volatility of 50 %/year".
@@ -34,7 +36,10 @@ func (g GBM) Describe() string {
 }
 
 // Start returns the value of the first day.
-func (g GBM) Start() (stated *Value, needed bool) { return g.Value, true }
+func (g GBM) Start(Unit) (stated *Value, needed bool) { return g.Value, true }
+
+// Shocked says that normals move the process.
+func (g GBM) Shocked() bool { return true }
 
 // Bind returns the process.
 func (g GBM) Bind(Binding) (Process, []conf.Problem) {

@@ -20,7 +20,10 @@ func (g Growth) Check(at *conf.Node) []conf.Problem { return checkRate(at.Get("r
 func (g Growth) Describe() string { return "growth by " + g.Rate.String() + from(g.Value) }
 
 // Start returns the value of the first day.
-func (g Growth) Start() (stated *Value, needed bool) { return g.Value, true }
+func (g Growth) Start(Unit) (stated *Value, needed bool) { return g.Value, true }
+
+// Shocked says that nothing happens by chance.
+func (g Growth) Shocked() bool { return false }
 
 // Bind returns the process.
 func (g Growth) Bind(Binding) (Process, []conf.Problem) {

@@ -31,10 +31,7 @@ func (p *Path) Fill(dst []float64, chance Chance) {
 	if n == p.days {
 		return
 	}
-	rest := dst[n:]
-	if !chance.Central() {
-		chance.Normal = chance.Normal[n:]
-	}
+	rest, chance := dst[n:], chance.from(n)
 	if p.gap == 0 {
 		p.run(rest, chance)
 		return
@@ -48,10 +45,21 @@ func (p *Path) Fill(dst []float64, chance Chance) {
 func (p *Path) run(dst []float64, chance Chance) {
 	if p.stated {
 		dst[0] = p.start
-		dst = dst[1:]
-		if !chance.Central() {
-			chance.Normal = chance.Normal[1:]
-		}
+		dst, chance = dst[1:], chance.from(1)
 	}
 	p.process.Fill(dst, p.start, p.gap, chance)
+}
+
+// Ratio returns, for every day of the run, the value over the subsidy of a block where the process knows no more than that (share), on top of
+// what Fill writes; nil where it says all.
+func (p *Path) Ratio() []float64 {
+	relative, ok := p.process.(share)
+	if !ok {
+		return nil
+	}
+	ratios := make([]float64, p.days)
+	for d := len(p.history); d < p.days; d++ {
+		ratios[d] = relative.ratio
+	}
+	return ratios
 }

@@ -20,20 +20,35 @@ type Process interface {
 // Chance is what a draw brings to a quantity. The zero Chance is central: nothing happens by chance.
 type Chance struct {
 	Normal []float64  // standard normals, one for each UTC day; those of different quantities may be correlated
-	Rand   *rand.Rand // a stream that serves this quantity alone, for what is not normal: jumps, blocks of the past
+	Rand   *rand.Rand // a stream that serves this quantity alone, for what is not normal: jumps
+	Joint  *rand.Rand // the beginning of a stream that every quantity of the draw reads from its beginning: days of the past; nil: Rand
+
+	day int // of the run, to which Normal[0] belongs
 }
 
 // Central says whether nothing happens by chance.
 func (c Chance) Central() bool { return c.Normal == nil }
 
+// from returns the chance of the days after the first n.
+func (c Chance) from(n int) Chance {
+	if !c.Central() {
+		c.Normal = c.Normal[n:]
+	}
+	c.day += n
+	return c
+}
+
 // Kind is a process as a scenario words it.
 type Kind interface {
 	// Describe says in one sentence what was understood.
 	Describe() string
-	// Start returns the value of the first day, where the words state one, and whether the process needs a value to start from.
-	Start() (stated *Value, needed bool)
+	// Start returns the value of the first day, where the words state one, and whether the process needs a value to start from in a
+	// quantity of that unit.
+	Start(u Unit) (stated *Value, needed bool)
+	// Shocked says whether Chance.Normal moves the process, so that it can be correlated with another one.
+	Shocked() bool
 	// Bind adds what only the run knows and returns the process, or everything that stands in its way. b.First is the first day that the
-	// process fills, b.Days how many there are.
+	// process fills, b.Days how many there are, b.Start the value of the day before.
 	Bind(b Binding) (Process, []conf.Problem)
 }
 
@@ -42,6 +57,7 @@ type Binding struct {
 	Unit    Unit
 	First   calendar.Date                            // first UTC day of the run
 	Days    int                                      // UTC days of the run
+	Start   float64                                  // what the process starts from; 0 where it needs nothing. Series.Bind fills it in
 	History *series.Daily                            // what is recorded of the quantity, in its unit; nil if nothing is
 	File    func(name string) (*series.Daily, error) // reads a daily series of the user's by the name that the scenario gives it
 }
@@ -70,6 +86,13 @@ func Varieties() []conf.Variety {
 		{Name: "growth", New: func() any { return new(Growth) }, Doc: growthDoc, Example: growthExample},
 		{Name: "series", New: func() any { return new(FromFile) }, Doc: seriesDoc, Example: seriesExample},
 		{Name: "gbm", New: func() any { return new(GBM) }, Doc: gbmDoc, Example: gbmExample},
+		{Name: "merton", New: func() any { return new(Merton) }, Doc: mertonDoc, Example: mertonExample},
+		{Name: "ou", New: func() any { return new(OU) }, Doc: ouDoc, Example: ouExample},
+		{Name: "ar1", New: func() any { return new(AR1) }, Doc: ar1Doc, Example: ar1Example},
+		{Name: "garch", New: func() any { return new(GARCH) }, Doc: garchDoc, Example: garchExample},
+		{Name: "bootstrap", New: func() any { return new(Bootstrap) }, Doc: bootstrapDoc, Example: bootstrapExample},
+		{Name: "power_law", New: func() any { return new(PowerLaw) }, Doc: powerLawDoc, Example: powerLawExample},
+		{Name: "share", New: func() any { return new(Share) }, Doc: shareDoc, Example: shareExample},
 	}
 }
 

@@ -53,7 +53,12 @@ func (s Series) CheckUnit(u Unit) []conf.Problem {
 	if s.Then == nil || s.Then.Kind == nil {
 		return nil
 	}
-	stated, needed := s.Then.Start()
+	if picky, ok := s.Then.Kind.(interface{ checkUnit(u Unit) []conf.Problem }); ok {
+		if problems := picky.checkUnit(u); problems != nil {
+			return problems
+		}
+	}
+	stated, needed := s.Then.Start(u)
 	if stated != nil {
 		_, problems := stated.read(u)
 		return problems
@@ -64,6 +69,9 @@ func (s Series) CheckUnit(u Unit) []conf.Problem {
 	}
 	return nil
 }
+
+// Shocked says whether normals move the series, so that it can be correlated with another one.
+func (s Series) Shocked() bool { return s.Then != nil && s.Then.Kind != nil && s.Then.Shocked() }
 
 // Describe says in one sentence what was understood.
 func (s Series) Describe() string {
@@ -131,7 +139,7 @@ func (s Series) replay(p *Path, past *series.Daily, b Binding) []conf.Problem {
 
 // begin binds the process that fills the days from the hand-over on.
 func (s Series) begin(p *Path, b Binding) []conf.Problem {
-	stated, needed := s.Then.Start()
+	stated, needed := s.Then.Start(b.Unit)
 	var problems []conf.Problem
 	if stated != nil {
 		p.stated = true
@@ -145,6 +153,12 @@ func (s Series) begin(p *Path, b Binding) []conf.Problem {
 	last := b.last()
 	b.First = b.First.AddDays(len(p.history) - p.gap)
 	b.Days = last.Days() - b.First.Days() + 1
+	if needed {
+		b.Start = p.start
+	}
+	if p.stated {
+		b.First, b.Days = b.First.AddDays(1), b.Days-1
+	}
 	process, more := s.Then.Bind(b)
 	p.process = process
 	return append(problems, more...)

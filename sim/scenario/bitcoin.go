@@ -8,6 +8,7 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/series"
@@ -111,24 +112,33 @@ func (r *resolver) bind(words *market.Series, key string, unit market.Unit, hist
 
 // Days fills prices and fees of days outside the horizon on their central path, for what happened before the start. A
 // series or a process that begins with the horizon holds its first value before it.
-func (f *Facts) Days(first calendar.Date, days int) (price, fees []float64) {
+func (f *Facts) Days(first calendar.Date, days int) *kernel.Draw {
 	n := &f.Bitcoin
-	fill := func(words *market.Series, unit market.Unit, history *series.Daily, run *market.Path) []float64 {
-		out := make([]float64, days)
+	fill := func(words *market.Series, unit market.Unit, history *series.Daily, run *market.Path) (values, ratios []float64) {
+		values = make([]float64, days)
 		path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: days, History: history, File: n.file})
 		if len(problems) == 0 && words.Replay != "" {
-			path.Fill(out, market.Chance{})
-			return out
+			path.Fill(values, market.Chance{})
+			return values, path.Ratio()
 		}
 		day, _ := f.Axis.Days()
 		whole := make([]float64, day[len(day)-1]+1)
 		run.Fill(whole, market.Chance{})
-		for d := range out {
-			out[d] = whole[0]
+		for d := range values {
+			values[d] = whole[0]
 		}
-		return out
+		if held := run.Ratio(); held != nil {
+			ratios = make([]float64, days)
+			for d := range ratios {
+				ratios[d] = held[0]
+			}
+		}
+		return values, ratios
 	}
-	return fill(&f.Words.Bitcoin.Price, market.CoinPrice(), n.price, n.Price), fill(&f.Words.Bitcoin.Fees, market.Fees(), n.fees, n.Fees)
+	var draw kernel.Draw
+	draw.CoinUSD, _ = fill(&f.Words.Bitcoin.Price, market.CoinPrice(), n.price, n.Price)
+	draw.FeeBTC, draw.FeeRatio = fill(&f.Words.Bitcoin.Fees, market.Fees(), n.fees, n.Fees)
+	return &draw
 }
 
 // target is the mean hashprice of the last finished epochs, USD/PH/day; 0 where history does not tell.
