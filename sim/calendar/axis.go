@@ -43,6 +43,18 @@ func NewAxis(start, end Date, zone *time.Location) (*Axis, error) {
 	return &Axis{Start: time.Unix(from*3600, 0).UTC(), Hours: int(to - from), Zone: zone}, nil
 }
 
+// AxisFrom returns the axis of a number of hours, at least one, from an instant on, which need not be a whole hour of UTC:
+// a record kept by clocks that are half an hour off begins with an hour of its own.
+func AxisFrom(start time.Time, hours int, zone *time.Location) (*Axis, error) {
+	if hours < 1 || hours > MaxYears*8784 {
+		return nil, fmt.Errorf("%d hours are no axis; it has at least one hour and at most %d years", hours, MaxYears)
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return &Axis{Start: start.UTC(), Hours: hours, Zone: zone}, nil
+}
+
 // At returns the instant, in UTC, at which hour t starts. Hours before and after the axis are counted on.
 func (a *Axis) At(t int) time.Time {
 	return time.Unix(a.Start.Unix()+3600*int64(t), 0).UTC()

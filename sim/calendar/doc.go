@@ -5,6 +5,7 @@
 //   - A Date is a civil day, without a zone; a Season is a span of days that returns every year.
 //   - An Axis is the run's hours: hour t is the interval [Start + t h, Start + (t+1) h).
 //   - A Civil is what the clocks of one zone say at every hour of an axis: day, hour of day, month.
+//   - Workdays are the working days of a country: weekdays, but for holidays by rule and for days that were decreed.
 //   - A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, as spans of hours.
 //
 // # What always holds
@@ -31,6 +32,6 @@
 //
 // # What it does not do
 //
-// It knows no holidays and no working days: those are dated facts of a country and arrive as data. It does not read the
-// machine's clock or its zone.
+// It knows no country's holidays: those are dated facts and arrive as data. It does not read the machine's clock or its
+// zone.
 package calendar
