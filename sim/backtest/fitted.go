@@ -14,6 +14,11 @@ import (
 // The ban in China fell into the epochs that began between these days. They hold no lesson about prices, so no fit sees them.
 var banFrom, banTo = date(2021, 5, 10), date(2021, 10, 1)
 
+// inBan reports whether an epoch began while the ban took effect and its machines came back.
+func (r *record) inBan(k int) bool {
+	return r.epochs[k].FirstUnix >= unix(banFrom) && r.epochs[k].FirstUnix < unix(banTo)
+}
+
 // fitted is what a window of the record says about the rest of the world, by least squares over its epochs:
 //
 //	growth      Δ ln H(k+1) = rate · (length of epoch k)
@@ -38,7 +43,7 @@ func (r *record) fit(from, to calendar.Date) (fitted, error) {
 	var grown, years float64
 	for k := first; k < last; k++ {
 		e, next := &r.epochs[k], &r.epochs[k+1]
-		if r.hashprice[k] == 0 || e.FirstUnix >= unix(banFrom) && e.FirstUnix < unix(banTo) {
+		if r.hashprice[k] == 0 || r.inBan(k) {
 			continue
 		}
 		if f.n == 0 {
@@ -93,7 +98,7 @@ func (f *fitted) regress(y, x []float64) error {
 
 // usable reports whether the window gave the adjustment a speed that a response can have. A speed of zero or less says that hashrate
 // does not follow what mining earns; what is left of the law then is growth.
-func (f *fitted) usable() bool { return f.speed > 0 && f.speed <= 1 }
+func (f *fitted) usable() bool { return f.speed > 0 && f.speed <= 1 && math.Abs(f.logTarget) < 50 }
 
 // growth returns the words of growth at the fitted rate.
 func (f *fitted) growth() network.Kind {

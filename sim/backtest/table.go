@@ -83,5 +83,7 @@ func table() []entry {
 	return []entry{
 		{"B1", "Difficulty replay", "Does the retarget rule give every difficulty that the chain has had?", true, difficultyReplay},
 		{"B3", "Blocks by year", "Does the network find the blocks that were found when it has the hashrate that it had?", true, annualBlocks},
+		{"R1", "Responses out of sample", "Does the rest of the world forecast difficulty better than the guess that nothing changes, in years it was not fitted to?", false, outOfSample},
+		{"R2", "Scatter of difficulty", "Do drawn futures of the network scatter from epoch to epoch as history did?", false, difficultySteps},
 	}
 }

@@ -1,0 +1,158 @@
+package backtest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/network"
+)
+
+// The responses are fitted to the running era of the subsidy up to the last day of 2022 and forecast 2023 to 2025.
+var (
+	eraOf2020  = date(2020, 5, 12) // the first whole day after the halving of 2020
+	fittedTo   = date(2022, 12, 31)
+	testedFrom = date(2023, 1, 1)
+	testedTo   = date(2025, 12, 31)
+)
+
+// ahead are the horizons of the forecasts, in epochs: about two weeks, a quarter, half a year, a year.
+var ahead = []int{1, 6, 13, 26}
+
+// candidate is a response that is asked to forecast.
+type candidate struct {
+	name string
+	kind func(origin int) network.Kind
+}
+
+// outOfSample is R1: do the responses forecast difficulty better than "no change", on years that they have not seen?
+func outOfSample(ctx context.Context, r *record, t *Test) error {
+	f, err := r.fit(eraOf2020, fittedTo)
+	if err != nil {
+		return err
+	}
+	t.Windows = append(t.Windows, f.window("growth and adjustment, without the epochs of the ban in China", testedFrom, testedTo))
+	t.add(read("growth, fitted", "%/year", 100*math.Expm1(f.rate)))
+	t.add(read("adjustment, speed as fitted", "%/epoch", 100*f.speed))
+	t.add(read("adjustment, standard error of the speed", "%/epoch", 100*f.speedError))
+	t.add(read("adjustment, R2 of the fit", "", f.r2))
+	candidates := []candidate{
+		{"growth", func(int) network.Kind { return f.growth() }},
+		{"adjustment", func(k int) network.Kind { return f.adjustment(r.epochs[k].FirstUnix) }},
+	}
+	origins := r.between(testedFrom, testedTo)
+	still := r.noChange(origins)
+	errorChart := Chart{Title: "Error of the forecasts by how far ahead they look", XName: "epochs ahead", Unit: "RMSE of ln D", Curves: []Curve{over(ahead, still, "no change", NoChange)}}
+	for i, h := range ahead {
+		t.add(read(fmt.Sprintf("no change: RMSE of ln D, %d epochs ahead", h), "", still[i]))
+	}
+	var verdicts []string
+	for _, c := range candidates {
+		for _, held := range []bool{false, true} {
+			errors, err := r.rolling(ctx, c, origins, held)
+			if err != nil {
+				return err
+			}
+			how := "prices as they came"
+			if held {
+				how = "price held"
+			}
+			var better, worse []string
+			for i, h := range ahead {
+				name := fmt.Sprintf("%s, %s: RMSE of ln D, %d epochs ahead", c.name, how, h)
+				t.add(atMost(name, "", errors[i], still[i], fmt.Sprintf("below %.4f, no change", still[i])))
+				if errors[i] < still[i] {
+					better = append(better, fmt.Sprint(h))
+				} else {
+					worse = append(worse, fmt.Sprint(h))
+				}
+			}
+			verdicts = append(verdicts, fmt.Sprintf("%s (%s) %s", c.name, how, beats(better, worse)))
+			errorChart.Curves = append(errorChart.Curves, over(ahead, errors, c.name+", "+how, Simulated))
+		}
+	}
+	t.Verdict = "Out of sample, " + strings.Join(verdicts, "; ") + "."
+	t.Notes = append(t.Notes,
+		"A forecast starts at the first block of every epoch of the test years, from the recorded difficulty, and no parameter is fitted again. \"Prices as they came\" gives the response the later prices and fees of a coin, which nobody knew: it tests the response alone. \"Price held\" leaves it with those of the day of the forecast.",
+		"Forecasts that start two weeks apart overlap, so the errors of long horizons are a handful of independent ones.")
+	t.chart(errorChart)
+	return nil
+}
+
+// beats says at which horizons a response is better than no change.
+func beats(better, worse []string) string {
+	switch {
+	case len(worse) == 0:
+		return "beats \"no change\" at every horizon"
+	case len(better) == 0:
+		return "does not beat \"no change\" at any horizon"
+	}
+	return fmt.Sprintf("beats \"no change\" at %s epochs ahead and does not at %s", strings.Join(better, ", "), strings.Join(worse, ", "))
+}
+
+// between returns the positions of the epochs that begin on the days from one to another, both inclusive.
+func (r *record) between(from, to calendar.Date) []int {
+	var list []int
+	for k := r.first(from); k < r.first(to.AddDays(1)); k++ {
+		list = append(list, k)
+	}
+	return list
+}
+
+// noChange returns the error of the forecast that difficulty stays, by horizon.
+func (r *record) noChange(origins []int) []float64 {
+	return rootMeanSquares(origins, func(k, h int) float64 { return math.Log(r.epochs[k].Difficulty / r.epochs[k+h].Difficulty) })
+}
+
+// rolling returns the error of a candidate by horizon, one forecast from each origin.
+func (r *record) rolling(ctx context.Context, c candidate, origins []int, held bool) ([]float64, error) {
+	paths := map[int]*path{}
+	last := origins[len(origins)-1]
+	for _, k := range origins {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		epochs := min(slices.Max(ahead), last-k) + 1
+		response, err := r.bind(c.kind(k), nil, k, 3)
+		if err != nil {
+			return nil, err
+		}
+		f := free{origin: k, course: response.Start(), epochs: epochs}
+		if held {
+			f.holdFrom = day(r.epochs[k].FirstUnix).Days()
+		}
+		if paths[k], err = r.play(f); err != nil {
+			return nil, err
+		}
+	}
+	return rootMeanSquares(origins, func(k, h int) float64 { return math.Log(paths[k].difficulty[h] / r.epochs[k+h].Difficulty) }), nil
+}
+
+// rootMeanSquares takes an error at every horizon over the origins whose outcome is one of them.
+func rootMeanSquares(origins []int, off func(origin, h int) float64) []float64 {
+	last := origins[len(origins)-1]
+	out := make([]float64, len(ahead))
+	for i, h := range ahead {
+		n, sum := 0, 0.0
+		for _, k := range origins {
+			if k+h <= last {
+				e := off(k, h)
+				n, sum = n+1, sum+e*e
+			}
+		}
+		out[i] = math.Sqrt(sum / float64(max(n, 1)))
+	}
+	return out
+}
+
+// over makes a curve over whole numbers.
+func over(x []int, values []float64, name string, role Role) Curve {
+	c := Curve{Name: name, Role: role, Values: values}
+	for _, v := range x {
+		c.X = append(c.X, float64(v))
+	}
+	return c
+}
