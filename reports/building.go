@@ -13,11 +13,10 @@ type meanwhile struct {
 	from, to   string // days
 	start, end kernel.Epoch
 	withoutUSD float64 // hashprice at the end without the sites; 0 where it is not known
-	built      int     // sites that came online in between; 0: all stood from the start
-	late       int     // sites that come online after the horizon
+	all        int     // sites of the scenario
+	built      int     // those that came online in between; 0: all that hash stood from the start
 	sites      string  // "the fifteen sites"
-	several    bool
-	recordEnds string // day; empty where it does not fall in between
+	recordEnds string  // day; empty where it does not fall in between
 }
 
 // whileBuilding says what the network did between the start of the horizon and the day on which the last site came online, or
@@ -26,15 +25,14 @@ func (b *builder) whileBuilding() string {
 	if b.p.Chain.Open || b.tr.PeakMW <= 0 || len(b.tr.Epochs) < 3 {
 		return ""
 	}
-	m := meanwhile{from: b.day(0), start: b.tr.Epochs[0], sites: b.theSites(), several: len(b.w.Sites) > 1}
+	m := meanwhile{all: len(b.w.Sites), from: b.day(0), start: b.tr.Epochs[0], sites: b.theSites()}
 	hour := 0
 	for i := range b.w.Sites {
-		switch at := b.w.Sites[i].OnlineHour; {
-		case at >= b.w.Axis.Hours:
-			m.late++
-		case at > 0:
+		if at := b.w.Sites[i].OnlineHour; at > 0 && at < b.w.Axis.Hours {
 			m.built++
 			hour = max(hour, at)
+		} else if at >= b.w.Axis.Hours {
+			m.all, m.sites = m.all-1, "the sites that come online by then"
 		}
 	}
 	last := len(b.tr.Epochs) - 1
@@ -43,7 +41,7 @@ func (b *builder) whileBuilding() string {
 		for k > 0 && b.tr.Epochs[k-1].Start >= float64(hour) {
 			k--
 		}
-		m.to = b.day(float64(hour))
+		m.to = b.day(float64(hour + 12)) // midnight in a zone up to twelve hours from the clock’s
 	} else {
 		m.to = b.lastDay()
 	}
@@ -69,12 +67,12 @@ func (m *meanwhile) text() string {
 	if a <= 0 || m.start.Difficulty <= 0 || m.start.Hashprice <= 0 {
 		return ""
 	}
-	who := fmt.Sprintf("While %s %s built, from %s to %s", m.sites, was(m.several), dayText(m.from), dayText(m.to))
+	who := fmt.Sprintf("While %s %s built, from %s to %s", m.sites, was(m.all > 1), dayText(m.from), dayText(m.to))
 	switch {
 	case m.built == 0:
-		who = fmt.Sprintf("%s %s from the start. From %s to %s", sentence(m.sites), stands(m.several), dayText(m.from), dayText(m.to))
-	case m.late > 0:
-		who = fmt.Sprintf("While the %s online within the horizon %s built, from %s to %s", counted(m.built, "site that comes", "sites that come"), was(m.built > 1), dayText(m.from), dayText(m.to))
+		who = fmt.Sprintf("%s %s from the start. From %s to %s", sentence(m.sites), stands(m.all > 1), dayText(m.from), dayText(m.to))
+	case m.built < m.all:
+		who = fmt.Sprintf("While %s of %s %s built, from %s to %s", spelled(m.built), m.sites, was(m.built > 1), dayText(m.from), dayText(m.to))
 	}
 	digits := Digits(Num(a), Num(z))
 	text := who + fmt.Sprintf(", the network went from %s to %s", Format(a, digits), WithUnit(Format(z, digits), "EH/s"))
@@ -83,7 +81,15 @@ func (m *meanwhile) text() string {
 	}
 	text += ", difficulty " + changed(100*(m.end.Difficulty/m.start.Difficulty-1))
 	from, to := m.start.Hashprice, m.end.Hashprice
-	text += fmt.Sprintf(" and hashprice from %s to %s.", Format(from, 1), WithUnit(Format(to, 1), "USD/PH/day"))
+	went := "fell"
+	if to > from {
+		went = "rose"
+	}
+	if Format(from, 1) == Format(to, 1) {
+		text += " and hashprice stayed at " + WithUnit(Format(to, 1), "USD/PH/day") + "."
+	} else {
+		text += fmt.Sprintf(" and hashprice %s from %s to %s.", went, Format(from, 1), WithUnit(Format(to, 1), "USD/PH/day"))
+	}
 	if own := m.end.OwnPHs; own > 0 {
 		text += fmt.Sprintf(" Of that network %s is the sites’ own, %s", amount(own, "PH/s"), percent(100*own/(m.end.RowPHs+own)))
 		if w := m.withoutUSD; w > 0 {

@@ -33,13 +33,13 @@ func (b *builder) loop() []*Chart {
 	difficulty := func(e *kernel.Epoch) float64 { return e.Difficulty / 1e12 }
 	hashprice := func(e *kernel.Epoch) float64 { return e.Hashprice }
 	days := b.epochDays()[:len(with)]
-	base := twoLives{days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks()}
+	base := twoLives{who: b.siteOrSites(), many: len(b.w.Sites) > 1, days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks()}
 	return []*Chart{
 		b.ownHashrate(),
 		base.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty,
-			"Set anew every 2 016 blocks from the hashrate of the epoch before: one epoch after the sites hash, everybody’s blocks are harder to find."),
+			"Set anew every 2 016 blocks: one epoch after the sites hash, everybody’s blocks are harder to find."+base.away()),
 		base.panel("hashprice-loop", Axis{Name: "hashprice", Unit: "USD/PH/day"}, hashprice,
-			"What a petahash earns is shared out by difficulty: what the sites add to the one they take from the other, for everybody."),
+			"Difficulty divides what a petahash earns: what is added to the one is taken from the other, for everybody."),
 	}
 }
 
@@ -76,6 +76,8 @@ func (b *builder) daysOf(epochs []kernel.Epoch) []string {
 
 // twoLives is a network with the sites and without them.
 type twoLives struct {
+	who           string // "the sites"
+	many          bool
 	days, other   []string // first days of the epochs
 	with, without []kernel.Epoch
 	x             Axis
@@ -97,10 +99,10 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 		apart = max(apart, math.Abs(a[e]-o[e]))
 		low, high = min(low, a[e], o[e]), max(high, a[e], o[e])
 	}
-	c := &Chart{ID: id, Title: differenceTitle(y.Name, d), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
+	c := &Chart{ID: id, Title: differenceTitle(t.who, t.many, y.Name, d), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
 	digits := Digits(Num(low), Num(high))
 	path := fmt.Sprintf("It goes from %s to %s.", Format(a[0], digits), WithUnit(Format(a[n-1], digits), y.Unit))
-	if apart > 0.06*(high-low) && high > low {
+	if apart > 0.15*(high-low) && high > low {
 		c.Lines.Series = []Line{
 			{Name: "with the sites", Color: Purple, Step: true, Y: Of(a)},
 			{Name: "without", Color: Grey, Style: Dashed, Step: true, At: &Stops{Dates: t.other}, Y: Of(o)},
@@ -112,26 +114,49 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 	if low, high := slices.Min(d), slices.Max(d); high-low < 1e-9 { // a line on the floor of an axis of its own
 		c.Lines.Y.Low, c.Lines.Y.High = Fixed(-1), Fixed(1)
 	}
-	c.Lines.Series = []Line{{Name: "with the sites against without", Color: Purple, Step: true, Fill: true, Y: Of(d)}}
-	c.Caption = rule + " In percent of the same network without the sites, height by height: two lines would lie on one another. " + path
+	c.Lines.Series = []Line{{Name: c.Lines.Y.Name, Color: Purple, Step: true, Fill: true, Y: Of(d)}}
+	c.Caption = rule + " In percent of the same network without the sites, height by height; two lines would lie on one another. " + path
 	return c
 }
 
-// differenceTitle says by how much at most the sites change a quantity, from its differences in percent.
-func differenceTitle(name string, d []float64) string {
+// away says that the rest of the world gave way, where in some epoch after one in which the sites hashed the whole network, the
+// sites included, is smaller than it would be without them, by a part in a thousand.
+func (t *twoLives) away() string {
+	hashed := false
+	for e := range t.with {
+		a, o := &t.with[e], &t.without[e]
+		if hashed && !a.InHistory && (a.RowPHs+a.OwnPHs) < 0.999*(o.RowPHs+o.OwnPHs) {
+			return " Later fewer hash than would without them: the rest of the world gave way and comes back slowly."
+		}
+		hashed = hashed || a.OwnPHs > 0
+	}
+	return ""
+}
+
+// differenceTitle says by how much at most the sites change a quantity, from its differences in percent, in their order in time.
+func differenceTitle(who string, many bool, name string, d []float64) string {
 	low, high := min(slices.Min(d), 0), max(slices.Max(d), 0)
-	most, other, verb := high, -low, "raise"
+	most, least := max(high, -low), min(high, -low)
+	verb, s := "raise", "s"
+	if many {
+		s = ""
+	}
+	does := func(verb string) string { return sentence(who) + " " + verb + s + " " + name }
 	if -low > high {
-		most, other, verb = -low, high, "lower"
+		verb = "lower"
 	}
 	switch {
 	case most < 1e-6:
-		return fmt.Sprintf("The sites leave %s as it is", name)
+		return does("leave") + " as it is"
 	case most < 0.001:
-		return fmt.Sprintf("The sites %s %s by less than %s", verb, name, WithUnit("0.001", "%"))
-	case other > 0.2*most:
-		digits := Digits(Num(most))
-		return fmt.Sprintf("The sites change %s by %s to %s", name, Format(low, digits), WithUnit("+"+Format(high, digits), "%"))
+		return does(verb) + " by less than " + WithUnit("0.001", "%")
+	case least <= 0.2*most:
+		return does(verb) + " by at most " + percent(most)
+	case slices.Index(d, high) < slices.Index(d, low):
+		return fmt.Sprintf("%s by up to %s, and later leave%s it up to %s lower", does("raise"), percent(high), s, percent(-low))
 	}
-	return fmt.Sprintf("The sites %s %s by at most %s", verb, name, percent(most))
+	return fmt.Sprintf("%s by up to %s, and later leave%s it up to %s higher", does("lower"), percent(-low), s, percent(high))
 }
+
+// siteOrSites is "the site" or "the sites", without their count.
+func (b *builder) siteOrSites() string { return "the " + plural(len(b.w.Sites), "site", "sites") }
