@@ -19,6 +19,8 @@ type Catalog struct {
 	Facilities      []Facility
 	Regions         []Region
 	Rules           []Rule
+	Holidays        []Holiday
+	HolidayRules    []HolidayRule
 	Plants          []Plant
 	Rigs            []Rig
 	OperatingPoints []OperatingPoint
@@ -56,6 +58,8 @@ func layouts() []layout {
 		facilityLayout(),
 		regionLayout(),
 		ruleLayout(),
+		holidayLayout(),
+		holidayRuleLayout(),
 		plantLayout(),
 		rigLayout(),
 		operatingPointLayout(),
