@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"slices"
 	"time"
 
 	"hashwatt/sim/calendar"
@@ -27,6 +28,45 @@ type PowerMonth struct {
 	JPerTH               float64 // fleet efficiency, at an electricity price of 0.05 USD/kWh
 	Days                 int     // that the mean is over
 	Cited
+}
+
+// ShareTable returns the shares that one source gives for the period that begins at a date, by one method: the source with
+// the most countries, in the order of the file; nil where there is none.
+func (c *Catalog) ShareTable(date calendar.Date, method string) []Share {
+	var best []Share
+	rows := map[string][]Share{}
+	for _, s := range c.Shares {
+		if s.Date != date || s.Method != method {
+			continue
+		}
+		rows[s.Source] = append(rows[s.Source], s)
+		if len(rows[s.Source]) > len(best) {
+			best = rows[s.Source]
+		}
+	}
+	return best
+}
+
+// ShareDates returns the dates for which a method has a table of more than one country, oldest first.
+func (c *Catalog) ShareDates(method string) []calendar.Date {
+	var dates []calendar.Date
+	for _, s := range c.Shares {
+		if s.Method == method && !slices.Contains(dates, s.Date) && len(c.ShareTable(s.Date, method)) > 1 {
+			dates = append(dates, s.Date)
+		}
+	}
+	slices.SortFunc(dates, func(a, b calendar.Date) int { return a.Days() - b.Days() })
+	return dates
+}
+
+// CountryName returns what the tables of shares call a country, else its code.
+func (c *Catalog) CountryName(code string) string {
+	for _, s := range c.Shares {
+		if s.CountryCode == code {
+			return s.Country
+		}
+	}
+	return code
 }
 
 // shareLayout describes hashrate_shares.csv.

@@ -41,6 +41,7 @@ type Result struct {
 	Columns  [][]metric.Value
 	Speeds   []SpeedCase // the central case by speed of the rest of the world, slowest first; nil where it does not adjust
 	Fans     []metric.Fan
+	Shares   *metric.Shares // of the network by country in the central case; nil where the hashprice is given
 	Checks   []Check
 	Required []Required
 	Warnings []scenario.Warning
@@ -74,6 +75,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, rest, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, central)
+	out.Shares = r.shares(out)
 	if out.Speeds, err = r.speeds(ctx, out); err != nil {
 		return nil, err
 	}

@@ -57,10 +57,8 @@ func (s *State) startChain() {
 	if !c.inHistory && !from.Open {
 		// The record ends before the start: the sites that already hash are in the hashrate handed over.
 		for i := range s.p.Sites {
-			if site := &s.p.Sites[i]; site.InHistory && site.Online <= 0 {
-				held := uncurtailed(site, 1/s.p.PUE[site.Climate][0])
-				c.row, c.startPHs = c.row-held, c.startPHs-held
-			}
+			held := s.p.HeldPHs(i, 0)
+			c.row, c.startPHs = c.row-held, c.startPHs-held
 		}
 		c.row, c.startPHs = math.Max(c.row, 0), math.Max(c.startPHs, 0)
 	}

@@ -119,6 +119,16 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 	return own, removed
 }
 
+// HeldPHs is the hashrate of site i in hour t, PH/s, that the recorded network holds already: all that its connection feeds,
+// whatever prices and limits say. It is 0 for a site that the record does not hold or that does not stand yet.
+func (p *Problem) HeldPHs(i, t int) float64 {
+	site := &p.Sites[i]
+	if !site.InHistory || site.Online > t {
+		return 0
+	}
+	return uncurtailed(site, 1/p.PUE[site.Climate][t])
+}
+
 // uncurtailed is the hash of a site that runs all it can, PH/s.
 func uncurtailed(site *Site, inv float64) (hash float64) {
 	room := site.PowerMW * inv

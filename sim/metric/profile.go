@@ -17,6 +17,7 @@ type Profile struct {
 // NetworkMonth is the network's mean by month.
 type NetworkMonth struct {
 	NetworkPHs, Hashprice, CoinUSD, Difficulty []float64
+	RowPHs                                     []float64 // of the rest of the world alone
 }
 
 // Profiles returns the figures by month that fans are drawn of.
@@ -56,7 +57,7 @@ func ownShare(l *ledger.Ledger, n *NetworkMonth, m int) float64 {
 // Network averages the epochs of a run over the months.
 func Network(l *ledger.Ledger, tr *kernel.Trace) *NetworkMonth {
 	k := len(l.Months)
-	n := &NetworkMonth{make([]float64, k), make([]float64, k), make([]float64, k), make([]float64, k)}
+	n := &NetworkMonth{make([]float64, k), make([]float64, k), make([]float64, k), make([]float64, k), make([]float64, k)}
 	hours := make([]float64, k)
 	for e := range tr.Epochs {
 		epoch := &tr.Epochs[e]
@@ -67,6 +68,7 @@ func Network(l *ledger.Ledger, tr *kernel.Trace) *NetworkMonth {
 			}
 			hours[m] += h
 			n.NetworkPHs[m] += (epoch.RowPHs + epoch.OwnPHs) * h
+			n.RowPHs[m] += epoch.RowPHs * h
 			n.Hashprice[m] += epoch.Hashprice * h
 			n.CoinUSD[m] += epoch.CoinUSD * h
 			n.Difficulty[m] += epoch.Difficulty * h
@@ -75,6 +77,7 @@ func Network(l *ledger.Ledger, tr *kernel.Trace) *NetworkMonth {
 	for m, h := range hours {
 		if h > 0 {
 			n.NetworkPHs[m] /= h
+			n.RowPHs[m] /= h
 			n.Hashprice[m] /= h
 			n.CoinUSD[m] /= h
 			n.Difficulty[m] /= h

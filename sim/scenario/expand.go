@@ -92,6 +92,7 @@ func (e *expander) defaults(tree *conf.Node) *conf.Node {
 		})
 	})
 	tree = within(tree, "bitcoin", e.bitcoin)
+	tree = e.shares(tree)
 	return fill(tree, "foresight", plain("rolling"))
 }
 

@@ -54,6 +54,7 @@ func Resolve(f *File, tree *conf.Node, cat *seeds.Catalog, axis *calendar.Axis, 
 	r.finance()
 	r.currencies()
 	r.network()
+	r.baseline()
 	if len(r.problems) > 0 {
 		return nil, r.problems.Err()
 	}

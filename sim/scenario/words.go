@@ -42,6 +42,8 @@ type Scenario struct {
 	Limits []limit.Entry `yaml:"limits,omitempty"`
 	// Foresight is what an operator knows when an energy budget must be spread over time.
 	Foresight Foresight `yaml:"foresight,omitempty"`
+	// Shares says how the rest of the world's hashrate is spread over countries.
+	Shares Shares `yaml:"shares,omitempty"`
 	// Uncertain lists what the draws vary besides the processes.
 	Uncertain []Uncertain `yaml:"uncertain,omitempty"`
 	// Variants are named changes to the scenario.

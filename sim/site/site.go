@@ -114,6 +114,7 @@ type World struct {
 	Foresight kernel.Foresight
 	Money     Money
 	Finance   Finance
+	Baseline  Baseline
 }
 
 // Finance is how cash flows are valued and taxed.
