@@ -169,3 +169,26 @@ func TestDifficultyOfDaysAgreesWithTheEpochs(t *testing.T) {
 		}
 	}
 }
+
+func TestDifficultyHasEveryDay(t *testing.T) {
+	// From the first block on every day has a difficulty, to the last one that is recorded: the values follow each other by day.
+	t.Parallel()
+	c := catalogue(t)
+	d := c.Difficulty()
+	last := c.Days[d.First.AddDays(len(d.Values)-1).Days()-c.Days[0].Date.Days()]
+	if d.First != c.Days[0].Date || d.Values[0] != 1 || last.Difficulty != d.Values[len(d.Values)-1] {
+		t.Errorf("from %s with %v to %s with %v, want the difficulty of that day, %v", d.First, d.Values[0], last.Date, d.Values[len(d.Values)-1], last.Difficulty)
+	}
+}
+
+func TestFitsAreFoundByName(t *testing.T) {
+	// A fitted parameter is found by series, process and key; of several samples the first is meant.
+	t.Parallel()
+	c := catalogue(t)
+	if f, ok := c.Fit("fees", "ar1", "level"); !ok || f.Unit != "BTC/block" || f.From.Year != 2019 || f.StandardError <= 0 {
+		t.Errorf("the level of fees is %+v, %v", f, ok)
+	}
+	if _, ok := c.Fit("fees", "ar1", "charm"); ok {
+		t.Error("fees have charm")
+	}
+}

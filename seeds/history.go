@@ -14,6 +14,11 @@ func (c *Catalog) FeesPerBlock() *series.Daily {
 	return c.daily("fees", "BTC/block", both, func(d Day) float64 { return d.FeesBTC / max(float64(d.Blocks), 1) })
 }
 
+// Difficulty returns the difficulty at the end of each UTC day, a bare number, to the last full day.
+func (c *Catalog) Difficulty() *series.Daily {
+	return c.daily("difficulty", "", func(d Day) bool { return d.Difficulty > 0 }, func(d Day) float64 { return d.Difficulty })
+}
+
 // daily returns the values of the days on which they are known, which follow each other.
 func (c *Catalog) daily(name, unit string, known func(Day) bool, value func(Day) float64) *series.Daily {
 	s := &series.Daily{Name: name, Unit: unit}

@@ -29,6 +29,7 @@ type Catalog struct {
 	Shares          []Share
 	Claims          []Claim
 	Defaults        []Default
+	Fits            []Fit
 	Retargets       []Retarget
 	Days            []Day
 	NetworkPower    []PowerMonth
@@ -69,6 +70,7 @@ func layouts() []layout {
 		claimLayout(),
 		checkedClaimLayout(),
 		defaultLayout(),
+		fitLayout(),
 		retargetLayout(),
 		dayLayout(),
 		rateLayout(),

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/claim"
 	"hashwatt/sim/network"
 	"hashwatt/sim/series"
 )
@@ -20,25 +21,19 @@ var (
 	banTo   = calendar.Date{Year: 2021, Month: 10, Day: 1}
 )
 
-// Record is what the chain and the market recorded: what a fit of the rest of the world needs.
-type Record struct {
-	History *network.History
-	Price   *series.Daily // USD/BTC
-	Fees    *series.Daily // BTC/block
-}
-
 // RestOfWorld is how the hashrate of the network answered to what mining earned: the response adjustment, by least squares.
 type RestOfWorld struct {
-	First, Last calendar.Date // first days of the first and the last epoch whose hashrate is explained
-	WithoutBan  bool          // epochs that began in the ban in China are left out
-	Epochs      int           // steps of the hashrate from one epoch to the next
-	Parameters  []Parameter   // speed, decline, target, noise, as the response words them; the target is that of the last day
-	Gamma       float64       // yearly fall of the logarithm of the target: decline = 1 - exp(-Gamma)
-	Scatter     float64       // standard deviation of what is left over, per epoch; luck in finding blocks is in it
-	R2          float64       // share of the scatter of steps that is explained
-	T           float64       // speed over its standard error
-	SameEpoch   Parameter     // the speed, were hashrate explained by the hashprice of the epoch itself, not of the one before
-	Warnings    []string
+	First      calendar.Date `json:"first"`       // first day of the first epoch whose hashrate is explained
+	Last       calendar.Date `json:"last"`        // of the last one
+	WithoutBan bool          `json:"without_ban"` // epochs that began in the ban in China are left out
+	Epochs     int           `json:"epochs"`      // steps of the hashrate from one epoch to the next
+	Parameters []Parameter   `json:"parameters"`  // speed, decline, target, noise, as the response words them; the target is that of the end of the sample
+	Gamma      float64       `json:"gamma"`       // yearly fall of the logarithm of the target: decline = 1 - exp(-Gamma)
+	Scatter    float64       `json:"scatter"`     // standard deviation of what is left over, per epoch; luck in finding blocks is in it
+	R2         float64       `json:"r2"`          // share of the scatter of steps that is explained
+	T          float64       `json:"t"`           // speed over its standard error
+	SameEpoch  Parameter     `json:"same_epoch"`  // the speed, were hashrate explained by the hashprice of the epoch itself, not of the one before
+	Warnings   []string      `json:"warnings,omitempty"`
 }
 
 // Parameter returns the parameter of a key.
@@ -57,15 +52,15 @@ func (r *RestOfWorld) Parameter(key string) (Parameter, bool) {
 // 2016 blocks twice, 2/2016 in variance.
 //
 // Steps are those into finished epochs that begin from one day to another, both inclusive; a zero date is the end of the record.
-func FitRestOfWorld(record Record, from, to calendar.Date, withoutBan bool) (*RestOfWorld, error) {
+func FitRestOfWorld(record *claim.Record, from, to calendar.Date, withoutBan bool) (*RestOfWorld, error) {
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
 		return nil, problem(restOfWorld, "no epoch lies from %s to %s; write the earlier date first", from, to)
 	}
-	r, err := record.regress(from, to, withoutBan, false)
+	r, err := regress(record, from, to, withoutBan, false)
 	if err != nil {
 		return nil, err
 	}
-	same, err := record.regress(from, to, withoutBan, true)
+	same, err := regress(record, from, to, withoutBan, true)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +69,7 @@ func FitRestOfWorld(record Record, from, to calendar.Date, withoutBan bool) (*Re
 }
 
 // regress explains the steps into the chosen epochs by the hashprice of the epoch before, or of the same epoch.
-func (rec Record) regress(from, to calendar.Date, withoutBan, same bool) (*RestOfWorld, error) {
+func regress(rec *claim.Record, from, to calendar.Date, withoutBan, same bool) (*RestOfWorld, error) {
 	r := &RestOfWorld{WithoutBan: withoutBan}
 	var rows [][3]float64 // 1, h, t in years from the first row on
 	var steps []float64
@@ -89,7 +84,7 @@ func (rec Record) regress(from, to calendar.Date, withoutBan, same bool) (*RestO
 		if same {
 			paying, end = e, rec.History.Epochs[k+1].FirstUnix
 		}
-		h, ok := rec.logHashprice(paying, end)
+		h, ok := logHashprice(rec, paying, end)
 		if !ok {
 			continue
 		}
@@ -115,7 +110,7 @@ const (
 
 // logHashprice returns the mean of ln(hashprice in USD/PH/day) from the first block of an epoch to that of the next, day by day; ok is
 // false where price or fees of a day are not recorded.
-func (rec Record) logHashprice(e network.Epoch, until float64) (mean float64, ok bool) {
+func logHashprice(rec *claim.Record, e network.Epoch, until float64) (mean float64, ok bool) {
 	const dayS = 86400.0
 	for at := e.FirstUnix; at < until; {
 		d := math.Floor(at / dayS)

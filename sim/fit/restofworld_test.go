@@ -7,27 +7,24 @@ import (
 
 	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/claim"
 	"hashwatt/sim/network"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/series"
 )
 
 // record returns what the seeds recorded.
-func record(t testing.TB) Record {
+func record(t testing.TB) *claim.Record {
 	t.Helper()
 	cat, err := seeds.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []network.EpochRow
-	for _, row := range cat.Retargets {
-		rows = append(rows, network.EpochRow{FirstHeight: row.FirstHeight, FirstUnix: row.FirstUnix, NBits: row.NBits})
-	}
-	history, err := network.NewHistory(rows)
+	rec, err := claim.NewRecord(cat)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Record{history, cat.CoinPrice(), cat.FeesPerBlock()}
+	return rec
 }
 
 func TestHashrateHardlyFollowsTheHashprice(t *testing.T) {
@@ -75,7 +72,7 @@ func TestAKnownResponseIsRecovered(t *testing.T) {
 	}
 	fees := &series.Daily{Name: "fees", First: first, Values: make([]float64, len(price.Values))}
 	// Every epoch takes 14 days; its difficulty is that of its hashrate.
-	rec := Record{h, price, fees}
+	rec := &claim.Record{History: h, Price: price, Fees: fees}
 	x := math.Log(4e5)
 	for k := range epochs {
 		at := float64(first.Days()*86400 + k*14*86400)
@@ -85,7 +82,7 @@ func TestAKnownResponseIsRecovered(t *testing.T) {
 			Difficulty: phs * 14 * 86400 * network.HashesPerPH / (network.IntervalsPerSpan * network.HashesPerDifficulty),
 		}
 		h.Epochs = append(h.Epochs, e)
-		mean, ok := rec.logHashprice(e, at+14*86400)
+		mean, ok := logHashprice(rec, e, at+14*86400)
 		if !ok {
 			t.Fatal("no hashprice")
 		}
