@@ -1,0 +1,473 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/backtest"
+	"hashwatt/sim/calendar"
+)
+
+// NewBacktest makes the page of the tests against the record: how many gates hold, every figure with its target, what was fitted
+// to which days and tested on which, and each test with its curves. The result is not changed. The error is a page that cannot
+// be shown, with all that is wrong with it, or seeds that cannot be read.
+func NewBacktest(r *backtest.Result, opt Options) (*Page, error) {
+	cat, err := seeds.Load()
+	if err != nil {
+		return nil, err
+	}
+	t := &trials{r: r, cat: cat}
+	p := &Page{
+		Schema: Schema, Title: "The model against the record",
+		Question: "When the model is played over years that have happened, how far is it off?",
+		Run:      Run{Version: opt.Version},
+		Audiences: []Audience{{
+			ID: "reader", Name: "Reader", Answer: t.answer(), Figures: t.figures(), Glossary: backtestWords(),
+		}},
+		Notices: t.notices(), Sections: t.sections(), Method: []Block{{Prose: backtestMethod}}, Checks: t.checks(), Sources: t.sources(),
+		Picture: t.picture(),
+	}
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// trials fill the page of a backtest.
+type trials struct {
+	r   *backtest.Result
+	cat *seeds.Catalog
+}
+
+const backtestMethod = "Every test reads rows of the seeds alone, and the same seeds give the same figures, to the last bit. A gate must hold: where one is broken the command ends with exit code 3, and the model is not to be trusted there. " +
+	"A report is there to be read; nothing depends on it.\n\n" +
+	"What has parameters was fitted to one window of days and tested on another. A forecast is compared with the guess that nothing changes: a response that does no better than this guess is of no use for forecasting, however well it fits the years from which it was taken. " +
+	"A free run begins at a recorded state and is then left to itself; only what is named as given, mostly the price of the coin and the fees, comes from the record."
+
+func backtestWords() []Term {
+	return []Term{
+		{"free run", "a run that begins at a recorded state and is then left to itself"},
+		{"gate", "a test that must hold, or the model is not to be trusted"},
+		{"no change", "the forecast that everything stays as it is; a model that does no better has learnt nothing"},
+		{"out of sample", "on days other than those to which parameters were fitted"},
+		{"report", "a test that is there to be read: nothing depends on it"},
+		{"replay", "a run to which the record is given, in order to test the rule that makes one number from another"},
+		{"tolerance", "how far a figure may be from its target, fixed before the test is run"},
+	}
+}
+
+// kinds counts the tests of a kind and those of them that hold.
+func (t *trials) kinds(gate bool) (hold, all int) {
+	for k := range t.r.Tests {
+		if one := &t.r.Tests[k]; one.Gate == gate {
+			all++
+			if one.Passed {
+				hold++
+			}
+		}
+	}
+	return hold, all
+}
+
+// judged counts the figures of which something is asked and those of them that hold.
+func (t *trials) judged() (hold, all int) {
+	for k := range t.r.Tests {
+		for f := range t.r.Tests[k].Figures {
+			if one := &t.r.Tests[k].Figures[f]; one.Judged() {
+				all++
+				if one.Passed {
+					hold++
+				}
+			}
+		}
+	}
+	return hold, all
+}
+
+// outside counts the tests with a window that is tested on days to which nothing was fitted before.
+func (t *trials) outside() (tests int) {
+	for k := range t.r.Tests {
+		if slices.ContainsFunc(t.r.Tests[k].Windows, func(w backtest.Window) bool { return windowWord(&w) == "outside" }) {
+			tests++
+		}
+	}
+	return tests
+}
+
+func (t *trials) answer() string {
+	if len(t.r.Tests) == 0 {
+		return "No test was run."
+	}
+	hold, gates := t.kinds(true)
+	var text string
+	switch {
+	case gates == 0:
+		text = "None of the tests that were run is a gate"
+	case gates == 1 && hold == 1:
+		text = "The gate holds"
+	case gates == 1:
+		text = "The gate does not hold"
+	case hold == gates:
+		text = fmt.Sprintf("All %s gates hold", spelled(gates))
+		if gates == 2 {
+			text = "Both gates hold"
+		}
+	default:
+		text = fmt.Sprintf("%s of %s gates %s", sentence(spelled(hold)), spelled(gates), plural(hold, "holds", "hold"))
+	}
+	if broken := t.r.Broken(); len(broken) > 0 && gates > 1 {
+		var names []string
+		for _, one := range broken {
+			names = append(names, one.ID+" ("+lowerFirst(one.Title)+")")
+		}
+		text += "; " + listed(names, 4) + plural(len(broken), " does not", " do not")
+	}
+	if hold, reports := t.kinds(false); reports > 0 {
+		text += fmt.Sprintf("; of %s, which nothing depends on, %s within %s", counted(reports, "report", "reports"), countedOf(hold, reports), plural(hold, "its bounds", "their bounds"))
+	}
+	return text + "."
+}
+
+// countedOf says how many of n stay within something: "all stay", "one stays".
+func countedOf(k, n int) string {
+	switch {
+	case k == 2 && n == 2:
+		return "both stay"
+	case k == n && n > 1:
+		return "all stay"
+	case k == 0:
+		return "none stays"
+	}
+	return spelled(k) + plural(k, " stays", " stay")
+}
+
+// lowerFirst begins a title in the middle of a sentence; a name of capitals keeps them.
+func lowerFirst(text string) string {
+	if len(text) > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z' {
+		return string(text[0]+'a'-'A') + text[1:]
+	}
+	return text
+}
+
+func (t *trials) figures() []Figure {
+	var out []Figure
+	of := func(label string, hold, all int, note string) {
+		if all > 0 {
+			out = append(out, Figure{Label: label, Value: Gap, Text: fmt.Sprintf("%d of %d", hold, all), Low: Gap, High: Gap, Note: note, Chip: Simulated, Row: "summary"})
+		}
+	}
+	hold, all := t.kinds(true)
+	of("gates hold", hold, all, "a broken one ends with exit code 3")
+	hold, all = t.kinds(false)
+	of("reports within their bounds", hold, all, "nothing depends on them")
+	hold, all = t.judged()
+	of("figures within their tolerance", hold, all, "")
+	of("tests outside their window of fit", t.outside(), len(t.r.Tests), "the others fit nothing")
+	return out
+}
+
+// notices are the gates that are broken.
+func (t *trials) notices() (out []Notice) {
+	for _, one := range t.r.Broken() {
+		out = append(out, Notice{Text: fmt.Sprintf("%s, %s, does not hold. %s", one.ID, lowerFirst(one.Title), one.Verdict), Why: Slug(one.ID)})
+	}
+	return out
+}
+
+func (t *trials) checks() (out []Check) {
+	for k := range t.r.Tests {
+		if one := &t.r.Tests[k]; one.Gate {
+			out = append(out, Check{Name: one.ID + ": " + one.Question, Passed: one.Passed, Detail: one.Verdict})
+		}
+	}
+	return out
+}
+
+// picture is the first chart of the page.
+func (t *trials) picture() string {
+	for k := range t.r.Tests {
+		if len(t.r.Tests[k].Charts) > 0 {
+			return chartID(&t.r.Tests[k], 0)
+		}
+	}
+	return ""
+}
+
+func chartID(t *backtest.Test, k int) string { return fmt.Sprintf("%s-chart-%d", Slug(t.ID), k+1) }
+
+func (t *trials) sections() []Section {
+	out := []Section{{ID: "summary", Title: "All tests", Lead: "Each test asks one question of the record; its verdict is made from its figures.", Blocks: t.summary()}}
+	if table := t.windows(); table != nil {
+		out = append(out, Section{
+			ID: "windows", Title: "What was fitted, and where it was tested",
+			Lead: "A parameter that was taken from some years says little about them; it is tested in others.", Blocks: []Block{{Table: table}},
+		})
+	}
+	for k := range t.r.Tests {
+		out = append(out, t.section(&t.r.Tests[k]))
+	}
+	return out
+}
+
+// summary is a row for each test.
+func (t *trials) summary() []Block {
+	if len(t.r.Tests) == 0 {
+		return []Block{{Prose: "No test was run."}}
+	}
+	table := &Table{ID: "tests-table", Title: "Tests, their kind and verdict", Caption: "A gate must hold; a report is there to be read. Figures are those of which something is asked.", Columns: []Column{
+		{Name: "test"}, {Name: "title"}, {Name: "kind"}, {Name: "result"}, {Name: "figures that hold"}, {Name: "verdict"},
+	}}
+	for k := range t.r.Tests {
+		one := &t.r.Tests[k]
+		hold, all := 0, 0
+		for f := range one.Figures {
+			if one.Figures[f].Judged() {
+				all++
+				if one.Figures[f].Passed {
+					hold++
+				}
+			}
+		}
+		count := "none is asked"
+		if all > 0 {
+			count = fmt.Sprintf("%d of %d", hold, all)
+		}
+		for c, text := range []string{one.ID, one.Title, kindWord(one), resultWord(one), count, one.Verdict} {
+			table.Columns[c].Text = append(table.Columns[c].Text, text)
+		}
+	}
+	return []Block{{Table: table}}
+}
+
+func kindWord(t *backtest.Test) string {
+	if t.Gate {
+		return "gate"
+	}
+	return "report"
+}
+
+func resultWord(t *backtest.Test) string {
+	switch {
+	case t.Passed && !slices.ContainsFunc(t.Figures, func(f backtest.Figure) bool { return f.Judged() }):
+		return "to be read"
+	case t.Passed:
+		return "holds"
+	case t.Gate:
+		return "broken"
+	}
+	return "outside"
+}
+
+// windows is a row for each window; nil without one.
+func (t *trials) windows() *Table {
+	table := &Table{ID: "windows-table", Title: "Windows of fitting and testing", Caption: "UTC days, both ends inclusive. Outside: tested on days to which nothing was fitted.", Columns: []Column{
+		{Name: "test"}, {Name: "parameters"}, {Name: "fitted to"}, {Name: "tested on"}, {Name: "tested"},
+	}}
+	for k := range t.r.Tests {
+		one := &t.r.Tests[k]
+		for w := range one.Windows {
+			window := &one.Windows[w]
+			for c, text := range []string{one.ID, sentence(window.What), daysText(window.FittedFrom, window.FittedTo, "nothing is fitted"), daysText(window.TestedFrom, window.TestedTo, "not tested"), windowWord(window)} {
+				table.Columns[c].Text = append(table.Columns[c].Text, text)
+			}
+		}
+	}
+	if table.Len() == 0 {
+		return nil
+	}
+	return table
+}
+
+func daysText(from, to calendar.Date, none string) string {
+	if from.IsZero() || to.IsZero() {
+		return none
+	}
+	return from.String() + " to " + to.String()
+}
+
+// windowWord says how the days of a test lie to those of the fit.
+func windowWord(w *backtest.Window) string {
+	switch {
+	case w.TestedFrom.IsZero():
+		return "not tested"
+	case w.FittedFrom.IsZero():
+		return "nothing to fit"
+	case w.FittedTo.Before(w.TestedFrom) || w.TestedTo.Before(w.FittedFrom):
+		return "outside"
+	case w.FittedFrom == w.TestedFrom && w.FittedTo == w.TestedTo:
+		return "on the same days"
+	}
+	return "in part on the same days"
+}
+
+// section is one test.
+func (t *trials) section(one *backtest.Test) Section {
+	s := Section{ID: Slug(one.ID), Title: one.ID + ": " + one.Title, Lead: one.Verdict}
+	intro := one.Question
+	if one.Gate {
+		intro += " This is a gate: it must hold."
+	} else {
+		intro += " This is a report: nothing depends on it."
+	}
+	s.Blocks = append(s.Blocks, Block{Prose: intro})
+	for k := range one.Charts {
+		if c := trialChart(one, k); c != nil {
+			s.Blocks = append(s.Blocks, Block{Chart: c})
+		}
+	}
+	if len(one.Figures) > 0 {
+		s.Blocks = append(s.Blocks, Block{Table: figureTable(one)})
+	}
+	var notes []string
+	for _, n := range one.Notes {
+		notes = append(notes, strings.TrimSuffix(sentence(n), ".")+".")
+	}
+	var cited []string
+	for _, id := range one.Sources {
+		if s, ok := t.cat.Source(id); ok {
+			cited = append(cited, s.Publisher+", "+s.Title)
+		}
+	}
+	if cited != nil {
+		notes = append(notes, "Sources besides the network’s own record: "+strings.Join(cited, "; ")+".")
+	}
+	if notes != nil {
+		s.Blocks = append(s.Blocks, Block{Prose: strings.Join(notes, "\n\n")})
+	}
+	return s
+}
+
+// figureTable lists the figures of a test.
+func figureTable(one *backtest.Test) *Table {
+	table := &Table{ID: Slug(one.ID) + "-figures", Title: "Figures of " + one.ID, Columns: []Column{
+		{Name: "figure"}, {Name: "value"}, {Name: "target"}, {Name: "result"},
+	}}
+	for k := range one.Figures {
+		f := &one.Figures[k]
+		result := "to be read"
+		switch {
+		case f.Judged() && f.Passed:
+			result = "holds"
+		case f.Judged():
+			result = "does not hold"
+		}
+		for c, text := range []string{sentence(f.Name), WithUnit(figureText(f.Value), f.Unit), f.Target, result} {
+			table.Columns[c].Text = append(table.Columns[c].Text, text)
+		}
+	}
+	return table
+}
+
+// figureText prints a figure of any size with five significant digits at most: errors of a millionth and blocks of a year.
+func figureText(v float64) string {
+	switch size := math.Abs(v); {
+	case v == 0:
+		return "0"
+	case size < 1e-4 || size >= 1e9:
+		return scientific(v)
+	case size >= 1e4 || v == math.Trunc(v):
+		return Format(v, 0)
+	default:
+		return Format(v, max(0, 3-int(math.Floor(math.Log10(size)))))
+	}
+}
+
+// trialChart draws the curves of a test, one colour for each role; nil where there is nothing to draw.
+func trialChart(one *backtest.Test, k int) *Chart {
+	in := &one.Charts[k]
+	l := &Lines{X: Axis{Name: "day"}, Y: Axis{Name: "value", Unit: in.Unit, Log: in.Log}}
+	if in.XName != "" {
+		l.X.Name = in.XName
+	}
+	roles := map[backtest.Role]int{}
+	for c := range in.Curves {
+		curve := &in.Curves[c]
+		if len(curve.Values) == 0 {
+			continue
+		}
+		at := &Stops{Numbers: Of(curve.X)}
+		if in.XName == "" {
+			at = &Stops{}
+			for _, d := range curve.Dates {
+				at.Dates = append(at.Dates, d.String())
+			}
+		}
+		line := curveLine(curve, roles[curve.Role])
+		roles[curve.Role]++
+		line.At = at
+		l.Series = append(l.Series, line)
+	}
+	if l.Series == nil {
+		return nil
+	}
+	l.At = *l.Series[0].At
+	if slices.IndexFunc(l.Series, func(s Line) bool {
+		return !slices.Equal(s.At.Dates, l.At.Dates) || !slices.Equal(s.At.Numbers, l.At.Numbers)
+	}) < 0 {
+		for s := range l.Series {
+			l.Series[s].At = nil
+		}
+	}
+	var caption []string
+	for _, role := range []struct {
+		role backtest.Role
+		text string
+	}{{backtest.Observed, "black is what was observed"}, {backtest.Simulated, "purple what is simulated"}, {backtest.NoChange, "grey the guess that nothing changes"}} {
+		if roles[role.role] > 0 {
+			caption = append(caption, role.text)
+		}
+	}
+	c := &Chart{ID: chartID(one, k), Title: in.Title, Span: Wide, Lines: l}
+	if caption != nil {
+		c.Caption = sentence(strings.Join(caption, ", ")) + "."
+	}
+	return c
+}
+
+// curveLine is how a role looks; the second and later curves of a role are paler and broken.
+func curveLine(c *backtest.Curve, nth int) Line {
+	line := Line{Name: c.Name, Y: Of(c.Values)}
+	switch c.Role {
+	case backtest.Observed:
+		line.Color = Ink
+	case backtest.NoChange:
+		line.Color, line.Style = Grey, Dashed
+	case backtest.Simulated:
+		line.Color = Purple
+	default:
+		line.Color, line.Style = Purple.Tint(2+min(nth, 3)), Dotted
+		return line
+	}
+	if nth > 0 {
+		line.Style = []Style{Dashed, Dotted, Thin}[min(nth-1, 2)]
+	}
+	return line
+}
+
+// sources are the rows of the seeds that tests cite.
+func (t *trials) sources() (out []Source) {
+	users := map[string][]string{}
+	var order []string
+	for k := range t.r.Tests {
+		for _, id := range t.r.Tests[k].Sources {
+			if users[id] == nil {
+				order = append(order, id)
+			}
+			users[id] = append(users[id], t.r.Tests[k].ID)
+		}
+	}
+	for _, id := range order {
+		s, ok := t.cat.Source(id)
+		if !ok {
+			continue
+		}
+		out = append(out, Source{
+			ID: "source-" + Slug(id), Name: s.Title, Value: listed(distinct(users[id]), 8), Origin: "seeds/sources.csv: " + id,
+			SourceID: id, Publisher: s.Publisher, Title: s.Title, URL: s.URL, Date: s.Date, Confidence: Reported,
+		})
+	}
+	return out
+}
