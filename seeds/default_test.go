@@ -50,6 +50,10 @@ func TestDefaultsAreComplete(t *testing.T) {
 		"temperature_noise_ar1_per_hour": {0, 0.999}, "temperature_noise_sd_c": {1, 10}, "nearest_station_limit_km": {100, 1000},
 		"fees_after_data_btc_per_block": {0.01, 0.3}, "coin_price_drift_per_year": {-0.5, 0.5}, "coin_price_volatility_per_year": {0.4, 0.65},
 		"response_speed_per_epoch": {0, 0.05}, "response_decline_per_year": {0, 0.3}, "response_target_epochs": {1, 26},
+		"world_power_usd_per_mwh": {30, 60}, "world_power_scatter": {0.1, 1}, "world_pue": {1.01, 1.2}, "world_efficiency_j_per_th": {28.2, 28.2},
+		"world_efficiency_year": {2024, 2025}, "world_efficiency_decline_per_year": {0, 0.3}, "newest_rig_j_per_th": {9.5, 18},
+		"newest_rig_usd_per_th": {5, 20}, "newest_rig_price_decline_per_year": {0, 0.4}, "newest_rig_efficiency_gain_per_year": {0.1, 0.3},
+		"entry_life_years": {2, 7}, "entry_lag_months": {0, 12}, "entry_most_per_epoch": {0.1, 0.3}, "rig_life_years": {3, 8}, "rig_patience_months": {3, 24},
 		"response_noise_per_epoch": {0.02, 0.0622}, "household_limit_kwh_per_month": {6000, 6000},
 		"claim_tolerance": {0.02, 0.2}, "claim_least_load": {0.2, 0.9}, "claim_machine_years": {3, 8},
 	}
@@ -73,6 +77,17 @@ func TestDefaultsAreComplete(t *testing.T) {
 	}
 	if _, ok := c.Default("happiness"); ok {
 		t.Error("there is a default happiness")
+	}
+}
+
+func TestGainOfNewMachinesIsThatOfTheirMakers(t *testing.T) {
+	// The working stands in README.md: the S19 Pro of May 2020 and the S23 of January 2026, per year.
+	t.Parallel()
+	c := catalogue(t)
+	old, young := c.FindRig("antminer-s19-pro-110")[0], c.FindRig("antminer-s23-318")[0]
+	d, _ := c.Default("newest_rig_efficiency_gain_per_year")
+	if gain := 1 - math.Pow(young.JPerTH/old.JPerTH, 12/68.0); math.Abs(gain-d.Value) > 0.005 {
+		t.Errorf("new machines gained %.3f a year, the default is %v; move it or its note", gain, d.Value)
 	}
 }
 
