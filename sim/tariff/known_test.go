@@ -127,7 +127,7 @@ func TestLeapDayDoesNotShiftWeekdays(t *testing.T) {
 	t.Parallel()
 	tou := &TimeOfUse{Zones: []Zone{
 		{Price: price(t, "0.28 USD/kWh")},
-		{Days: weekdays(t), Hours: hours(t, "07-20"), Price: price(t, "0.36 USD/kWh")},
+		{When: When{Days: weekdays(t), Hours: hours(t, "07-20")}, Price: price(t, "0.36 USD/kWh")},
 	}}
 	for _, tt := range []struct {
 		start, end string
@@ -153,8 +153,8 @@ func TestClockChangesKeepEveryHourAndEveryZone(t *testing.T) {
 	t.Parallel()
 	tou := &TimeOfUse{Zones: []Zone{
 		{Name: "rest", Price: price(t, "1 USD/MWh")},
-		{Name: "night", Hours: hours(t, "01-03"), Price: price(t, "2 USD/MWh")},
-		{Name: "peak", Hours: hours(t, "18-20"), Price: price(t, "5 USD/MWh")},
+		{Name: "night", When: When{Hours: hours(t, "01-03")}, Price: price(t, "2 USD/MWh")},
+		{Name: "peak", When: When{Hours: hours(t, "18-20")}, Price: price(t, "5 USD/MWh")},
 	}}
 	for _, tt := range []struct {
 		zone, start, end   string
@@ -193,8 +193,8 @@ func TestMostSpecificZoneWins(t *testing.T) {
 	}
 	tou := &TimeOfUse{Zones: []Zone{
 		{Price: price(t, "1 USD/MWh")},
-		{Days: weekdays(t), Price: price(t, "2 USD/MWh")},
-		{Days: weekdays(t), Hours: hours(t, "17-21"), Season: &season, Price: price(t, "9 USD/MWh")},
+		{When: When{Days: weekdays(t)}, Price: price(t, "2 USD/MWh")},
+		{When: When{Days: weekdays(t), Hours: hours(t, "17-21"), Season: &season}, Price: price(t, "9 USD/MWh")},
 	}}
 	in := world(t, "2024-11-14", "2024-11-17", "Asia/Irkutsk")
 	dst := make([]float64, in.Axis.Hours)
@@ -217,7 +217,7 @@ func TestFreeEnergyIsOnTheBill(t *testing.T) {
 	in := world(t, "2025-01-01", "2025-01-02", "UTC")
 	tou := TimeOfUse{Zones: []Zone{
 		{Name: "day", Price: price(t, "5 USD/MWh")},
-		{Name: "night", Hours: hours(t, "00-06"), Price: price(t, "0 USD/MWh")},
+		{Name: "night", When: When{Hours: hours(t, "00-06")}, Price: price(t, "0 USD/MWh")},
 	}}
 	load := make([]float64, 24)
 	load[2] = 10
@@ -239,7 +239,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: 0.04}, "45 USD/MWh in every hour, rising 4 %/year"},
 		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: -0.02}, "45 USD/MWh in every hour, falling 2 %/year"},
 		{
-			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {Days: weekdays(t), Hours: hours(t, "07-23"), Price: price(t, "62 USD/MWh")}}},
+			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {When: When{Days: weekdays(t), Hours: hours(t, "07-23")}, Price: price(t, "62 USD/MWh")}}},
 			"62 USD/MWh mon-fri 07-23, 31 USD/MWh otherwise",
 		},
 		{&Hourly{Series: "northwest", Years: []int{2017, 2018}, Mean: &mean}, "shape of northwest 2017 and 2018 with a mean of 2.54 RUB/kWh"},

@@ -28,6 +28,9 @@ type Input struct {
 	Axis   *calendar.Axis
 	Civil  *calendar.Civil // of the region's zone, on that axis
 	Series func(name string) (*series.Hourly, error)
+
+	Workdays *calendar.Workdays // of the region's country; nil where nothing asks for working days or holidays
+	Prorate  bool               // months and years that the axis cuts cost their share of what is due by month or year
 }
 
 // mustFit panics where an array does not cover the axis: the caller cut it wrongly.

@@ -1,10 +1,8 @@
 package tariff
 
 import (
-	"math/bits"
 	"strings"
 
-	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
 )
@@ -19,22 +17,15 @@ type TimeOfUse struct {
 
 // Zone is one row of the table. What is not stated does not restrict; a zone with a price alone is the catch-all.
 type Zone struct {
-	Name   string           `yaml:"name,omitempty"`   // of the line on the bill
-	Days   Days             `yaml:"days,omitempty"`   // of the week
-	Hours  Hours            `yaml:"hours,omitempty"`  // of the local day
-	Months Months           `yaml:"months,omitempty"` // or Season, not both
-	Season *calendar.Season `yaml:"season,omitempty"` // both ends inclusive
-	Price  unit.EnergyPrice `yaml:"price"`            // per MWh in base units, zero or more
-	At     conf.Pos         `yaml:"-"`
+	Name  string `yaml:"name,omitempty"` // of the line on the bill
+	When  `yaml:",inline"`
+	Price unit.EnergyPrice `yaml:"price"` // per MWh in base units, zero or more
+	At    conf.Pos         `yaml:"-"`
 }
 
 // Check returns what is wrong with one zone by itself.
 func (z *Zone) Check(at *conf.Node) []conf.Problem {
-	problems := checkPrice(at.Get("price"), z.Price)
-	if z.Months != 0 && z.Season != nil {
-		problems = append(problems, conf.Problemf(at.Get("season"), "months and season say the same thing twice; keep one of them"))
-	}
-	return problems
+	return append(checkPrice(at.Get("price"), z.Price), z.problems(at)...)
 }
 
 // Check returns what is wrong with the table as a whole: overlaps, hours without a price, a mixture of currencies.
@@ -44,9 +35,6 @@ func (u *TimeOfUse) Check(at *conf.Node) []conf.Problem {
 	if len(u.Zones) == 0 {
 		return append(problems, conf.Problemf(zones, "no zones; write at least one with a price"))
 	}
-	if len(u.Zones) > maxZones {
-		return append(problems, conf.Problemf(zones, "%d zones; at most %d can be told apart", len(u.Zones), maxZones))
-	}
 	currency := u.Currency()
 	for i, z := range u.Zones {
 		if c := z.Price.Currency; c != currency {
@@ -54,7 +42,7 @@ func (u *TimeOfUse) Check(at *conf.Node) []conf.Problem {
 				"in %s, but the zone at line %d is in %s; one component has one currency", c, u.Zones[0].At.Line, currency))
 		}
 	}
-	return append(problems, u.checkCover(zones)...)
+	return append(problems, u.table().check(zones, "zone", true)...)
 }
 
 // Describe says what was understood: "5 RUB/kWh mon-fri 07-23, 3 RUB/kWh otherwise".
@@ -88,7 +76,11 @@ func (u *TimeOfUse) Currency() string {
 // Signal adds the price of the zone of every hour to dst.
 func (u *TimeOfUse) Signal(dst []float64, in Input) error {
 	in.mustFit(len(dst))
-	for t, z := range u.zoneOfHour(in.Civil) {
+	of, err := u.table().rows(in)
+	if err != nil {
+		return err
+	}
+	for t, z := range of {
 		if err := addHour(dst, t, u.Zones[z].Price.Amount*growth(u.Escalation, t), in); err != nil {
 			return err
 		}
@@ -115,43 +107,18 @@ func (u *TimeOfUse) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 			return energyText(mwh) + " at " + z.Price.String() + " " + z.when()
 		}
 	}
-	return invoice(loadMWh, price, in, u.Currency(), lines, u.zoneOfHour(in.Civil))
+	of, err := u.table().rows(in)
+	if err != nil {
+		return nil, err
+	}
+	return invoice(loadMWh, price, in, u.Currency(), lines, of)
 }
 
-// zoneOfHour returns the zone of every hour of the axis. An hour that a clock change doubles is looked up twice and
-// an hour that it skips is not, so zones keep to the wall clock.
-func (u *TimeOfUse) zoneOfHour(c *calendar.Civil) []int16 {
-	of := make([]int16, len(c.Day))
-	var table [24]int16
-	for t, day := range c.Day {
-		if t == 0 || day != c.Day[t-1] {
-			table = u.dayTable(c.Date[day])
-		}
-		of[t] = table[c.Hour[t]]
-		if of[t] < 0 {
-			panic("tariff: an hour without a zone passed the check")
-		}
-	}
-	return of
-}
-
-// dayTable returns the zone of each hour of a date, -1 where there is none.
-func (u *TimeOfUse) dayTable(date calendar.Date) (table [24]int16) {
-	weekday := (int(date.Weekday()) + 6) % 7 // 0 is Monday
-	var covered uint32
-	for h := range table {
-		table[h] = -1
-	}
-	for level := mostSpecific; level >= 0; level-- {
-		for i, z := range u.Zones {
-			if z.level() != level || !z.onDay(date, weekday) {
-				continue
-			}
-			for mine := z.hours() &^ covered; mine != 0; mine &= mine - 1 {
-				table[bits.TrailingZeros32(mine)] = int16(i)
-			}
-			covered |= z.hours()
-		}
+// table is when the zones hold.
+func (u *TimeOfUse) table() timetable {
+	table := make(timetable, len(u.Zones))
+	for i, z := range u.Zones {
+		table[i] = z.When
 	}
 	return table
 }
@@ -165,7 +132,7 @@ name: energy                 # how the line is called on the bill; default: the 
 zones:                       # required; every hour of the year needs exactly one most specific zone
   - price: 2.10 RUB/kWh      # required; a zone with a price alone catches every hour that no other zone names
     name: night and weekend  # default: its days, hours and months; the line on the bill
-  - days: mon-fri            # default: every day; mon tue wed thu fri sat sun, ranges and lists
+  - days: mon-fri            # default: every day; mon tue wed thu fri sat sun holidays, ranges and lists
     hours: 07-23             # default: all hours; from 07:00 until 23:00; also 23-07 and 07-11, 17-21
     price: 3.40 RUB/kWh
   - days: mon-fri

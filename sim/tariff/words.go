@@ -7,9 +7,12 @@ import (
 	"strings"
 )
 
-// Days is a set of days of the week, written "mon-fri", "sat, sun" or "fri-mon". Bit 0 is Monday, bit 6 Sunday.
-// The zero value means that no days were named, that is, every day.
+// Days is a set of days of the week, written "mon-fri", "sat, sun" or "fri-mon", and "holidays" among them. Bit 0 is
+// Monday, bit 6 Sunday, bit 7 a holiday. The zero value means that no days were named, that is, every day.
 type Days uint8
+
+// holiday is the kind of day beside the seven days of the week.
+const holiday = 7
 
 // Hours is a set of hours of the local day, written "07-23" (from 07:00 until 23:00), "23-07" (over midnight) or
 // "07-11, 17-21". Bit h is the hour that starts at h o'clock. The zero value means every hour.
@@ -20,22 +23,42 @@ type Months uint16
 
 var (
 	dayNames   = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+	holidays   = "holidays"
 	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
 
 // UnmarshalText reads days of the week.
 func (d *Days) UnmarshalText(text []byte) error {
-	set, err := parseNames(string(text), dayNames, "a day", `"mon-fri" or "sat, sun"`)
-	if err != nil {
-		return err
+	var names []string
+	var set Days
+	for part := range strings.SplitSeq(string(text), ",") {
+		if strings.EqualFold(strings.TrimSpace(part), holidays) {
+			set |= 1 << holiday
+		} else {
+			names = append(names, part)
+		}
 	}
-	*d = Days(set)
+	if len(names) > 0 {
+		week, err := parseNames(strings.Join(names, ","), dayNames, "a day", `"mon-fri", "sat, sun" or "sun, holidays"`)
+		if err != nil {
+			return err
+		}
+		set |= Days(week)
+	}
+	*d = set
 	return nil
 }
 
 // String writes the days so that they can be read again; "" where none were named.
 func (d Days) String() string {
-	return writeRuns(uint32(d), len(dayNames), func(first, last int) string { return nameRange(dayNames, first, last) })
+	week := writeRuns(uint32(d&^(1<<holiday)), len(dayNames), func(first, last int) string { return nameRange(dayNames, first, last) })
+	switch {
+	case d>>holiday == 0:
+		return week
+	case week == "":
+		return holidays
+	}
+	return week + ", " + holidays
 }
 
 // UnmarshalText reads months.

@@ -113,7 +113,7 @@ func TestTooManyZonesAreRefusedQuickly(t *testing.T) {
 	var e Entry
 	err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, &e)
 	var problems conf.Problems
-	if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 100") {
-		t.Errorf("got %.200v, want one problem with at most 100", err)
+	if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 600") {
+		t.Errorf("got %.200v, want one problem with at most 600", err)
 	}
 }
