@@ -82,7 +82,10 @@ type entry struct {
 func table() []entry {
 	return []entry{
 		{"B1", "Difficulty replay", "Does the retarget rule give every difficulty that the chain has had?", true, difficultyReplay},
+		{"B2", "Months of public miners", "Does the hashrate that companies report find the coins that they report?", true, publicMiners},
 		{"B3", "Blocks by year", "Does the network find the blocks that were found when it has the hashrate that it had?", true, annualBlocks},
+		{"B6", "Ban in China", "With the ban imposed, does difficulty fall and come back as it did, and without it not?", true, chinaBan},
+		{"B10", "Coverage of price processes", "Does a process that was fitted to earlier prices give later ones the probabilities that they had?", false, priceCoverage},
 		{"R1", "Responses out of sample", "Does the rest of the world forecast difficulty better than the guess that nothing changes, in years it was not fitted to?", false, outOfSample},
 		{"R2", "Scatter of difficulty", "Do drawn futures of the network scatter from epoch to epoch as history did?", false, difficultySteps},
 	}

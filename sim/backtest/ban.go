@@ -1,0 +1,239 @@
+package backtest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/claim"
+	"hashwatt/sim/network"
+	"hashwatt/sim/unit"
+)
+
+// The ban in China as it is imposed begins when the State Council of China announced it (21 May 2021 in Beijing). How long machines took
+// to hash again is an assumption.
+var (
+	banBegins   = date(2021, 5, 20)
+	banReturn   = unit.Duration{Months: 6}
+	banHandOver = date(2021, 5, 10) // the next epoch is the first that the response answers for
+	banPlayed   = date(2022, 5, 12) // a year
+	backSoon    = date(2021, 12, 1)
+	backLatest  = date(2022, 1, 31)
+)
+
+// reading is one idea of how the rest of the world answers, played through the ban.
+type reading struct {
+	imposed, not *path
+	low          int // epoch of the lowest difficulty under the ban, from the origin
+	back         int // epoch that is back at the peak before it, -1 for none
+}
+
+// chinaBan is B6.
+func chinaBan(_ context.Context, r *record, t *Test) error {
+	shock, err := r.banShock()
+	if err != nil {
+		return err
+	}
+	origin := r.first(banHandOver)
+	f, err := r.fit(eraOf2020, origin)
+	if err != nil {
+		return err
+	}
+	main, err := r.ban(f.known(r.epochs[origin].FirstUnix), shock, origin)
+	if err != nil {
+		return err
+	}
+	peak := r.epochs[origin].Difficulty
+	low := r.lowest(origin, backSoon)
+	t.add(near("ban imposed: lowest difficulty", "T", main.imposed.difficulty[main.low]/1e12, r.epochs[low].Difficulty/1e12, 0.08))
+	t.add(read("ban imposed: the lowest comes before the recorded one by", "days", (r.epochs[low].FirstUnix-main.imposed.start[main.low])/86400))
+	back, when := main.backOn()
+	t.add(within("ban imposed: back at the peak before it, after 2021-12-01", "days", float64(back.Days()-backSoon.Days()), 0, float64(backLatest.Days()-backSoon.Days()), "December 2021 or January 2022"))
+	n := r.first(banPlayed) - origin
+	with, without := r.off(main.imposed, n), r.off(main.not, n)
+	t.add(atMost("ban imposed: RMSE of ln D over a year", "", with, without, fmt.Sprintf("below %.3f, ban not imposed", without)))
+	t.add(read("ban not imposed: RMSE of ln D over a year", "", without))
+	t.Windows = []Window{f.window(f.words(), day(r.epochs[origin].FirstUnix), banPlayed)}
+	others, err := r.otherReadings(t, shock, origin)
+	if err != nil {
+		return err
+	}
+	if err := r.wholeSpan(t, shock); err != nil {
+		return err
+	}
+	t.Sources = []string{"cbeci_table"}
+	t.Notes = append(t.Notes,
+		fmt.Sprintf("The ban: %s. The loss is China's share of hashrate in May 2021 by Cambridge, and it lasts to the end of the last month in which Cambridge sees none there. That what was lost is back half a year later, at home or abroad, is an assumption. None of it was fitted.", shock.Describe()),
+		f.why())
+	t.Verdict = fmt.Sprintf("Imposed, the ban takes difficulty to %.2f T where the record has %.2f, and it is back at %.2f T %s; the error over the year falls from %.2f to %.2f. %s",
+		main.imposed.difficulty[main.low]/1e12, r.epochs[low].Difficulty/1e12, peak/1e12, when, without, with, others)
+	t.chart(r.banChart(main, origin, n))
+	return nil
+}
+
+// banShock returns the ban from China's shares of the world's hashrate: what was lost, and how long nothing was seen of it.
+func (r *record) banShock() (network.Shock, error) {
+	shock := network.Shock{Name: "ban in China", From: banBegins, Return: &banReturn}
+	for _, s := range r.cat.Shares {
+		switch {
+		case s.CountryCode != "CN" || s.Method != "cbeci":
+		case s.Date == date(2021, 5, 1):
+			shock.Change = unit.Change(-s.Percent / 100)
+		case s.Percent == 0 && (shock.To == nil || shock.To.Before(s.Date)):
+			_, last := claim.MonthDays(s.Date.Year, s.Date.Month)
+			shock.To = &last
+		}
+	}
+	if shock.Change == 0 || shock.To == nil {
+		return shock, fmt.Errorf("seeds/hashrate_shares.csv has no share of China for May 2021, or no month without one, by cbeci; add them")
+	}
+	return shock, nil
+}
+
+// ban plays a response from an epoch on, under the ban and without it, to the end of March 2025.
+func (r *record) ban(kind network.Kind, shock network.Shock, origin int) (*reading, error) {
+	out := &reading{back: -1}
+	epochs := r.first(date(2025, 4, 1)) - origin
+	for _, run := range []struct {
+		shocks []network.Shock
+		into   **path
+	}{{[]network.Shock{shock}, &out.imposed}, {nil, &out.not}} {
+		response, err := r.bind(kind, run.shocks, origin, 8)
+		if err != nil {
+			return nil, err
+		}
+		if *run.into, err = r.play(free{origin: origin, course: response.Start(), epochs: epochs}); err != nil {
+			return nil, err
+		}
+	}
+	p := out.imposed
+	begun := 0
+	for p.start[begun] < unix(banBegins) {
+		begun++
+	}
+	peak := p.difficulty[begun-1]
+	out.low = begun
+	for k := begun; k < len(p.start) && p.start[k] < unix(backSoon); k++ {
+		if p.difficulty[k] < p.difficulty[out.low] {
+			out.low = k
+		}
+	}
+	for k := out.low; k < len(p.start) && out.back < 0; k++ {
+		if p.difficulty[k] >= peak {
+			out.back = k
+		}
+	}
+	return out, nil
+}
+
+// backOn returns the day on which difficulty is back where it was, or the end of the run where it is not, and says so.
+func (b *reading) backOn() (calendar.Date, string) {
+	if b.back < 0 {
+		end := day(b.imposed.start[len(b.imposed.start)-1])
+		return end, fmt.Sprintf("not by %s", end)
+	}
+	d := day(b.imposed.start[b.back])
+	return d, "on " + d.String()
+}
+
+// lowest returns the position of the epoch of the lowest recorded difficulty from one epoch on to a day.
+func (r *record) lowest(from int, until calendar.Date) int {
+	low := from
+	for k := from; k < r.first(until); k++ {
+		if r.epochs[k].Difficulty < r.epochs[low].Difficulty {
+			low = k
+		}
+	}
+	return low
+}
+
+// off returns the root mean square of ln D of a path over the record's, over its first epochs, each held against the record of its
+// number.
+func (r *record) off(p *path, n int) float64 {
+	sum := 0.0
+	for k := range n {
+		e := math.Log(p.difficulty[k] / r.epochs[p.from+k].Difficulty)
+		sum += e * e
+	}
+	return math.Sqrt(sum / float64(n))
+}
+
+// otherReadings shows how much the result rests on the response and on the return, and says so in a sentence.
+func (r *record) otherReadings(t *Test, shock network.Shock, origin int) (string, error) {
+	era, err := r.fit(eraOf2020, origin)
+	if err != nil {
+		return "", err
+	}
+	long, err := r.fit(eraOf2020.AddDays(-4*365), origin)
+	if err != nil {
+		return "", err
+	}
+	var lows []float64
+	var backs []calendar.Date
+	handOver := r.epochs[origin].FirstUnix
+	sooner, forGood := shock, shock
+	july := date(2021, 7, 31)
+	sooner.To, forGood.To, forGood.Return = &july, nil, nil
+	for _, o := range []struct {
+		name  string
+		kind  network.Kind
+		shock network.Shock
+	}{
+		{"the return begins in August", era.known(handOver), sooner},
+		{"no return", era.known(handOver), forGood},
+		{fmt.Sprintf("adjustment fitted from %d on", long.from.Year), long.adjustment(handOver), shock},
+		{fmt.Sprintf("adjustment fitted from %d on, no return", long.from.Year), long.adjustment(handOver), forGood},
+		{fmt.Sprintf("growth fitted from %d on", long.from.Year), long.growth(), shock},
+		{"only the ban moves hashrate", network.Growth{}, shock},
+	} {
+		b, err := r.ban(o.kind, o.shock, origin)
+		if err != nil {
+			return "", err
+		}
+		low := b.imposed.difficulty[b.low] / 1e12
+		back, _ := b.backOn()
+		lows, backs = append(lows, low), append(backs, back)
+		t.add(read(o.name+": lowest difficulty", "T", low))
+		t.add(read(o.name+": back at the peak, after 2021-12-01", "days", float64(back.Days()-backSoon.Days())))
+	}
+	soonest := slices.MinFunc(backs, func(a, b calendar.Date) int { return a.Days() - b.Days() })
+	latest := slices.MaxFunc(backs, func(a, b calendar.Date) int { return a.Days() - b.Days() })
+	return fmt.Sprintf("It rests on the response and on the assumed return: other readings give %.1f to %.1f T and a return from %s to %s.",
+		slices.Min(lows), slices.Max(lows), soonest, latest), nil
+}
+
+// wholeSpan plays five years that the response was fitted to, for comparison with fits that others made in sample.
+func (r *record) wholeSpan(t *Test, shock network.Shock) error {
+	from, to := date(2020, 4, 1), date(2025, 4, 1)
+	f, err := r.fit(from, r.first(to))
+	if err != nil {
+		return err
+	}
+	origin := r.first(from)
+	b, err := r.ban(f.adjustment(r.epochs[origin].FirstUnix), shock, origin)
+	if err != nil {
+		return err
+	}
+	n := len(b.imposed.difficulty)
+	t.add(read("in sample, 2020-04 to 2025-03, ban imposed: RMSE of ln D", "", r.off(b.imposed, n)))
+	t.add(read("in sample, 2020-04 to 2025-03, ban not imposed: RMSE of ln D", "", r.off(b.not, n)))
+	t.Windows = append(t.Windows, f.window("the same over five years, in sample: no test", calendar.Date{}, calendar.Date{}))
+	return nil
+}
+
+// banChart shows the year.
+func (r *record) banChart(b *reading, origin, n int) Chart {
+	var was, with, without, still Curve
+	for k := range n {
+		on := day(r.epochs[origin+k].FirstUnix)
+		was.point(on, r.epochs[origin+k].Difficulty/1e12)
+		still.point(on, r.epochs[origin].Difficulty/1e12)
+		with.point(day(b.imposed.start[k]), b.imposed.difficulty[k]/1e12)
+		without.point(day(b.not.start[k]), b.not.difficulty[k]/1e12)
+	}
+	return Chart{Title: "Difficulty through the ban in China", Unit: "T", Curves: []Curve{
+		was.as("recorded", Observed), with.as("ban imposed", Simulated), without.as("ban not imposed", Other), still.as("no change", NoChange),
+	}}
+}
