@@ -21,9 +21,6 @@ var (
 	banTo   = calendar.Date{Year: 2021, Month: 10, Day: 1}
 )
 
-// Record is what the chain and the market recorded: difficulty, prices and fees.
-type Record = claim.Record
-
 // RestOfWorld is how the hashrate of the network answered to what mining earned: the response adjustment, by least squares.
 type RestOfWorld struct {
 	First      calendar.Date `json:"first"`       // first day of the first epoch whose hashrate is explained
@@ -55,15 +52,15 @@ func (r *RestOfWorld) Parameter(key string) (Parameter, bool) {
 // 2016 blocks twice, 2/2016 in variance.
 //
 // Steps are those into finished epochs that begin from one day to another, both inclusive; a zero date is the end of the record.
-func FitRestOfWorld(record Record, from, to calendar.Date, withoutBan bool) (*RestOfWorld, error) {
+func FitRestOfWorld(record *claim.Record, from, to calendar.Date, withoutBan bool) (*RestOfWorld, error) {
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
 		return nil, problem(restOfWorld, "no epoch lies from %s to %s; write the earlier date first", from, to)
 	}
-	r, err := regress(&record, from, to, withoutBan, false)
+	r, err := regress(record, from, to, withoutBan, false)
 	if err != nil {
 		return nil, err
 	}
-	same, err := regress(&record, from, to, withoutBan, true)
+	same, err := regress(record, from, to, withoutBan, true)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +69,7 @@ func FitRestOfWorld(record Record, from, to calendar.Date, withoutBan bool) (*Re
 }
 
 // regress explains the steps into the chosen epochs by the hashprice of the epoch before, or of the same epoch.
-func regress(rec *Record, from, to calendar.Date, withoutBan, same bool) (*RestOfWorld, error) {
+func regress(rec *claim.Record, from, to calendar.Date, withoutBan, same bool) (*RestOfWorld, error) {
 	r := &RestOfWorld{WithoutBan: withoutBan}
 	var rows [][3]float64 // 1, h, t in years from the first row on
 	var steps []float64
@@ -113,7 +110,7 @@ const (
 
 // logHashprice returns the mean of ln(hashprice in USD/PH/day) from the first block of an epoch to that of the next, day by day; ok is
 // false where price or fees of a day are not recorded.
-func logHashprice(rec *Record, e network.Epoch, until float64) (mean float64, ok bool) {
+func logHashprice(rec *claim.Record, e network.Epoch, until float64) (mean float64, ok bool) {
 	const dayS = 86400.0
 	for at := e.FirstUnix; at < until; {
 		d := math.Floor(at / dayS)

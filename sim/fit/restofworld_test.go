@@ -32,7 +32,7 @@ func TestHashrateHardlyFollowsTheHashprice(t *testing.T) {
 	// subsidy, gave a speed of 1.3 % per epoch, a scatter of 5.17 % and an R2 of 0.014. With recorded fees it is 1.4 ± 1.0 %; on the epoch
 	// before, as the response works, it is nearer to nothing yet. The noise is the 4.1 % of the seeds.
 	t.Parallel()
-	r, err := FitRestOfWorld(*record(t), day(2020, 4, 8), day(2025, 3, 31), true)
+	r, err := FitRestOfWorld(record(t), day(2020, 4, 8), day(2025, 3, 31), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestHashrateHardlyFollowsTheHashprice(t *testing.T) {
 	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "weakly identified") || !strings.Contains(r.YAML(), "# warning: weakly identified") {
 		t.Errorf("warnings %q, want that it is weakly identified", r.Warnings)
 	}
-	with, err := FitRestOfWorld(*record(t), day(2020, 4, 8), day(2025, 3, 31), false)
+	with, err := FitRestOfWorld(record(t), day(2020, 4, 8), day(2025, 3, 31), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestAKnownResponseIsRecovered(t *testing.T) {
 		years := (float64(k) + 0.5) * 14 * 24 / 8766
 		x += speed*(mean-math.Log(target)+gamma*years) + scatter*rng.NormFloat64()
 	}
-	r, err := FitRestOfWorld(*rec, calendar.Date{}, calendar.Date{}, false)
+	r, err := FitRestOfWorld(rec, calendar.Date{}, calendar.Date{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestEpochsWithoutAPriceAreNotFitted(t *testing.T) {
 		{day(2009, 1, 1), day(2010, 6, 30), "0 epochs"},
 		{day(2024, 1, 1), day(2023, 1, 1), "write the earlier date first"},
 	} {
-		_, err := FitRestOfWorld(*record(t), c.from, c.to, true)
+		_, err := FitRestOfWorld(record(t), c.from, c.to, true)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("from %s to %s: %v, want %q", c.from, c.to, err, c.want)
 		}

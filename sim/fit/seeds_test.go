@@ -54,7 +54,7 @@ func refit(t *testing.T) [][]string {
 		switch f.series {
 		case "rest-of-world":
 			command = fmt.Sprintf("hashwatt fit %s --from %s --to %s%s", f.series, f.from, f.to, f.more)
-			r, err := FitRestOfWorld(*record(t), from, to, true)
+			r, err := FitRestOfWorld(record(t), from, to, true)
 			if err != nil {
 				t.Fatal(err)
 			}
