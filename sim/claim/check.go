@@ -62,9 +62,6 @@ func (r *Record) Check(c Claim, rules Rules, rigs []seeds.Rig) (*Checked, error)
 	return k, nil
 }
 
-// hours returns the length of the period, h.
-func (c *Checked) hours() float64 { return c.Unit.Hours() }
-
 // find adds a finding, judged.
 func (c *Checked) find(f Finding, b band, tolerance float64) *Finding {
 	f.judge(b, tolerance)

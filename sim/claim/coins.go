@@ -38,7 +38,7 @@ func (c *Checked) coins(r *Record) {
 			v := found.value / found.expected
 			f := Finding{A: hashed.name, B: found.name, What: string(found.name) + " over those expected", Value: v, Expected: found.expected}
 			f.Text = fmt.Sprintf("%s are expected of %s in %s at a mean difficulty of %s, so %s is %.3g times as much",
-				unit.Human(found.expected, found.unit), hashed.what, months(c.Claim.From, c.Claim.To), trillions(c.Unit.Difficulty),
+				unit.Human(found.expected, found.unit), hashed.what, months(c.Claim.From, c.Claim.To), DifficultyText(c.Unit.Difficulty),
 				unit.Human(found.value, found.unit), v)
 			tolerance := rules.Tolerance
 			// Blocks are always found by chance; coins only where the pool is one's own.
@@ -95,7 +95,7 @@ func (f *Finding) needs(r *Record, one Expectation) {
 		return
 	}
 	f.difficultyOf(r, one, f.Value)
-	f.Text += fmt.Sprintf("; that needs a difficulty of %s", trillions(f.NeedsDifficulty))
+	f.Text += fmt.Sprintf("; that needs a difficulty of %s", DifficultyText(f.NeedsDifficulty))
 	switch {
 	case !f.NeedsBefore.IsZero():
 		f.Text += ", or days before " + f.NeedsBefore.String()
@@ -104,5 +104,10 @@ func (f *Finding) needs(r *Record, one Expectation) {
 	}
 }
 
-// trillions prints a difficulty as miners do: "19.2 T".
-func trillions(difficulty float64) string { return unit.Human(difficulty/1e12, "T") }
+// DifficultyText prints a difficulty as miners do, "19.2 T", or whole where it is of the early years.
+func DifficultyText(difficulty float64) string {
+	if difficulty < 1e10 {
+		return unit.Human(difficulty, "")
+	}
+	return unit.Human(difficulty/1e12, "T")
+}

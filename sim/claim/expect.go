@@ -31,7 +31,7 @@ type Expectation struct {
 func (e Expectation) BTC() float64 { return e.SubsidyBTC + e.FeeBTC }
 
 // Hours returns the length of the period, h.
-func (e Expectation) Hours() float64 { return 24 * float64(e.Days) }
+func (e Expectation) Hours() float64 { return Hours(e.From, e.To) }
 
 // NetworkShare returns the part of the network's blocks that is expected to be one's own.
 func (e Expectation) NetworkShare() float64 { return e.Blocks / e.NetworkBlocks }

@@ -31,14 +31,14 @@ func (c *Checked) running() {
 	}
 	if ratedMW > 0 && k.EnergyMWh > 0 {
 		hours := k.EnergyMWh / ratedMW
-		c.find(Finding{A: Rigs, B: Energy, What: "energy over the machines' rating", Value: hours / c.hours(), Text: fmt.Sprintf(
+		c.find(Finding{A: Rigs, B: Energy, What: "energy over the machines' rating", Value: hours / c.Unit.Hours(), Text: fmt.Sprintf(
 			"%s runs the machines, rated %s, for %s, %s of the period", unit.Human(k.EnergyMWh, "MWh"), unit.Human(ratedMW, "MW"), unit.Human(hours, "h"),
-			percent(hours/c.hours()))}, metered, rules.Tolerance)
+			percent(hours/c.Unit.Hours()))}, metered, rules.Tolerance)
 	}
 	if k.PowerMW > 0 && k.EnergyMWh > 0 {
 		hours := k.EnergyMWh / k.PowerMW
-		c.find(Finding{A: Power, B: Energy, What: "energy over power in all hours", Value: hours / c.hours(), Text: fmt.Sprintf(
-			"%s is %s for %s, %s of the period", unit.Human(k.EnergyMWh, "MWh"), unit.Human(k.PowerMW, "MW"), unit.Human(hours, "h"), percent(hours/c.hours()))},
+		c.find(Finding{A: Power, B: Energy, What: "energy over power in all hours", Value: hours / c.Unit.Hours(), Text: fmt.Sprintf(
+			"%s is %s for %s, %s of the period", unit.Human(k.EnergyMWh, "MWh"), unit.Human(k.PowerMW, "MW"), unit.Human(hours, "h"), percent(hours/c.Unit.Hours()))},
 			band{rules.LeastLoad, 1, Off, Impossible}, rules.Tolerance)
 	}
 }
@@ -60,10 +60,10 @@ func (c *Checked) gas() {
 		compare(Energy, k.EnergyMWh, 1, "")
 	default:
 		if ratedMW > 0 {
-			compare(Rigs, ratedMW*c.hours(), rules.LeastLoad, " in all hours")
+			compare(Rigs, ratedMW*c.Unit.Hours(), rules.LeastLoad, " in all hours")
 		}
 		if k.PowerMW > 0 {
-			compare(Power, k.PowerMW*c.hours(), rules.LeastLoad, " in all hours")
+			compare(Power, k.PowerMW*c.Unit.Hours(), rules.LeastLoad, " in all hours")
 		}
 	}
 }
@@ -77,7 +77,7 @@ func (c *Checked) efficiency() {
 		name      Quantity
 		low, high float64 // MWh in the period
 	}{
-		{Power, k.PowerMW * c.hours() * rules.LeastLoad, k.PowerMW * c.hours()},
+		{Power, k.PowerMW * c.Unit.Hours() * rules.LeastLoad, k.PowerMW * c.Unit.Hours()},
 		{Energy, k.EnergyMWh, k.EnergyMWh},
 		{Gas, k.GasM3 * rules.GasLow / 1e3, k.GasM3 * rules.GasHigh / 1e3},
 	} {
@@ -107,7 +107,7 @@ func (c *Checked) efficiency() {
 			}
 			// The true energy lies between low and high, so what is implied of mwh may be that far from the machines.
 			span.low, span.high = b.low*mwh/used.high, b.high*mwh/low
-			v := 1e3 * mwh / c.hours() / hashed.phs
+			v := 1e3 * mwh / c.Unit.Hours() / hashed.phs
 			f := Finding{A: used.name, B: hashed.name, What: "energy of a hash at the meter", Value: v, Unit: "J/TH", Text: fmt.Sprintf(
 				"%s for a hashrate of %s is %.3g J/TH at the meter%s; %s", unit.Human(mwh, "MWh"), unit.Human(hashed.phs, "PH/s"), v, how, against)}
 			if against == "" {
@@ -167,7 +167,7 @@ func (c *Checked) ceiling() {
 		what := fmt.Sprintf(", hashed at %.3g J/TH,", k.JPerTH)
 		switch {
 		case k.EnergyMWh > 0:
-			share(Energy, 1e3*k.EnergyMWh/c.hours()/k.JPerTH, what)
+			share(Energy, 1e3*k.EnergyMWh/c.Unit.Hours()/k.JPerTH, what)
 		case k.PowerMW > 0:
 			share(Power, 1e3*k.PowerMW/k.JPerTH, what)
 		}
