@@ -145,6 +145,9 @@ func (p process) check(s *Sample) error {
 		return s.tooFew(p.name, p.least)
 	case s.monthly && !p.monthly:
 		return problem(s.name, "%s is a process of days, and the series has months", p.name)
+	case p.name == "merton" && s.still() > int(mostStill*float64(len(s.steps))):
+		return problem(s.name, "%d of %d steps are exactly zero: merton has no likelihood where nothing moves on many days; choose another process",
+			s.still(), len(s.steps))
 	case p.name == "power_law" && !genesis.Before(s.first):
 		return problem(s.name, "it begins %s, but power_law counts days from the first block, %s; begin later", s.first, genesis)
 	}
@@ -222,8 +225,11 @@ func (p process) comment(r *Result, l law, found []maximum, known bool) {
 	if r.Monthly {
 		r.Notes = append(r.Notes, "months that are means, or middles between open and close, change too smoothly: the true volatility is larger, up to 1.4 times, and the autocorrelation at lag 1 that shows it 0.25 to 0.5")
 	}
-	if d := r.Diagnostics; d.SquaresP < 0.01 {
+	if r.Diagnostics.SquaresP < 0.01 {
 		r.Notes = append(r.Notes, "calm and wild times are left in the residuals: standard errors are too small")
+	}
+	if r.Diagnostics.Kurtosis > 5 {
+		r.Notes = append(r.Notes, "the residuals have heavier tails than the law: standard errors, of scatter above all, are too small")
 	}
 }
 

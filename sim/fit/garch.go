@@ -55,7 +55,7 @@ func (g garchLaw) logLik(at []float64) float64 {
 func (g garchLaw) natural(dst, at []float64) {
 	mean, omega, alpha, beta := g.of(at)
 	s2 := g.s.sd * g.s.sd
-	dst[0] = g.s.drift(g.s.mean+g.s.sd*mean, s2*omega/(1-alpha-beta))
+	dst[0] = g.s.drift(g.s.mean+g.s.sd*mean, s2*g.variance(at))
 	dst[1], dst[2], dst[3] = s2*omega, alpha, beta
 }
 
@@ -72,18 +72,29 @@ func (g garchLaw) scores(dst, at []float64, s *Sample) {
 func (g garchLaw) bound(at []float64) string {
 	_, omega, alpha, beta := g.of(at)
 	switch {
-	case 1-alpha-beta < 1e-4 || omega < 1e-8:
-		return "alpha + beta is near one: the variance has no long-run mean, and so the drift has no meaning"
 	case alpha < 1e-4:
-		return "alpha is near zero: the variance does not change, and so beta has no meaning; gbm says the same with less"
+		return "alpha sits on its bound, near zero: the variance does not change, and so beta has no meaning; gbm says the same with less"
+	case 1-alpha-beta < leastReturn || omega < 1e-8:
+		return "alpha + beta sits on its bound, near one: the variance has no long-run mean, and the drift is told at that of the sample"
 	case beta < 1e-4:
-		return "beta is near zero: the variance remembers one day alone"
+		return "beta sits on its bound, near zero: the variance remembers one day alone"
 	}
 	return ""
 }
 
+// variance returns the variance of the long run, of standardised steps; that of the sample where there is none.
+func (g garchLaw) variance(at []float64) float64 {
+	_, omega, alpha, beta := g.of(at)
+	if 1-alpha-beta < leastReturn {
+		return 1
+	}
+	return omega / (1 - alpha - beta)
+}
+
+// leastReturn is the least 1 - alpha - beta that makes a variance return: a half-life of seven thousand steps.
+const leastReturn = 1e-4
+
 // longRun returns the volatility of the long run, %/year.
 func (g garchLaw) longRun(at []float64) float64 {
-	_, omega, alpha, beta := g.of(at)
-	return g.s.percentPerYear(g.s.sd * math.Sqrt(omega/(1-alpha-beta)))
+	return g.s.percentPerYear(g.s.sd * math.Sqrt(g.variance(at)))
 }

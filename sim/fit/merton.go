@@ -32,6 +32,14 @@ const (
 	tail      = 1e-17
 )
 
+// narrowest is the least volatility between jumps, in standard deviations of a step. Without a bound the likelihood has none either: a
+// diffusion that is all but still has an endless density at a step that it meets (Honoré, "Pitfalls in estimating jump-diffusion models",
+// 1998).
+const narrowest = 0.01
+
+// mostStill is the largest share of steps that may be zero to the last digit; more of them are such a point.
+const mostStill = 0.02
+
 // starts begins where jumps are small and on most days, where they are a few a month, and where they are rare and large: each is the
 // neighbourhood of a maximum on some series.
 func (m mertonLaw) starts() (at [][]float64, exact bool) {
@@ -68,7 +76,7 @@ func newMixture(at []float64) mixture {
 
 func (m mertonLaw) logLik(at []float64) float64 {
 	x := newMixture(at)
-	if x.lambda > mostJumps/4 {
+	if x.lambda > mostJumps/4 || math.Exp(at[1]) < narrowest {
 		return math.Inf(-1)
 	}
 	sum := 0.0
@@ -147,8 +155,8 @@ func (m mertonLaw) bound(at []float64) string {
 		return fmt.Sprintf("jumps is near zero: %.2g of them in the sample", lambda*n)
 	case lambda > mostJumps/8:
 		return "jumps come many times a day, which is a normal law again"
-	case s < 1e-3*m.s.sd:
-		return "volatility is near zero: the sample is all jumps"
+	case s < 1.05*narrowest*m.s.sd:
+		return "volatility sits on its bound, near zero: the sample is all jumps"
 	case d < 1e-3*m.s.sd:
 		return "jump_volatility is near zero: all jumps are of one size"
 	}
@@ -158,6 +166,9 @@ func (m mertonLaw) bound(at []float64) string {
 // note tells of the jumps and the other maxima that were found.
 func (m mertonLaw) note(others []maximum) (notes []string) {
 	for _, o := range others {
+		if m.bound(o.at) != "" {
+			continue
+		}
 		_, s, lambda, mean, d := m.daily(o.at)
 		notes = append(notes, fmt.Sprintf("another maximum, log-likelihood %.2f, has %.3g jumps a year of mean %.3g %% and scatter %.3g %% beside a volatility of %.3g %%/year",
 			o.logLik, lambda*m.s.perYear, 100*mean, 100*d, m.s.percentPerYear(s)))

@@ -50,6 +50,16 @@ func (s *Sample) at(i int) calendar.Date {
 // last returns the last day.
 func (s *Sample) last() calendar.Date { return s.at(len(s.logs) - 1) }
 
+// still returns how many steps are exactly zero.
+func (s *Sample) still() (n int) {
+	for _, r := range s.steps {
+		if r == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // values is what the numbers of the sample are called.
 func (s *Sample) values() string {
 	if s.monthly {
