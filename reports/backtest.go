@@ -172,7 +172,7 @@ func (t *trials) figures() []Figure {
 // notices are the gates that are broken.
 func (t *trials) notices() (out []Notice) {
 	for _, one := range t.r.Broken() {
-		out = append(out, Notice{Text: fmt.Sprintf("%s, %s, does not hold. %s", one.ID, lowerFirst(one.Title), one.Verdict), Why: Slug(one.ID)})
+		out = append(out, Notice{Text: fmt.Sprintf("%s, %s, does not hold. %s", one.ID, lowerFirst(one.Title), typeset(one.Verdict)), Why: Slug(one.ID)})
 	}
 	return out
 }
@@ -180,7 +180,7 @@ func (t *trials) notices() (out []Notice) {
 func (t *trials) checks() (out []Check) {
 	for k := range t.r.Tests {
 		if one := &t.r.Tests[k]; one.Gate {
-			out = append(out, Check{Name: one.ID + ": " + one.Question, Passed: one.Passed, Detail: one.Verdict})
+			out = append(out, Check{Name: one.ID + ": " + one.Question, Passed: one.Passed, Detail: typeset(one.Verdict)})
 		}
 	}
 	return out
@@ -235,7 +235,7 @@ func (t *trials) summary() []Block {
 		if all > 0 {
 			count = fmt.Sprintf("%d of %d", hold, all)
 		}
-		for c, text := range []string{one.ID, one.Title, kindWord(one), resultWord(one), count, one.Verdict} {
+		for c, text := range []string{one.ID, one.Title, kindWord(one), resultWord(one), count, typeset(one.Verdict)} {
 			table.Columns[c].Text = append(table.Columns[c].Text, text)
 		}
 	}
@@ -270,7 +270,7 @@ func (t *trials) windows() *Table {
 		one := &t.r.Tests[k]
 		for w := range one.Windows {
 			window := &one.Windows[w]
-			for c, text := range []string{one.ID, sentence(window.What), daysText(window.FittedFrom, window.FittedTo, "nothing is fitted"), daysText(window.TestedFrom, window.TestedTo, "not tested"), windowWord(window)} {
+			for c, text := range []string{one.ID, typeset(sentence(window.What)), daysText(window.FittedFrom, window.FittedTo, "nothing is fitted"), daysText(window.TestedFrom, window.TestedTo, "not tested"), windowWord(window)} {
 				table.Columns[c].Text = append(table.Columns[c].Text, text)
 			}
 		}
@@ -305,7 +305,7 @@ func windowWord(w *backtest.Window) string {
 
 // section is one test.
 func (t *trials) section(one *backtest.Test) Section {
-	s := Section{ID: Slug(one.ID), Title: one.ID + ": " + one.Title, Lead: one.Verdict}
+	s := Section{ID: Slug(one.ID), Title: one.ID + ": " + one.Title, Lead: typeset(one.Verdict)}
 	intro := one.Question
 	if one.Gate {
 		intro += " This is a gate: it must hold."
@@ -323,7 +323,7 @@ func (t *trials) section(one *backtest.Test) Section {
 	}
 	var notes []string
 	for _, n := range one.Notes {
-		notes = append(notes, strings.TrimSuffix(sentence(n), ".")+".")
+		notes = append(notes, typeset(strings.TrimSuffix(sentence(n), ".")+"."))
 	}
 	var cited []string
 	for _, id := range one.Sources {
@@ -354,7 +354,7 @@ func figureTable(one *backtest.Test) *Table {
 		case f.Judged():
 			result = "does not hold"
 		}
-		for c, text := range []string{sentence(f.Name), WithUnit(figureText(f.Value), f.Unit), f.Target, result} {
+		for c, text := range []string{sentence(f.Name), WithUnit(figureText(f.Value), f.Unit), typeset(f.Target), result} {
 			table.Columns[c].Text = append(table.Columns[c].Text, text)
 		}
 	}
@@ -378,7 +378,10 @@ func figureText(v float64) string {
 // trialChart draws the curves of a test, one colour for each role; nil where there is nothing to draw.
 func trialChart(one *backtest.Test, k int) *Chart {
 	in := &one.Charts[k]
-	l := &Lines{X: Axis{Name: "day"}, Y: Axis{Name: "value", Unit: in.Unit, Log: in.Log}}
+	l := &Lines{X: Axis{Name: "day"}, Y: Axis{Unit: in.Unit, Log: in.Log}}
+	if in.Unit == "" {
+		l.Y.Name = "value"
+	}
 	if in.XName != "" {
 		l.X.Name = in.XName
 	}
@@ -411,6 +414,13 @@ func trialChart(one *backtest.Test, k int) *Chart {
 			l.Series[s].At = nil
 		}
 	}
+	if len(l.Series) == 2 && l.Series[0].At == nil && closeTo(l.Series[0].Y, l.Series[1].Y) {
+		for s := range l.Series {
+			if in.Curves[s].Role == backtest.Simulated { // both are seen where they lie on one another
+				l.Series[s].Style = Dashed
+			}
+		}
+	}
 	var caption []string
 	for _, role := range []struct {
 		role backtest.Role
@@ -425,6 +435,32 @@ func trialChart(one *backtest.Test, k int) *Chart {
 		c.Caption = sentence(strings.Join(caption, ", ")) + "."
 	}
 	return c
+}
+
+// closeTo tells whether two lines lie so near that one would hide the other: nowhere farther apart than a fiftieth of their reach.
+func closeTo(a, b Numbers) bool {
+	low, high, apart := math.Inf(1), math.Inf(-1), 0.0
+	for k := range a {
+		low, high = min(low, a[k].Value, b[k].Value), max(high, a[k].Value, b[k].Value)
+		apart = max(apart, math.Abs(a[k].Value-b[k].Value))
+	}
+	return apart <= 0.02*(high-low)
+}
+
+// typeset gives the texts of a result the typography of the page: a true minus sign before a number, a thin space before a
+// percent sign.
+func typeset(text string) string {
+	runes := []rune(text)
+	for k, r := range runes {
+		digit := func(at int) bool { return at >= 0 && at < len(runes) && runes[at] >= '0' && runes[at] <= '9' }
+		if r == '-' && digit(k+1) && (k == 0 || runes[k-1] == ' ' || runes[k-1] == '(' || runes[k-1] == 'e') {
+			runes[k] = '\u2212'
+		}
+		if r == ' ' && digit(k-1) && k+1 < len(runes) && runes[k+1] == '%' {
+			runes[k] = '\u202f'
+		}
+	}
+	return string(runes)
 }
 
 // curveLine is how a role looks; the second and later curves of a role are paler and broken.

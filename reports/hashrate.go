@@ -27,12 +27,14 @@ func (b *builder) hashrate() Section {
 		chart(c)
 	}
 	s.Blocks = append(s.Blocks, b.diluted()...)
+	s.Blocks = append(s.Blocks, b.countries()...)
 	chart(b.networkHashrate())
 	chart(b.hashpriceChart())
 	for _, f := range b.loopFormulas() {
 		s.Blocks = append(s.Blocks, Block{Formula: f, For: []string{Student}})
 	}
 	s.Blocks = append(s.Blocks, Block{Formula: b.hashpriceFormula(), For: []string{Student, Investor}}, Block{Table: b.epochTable()})
+	s.Blocks = append(s.Blocks, b.speeds()...)
 	return s
 }
 
@@ -168,6 +170,12 @@ func (b *builder) recorded(code string) (last seeds.Share, ok bool) {
 func (b *builder) shareCharts() []*Chart {
 	own := b.ownShareChart()
 	code, country := b.country()
+	if shares := b.r.Shares; shares != nil {
+		if c := b.estimates(shares, code); c != nil {
+			own.Span, own.Caption = Half, "By difficulty epoch, on an axis of its own."
+			return []*Chart{own, c}
+		}
+	}
 	s, ok := b.recorded(code)
 	if !ok {
 		return []*Chart{own}

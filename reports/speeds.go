@@ -34,14 +34,19 @@ func speedName(c *sim.SpeedCase) string {
 	return text
 }
 
-// speedChart draws the hashprice of each speed.
+// speedChart draws the hashprice of each speed from shortly before the end of the record on: up to there they are one.
 func (b *builder) speedChart(cases []sim.SpeedCase) *Chart {
-	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "hashprice", Unit: "USD/PH/day", Low: Fixed(0)}, At: Stops{Dates: b.epochDays()}, Marks: b.networkMarks()}
-	low, high := math.Inf(1), 0.0
+	from := 0
+	for e := range b.tr.Epochs {
+		if b.tr.Epochs[e].InHistory {
+			from = max(0, e-3)
+		}
+	}
+	l := &Lines{X: b.byEpoch(), Y: Axis{Name: "hashprice", Unit: "USD/PH/day"}, Marks: b.networkMarks()}
 	other := 0
 	for k := range cases {
 		c := &cases[k]
-		epochs := c.Trace.Epochs
+		epochs := c.Trace.Epochs[min(from, len(c.Trace.Epochs)-1):]
 		line := Line{
 			Name: speedName(c), Color: Purple, Step: true, At: &Stops{Dates: b.daysOf(epochs)},
 			Y: Each(len(epochs), func(e int) float64 { return epochs[e].Hashprice }),
@@ -51,17 +56,34 @@ func (b *builder) speedChart(cases []sim.SpeedCase) *Chart {
 			other++
 		}
 		l.Series = append(l.Series, line)
-		end := epochs[len(epochs)-1].Hashprice
-		low, high = min(low, end), max(high, end)
 	}
-	title := fmt.Sprintf("By the end, hashprice is %s to %s, by the speed at which others answer", Format(low, 1), WithUnit(Format(high, 1), "USD/PH/day"))
-	if Format(low, 1) == Format(high, 1) {
-		title = fmt.Sprintf("Hashprice ends at %s at any of these speeds", WithUnit(Format(high, 1), "USD/PH/day"))
-	}
+	l.At = *l.Series[0].At
 	return &Chart{
-		ID: "speeds", Title: title, Span: Wide, Lines: l,
+		ID: "speeds", Title: b.speedTitle(cases), Span: Wide, Lines: l,
 		Caption: "The same scenario, with the rest of the world answering to hashprice at several speeds. " + weakly,
 	}
+}
+
+// speedTitle says where the paths lie farthest apart, in parts of the hashprice.
+func (b *builder) speedTitle(cases []sim.SpeedCase) string {
+	n := len(b.tr.Epochs)
+	for k := range cases {
+		n = min(n, len(cases[k].Trace.Epochs))
+	}
+	at, widest, low, high := 0, 0.0, 0.0, 0.0
+	for e := range n {
+		least, most := math.Inf(1), 0.0
+		for k := range cases {
+			least, most = min(least, cases[k].Trace.Epochs[e].Hashprice), max(most, cases[k].Trace.Epochs[e].Hashprice)
+		}
+		if most > 0 && 1-least/most > widest {
+			at, widest, low, high = e, 1-least/most, least, most
+		}
+	}
+	if widest < 0.005 {
+		return "The speed at which others answer hardly moves the hashprice"
+	}
+	return fmt.Sprintf("By the speed at which others answer, a petahash earns %s to %s in %s", Format(low, 1), WithUnit(Format(high, 1), "USD a day"), monthText(b.epochDays()[at][:7]))
 }
 
 // speedTable has a row for each speed and its main results.
