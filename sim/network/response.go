@@ -47,11 +47,14 @@ type Kind interface {
 // Binding is what a response needs beside its words.
 type Binding struct {
 	HandOver time.Time // when history ends and the response begins
+	Replay   bool      // history is replayed up to the hand-over, so that Target is the hashprice there
 	End      time.Time // end of the run
 	// Target is the mean hashprice of the last six finished epochs, USD/PH/day: the default of what adjustment aims at; 0 if unknown.
 	Target float64
 	// File reads a daily series of the user's by the name that the scenario gives it.
 	File func(name string) (*series.Daily, error)
+	// World is what the responses that know machines assume of them.
+	World World
 }
 
 // StructuralNoise is how much the rest of the world's hashrate scatters per epoch (standard deviation of its logarithm) beyond luck in
@@ -65,6 +68,7 @@ func Varieties() []conf.Variety {
 		{Name: "growth", New: func() any { return new(Growth) }, Doc: growthDoc, Example: growthExample},
 		{Name: "series", New: func() any { return new(Series) }, Doc: seriesDoc, Example: seriesExample},
 		{Name: "adjustment", New: func() any { return new(Adjustment) }, Doc: adjustmentDoc, Example: adjustmentExample},
+		{Name: "shutdown", New: func() any { return new(Shutdown) }, Doc: shutdownDoc, Example: shutdownExample},
 	}
 }
 

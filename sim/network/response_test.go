@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,8 @@ func binding() network.Binding {
 		HandOver: time.Date(2026, 6, 14, 0, 30, 17, 0, time.UTC),
 		End:      time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC),
 		Target:   45,
+		Replay:   true,
+		World:    world(),
 		File: func(name string) (*series.Daily, error) {
 			if name != "hashrate.csv" {
 				return nil, fmt.Errorf("%s does not exist", name)
@@ -32,6 +35,15 @@ func binding() network.Binding {
 			}
 			return d, nil
 		},
+	}
+}
+
+// world is what the seeds assume of everyone else's machines.
+func world() network.World {
+	return network.World{
+		PowerUSDPerMWh: 45, PowerScatter: 0.35, PUE: 1.1, PoolFee: 0.02, EfficiencyJTH: 28.2, EfficiencyYear: 2024.5, EfficiencyFall: 0.24,
+		NewestJTH: 13.5, NewestUSDPerTH: 11, PriceFall: 0.25, EfficiencyGain: 0.16, Discount: 0.15, LifeYears: 4, LagYears: 0.5,
+		MostPerEpoch: 0.21, RigLifeYears: 5, PatienceInHours: 8766,
 	}
 }
 
@@ -94,10 +106,40 @@ func checkResponse(t *testing.T, response network.Response) {
 			}
 		}
 	}
+	checkMemory(t, response)
 	up, down := state(), state()
 	up.Noise, down.Noise = 1, -1
 	if !(response.Start().Next(down) <= want && want <= response.Start().Next(up)) {
 		t.Errorf("Next = %v with bad noise, %v without, %v with good noise", response.Start().Next(down), want, response.Start().Next(up))
+	}
+}
+
+// checkMemory holds what every course promises: the same hashrates for the same history, finite and not negative through booms and
+// crashes, and a copy that goes on from where it was made, whatever the original does then.
+func checkMemory(t *testing.T, response network.Response) {
+	t.Helper()
+	play := func(course network.Course, from, to int, h, factor float64) []float64 {
+		var out []float64
+		for k := from; k < to; k++ {
+			price := factor * (45 + 40*math.Sin(float64(k)/5))
+			h = course.Next(network.State{
+				Years: float64(k) / 26, HashratePHs: h, NetworkPHs: h + 1000, MeanLogHashprice: math.Log(price), Hashprice: price,
+				EpochHours: 336, Noise: math.Sin(float64(3 * k)), StartPHs: 8e5,
+			})
+			if !(h >= 0) || math.IsInf(h, 0) {
+				t.Fatalf("epoch %d at %v USD/PH/day: Next = %v", k, price, h)
+			}
+			out = append(out, h)
+		}
+		return out
+	}
+	whole := play(response.Start(), 0, 120, 8e5, 1)
+	course := response.Start()
+	half := play(course, 0, 60, 8e5, 1)
+	copied := course.Copy()
+	play(course, 60, 120, half[59], 3) // the original meets another world
+	if got := slices.Concat(half, play(copied, 60, 120, half[59], 1)); !slices.Equal(got, whole) {
+		t.Errorf("a copy does not go on where the course was:\n%v\nwant\n%v", got, whole)
 	}
 }
 
@@ -280,20 +322,29 @@ func TestHistoryAlone(t *testing.T) {
 func TestResponseMistakes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"{response: growth}":                                                                `"rate" is missing`,
-		"{response: growht, rate: 3 %/year}":                                                `did you mean`,
-		"{response: growth, rate: 3 %/year, noize: 1 %/epoch}":                              `did you mean "noise"?`,
-		"{response: growth, rate: -100 %/year}":                                             "leaves nothing",
-		"{response: growth, rate: 901 %/year}":                                              "tenfold",
-		"{response: growth, rate: 3 %/year, noise: -1 %/epoch}":                             "is not a noise",
-		"{response: growth, rate: 3 %}":                                                     "%/year",
-		"{response: adjustment, speed: 101 %/epoch, decline: 0 %/year}":                     "is not a speed",
-		"{response: adjustment, speed: 5 %/epoch, decline: 100 %/year}":                     "is not a decline",
-		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, target: 0 USD/PH/day}": "is no target",
-		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, noise: 101 %/epoch}":   "is not a noise",
-		"{replay: hashrate.csv, then: {response: growth, rate: 3 %/year}}":                  `write {response: series, file: "hashrate.csv"}`,
-		"{replay: history, response: growth, rate: 3 %/year}":                               "history and then a response, or a response alone",
-		"{then: {response: growth, rate: 3 %/year}}":                                        "history and then a response, or a response alone",
+		"{response: growth}":                                                                                 `"rate" is missing`,
+		"{response: growht, rate: 3 %/year}":                                                                 `did you mean`,
+		"{response: growth, rate: 3 %/year, noize: 1 %/epoch}":                                               `did you mean "noise"?`,
+		"{response: growth, rate: -100 %/year}":                                                              "leaves nothing",
+		"{response: growth, rate: 901 %/year}":                                                               "tenfold",
+		"{response: growth, rate: 3 %/year, noise: -1 %/epoch}":                                              "is not a noise",
+		"{response: growth, rate: 3 %}":                                                                      "%/year",
+		"{response: adjustment, speed: 101 %/epoch, decline: 0 %/year}":                                      "is not a speed",
+		"{response: adjustment, speed: 5 %/epoch, decline: 100 %/year}":                                      "is not a decline",
+		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, target: 0 USD/PH/day}":                  "is no target",
+		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, noise: 101 %/epoch}":                    "is not a noise",
+		"{response: shutdown, speed: 0 %/epoch}":                                                             "is not a speed of switching",
+		"{response: shutdown, growth: -100 %/year}":                                                          "leaves nothing",
+		"{response: shutdown, noise: 101 %/epoch}":                                                           "is not a noise",
+		"{response: shutdown, pool_fee: 51 %}":                                                               "is not a pool fee",
+		"{response: shutdown, segments: [{share: 60 %, efficiency: 20 J/TH, power: 40 USD/MWh}]}":            "the shares add up to 60 %",
+		"{response: shutdown, segments: [{share: 100 %, efficiency: 20 J/TH, power: 4 RUB/kWh}]}":            "convert 4 RUB/kWh",
+		"{response: shutdown, segments: [{share: 100 %, efficiency: 20 J/TH, power: 0 USD/MWh}]}":            "is no price to mine by",
+		"{response: shutdown, segments: [{share: 100 %, efficiency: 20 J/TH, power: 4 USD/MWh, pue: 0.9}]}":  "is not a PUE",
+		"{response: shutdown, segments: [{share: 100 %, efficiency: 20 J/TH, power: 4 USD/MWh, puee: 1.1}]}": `did you mean "pue"?`,
+		"{replay: hashrate.csv, then: {response: growth, rate: 3 %/year}}":                                   `write {response: series, file: "hashrate.csv"}`,
+		"{replay: history, response: growth, rate: 3 %/year}":                                                "history and then a response, or a response alone",
+		"{then: {response: growth, rate: 3 %/year}}":                                                         "history and then a response, or a response alone",
 		"history":                          "history and then a response, or a response alone",
 		"{replay: history, than: {a: b}}":  `did you mean "then"?`,
 		"{replay: history, then: history}": "expected a map",

@@ -238,8 +238,15 @@ func TestShutdownIsStableUpToAnElasticityOfOne(t *testing.T) {
 		eta, theta float64
 		settles    bool
 	}{
-		{0.5, 1, true}, {0.9, 1, true}, {1.2, 1, false}, {3, 1, false},
-		{3, 0.25, true}, {3, 0.45, true}, {3, 0.55, false}, {1.2, 0.85, true}, {1.2, 0.95, false},
+		{0.5, 1, true},
+		{0.9, 1, true},
+		{1.2, 1, false},
+		{3, 1, false},
+		{3, 0.25, true},
+		{3, 0.45, true},
+		{3, 0.55, false},
+		{1.2, 0.85, true},
+		{1.2, 0.95, false},
 	} {
 		s := power(c.eta)
 		x := 0.1 // ln H; the equilibrium of R = 1 is at 0
