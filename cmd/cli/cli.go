@@ -31,7 +31,7 @@ func Main(env Env) int {
 func (e *Env) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		e.runVerb(), e.validateVerb(), e.explainVerb(),
-		e.listVerb(), e.showVerb(), e.newVerb(),
+		e.listVerb(), e.showVerb(), e.newVerb(), e.checkClaimVerb(),
 		e.seedsVerb(), e.schemaVerb(), e.completionVerb(), e.versionVerb(),
 	}
 }

@@ -107,6 +107,7 @@ func TestPairsAndTheirVerdicts(t *testing.T) {
 		{"coins of the energy", "energy-coins", claim.Claim{EnergyMWh: 1860, BTC: 2.464}, claim.Consistent, 25},
 		{"too many coins for it", "energy-coins", claim.Claim{EnergyMWh: 1860, BTC: 10}, claim.Impossible, 6.16},
 		{"gas for the coins", "gas-coins", claim.Claim{GasM3: 600000, BTC: 2.464}, claim.Consistent, 28.4},
+		{"poor gas for the coins", "gas-coins", claim.Claim{GasM3: 600000, BTC: 7}, claim.Consistent, 10},
 		{"coins", "hashrate-coins", claim.Claim{HashratePHs: 100, BTC: 2.4}, claim.Consistent, 0.974},
 		{"too many coins", "hashrate-coins", claim.Claim{HashratePHs: 100, BTC: 4.93}, claim.Off, 2},
 		{"fees as said", "hashrate-coins", claim.Claim{HashratePHs: 100, BTC: 4.796, HasFeeShare: true, FeeShare: 0.5}, claim.Consistent, 1},
