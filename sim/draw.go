@@ -15,6 +15,10 @@ import (
 // other and the variants of a scenario see the same futures.
 func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Draw {
 	n := &f.Bitcoin
+	var by *chances
+	if d > 0 {
+		by = newChances(f, p.Days, epochs(p.Hours), seed, d)
+	}
 	fill := func(path *market.Path, name string) []float64 {
 		if path == nil {
 			return nil
@@ -23,13 +27,13 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 		if d == 0 {
 			path.Fill(values, market.Chance{})
 		} else {
-			path.Fill(values, chance(path, p.Days, seed, d, name, ""))
+			path.Fill(values, by.of(f, name, path, p.Days))
 		}
 		return values
 	}
 	draw := &kernel.Draw{
-		CoinUSD: fill(n.Price, "coin price"), FeeBTC: fill(n.Fees, "fees"),
-		Hashprice: fill(n.Hashprice, "hashprice"), Difficulty: fill(n.Difficulty, "difficulty"),
+		CoinUSD: fill(n.Price, scenario.PriceOf), FeeBTC: fill(n.Fees, scenario.FeesOf),
+		Hashprice: fill(n.Hashprice, scenario.HashpriceOf), Difficulty: fill(n.Difficulty, scenario.DifficultyOf),
 	}
 	if n.Fees != nil {
 		draw.FeeRatio = n.Fees.Ratio()
@@ -40,23 +44,9 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 	if n.Poisson && !p.Chain.Open {
 		draw.Luck = luck(&p.Chain, p.Hours, seed, d)
 	}
-	rng := sample.Stream(seed, d, "rest of the world", "")
-	draw.Noise = make([]float64, epochs(p.Hours))
-	for e := range draw.Noise {
-		draw.Noise[e] = rng.NormFloat64()
-	}
-	draw.Price = drawnPrices(f, p, seed, d)
+	draw.Noise = by.noise(f, epochs(p.Hours))
+	draw.Price = drawnPrices(f, p, by)
 	return draw
-}
-
-// chance is what draw d brings to a quantity: a normal for every day that is not replayed.
-func chance(path *market.Path, days int, seed uint64, d int, name, entity string) market.Chance {
-	rng := sample.Stream(seed, d, name, entity)
-	normal := make([]float64, days)
-	for t := path.Replayed(); t < days; t++ {
-		normal[t] = rng.NormFloat64()
-	}
-	return market.Chance{Normal: normal, Rand: sample.Stream(seed, d, name+", other", entity), Joint: sample.Stream(seed, d, "bootstrap", "")}
 }
 
 // epochs is how many epochs a draw prepares for: enough for a chain that is twice as fast as it wants to be. A chain
@@ -87,11 +77,11 @@ func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
 }
 
 // drawnPrices converts the tariffs at drawn exchange rates; nil where no rate varies.
-func drawnPrices(f *scenario.Facts, p *site.Compiled, seed uint64, d int) [][]float64 {
+func drawnPrices(f *scenario.Facts, p *site.Compiled, by *chances) [][]float64 {
 	money := site.Money{Report: f.Money.Report, Rates: map[string][]float64{}}
 	varies := false
 	for _, rate := range f.Rates {
-		months := f.Months(rate, p.Days, chance(rate.Path, p.Days, seed, d, "exchange rate", rate.Currency))
+		months := f.Months(rate, p.Days, by.of(f, scenario.RateOf+rate.Currency, rate.Path, p.Days))
 		for m, v := range months {
 			varies = varies || v != f.Money.Rates[rate.Currency][m]
 		}

@@ -6,6 +6,7 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
+	"hashwatt/sim/sample"
 	"hashwatt/sim/unit"
 )
 
@@ -26,6 +27,9 @@ import (
 //
 // where M is exact: the source day is a Markov chain on the days of the sample. Without one it is M itself: the past goes on as it
 // was. The mean of fees is that of the sample, grown at the drift where there is one.
+//
+// Where the price repeats the past, so does the noise of the rest of the world: the shock of an epoch is the step of difficulty that followed
+// the epoch of its source day, less the mean of the sample and over its standard deviation. How large it is stays with the response.
 type Bootstrap struct {
 	Block unit.Duration    `yaml:"block"`           // mean length of a block, a day or more
 	From  calendar.Date    `yaml:"from"`            // first day of the sample
@@ -74,8 +78,19 @@ func (s Bootstrap) Start(u Unit) (stated *Value, needed bool) { return s.Value, 
 func (s Bootstrap) Shocked() bool { return false }
 
 // Same says whether two bootstraps of one draw repeat the same days.
-func (s Bootstrap) Same(o Bootstrap) bool {
+func (s *Bootstrap) Same(o *Bootstrap) bool {
 	return s.block() == o.block() && s.From == o.From && s.To == o.To
+}
+
+// Sources returns the days of the past that the first days of a run repeat, by the joint stream of a draw.
+func (s Bootstrap) Sources(days int, joint *rand.Rand) []calendar.Date {
+	sample := s.To.Days() - s.From.Days() + 1
+	list, source := make([]calendar.Date, days), -1
+	for d := range list {
+		source = follow(source, sample, 1/s.block(), joint)
+		list[d] = s.From.AddDays(source)
+	}
+	return list
 }
 
 // Bind cuts the sample out of the record.
@@ -127,20 +142,21 @@ func meanGrowth(returns []float64, again float64, days int) []float64 {
 		factor[j], now[j] = math.Exp(r), 1/float64(n)
 	}
 	var growth []float64
-	sum, log := 1.0, 0.0
+	log := 0.0
 	for t := 0; t < days && t <= int(40/again)+1; t++ {
-		total := 0.0
+		var sum sample.Sum // compensated: a rounding of every day's growth would add up over decades
 		for j := range next {
 			before := now[(j+n-1)%n]
-			next[j] = factor[j] * (float64((1-again)*before) + again*sum/float64(n))
-			total += next[j]
+			next[j] = factor[j] * (float64((1-again)*before) + again/float64(n))
+			sum.Add(next[j])
 		}
+		total := sum.Value()
 		for j := range next {
 			next[j] /= total // so that nothing runs out of the numbers
 		}
 		log += math.Log(total)
 		growth = append(growth, log)
-		now, next, sum = next, now, 1
+		now, next = next, now
 	}
 	return growth
 }
@@ -165,14 +181,14 @@ func (p *bootstrap) Fill(dst []float64, start float64, quiet int, chance Chance)
 	source := -1
 	if !chance.Central() {
 		for range chance.day {
-			source = p.follow(source, rng)
+			source = follow(source, len(p.sample), p.again, rng)
 		}
 	}
 	sum := 0.0
 	for i := range dst {
 		drawn := !chance.Central() && i >= quiet
 		if drawn {
-			source = p.follow(source, rng)
+			source = follow(source, len(p.sample), p.again, rng)
 		}
 		drift := p.logDrift * (float64(i+1) / daysPerYear)
 		switch {
@@ -193,13 +209,13 @@ func (p *bootstrap) Fill(dst []float64, start float64, quiet int, chance Chance)
 	}
 }
 
-// follow returns the source day of the next day.
-func (p *bootstrap) follow(source int, rng *rand.Rand) int {
+// follow returns the source day of the next day among those of a sample; source is that of the day before, negative where there is none.
+func follow(source, sample int, again float64, rng *rand.Rand) int {
 	begins, where := rng.Float64(), rng.Float64()
-	if source < 0 || begins < p.again {
-		return min(int(where*float64(len(p.sample))), len(p.sample)-1)
+	if source < 0 || begins < again {
+		return min(int(where*float64(sample)), sample-1)
 	}
-	if source++; source == len(p.sample) {
+	if source++; source == sample {
 		return 0
 	}
 	return source

@@ -118,11 +118,36 @@ func checkPath(t *testing.T, words market.Series, b market.Binding) {
 // A process whose volatility is zero is its central path to the last bit.
 func TestNoVolatilityIsTheCentralPath(t *testing.T) {
 	t.Parallel()
+	for _, text := range []string{
+		"{process: gbm, drift: 7 %/year, volatility: 0 %/year, start: 3 USD/BTC}",
+		"{process: merton, drift: 7 %/year, volatility: 0 %/year, jumps: 0, jump_mean: -5 %, jump_volatility: 9 %, start: 3 USD/BTC}",
+		"{process: merton, drift: 7 %/year, volatility: 0 %/year, jumps: 50, jump_mean: 0 %, jump_volatility: 0 %, start: 3 USD/BTC}",
+		"{process: ou, level: 5 USD/BTC, half_life: 90 days, volatility: 0 %/year, start: 3 USD/BTC}",
+		"{process: ar1, level: 5 USD/BTC, persistence: 0.9, scatter: 0, start: 3 USD/BTC}",
+		"{process: garch, drift: 7 %/year, omega: 0, alpha: 0.1, beta: 0.8, start: 3 USD/BTC}",
+		"{process: power_law, exponent: 5.65, level: -37.7, persistence: 0.9, scatter: 0 %, start: 3 USD/BTC}",
+	} {
+		var words market.Series
+		mustLoad(t, text, &words)
+		path := mustBind(t, words, binding())
+		if !slices.Equal(fill(path, 400, nil), fill(path, 400, stream(1))) {
+			t.Errorf("%s: a draw without volatility is not the central path", text)
+		}
+	}
+	// The mean of the bootstrap is a sum over its sample, which a past that stood still leaves at 1 but for rounding.
+	still := binding()
+	still.History = &series.Daily{First: day(2020, 1, 1), Values: make([]float64, 6*366)}
+	for d := range still.History.Values {
+		still.History.Values[d] = 3
+	}
 	var words market.Series
-	mustLoad(t, "{process: gbm, drift: 7 %/year, volatility: 0 %/year, start: 3 USD/BTC}", &words)
-	path := mustBind(t, words, binding())
-	if !slices.Equal(fill(path, 400, nil), fill(path, 400, stream(1))) {
-		t.Error("a draw without volatility is not the central path")
+	mustLoad(t, "{process: bootstrap, block: 9 days, from: 2020-02-01, to: 2025-01-01, drift: 7 %/year, start: 3 USD/BTC}", &words)
+	path := mustBind(t, words, still)
+	central := fill(path, 400, nil)
+	for d, v := range fill(path, 400, stream(1)) {
+		if math.Abs(v/central[d]-1) > 1e-12 {
+			t.Errorf("day %d: %v, central %v", d, v, central[d])
+		}
 	}
 }
 
@@ -191,6 +216,35 @@ func TestDaysBetweenHistoryAndRunAreCentral(t *testing.T) {
 	mustLoad(t, "{replay: history, then: {process: gbm, drift: 21 %/year, volatility: 50 %/year, start: 7 USD/BTC}}", &words)
 	if got := fill(mustBind(t, words, b), b.Days, stream(1))[0]; got != 7 {
 		t.Errorf("first day of a stated start = %v, want 7", got)
+	}
+}
+
+// The days between are central for every process that goes on from the record, and the draws that begin after them have the central path as
+// their mean, also where the process draws back to a level.
+func TestDrawsAfterTheDaysBetweenHaveTheCentralMean(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"{process: merton, drift: 7 %/year, volatility: 60 %/year, jumps: 50, jump_mean: -2 %, jump_volatility: 9 %}",
+		"{process: ou, level: 5000 USD/BTC, half_life: 90 days, volatility: 60 %/year}",
+		"{process: ar1, level: 500 USD/BTC, persistence: 0.98, scatter: 0.5}",
+		"{process: garch, drift: 7 %/year, omega: 5e-5, alpha: 0.1, beta: 0.8}",
+		"{process: power_law, exponent: 5.65526, level: -37.7284, persistence: 0.99, scatter: 40 %}",
+		"{process: bootstrap, block: 9 days, from: 2022-02-01, to: 2025-01-01}",
+	} {
+		b := wild(binding(), 2000)
+		b.First, b.Days = day(2026, 4, 1), 40 // the record ends with 2025
+		var words market.Series
+		mustLoad(t, "{replay: history, then: "+text+"}", &words)
+		path := mustBind(t, words, b)
+		central, values, ends := fill(path, b.Days, nil), make([]float64, b.Days), make([]float64, 20_000)
+		for d := range ends {
+			path.Fill(values, chance(b.Days, sample.Stream(1, d, "coin price", "")))
+			ends[d] = values[b.Days-1]
+		}
+		checkMean(t, text, ends, central[b.Days-1])
+		if _, variance, _ := moments(ends); variance == 0 {
+			t.Errorf("%s: nothing scatters", text)
+		}
 	}
 }
 

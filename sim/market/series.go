@@ -73,6 +73,15 @@ func (s Series) CheckUnit(u Unit) []conf.Problem {
 // Shocked says whether normals move the series, so that it can be correlated with another one.
 func (s Series) Shocked() bool { return s.Then != nil && s.Then.Kind != nil && s.Then.Shocked() }
 
+// Bootstrap returns the process where it is one that repeats days of the past, else nil.
+func (s Series) Bootstrap() *Bootstrap {
+	if s.Then == nil {
+		return nil
+	}
+	b, _ := s.Then.Kind.(*Bootstrap)
+	return b
+}
+
 // Describe says in one sentence what was understood.
 func (s Series) Describe() string {
 	past := s.Replay

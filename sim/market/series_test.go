@@ -119,11 +119,34 @@ func TestSeriesThatCannotFillTheRun(t *testing.T) {
 		_, problems := words.Bind(b)
 		wantProblem(t, problems, c.want)
 	}
+	for _, c := range []struct{ text, want string }{
+		{"{replay: history, then: {process: bootstrap, block: 20 days, from: 2024-12-31, to: 2025-12-31}}", "the sample from 2024-12-31 to 2025-12-31 is not all recorded; the record has 2025-01-02 to 2026-01-31"},
+		{"{replay: history, then: {process: bootstrap, block: 20 days, from: 2025-01-01, to: 2025-12-31}}", "is not all recorded"},
+		{"{replay: history, then: {process: bootstrap, block: 20 days, from: 2025-02-01, to: 2026-02-01}}", "is not all recorded"},
+		{"{process: ou, level: 1 USD/BTC, half_life: 9 days, volatility: 9 %/year, start: 0 USD/BTC}", "the value to start from is 0, which has no logarithm"},
+		{"{process: ou, level: 0 USD/BTC, half_life: 9 days, volatility: 9 %/year, start: 1 USD/BTC}", "the level is 0, which has no logarithm"},
+		{"{process: power_law, exponent: 90, level: 9, persistence: 0.9, scatter: 5 %, start: 1 USD/BTC}", "the trend reaches e^8"},
+		{"{process: share, share: 5 %}", "process of fees alone"},
+	} {
+		var words market.Series
+		mustLoad(t, c.text, &words)
+		_, problems := words.Bind(binding())
+		wantProblem(t, problems, c.want)
+	}
 	var words market.Series
-	mustLoad(t, "{replay: history, then: {process: flat}}", &words)
+	mustLoad(t, "{process: bootstrap, block: 20 days, from: 2025-02-01, to: 2026-01-01, start: 50 USD/BTC}", &words)
 	b := binding()
 	b.History = nil
 	_, problems := words.Bind(b)
+	wantProblem(t, problems, "nothing is recorded of this quantity")
+	b = binding()
+	b.History = &series.Daily{First: day(2024, 1, 1), Values: make([]float64, 800)}
+	_, problems = words.Bind(b)
+	wantProblem(t, problems, "the record is zero on 2025-02-01 or the day before")
+	mustLoad(t, "{replay: history, then: {process: flat}}", &words)
+	b = binding()
+	b.History = nil
+	_, problems = words.Bind(b)
 	wantProblem(t, problems, "there is no history to replay")
 	b = binding()
 	b.First = day(2024, 12, 31)

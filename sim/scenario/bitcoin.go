@@ -26,6 +26,7 @@ type Network struct {
 	EpochStep             bool
 	FixedHours            float64
 	Exact, Poisson        bool
+	Past                  *Past // what the noise of the rest of the world repeats; nil where it is normal
 
 	price, fees *series.Daily // recorded
 	file        func(string) (*series.Daily, error)
@@ -53,10 +54,6 @@ func (r *resolver) network() {
 	}
 	n.price, n.fees = r.cat.CoinPrice(), r.cat.FeesPerBlock()
 	n.file = r.file.Daily
-	n.Price = r.bind(&words.Price, "price", market.CoinPrice(), n.price)
-	n.Fees = r.bind(&words.Fees, "fees", market.Fees(), n.fees)
-	n.Hashprice = r.bind(words.Hashprice, "hashprice", market.Hashprice(), nil)
-	n.Difficulty = r.bind(words.Difficulty, "difficulty", market.Difficulty(), nil)
 	var rows []network.EpochRow
 	for k := range r.cat.Retargets {
 		row := &r.cat.Retargets[k]
@@ -66,6 +63,10 @@ func (r *resolver) network() {
 	if n.History, err = network.NewHistory(rows); err != nil {
 		panic("scenario: seeds: " + err.Error())
 	}
+	n.Price = r.bind(&words.Price, "price", market.CoinPrice(), n.price)
+	n.Fees = r.bind(&words.Fees, "fees", market.Fees(), n.fees)
+	n.Hashprice = r.bind(words.Hashprice, "hashprice", market.Hashprice(), nil)
+	n.Difficulty = r.bind(words.Difficulty, "difficulty", market.Difficulty(), recordedDifficulty(n.History))
 	if words.Difficulty != nil && words.Hashprice == nil {
 		r.problem(at.Get("difficulty"), "bitcoin.difficulty", "goes with a given hashprice only; without one the network finds its difficulty itself")
 	}
@@ -79,10 +80,12 @@ func (r *resolver) network() {
 		n.HandOver = r.facts.Axis.Start
 	}
 	response, problems := words.RestOfWorld.Bind(network.Binding{
-		HandOver: n.HandOver, End: r.facts.Axis.At(r.facts.Axis.Hours), Target: r.target(n), File: r.file.Daily,
+		HandOver: n.HandOver, End: r.facts.Axis.At(r.facts.Axis.Hours), Replay: n.Replay, Target: r.target(n), File: r.file.Daily,
+		World: r.world(),
 	})
 	r.problems = append(r.problems, under("bitcoin.rest_of_world", problems)...)
 	n.Response = response
+	n.Past = past(&words.Price, n.History)
 }
 
 func under(path string, problems []conf.Problem) []conf.Problem {

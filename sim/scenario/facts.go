@@ -13,11 +13,12 @@ import (
 // Facts is a scenario with every word resolved.
 type Facts struct {
 	*site.World
-	Bitcoin   Network
-	Rates     []Rate // exchange rates of the currencies in use, other than USD
-	Words     *Scenario
-	Effective *conf.Node
-	Warnings  []Warning
+	Bitcoin    Network
+	Rates      []Rate // exchange rates of the currencies in use, other than USD
+	Correlated Correlated
+	Words      *Scenario
+	Effective  *conf.Node
+	Warnings   []Warning
 }
 
 // resolver turns the words of an effective tree into facts.
@@ -53,6 +54,7 @@ func Resolve(f *File, tree *conf.Node, cat *seeds.Catalog, axis *calendar.Axis, 
 	r.limits()
 	r.finance()
 	r.currencies()
+	r.correlations()
 	r.network()
 	r.baseline()
 	if len(r.problems) > 0 {

@@ -44,6 +44,8 @@ type Scenario struct {
 	Foresight Foresight `yaml:"foresight,omitempty"`
 	// Shares says how the rest of the world's hashrate is spread over countries.
 	Shares Shares `yaml:"shares,omitempty"`
+	// Correlations bind the shocks of prices, fees, exchange rates and the rest of the world to each other; none by default.
+	Correlations []Correlation `yaml:"correlations,omitempty"`
 	// Uncertain lists what the draws vary besides the processes.
 	Uncertain []Uncertain `yaml:"uncertain,omitempty"`
 	// Variants are named changes to the scenario.

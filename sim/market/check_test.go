@@ -1,0 +1,104 @@
+package market_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
+)
+
+// Parameters outside their range are refused where they stand, with the range.
+func TestParametersOutOfRange(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ text, want string }{
+		{"{process: merton, drift: -100 %/year, volatility: 5 %/year, jumps: 9, jump_mean: 1 %, jump_volatility: 9 %}", "drift: -100 %/year leaves nothing"},
+		{"{process: merton, drift: 0 %/year, volatility: -5 %/year, jumps: 9, jump_mean: 1 %, jump_volatility: 9 %}", "volatility: -5 %/year is not a volatility"},
+		{"{process: merton, drift: 0 %/year, volatility: 5 %/year, jumps: -1, jump_mean: 1 %, jump_volatility: 9 %}", "jumps: -1 is no number of jumps in a year; it is from 0 to 3652.5"},
+		{"{process: merton, drift: 0 %/year, volatility: 5 %/year, jumps: 4000, jump_mean: 1 %, jump_volatility: 9 %}", "jumps: 4000 is no number"},
+		{"{process: merton, drift: 0 %/year, volatility: 5 %/year, jumps: 9, jump_mean: 300 %, jump_volatility: 9 %}", "jump_mean: 300 % is more than sevenfold"},
+		{"{process: merton, drift: 0 %/year, volatility: 5 %/year, jumps: 9, jump_mean: 1 %, jump_volatility: 120 %}", `"120 %" is outside 0 % to 100 %`},
+		{"{process: ou, level: 1 USD/BTC, half_life: 0 days, volatility: 9 %/year}", "half_life: 0 h is no half-life"},
+		{"{process: ou, level: 1 USD/BTC, half_life: 200 years, volatility: 60 %/year}", "the logarithm scatters by 7.21"},
+		{"{process: ou, level: 1 USD/BTC, half_life: 180 days, volatility: 901 %/year}", "volatility: 901 %/year is not a volatility"},
+		{"{process: ar1, level: 1 USD/BTC, persistence: 1, scatter: 1}", "persistence: 1 is not a persistence"},
+		{"{process: ar1, level: 1 USD/BTC, persistence: -0.1, scatter: 1}", "persistence: -0.1 is not a persistence"},
+		{"{process: ar1, level: 1 USD/BTC, persistence: 0.9, scatter: 6}", "scatter: 6 is not the standard deviation of a logarithm; it is from 0 to 5"},
+		{"{process: garch, drift: 0 %/year, omega: 1e-5, alpha: 0.2, beta: 0.8}", "alpha: alpha + beta = 1 leaves the variance no level"},
+		{"{process: garch, drift: 0 %/year, omega: 1e-5, alpha: -0.2, beta: 0.8}", "alpha: -0.2 is negative"},
+		{"{process: garch, drift: 0 %/year, omega: 0.5, alpha: 0.1, beta: 0.8}", "omega: 0.5 makes a volatility of"},
+		{"{process: bootstrap, block: 20 h, from: 2020-01-01, to: 2020-12-31}", "block: 20 h is no block"},
+		{"{process: bootstrap, block: 20 days, from: 2020-01-01, to: 2019-12-31}", "to: 2019-12-31 is before the first day of the sample, 2020-01-01"},
+		{"{process: bootstrap, block: 200 days, from: 2020-01-01, to: 2020-12-31}", "to: the sample of 366 days holds less than two blocks of 200 days"},
+		{"{process: bootstrap, block: 20 days, from: 2020-01-01, to: 2020-12-31, drift: 2000 %/year}", "drift: 2000 %/year is more than tenfold"},
+		{"{process: power_law, exponent: 5, level: -37, persistence: 1.1, scatter: 5 %}", "persistence: 1.1 is not a persistence"},
+		{"{process: share, share: 100 %}", "share: 100 % leaves nothing to the subsidy"},
+	} {
+		var words market.Series
+		err := conf.Load("test.yaml", []byte(c.text), conf.DefaultLimits, &words)
+		var problems conf.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Path+": "+problems[0].Message, c.want) {
+			t.Errorf("%s: %v, want %q", c.text, err, c.want)
+		}
+	}
+}
+
+// A level and a share are held against the unit of their quantity together with all other mistakes of a file.
+func TestUnitsOfLevels(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		unit market.Unit
+		want string
+	}{
+		{"{process: ou, level: 1 USD/BTC, half_life: 9 days, volatility: 9 %/year}", market.Fees(), `"1 USD/BTC"`},
+		{"{process: ar1, level: 0 BTC/block, persistence: 0.9, scatter: 1}", market.Fees(), "the level is 0, which has no logarithm"},
+		{"{process: share, share: 5 %}", market.CoinPrice(), "a share of what miners earn is a process of fees alone"},
+		{"{process: bootstrap, block: 20 days, from: 2020-01-01, to: 2020-12-31}", market.CoinPrice(), "bootstrap has nothing to start from"},
+	} {
+		var words market.Series
+		mustLoad(t, c.text, &words)
+		wantProblem(t, words.CheckUnit(c.unit), c.want)
+	}
+	var words market.Series
+	mustLoad(t, "{process: bootstrap, block: 20 days, from: 2020-01-01, to: 2020-12-31}", &words)
+	if problems := words.CheckUnit(market.Fees()); problems != nil {
+		t.Errorf("fees that repeat days of the past start from nothing, but: %v", conf.Problems(problems))
+	}
+}
+
+// Only what normals move can be correlated.
+func TestShockedProcesses(t *testing.T) {
+	t.Parallel()
+	var shocked []string
+	for _, v := range market.Varieties() {
+		if v.New().(market.Kind).Shocked() {
+			shocked = append(shocked, v.Name)
+		}
+	}
+	if want := []string{"gbm", "merton", "ou", "ar1", "garch", "power_law"}; !slices.Equal(shocked, want) {
+		t.Errorf("moved by normals: %v, want %v", shocked, want)
+	}
+}
+
+// Fees that are a share of what miners earn are a ratio of the subsidy after history, s/(1 − s), and nothing beside it.
+func TestShareIsARatio(t *testing.T) {
+	t.Parallel()
+	b := binding()
+	b.Unit = market.Fees()
+	var words market.Series
+	mustLoad(t, "{replay: history, then: {process: share, share: 20 %}}", &words)
+	path := mustBind(t, words, b)
+	values, ratios := fill(path, b.Days, stream(1)), path.Ratio()
+	for d := range values {
+		if d < 31 && (values[d] == 0 || ratios[d] != 0) || d >= 31 && (values[d] != 0 || ratios[d] != 0.25) {
+			t.Fatalf("day %d: %v BTC and a ratio of %v", d, values[d], ratios[d])
+		}
+	}
+	mustLoad(t, "{replay: history, then: {process: flat}}", &words)
+	if ratios := mustBind(t, words, b).Ratio(); ratios != nil {
+		t.Errorf("flat fees have ratios %v", ratios[:3])
+	}
+}
