@@ -25,18 +25,21 @@ func load(t testing.TB, text string) Entry {
 // market is an hourly series from 2016 to 2019 whose values are hour of the day + 100, with a negative hour every Sunday.
 func market(name string) (*series.Hourly, error) {
 	h := &series.Hourly{Name: name, Zone: time.UTC, Start: time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC)}
+	end := 2020
 	switch name {
 	case "northwest":
 		h.Unit = "RUB/MWh"
 	case "kwh":
 		h.Unit = "USD/kWh"
+	case "dated":
+		h.Unit, end = "USD/kWh", 2028
 	case "load":
 		h.Unit = "MW"
 	case "bare.csv":
 	default:
 		return nil, fmt.Errorf("%q is no series of the seeds", name)
 	}
-	for at := h.Start; at.Year() < 2020; at = at.Add(time.Hour) {
+	for at := h.Start; at.Year() < end; at = at.Add(time.Hour) {
 		v := 100 + float64(at.Hour())
 		if at.Weekday() == time.Sunday && at.Hour() == 3 {
 			v = -50
@@ -60,6 +63,13 @@ func components(t testing.TB) map[string]Entry {
 		"{type: hourly, series: northwest}",
 		"{type: hourly, series: kwh, years: [2018, 2017]}",
 		"{type: hourly, series: bare.csv, unit: EUR/MWh, escalation: 4 %/year}",
+		"{type: indexed, series: northwest}",
+		"{type: indexed, series: dated, match: date, factor: 0, adder: -3 USD/MWh}",
+		"{type: indexed, series: northwest, adder: 5 RUB/MWh, floor: 0 RUB/MWh, cap: 120 RUB/MWh, steps: [{from: 2016-05-02, change: -10 %}]}",
+		"{type: levy, price: 1 KZT/kWh}",
+		"{type: levy, price: 16574 IRR/kWh, multipliers: [{months: jun-sep, factor: 2}, {factor: 0.5}]}",
+		"{type: subsidy, price: 2 USD/MWh}",
+		"{type: subsidy, price: 2 USD/MWh, season: 12-01..02-29, days: sat}",
 	} {
 		list[text] = load(t, text)
 	}
@@ -91,7 +101,7 @@ func TestEveryExampleIsCompleteAndReadable(t *testing.T) {
 		e := load(t, v.Example)
 		keys := append(conf.Fields(reflect.TypeFor[Entry]()), conf.Fields(reflect.TypeOf(v.New()))...)
 		for _, k := range keys {
-			if !strings.Contains(v.Example, "\n"+k.Name+":") {
+			if !strings.Contains(v.Example, "\n"+k.Name+":") && !strings.Contains(v.Example, "\n# "+k.Name+":") {
 				t.Errorf("%s: the example does not show %q", v.Name, k.Name)
 			}
 		}

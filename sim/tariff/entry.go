@@ -17,6 +17,9 @@ func Varieties() []conf.Variety {
 		{Name: "flat", New: func() any { return new(Flat) }, Doc: flatDoc, Example: flatExample},
 		{Name: "time_of_use", New: func() any { return new(TimeOfUse) }, Doc: timeOfUseDoc, Example: timeOfUseExample},
 		{Name: "hourly", New: func() any { return new(Hourly) }, Doc: hourlyDoc, Example: hourlyExample},
+		{Name: "indexed", New: func() any { return new(Indexed) }, Doc: indexedDoc, Example: indexedExample},
+		{Name: "levy", New: func() any { return new(Levy) }, Doc: levyDoc, Example: levyExample},
+		{Name: "subsidy", New: func() any { return new(Subsidy) }, Doc: subsidyDoc, Example: subsidyExample},
 	}
 }
 

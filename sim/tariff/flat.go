@@ -7,19 +7,18 @@ import (
 
 // Flat is one price in every hour.
 type Flat struct {
-	Price      unit.EnergyPrice `yaml:"price"`                // per MWh in base units, zero or more
-	Escalation unit.AnnualRate  `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+	Price unit.EnergyPrice `yaml:"price"` // per MWh in base units, zero or more
+	Rise  `yaml:",inline"`
 }
 
 // Check returns what is wrong with the price and its escalation.
 func (f *Flat) Check(at *conf.Node) []conf.Problem {
-	problems := checkPrice(at.Get("price"), f.Price)
-	return append(problems, checkEscalation(at.Get("escalation"), f.Escalation)...)
+	return append(checkPrice(at.Get("price"), f.Price), f.Rise.problems(at)...)
 }
 
 // Describe says what was understood: "45 USD/MWh in every hour".
 func (f *Flat) Describe() string {
-	return f.Price.String() + " in every hour" + escalationText(f.Escalation)
+	return f.Price.String() + " in every hour" + f.Rise.text()
 }
 
 // Currency returns the currency of the price.
@@ -28,8 +27,9 @@ func (f *Flat) Currency() string { return f.Price.Currency }
 // Signal adds the price of every hour to dst.
 func (f *Flat) Signal(dst []float64, in Input) error {
 	in.mustFit(len(dst))
+	rise := f.Rise.over(in)
 	for t := range dst {
-		if err := addHour(dst, t, f.Price.Amount*growth(f.Escalation, t), in); err != nil {
+		if err := addHour(dst, t, f.Price.Amount*rise.at(t), in); err != nil {
 			return err
 		}
 	}
@@ -43,8 +43,8 @@ func (f *Flat) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 		return nil, err
 	}
 	why := func(mwh, amount float64) string {
-		if f.Escalation != 0 {
-			return averageText(mwh, amount, f.Price.Currency) + escalationText(f.Escalation)
+		if !f.Rise.none() {
+			return averageText(mwh, amount, f.Price.Currency) + f.Rise.text()
 		}
 		return energyText(mwh) + " at " + f.Price.String()
 	}
@@ -58,6 +58,8 @@ type: flat
 name: network                # how the line is called on the bill; default: the type
 price: 0.86 RUB/kWh          # required; any currency, per kWh or MWh, zero or more
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+steps:                       # default: none; changes for good, each from 00:00 of a local day
+  - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources
 confidence: assumed          # default: none stated
 `

@@ -13,11 +13,11 @@ import (
 // Hourly is a price that follows an hourly series: a year of the past, repeated over the horizon so that a Monday
 // meets a Monday, scaled to a mean, escalated. Prices below zero are prices like any other.
 type Hourly struct {
-	Series     string            `yaml:"series"`               // a name from the seeds or a file of the scenario's
-	Years      []int             `yaml:"years,omitempty"`      // years of the series to repeat, in this order; none: all that are whole
-	Mean       *unit.EnergyPrice `yaml:"mean,omitempty"`       // mean of the sample after scaling, above zero; nil keeps it
-	Unit       PriceUnit         `yaml:"unit,omitempty"`       // of the values, where the series does not say
-	Escalation unit.AnnualRate   `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+	Series string            `yaml:"series"`          // a name from the seeds or a file of the scenario's
+	Years  []int             `yaml:"years,omitempty"` // years of the series to repeat, in this order; none: all that are whole
+	Mean   *unit.EnergyPrice `yaml:"mean,omitempty"`  // mean of the sample after scaling, above zero; nil keeps it
+	Unit   PriceUnit         `yaml:"unit,omitempty"`  // of the values, where the series does not say
+	Rise   `yaml:",inline"`
 }
 
 // PriceUnit is what one unit of a series of prices is worth, written "RUB/MWh" or "USD/kWh". The zero value means
@@ -61,7 +61,7 @@ func (h *Hourly) Check(at *conf.Node) []conf.Problem {
 		problems = append(problems, conf.Problemf(at.Get("mean"),
 			"%s cannot be reached by scaling; give a mean above zero, or none to keep the series as it is", h.Mean))
 	}
-	return append(problems, checkEscalation(at.Get("escalation"), h.Escalation)...)
+	return append(problems, h.Rise.problems(at)...)
 }
 
 // Describe says what was understood: "shape of northwest 2017 and 2018 with a mean of 2.54 RUB/kWh".
@@ -75,9 +75,9 @@ func (h *Hourly) Describe() string {
 		text += " " + listText(words)
 	}
 	if h.Mean != nil {
-		return "shape of " + text + " with a mean of " + h.Mean.String() + escalationText(h.Escalation)
+		return "shape of " + text + " with a mean of " + h.Mean.String() + h.Rise.text()
 	}
-	return "hourly prices of " + text + escalationText(h.Escalation)
+	return "hourly prices of " + text + h.Rise.text()
 }
 
 // Currency returns the currency of the mean or of the stated unit; "" where the series decides (see CurrencyIn).
@@ -107,8 +107,9 @@ func (h *Hourly) Signal(dst []float64, in Input) error {
 	if err := sample.Repeat(price, in.Axis, h.Years, mean, float64(h.Escalation)); err != nil {
 		return err
 	}
+	steps := (&Rise{Steps: h.Steps}).over(in)
 	for t, p := range price {
-		if err := addHour(dst, t, p*own.PerMWh, in); err != nil {
+		if err := addHour(dst, t, p*own.PerMWh*steps.at(t), in); err != nil {
 			return err
 		}
 	}
@@ -134,6 +135,19 @@ func (h *Hourly) find(in Input) (*series.Hourly, error) {
 		return nil, fmt.Errorf("series %q is not at hand: no series were given", h.Series)
 	}
 	return in.Series(h.Series)
+}
+
+// currencyIn returns the currency, asking the series where the words leave it open.
+func (h *Hourly) currencyIn(in Input) (string, error) {
+	if h.Mean != nil {
+		return h.Mean.Currency, nil
+	}
+	sample, err := h.find(in)
+	if err != nil {
+		return "", err
+	}
+	u, err := h.unitOf(sample)
+	return u.Currency, err
 }
 
 // unitOf returns the unit of the prices: the stated one, else the series' own. With a mean the series gives only the
@@ -168,6 +182,8 @@ years: [2017, 2018]          # default: every whole year of the series; taken in
 mean: 2.54 RUB/kWh           # default: the sample's own; scales every price, zeros stay zero
 unit: RUB/MWh                # default: what the series says; needed for a file without a unit, unless a mean is given
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+steps:                       # default: none; changes for good, each from 00:00 of a local day
+  - {from: 2026-07-01, change: 9.1 %}
 source: agenzianova_2021     # default: assumed by the scenario; a row of the seeds' sources
 confidence: assumed          # default: none stated
 `

@@ -98,7 +98,7 @@ func TestEscalationIsAnEffectiveAnnualRate(t *testing.T) {
 	t.Parallel()
 	in := world(t, "2025-01-01", "2028-01-01", "UTC")
 	dst := make([]float64, in.Axis.Hours)
-	if err := (&Flat{Price: price(t, "100 USD/MWh"), Escalation: 0.04}).Signal(dst, in); err != nil {
+	if err := (&Flat{Price: price(t, "100 USD/MWh"), Rise: Rise{Escalation: 0.04}}).Signal(dst, in); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -236,8 +236,8 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		want string
 	}{
 		{&Flat{Price: price(t, "45 USD/MWh")}, "45 USD/MWh in every hour"},
-		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: 0.04}, "45 USD/MWh in every hour, rising 4 %/year"},
-		{&Flat{Price: price(t, "45 USD/MWh"), Escalation: -0.02}, "45 USD/MWh in every hour, falling 2 %/year"},
+		{&Flat{Price: price(t, "45 USD/MWh"), Rise: Rise{Escalation: 0.04}}, "45 USD/MWh in every hour, rising 4 %/year"},
+		{&Flat{Price: price(t, "45 USD/MWh"), Rise: Rise{Escalation: -0.02}}, "45 USD/MWh in every hour, falling 2 %/year"},
 		{
 			&TimeOfUse{Zones: []Zone{{Price: price(t, "31 USD/MWh")}, {When: When{Days: weekdays(t), Hours: hours(t, "07-23")}, Price: price(t, "62 USD/MWh")}}},
 			"62 USD/MWh mon-fri 07-23, 31 USD/MWh otherwise",
@@ -262,5 +262,26 @@ func TestLoadThatIsNoLoadIsRefused(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "2025-01-01T05:00Z") {
 			t.Errorf("Bill(%v MWh in hour 5) gave %v, want an error that names 2025-01-01T05:00Z", bad, err)
 		}
+	}
+}
+
+func TestStepsMultiplyFromTheirLocalDay(t *testing.T) {
+	// 100 rises by a tenth on 1 July and falls by a half on 1 October: 110, then 55, each from local midnight. Moscow is three
+	// hours ahead, so 1 July begins at 21:00 UTC on 30 June.
+	t.Parallel()
+	in := world(t, "2025-06-30", "2025-10-02", "Europe/Moscow")
+	flat := &Flat{Price: price(t, "100 RUB/MWh"), Rise: Rise{Steps: []Step{
+		{From: date(t, "2025-07-01"), Change: 0.1}, {From: date(t, "2025-10-01"), Change: -0.5},
+	}}}
+	dst := make([]float64, in.Axis.Hours)
+	if err := flat.Signal(dst, in); err != nil {
+		t.Fatal(err)
+	}
+	last := in.Axis.Hours - 1
+	if dst[23] != 100 || !near(dst[24], 110, 1e-12) || !near(dst[last-24], 110, 1e-12) || !near(dst[last], 55, 1e-12) {
+		t.Errorf("prices %v, %v, %v, %v, want 100, 110, 110, 55", dst[23], dst[24], dst[last-24], dst[last])
+	}
+	if got, want := flat.Describe(), "100 RUB/MWh in every hour, +10 % from 2025-07-01, -50 % from 2025-10-01"; got != want {
+		t.Errorf("Describe() = %q, want %q", got, want)
 	}
 }

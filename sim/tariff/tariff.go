@@ -54,14 +54,10 @@ func CurrencyIn(c Component, in Input) (string, error) {
 	if e, ok := c.(Entry); ok {
 		c = e.Component
 	}
-	h, ok := c.(*Hourly)
-	if !ok || h.Mean != nil {
-		return c.Currency(), nil
+	if own, ok := c.(interface {
+		currencyIn(in Input) (string, error)
+	}); ok {
+		return own.currencyIn(in)
 	}
-	sample, err := h.find(in)
-	if err != nil {
-		return "", err
-	}
-	u, err := h.unitOf(sample)
-	return u.Currency, err
+	return c.Currency(), nil
 }

@@ -11,8 +11,8 @@ import (
 // region. An hour takes the price of the most specific zone that covers it: the one that states the most of days,
 // hours, and months or season. Two equally specific zones over one hour are a mistake, and so is an hour without a zone.
 type TimeOfUse struct {
-	Zones      []Zone          `yaml:"zones"`
-	Escalation unit.AnnualRate `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+	Zones []Zone `yaml:"zones"`
+	Rise  `yaml:",inline"`
 }
 
 // Zone is one row of the table. What is not stated does not restrict; a zone with a price alone is the catch-all.
@@ -30,7 +30,7 @@ func (z *Zone) Check(at *conf.Node) []conf.Problem {
 
 // Check returns what is wrong with the table as a whole: overlaps, hours without a price, a mixture of currencies.
 func (u *TimeOfUse) Check(at *conf.Node) []conf.Problem {
-	problems := checkEscalation(at.Get("escalation"), u.Escalation)
+	problems := u.Rise.problems(at)
 	zones := at.Get("zones")
 	if len(u.Zones) == 0 {
 		return append(problems, conf.Problemf(zones, "no zones; write at least one with a price"))
@@ -62,7 +62,7 @@ func (u *TimeOfUse) Describe() string {
 	case rest != "":
 		kept = append(kept, rest+" otherwise")
 	}
-	return strings.Join(kept, ", ") + escalationText(u.Escalation)
+	return strings.Join(kept, ", ") + u.Rise.text()
 }
 
 // Currency returns the currency that all zones share.
@@ -80,8 +80,9 @@ func (u *TimeOfUse) Signal(dst []float64, in Input) error {
 	if err != nil {
 		return err
 	}
+	rise := u.Rise.over(in)
 	for t, z := range of {
-		if err := addHour(dst, t, u.Zones[z].Price.Amount*growth(u.Escalation, t), in); err != nil {
+		if err := addHour(dst, t, u.Zones[z].Price.Amount*rise.at(t), in); err != nil {
 			return err
 		}
 	}
@@ -101,8 +102,8 @@ func (u *TimeOfUse) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 			lines[i].name = z.when()
 		}
 		lines[i].why = func(mwh, amount float64) string {
-			if u.Escalation != 0 {
-				return averageText(mwh, amount, z.Price.Currency) + " " + z.when() + escalationText(u.Escalation)
+			if !u.Rise.none() {
+				return averageText(mwh, amount, z.Price.Currency) + " " + z.when() + u.Rise.text()
 			}
 			return energyText(mwh) + " at " + z.Price.String() + " " + z.when()
 		}
@@ -144,6 +145,8 @@ zones:                       # required; every hour of the year needs exactly on
     months: jun-aug          # default: every month; jan feb ... dec, ranges and lists; instead of a season
     price: 4.10 RUB/kWh
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+steps:                       # default: none; changes for good, each from 00:00 of a local day
+  - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources
 confidence: assumed          # default: none stated
 `

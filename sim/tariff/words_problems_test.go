@@ -12,7 +12,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	// § marks where the problem must be reported, and want is what it must say.
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
-		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly`},
+		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly, indexed, levy, subsidy`},
 		{"{type: §flatt, price: 45 USD/MWh}", `did you mean "flat"?`},
 		{"§{type: flat}", `"price" is missing`},
 		{"{type: flat, price: §45}", "has no unit"},
@@ -45,6 +45,29 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: hourly, series: x, unit: §RUB}", `write it like "RUB/MWh"`},
 		{"{type: hourly, series: x, unit: §5 RUB/MWh}", "starts with a number"},
 		{"{type: hourly, series: x, escalation: §-200 %/year}", "leaves nothing"},
+		{"{type: flat, price: 45 USD/MWh, steps: [{from: 2025-07-01, change: §-100 %}]}", "is no change of a price"},
+		{"{type: flat, price: 45 USD/MWh, steps: [{from: 2025-07-01, change: 9 %}, {from: §2025-07-01, change: 9 %}]}", "does not come after 2025-07-01"},
+		{"{type: time_of_use, zones: [{price: 3 USD/MWh}, {days: §holiday, price: 4 USD/MWh}]}", "holidays"},
+		{"{type: time_of_use, zones: §[{days: mon-sun, price: 3 USD/MWh}, {days: holidays, hours: 0-7, price: 4 USD/MWh}]}", "no zone covers holidays 07-24 in jan"},
+		{"§{type: indexed}", `"series" is missing`},
+		{"{type: indexed, series: x, factor: §-1}", "zero or more"},
+		{"{type: indexed, series: x, match: §day}", "week"},
+		{"{type: indexed, series: x, match: date, years: §[2017]}", "repeats no years"},
+		{"{type: indexed, series: x, adder: 1 USD/MWh, cap: §1 RUB/MWh}", "one component has one currency"},
+		{"{type: indexed, series: x, floor: 5 USD/MWh, cap: §1 USD/MWh}", "below the floor"},
+		{"§{type: levy}", "there is no rate"},
+		{"{type: levy, price: 1 KZT/kWh, bands: §[{price: 1 KZT/kWh}]}", "keep one of them"},
+		{"{type: levy, bands: §[{price: 1 KZT/kWh}]}", "add power_price"},
+		{"{type: levy, power_price: 9 KZT/kWh, bands: [{below: §5 KZT/kWh, price: 1 KZT/kWh}]}", "leave its bound out"},
+		{"{type: levy, power_price: 9 KZT/kWh, bands: [§{price: 2 KZT/kWh}, {price: 1 KZT/kWh}]}", "only the last band has no bound"},
+		{"{type: levy, power_price: 9 KZT/kWh, bands: [{below: 5 KZT/kWh, price: 2 KZT/kWh}, {below: §5 KZT/kWh, price: 2 KZT/kWh}, {price: 1 KZT/kWh}]}", "rising order"},
+		{"{type: levy, power_price: 9 KZT/kWh, bands: [{below: 5 KZT/kWh, price: 2 KZT/kWh}, {price: §1 USD/kWh}]}", "one component has one currency"},
+		{"{type: levy, power_price: 9 KZT/kWh, bands: [{below: §5 USD/kWh, price: 2 KZT/kWh}, {price: 1 KZT/kWh}]}", "give both in one currency"},
+		{"{type: levy, price: §-1 KZT/kWh}", "below zero"},
+		{"{type: levy, price: 1 KZT/kWh, multipliers: [{factor: §-2}]}", "zero or more"},
+		{"{type: levy, price: 1 KZT/kWh, multipliers: [{factor: 2}, §{factor: 3}]}", "overlaps the multiplier at line 1"},
+		{"{type: subsidy, price: §-1 RUB/kWh}", "without a minus"},
+		{"{type: subsidy, price: 1 RUB/kWh, months: jan, season: §01-01..02-01}", "keep one of them"},
 	} {
 		before, after, _ := strings.Cut(c.text, "§")
 		var e Entry
