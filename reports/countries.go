@@ -251,8 +251,8 @@ func (b *builder) publishedTable(s *metric.Shares) *Table {
 func (b *builder) monthMarks() []Mark {
 	marks := b.networkMarks()
 	for k := range marks {
-		if len(marks[k].From) > 7 {
-			marks[k].From = marks[k].From[:7]
+		for _, day := range []*string{&marks[k].From, &marks[k].To} {
+			*day = (*day)[:min(7, len(*day))]
 		}
 	}
 	return marks

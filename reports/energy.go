@@ -155,9 +155,7 @@ func (b *builder) energyBySite() *Chart {
 			return factor * b.book.Sites[i].Lines[m].EnergyMWh
 		})})
 	}
-	for _, day := range b.halvings() {
-		bars.Marks = append(bars.Marks, When(day[:7], "halving", Purple))
-	}
+	bars.Marks = b.halvingMonths()
 	caption := "Electricity at the meter by month of the accounts."
 	if len(bars.Bars) < len(b.w.Sites) {
 		caption = fmt.Sprintf("Electricity at the meter by month: the %s sites that draw most, and all others together.", spelled(largest))

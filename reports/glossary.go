@@ -1,9 +1,15 @@
 package reports
 
-// The glossaries explain the words that each audience meets first.
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-func policyWords() []Term {
-	return []Term{
+// The glossaries explain the words that each audience meets first, in the order of the alphabet.
+
+func (b *builder) policyWords() []Term {
+	return b.glossary([]Term{
 		{"capacity that stands", "what the machines and the connection of the sites that are online could draw without outages"},
 		{"connected power", "power of the sites’ connections at the meter, cooling included"},
 		{"kept back", "electricity that would have been drawn at a profit if limits and bans had allowed it"},
@@ -11,11 +17,11 @@ func policyWords() []Term {
 		{"shadow price", "what one more megawatt-hour under a limit would be worth to those whom it holds back"},
 		{"share of the network", "own hashrate over that of the whole network, own hashrate included"},
 		{"range", "in brackets behind a figure: nine in ten futures lie in it"},
-	}
+	})
 }
 
-func investorWords() []Term {
-	return []Term{
+func (b *builder) investorWords() []Term {
+	return b.glossary([]Term{
 		{"central case", "every price on its mean path, every uncertain input at its middle"},
 		{"hashprice", "what a petahash per second earns in a day, in dollars, before the pool’s fee"},
 		{"internal rate of return", "the discount rate at which the net present value is zero; there may be none, or several"},
@@ -23,11 +29,11 @@ func investorWords() []Term {
 		{"operation", "what running costs besides power: staff, repair, security"},
 		{"payback", "the first time at which the running sum of cash is no longer negative"},
 		{"plant", "machines and infrastructure that come online within the horizon"},
-	}
+	})
 }
 
-func studentWords() []Term {
-	return []Term{
+func (b *builder) studentWords() []Term {
+	words := []Term{
 		{"difficulty", "how rare a valid block is; it is set anew every 2 016 blocks so that a block takes ten minutes"},
 		{"epoch", "the 2 016 blocks between two settings of difficulty, about two weeks"},
 		{"halving", "the moment, every 210 000 blocks, at which the new coins of a block halve"},
@@ -36,4 +42,37 @@ func studentWords() []Term {
 		{"PUE", "power of the whole site over power of its machines"},
 		{"J/TH", "joules for a million million trials: how thirsty a machine is"},
 	}
+	if !b.p.Chain.Open {
+		words = append(words, Term{"retarget", "the setting of the next difficulty, from the time that the last 2 016 blocks took"})
+	}
+	return b.glossary(words)
+}
+
+// glossary adds the words of the loop to those of an audience, as far as the page uses them.
+func (b *builder) glossary(words []Term) []Term {
+	if with, _ := b.pairs(); len(with) > 0 {
+		words = append(words, Term{"dilution", "by how much the sites’ own hashrate lowers what everybody’s hashrate earns, theirs included"})
+	}
+	if b.r.Shares != nil && len(b.r.Shares.Countries) > 0 {
+		words = append(words, Term{"Herfindahl index", "the sum of the squares of all shares: near 0 where many are small, 1 where one holds everything"})
+	}
+	if len(b.r.Speeds) > 1 {
+		words = append(words, Term{"speed of the rest of the world", "how strongly its hashrate follows the hashprice: at 5 % an epoch, a hashprice 10 % above its level brings half a percent of hashrate in each epoch"})
+	}
+	if then := b.r.Facts.Words.Bitcoin.RestOfWorld.Then; then != nil && !b.p.Chain.Open {
+		switch then.Name {
+		case "shutdown":
+			words = append(words, Term{"shutdown", "a machine is switched off when its power costs more than it earns, and on again when it does not"})
+		case "entry":
+			words = append(words, entryBarrier())
+		case "vintage":
+			words = append(words, entryBarrier(), Term{"vintage", "all machines that were bought in one period: as thirsty as machines were then"})
+		}
+	}
+	slices.SortStableFunc(words, func(x, y Term) int { return cmp.Compare(strings.ToLower(x.Word), strings.ToLower(y.Word)) })
+	return words
+}
+
+func entryBarrier() Term {
+	return Term{"entry barrier", "the hashprice from which on somebody buys new machines: above what they cost, for it may fall again"}
 }

@@ -112,6 +112,38 @@ func (b *builder) networkMarks() []Mark {
 	for _, day := range b.halvings() {
 		marks = append(marks, When(day, "halving", Purple))
 	}
+	return append(marks, b.shockMarks()...)
+}
+
+// shockMarks are the stretches of the dated shocks on the rest of the world, as far as they lie in the horizon.
+func (b *builder) shockMarks() (marks []Mark) {
+	if b.p.Chain.Open {
+		return nil
+	}
+	for _, s := range b.r.Facts.Words.Bitcoin.RestOfWorld.Shocks {
+		from, to := max(s.From.String(), b.day(0)), b.lastDay()
+		if s.To != nil {
+			to = min(s.To.AddDays(1).String(), to)
+		}
+		if from < to {
+			marks = append(marks, During(from, to, orElse(s.Name, "shock"), Grey))
+		}
+	}
+	return marks
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// halvingMonths marks the halvings on an axis of months.
+func (b *builder) halvingMonths() (marks []Mark) {
+	for _, day := range b.halvings() {
+		marks = append(marks, When(day[:7], "halving", Purple))
+	}
 	return marks
 }
 

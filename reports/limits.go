@@ -58,7 +58,7 @@ func (b *builder) idleByReason(sum whole) *Chart {
 		}
 	}
 	factor, unit := scaleOf(all, "MWh")
-	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "idle", Unit: unit + " a month"}, At: Stops{Dates: b.months}}
+	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "idle", Unit: unit + " a month"}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
 	add := func(name string, c Color, values []float64) {
 		if total(values) <= 0 {
 			return
@@ -238,7 +238,7 @@ func (b *builder) shadowPrices() *Chart {
 	})
 	dropped := max(0, len(limits)-4)
 	limits = limits[:len(limits)-dropped]
-	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: "USD/MWh", Low: Fixed(0)}, At: Stops{Dates: b.months}}
+	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: "USD/MWh", Low: Fixed(0)}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
 	top, topMonth, topLimit := 0.0, 0, 0
 	for k, l := range limits {
 		values, known := b.shadowPrice(l)

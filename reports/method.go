@@ -14,7 +14,7 @@ func (b *builder) method() []Block {
 			"The connection at the meter feeds machines and cooling together: the power of the machines times the PUE, which follows the temperature outside where a site is cooled by air. " +
 			"What stands idle has a reason: not yet built, outage, the limit that held it, or price.",
 	}
-	paragraphs = append(paragraphs, b.networkMethod(), b.limitMethod(),
+	paragraphs = append(paragraphs, b.networkMethod(), b.marketMethod(), b.limitMethod(),
 		fmt.Sprintf("Revenue is the hashprice of the day times the hash of the hour, less what the pool keeps. Power is paid at the price of the hour. Operation is a share of the price of the machines. "+
 			"Tax is paid by site and valuation year on revenue less power, operation and depreciation; it is never negative, and a loss takes off part of later profits. "+
 			"Plant is paid at the start of the year in which it comes online; what stood before the start costs nothing here. Flows are discounted at %s, without a value of the plant at the end.",
@@ -40,10 +40,70 @@ func (b *builder) networkMethod() string {
 		then = "it follows the rule of the scenario: " + r.Describe()
 	}
 	text += then + "."
+	if shocks := b.r.Facts.Words.Bitcoin.RestOfWorld.Shocks; len(shocks) > 0 {
+		var each []string
+		for _, s := range shocks {
+			each = append(each, s.Describe())
+		}
+		text += fmt.Sprintf(" %s multiplied onto what it brings, on the days that %s: %s.", plural(len(each), "A dated shock is", "Dated shocks are"), plural(len(each), "it names", "they name"), strings.Join(each, "; "))
+	}
+	if len(b.r.Speeds) > 1 {
+		text += " Nobody knows how fast the world answers; the page shows the outcome at other speeds."
+	}
 	if removed := b.removed(); removed > 0 {
 		text += fmt.Sprintf(" Sites that already hash are part of the record: up to %s of theirs are taken out of the rest of the world’s while it is replayed.", amount(removed, "PH/s"))
 	}
 	return text
+}
+
+// marketMethod says what the prices follow, and what is bound to what.
+func (b *builder) marketMethod() string {
+	words := &b.r.Facts.Words.Bitcoin
+	var parts []string
+	add := func(what, text string) {
+		if text != "" {
+			parts = append(parts, what+": "+text)
+		}
+	}
+	if words.Hashprice != nil {
+		add("hashprice", words.Hashprice.Describe())
+	}
+	if words.Difficulty != nil {
+		add("difficulty", words.Difficulty.Describe())
+	}
+	add("price of a coin", words.Price.Describe())
+	add("fees of a block", words.Fees.Describe())
+	for _, code := range b.r.Facts.Words.Money.Rates.Keys {
+		rate := b.r.Facts.Words.Money.Rates.By[code]
+		add("exchange rate of "+code, rate.Describe())
+	}
+	text := "What prices follow. " + sentence(strings.Join(parts, "; ")) + "."
+	bound := b.r.Facts.Words.Correlations
+	if len(bound) == 0 {
+		return text + " Their shocks are independent of each other."
+	}
+	var each []string
+	for _, c := range bound {
+		each = append(each, fmt.Sprintf("%s with %s %s", quantityName(c.Between[0]), quantityName(c.Between[1]), Format(float64(c.Value), 2)))
+	}
+	return text + " In the draws their daily shocks are correlated: " + listed(each, 8) + "; all others are independent."
+}
+
+// quantityName is a correlated quantity for people.
+func quantityName(path string) string {
+	switch path {
+	case "bitcoin.price":
+		return "the price of a coin"
+	case "bitcoin.fees":
+		return "the fees"
+	case "bitcoin.rest_of_world":
+		return "the rest of the world"
+	case "bitcoin.hashprice":
+		return "the hashprice"
+	case "bitcoin.difficulty":
+		return "the difficulty"
+	}
+	return "the exchange rate of " + strings.TrimPrefix(path, "money.rates.")
 }
 
 func (b *builder) limitMethod() string {

@@ -110,9 +110,7 @@ func (b *builder) revenueAndCost() *Chart {
 	}
 	net := of(func(l *ledger.Line) float64 { return l.NetUSD })
 	bars.Lines = []Line{{Name: "net", Color: Ink, Y: Each(len(net), func(m int) float64 { return factor * net[m] })}}
-	for _, day := range b.halvings() {
-		bars.Marks = append(bars.Marks, When(day[:7], "halving", Purple))
-	}
+	bars.Marks = b.halvingMonths()
 	title := "Nothing is earned, and operation costs " + b.amount(-total(of(spent[1].of)))
 	if r := total(revenue); r > 0 {
 		title = fmt.Sprintf("Power takes %s of revenue, operation and tax %s", shareText(-total(of(spent[0].of))/r),
@@ -150,6 +148,9 @@ func (b *builder) cashChart() *Chart {
 		{Name: "month by month", Color: Green, Y: scale(monthly)},
 		{Name: "as valued", Color: Ink, Style: Dashed, At: &Stops{Dates: at}, Y: scale(valued)},
 	}, Marks: zeroMark(monthly, valued)}
+	for _, day := range b.halvings() {
+		l.Marks = append(l.Marks, When(day, "halving", Purple))
+	}
 	c := &Chart{ID: "cash", Lines: l, Caption: "After tax, not discounted. As valued: plant is paid at the start of a year, everything else at its end, which is what payback and net present value are computed from."}
 	payback := b.r.Summary.Find("payback_years").Value
 	last := valued[len(valued)-1]
@@ -201,10 +202,7 @@ func (b *builder) priceMarks() []Mark {
 			marks = append(marks, When(day[:7], "record ends, model begins", Ink))
 		}
 	}
-	for _, day := range b.halvings() {
-		marks = append(marks, When(day[:7], "halving", Purple))
-	}
-	return marks
+	return append(marks, b.halvingMonths()...)
 }
 
 // dearest is the multiple of its price above which the cost of a coin is not drawn.
