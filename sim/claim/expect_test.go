@@ -199,7 +199,7 @@ func TestExpectationsAddUp(t *testing.T) {
 		whole, twice := expect(from, to, phs), expect(from, to, 2*phs)
 		a, b := expect(from, from.AddDays(middle), phs), expect(from.AddDays(middle+1), to, phs)
 		for _, c := range []struct {
-			name              string
+			name               string
 			whole, a, b, twice float64
 		}{
 			{"blocks", whole.Blocks, a.Blocks, b.Blocks, twice.Blocks},
