@@ -161,9 +161,6 @@ func (b *builder) countriesText(s *metric.Shares) string {
 	default:
 		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, is %s with the sites and %s without.", z, a)
 	}
-	for _, w := range s.Warnings {
-		text += " " + strings.TrimSuffix(sentence(w), ".") + "."
-	}
 	return text
 }
 

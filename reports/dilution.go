@@ -22,13 +22,13 @@ func (b *builder) diluted() []Block {
 
 // dilutionText is the sentence of dilution and what not to conclude from it.
 func (b *builder) dilutionText(share measure) string {
-	all, own := b.total("dilution_usd"), b.total("own_dilution_usd")
+	all, own := b.own("dilution_usd"), b.own("own_dilution_usd")
 	less, lose := "less", "lose"
 	if share.value < 0 {
 		share, all, own, less, lose = share.times(-1), all.times(-1), own.times(-1), "more", "gain"
 	}
 	text := fmt.Sprintf("Dilution. With the sites a petahash earns %s %s than in the same network without them, on average over %s: %s before fees for all miners of the world together, of which the sites %s %s themselves.",
-		share.text("%"), less, b.horizon(), all.text("USD"), lose, own.text("USD"))
+		share.text("%"), less, b.horizon(), all.text(b.cash.code), lose, own.text(b.cash.code))
 	text += "\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What the others lose by it is about what the sites earn before fees. " +
 		"It is not a forecast of what others do about it, beyond the answer of the rest of the world that the scenario states."
 	if b.removed() > 0 {

@@ -1,6 +1,10 @@
 package reports
 
-import "hashwatt/sim/network"
+import (
+	"slices"
+
+	"hashwatt/sim/network"
+)
 
 // epochTable has a row for each epoch of difficulty. It stands folded: the charts show the same, and few will read all of it.
 func (b *builder) epochTable() *Table {
@@ -8,7 +12,13 @@ func (b *builder) epochTable() *Table {
 	n := len(epochs)
 	of := func(value func(e int) float64) []float64 { return eachOf(n, value) }
 	own, ownName := column(of(func(e int) float64 { return epochs[e].OwnPHs }), "PH/s")
-	all, allName := column(of(func(e int) float64 { return epochs[e].RowPHs + epochs[e].OwnPHs }), "PH/s")
+	all, allName := of(func(e int) float64 { return epochs[e].RowPHs + epochs[e].OwnPHs }), "PH/s"
+	if slices.Max(all) >= 100 { // not the first years of the network
+		for e := range all {
+			all[e] /= 1000
+		}
+		allName = "EH/s"
+	}
 	change := make(Numbers, n)
 	heights, known, marked := make(Numbers, n), make([]string, n), make([]string, n)
 	halvings := b.halvings()
@@ -38,7 +48,7 @@ func (b *builder) epochTable() *Table {
 			{Name: "height", Numbers: heights, Digits: &zero},
 			{Name: "difficulty", Unit: "trillion", Numbers: Of(difficulty)},
 			{Name: "change", Unit: "%", Numbers: change, Digits: &two},
-			{Name: "network", Unit: allName, Numbers: all},
+			{Name: "network", Unit: allName, Numbers: Of(all)},
 			{Name: "own", Unit: ownName, Numbers: own},
 			{Name: "share", Unit: "%", Numbers: Of(b.ownShare()), Digits: shareDigits(b.ownShare())},
 			{Name: "hashprice", Unit: "USD/PH/day", Numbers: Of(of(func(e int) float64 { return epochs[e].Hashprice })), Digits: &two},

@@ -26,7 +26,7 @@ func (b *builder) ownFactor(id string) float64 {
 			return b.capex() / usd
 		}
 		return b.cash.rate[0]
-	case "revenue_usd":
+	case "revenue_usd", "dilution_usd", "own_dilution_usd":
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
 	case "opex_usd":
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.OpexUSD })
