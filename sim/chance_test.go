@@ -1,0 +1,249 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/scenario"
+	"hashwatt/sim/site"
+)
+
+// ready carries a scenario to its arrays.
+func ready(t *testing.T, text string) *runner {
+	t.Helper()
+	f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(text)}}, "test.yaml", scenario.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &runner{file: f, cat: cat, memory: &site.Memory{}}
+	if err := r.resolve(); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.compile(); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// future is draw d of a scenario that is ready.
+func (r *runner) future(d int) *kernel.Draw {
+	own := *r.facts
+	world := *r.facts.World
+	own.World = &world
+	return newDraw(&own, r.problem, 1, d)
+}
+
+// plant is a scenario over some months with a price, fees, a rest of the world, a rate of the rouble and correlations, and one site that pays roubles.
+func plant(start, price, fees, rest, rouble, correlations, more string) string {
+	return fmt.Sprintf(`hashwatt: 1
+name: test
+clock: {start: %s, end: 2027-01-01}
+bitcoin: {price: %s, fees: %s, rest_of_world: %s}
+money: {rates: {RUB: %s, KZT: {process: gbm, drift: 0 %%/year, volatility: 20 %%/year, start: 500 KZT/USD}}}
+correlations: %s
+regions:
+  here: {zone: UTC, country: RU, currency: RUB, emissions_g_per_kwh: 1, tariff: [{type: flat, price: 4000 RUB/MWh}]}
+  there: {zone: UTC, country: KZ, currency: KZT, emissions_g_per_kwh: 1, tariff: [{type: flat, price: 20000 KZT/MWh}]}
+sites:
+  - {id: one, region: here, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}
+%s`, start, price, fees, rest, rouble, correlations, more)
+}
+
+// A variant that only adds sites sees the same futures bit for bit: price, fees, luck, the noise of the rest of the world and the price of
+// power of the sites that were there, whatever the processes and correlations.
+func TestMoreSitesSeeTheSameFutures(t *testing.T) {
+	t.Parallel()
+	const more = `  - {id: two, region: here, power: 900 MW, online: 2026-03-01, fleet: [{rig: antminer-s19-xp-140}]}
+  - {id: three, region: there, power: 90 MW, online: 2026-02-01, fleet: [{rig: antminer-s21-200}]}
+`
+	const rest, gbm = "{response: growth, rate: 30 %/year}", "{process: gbm, drift: 0 %/year, volatility: 20 %/year, start: 90 RUB/USD}"
+	past := func(start string) string {
+		return "{process: bootstrap, block: 20 days, from: 2019-01-01, to: 2025-12-31, drift: 0 %/year" + start + "}"
+	}
+	for name, c := range map[string][5]string{
+		"history": {
+			"{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}",
+			"{replay: history, then: {process: ar1, level: 0.1 BTC/block, persistence: 0.96, scatter: 0.9}}",
+			"{replay: history, then: {response: adjustment, speed: 5 %/epoch, decline: 18 %/year}}", gbm, "[]",
+		},
+		"correlated": {
+			"{process: merton, drift: 0 %/year, volatility: 50 %/year, jumps: 50, jump_mean: 0 %, jump_volatility: 10 %, start: 90000 USD/BTC}",
+			"{process: ou, level: 0.1 BTC/block, half_life: 10 days, volatility: 200 %/year, start: 0.1 BTC/block}", rest, gbm,
+			"[{between: [bitcoin.price, money.rates.RUB], value: 0.5}, {between: [bitcoin.rest_of_world, bitcoin.price], value: -0.5}, {between: [bitcoin.rest_of_world, bitcoin.fees], value: 0.2}]",
+		},
+		"the past again": {past(", start: 90000 USD/BTC"), past(""), rest, past(", start: 90 RUB/USD"), "[]"},
+		"clusters and a share": {
+			"{process: garch, drift: 0 %/year, omega: 5.8e-5, alpha: 0.11, beta: 0.85, start: 90000 USD/BTC}", "{process: share, share: 6 %}", rest, gbm, "[]",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			few := ready(t, plant("2026-01-01", c[0], c[1], c[2], c[3], c[4], ""))
+			many := ready(t, plant("2026-01-01", c[0], c[1], c[2], c[3], c[4], more))
+			central := few.future(0)
+			for d := range 4 {
+				a, b := few.future(d), many.future(d)
+				if !slices.Equal(a.CoinUSD, b.CoinUSD) || !slices.Equal(a.FeeBTC, b.FeeBTC) || !slices.Equal(a.FeeRatio, b.FeeRatio) {
+					t.Errorf("draw %d: price or fees differ", d)
+				}
+				if !slices.Equal(a.Luck, b.Luck) || !slices.Equal(a.Noise, b.Noise) {
+					t.Errorf("draw %d: blocks or the rest of the world differ", d)
+				}
+				if d == 0 {
+					continue
+				}
+				if !slices.Equal(a.Price[0], b.Price[0]) {
+					t.Errorf("draw %d: the price of power of the first site differs", d)
+				}
+				if slices.Equal(a.CoinUSD, central.CoinUSD) || len(a.Luck) == 0 || len(a.Noise) == 0 {
+					t.Errorf("draw %d is the central case", d)
+				}
+			}
+		})
+	}
+}
+
+// The daily changes of price and exchange rate have the correlation that the scenario states, and so have the change of the price over a fortnight and the
+// shock of the rest of the world in that epoch, within four standard errors of (1 − ρ²)/√n; what is not named stays free. The price, first in
+// the order, keeps its numbers to the last bit.
+func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
+	t.Parallel()
+	const price, rest = "{process: gbm, drift: 0 %/year, volatility: 50 %/year, start: 90000 USD/BTC}", "{response: growth, rate: 30 %/year}"
+	const fees, rouble = "{process: gbm, drift: 0 %/year, volatility: 90 %/year, start: 0.1 BTC/block}", "{process: gbm, drift: 0 %/year, volatility: 20 %/year, start: 90 RUB/USD}"
+	bound := ready(t, plant("2026-09-01", price, fees, rest, rouble,
+		"[{between: [money.rates.RUB, bitcoin.price], value: 0.6}, {between: [bitcoin.price, bitcoin.rest_of_world], value: -0.5}, {between: [money.rates.RUB, bitcoin.rest_of_world], value: 0.1}]", ""))
+	free := ready(t, plant("2026-09-01", price, fees, rest, rouble, "[]", ""))
+	days := bound.problem.Days
+	var coin, rate, fee, fortnight, epoch []float64
+	for d := 1; d <= 1500; d++ {
+		draw := bound.future(d)
+		if d < 5 && !slices.Equal(draw.CoinUSD, free.future(d).CoinUSD) {
+			t.Fatalf("draw %d: the price has other numbers with correlations", d)
+		}
+		if d < 5 && slices.Equal(draw.Noise, free.future(d).Noise) {
+			t.Fatalf("draw %d: the noise is that without correlations", d)
+		}
+		by := newChances(bound.facts, days, epochs(bound.problem.Hours), 1, d)
+		rub := make([]float64, days)
+		for _, r := range bound.facts.Rates {
+			if r.Currency == "RUB" {
+				r.Path.Fill(rub, by.of(bound.facts, scenario.RateOf+"RUB", r.Path, days))
+			}
+		}
+		for k := 1; k < days; k++ {
+			coin = append(coin, math.Log(draw.CoinUSD[k]/draw.CoinUSD[k-1]))
+			rate = append(rate, math.Log(rub[k]/rub[k-1]))
+			fee = append(fee, math.Log(draw.FeeBTC[k]/draw.FeeBTC[k-1]))
+		}
+		for e := 1; 14*e+13 < days; e++ {
+			fortnight = append(fortnight, math.Log(draw.CoinUSD[14*e+13]/draw.CoinUSD[14*e-1]))
+			epoch = append(epoch, draw.Noise[e])
+		}
+	}
+	for _, c := range []struct {
+		name string
+		x, y []float64
+		want float64
+	}{{"price and rouble", coin, rate, 0.6}, {"price and rest of the world", fortnight, epoch, -0.5}, {"price and fees", coin, fee, 0}} {
+		if got, band := correlation(c.x, c.y), 4*(1-c.want*c.want)/math.Sqrt(float64(len(c.x))); math.Abs(got-c.want) > band {
+			t.Errorf("%s: correlation %v over %d changes, want %v ± %v", c.name, got, len(c.x), c.want, band)
+		}
+	}
+	if sd := spread(epoch); math.Abs(sd*sd-1) > 4*math.Sqrt(2/float64(len(epoch))) {
+		t.Errorf("shocks of the rest of the world have a variance of %v, want 1", sd*sd)
+	}
+}
+
+// A quantity that leans on one which is still replayed scatters as it would alone: the replayed one has shocks to lean on, which do not move it.
+func TestCorrelationWithWhatIsReplayed(t *testing.T) {
+	t.Parallel()
+	// Fees are recorded to 2026-06-01 and the price to 2026-07-26.
+	r := ready(t, plant("2026-06-10", "{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}",
+		"{process: gbm, drift: 0 %/year, volatility: 90 %/year, start: 0.1 BTC/block}", "{response: growth, rate: 30 %/year}", "{process: flat, value: 90 RUB/USD}",
+		"[{between: [bitcoin.price, bitcoin.fees], value: 0.95}]", ""))
+	const day = 20
+	if replayed := r.facts.Bitcoin.Price.Replayed(); replayed <= day {
+		t.Fatalf("%d days of the price are replayed, want more than %d", replayed, day)
+	}
+	var steps []float64
+	for d := 1; d <= 2000; d++ {
+		fees := r.future(d).FeeBTC
+		steps = append(steps, math.Log(fees[day]/fees[day-1]))
+	}
+	want := 0.9 * 0.9 / 365.25
+	if got := spread(steps); math.Abs(got*got/want-1) > 4*math.Sqrt(2.0/2000) {
+		t.Errorf("fees scatter by %v a day while the price is replayed, want %v", got, math.Sqrt(want))
+	}
+}
+
+// Price, fees, exchange rate and the rest of the world repeat the same days of the past: the changes, the fees and the step of difficulty of those days.
+func TestPastIsRepeatedTogether(t *testing.T) {
+	t.Parallel()
+	const past = "{process: bootstrap, block: 20 days, from: 2019-01-01, to: 2025-12-31"
+	r := ready(t, plant("2026-09-01", past+", start: 90000 USD/BTC}", past+"}", "{response: growth, rate: 30 %/year}", past+", start: 90 RUB/USD}", "[]", ""))
+	n := &r.facts.Bitcoin
+	price, fees := r.cat.CoinPrice(), r.cat.FeesPerBlock()
+	var shocks []float64
+	for d := 1; d <= 40; d++ {
+		draw := r.future(d)
+		sources := n.Past.Days.Sources(14*len(draw.Noise), sample.Stream(1, d, "bootstrap", ""))
+		for k := 1; k < r.problem.Days; k++ {
+			at := sources[k].Days() - price.First.Days()
+			want := math.Log(price.Values[at] / price.Values[at-1])
+			if got := math.Log(draw.CoinUSD[k] / draw.CoinUSD[k-1]); math.Abs(got-want) > 1e-12 {
+				t.Fatalf("draw %d, day %d: the price changes by %v, on %s it did by %v", d, k, got, sources[k], want)
+			}
+			if want := fees.Values[sources[k].Days()-fees.First.Days()]; draw.FeeBTC[k] != want {
+				t.Fatalf("draw %d, day %d: fees are %v, on %s they were %v", d, k, draw.FeeBTC[k], sources[k], want)
+			}
+		}
+		for e, v := range draw.Noise {
+			if want := n.Past.Steps[sources[14*e].Days()-n.Past.Days.From.Days()]; v != want {
+				t.Fatalf("draw %d, epoch %d: a shock of %v, want %v of %s", d, e, v, want, sources[14*e])
+			}
+		}
+		shocks = append(shocks, draw.Noise...)
+	}
+	if mean, sd := sample.Mean(n.Past.Steps), spread(n.Past.Steps); math.Abs(mean) > 1e-12 || math.Abs(sd-1) > 1e-3 {
+		t.Errorf("steps of the sample have a mean of %v and a deviation of %v, want 0 and 1", mean, sd)
+	}
+	// The epoch of 3 July 2021, when China's miners had gone, begins with the largest step down there ever was: -27.94 %.
+	at := n.Past.Days.From
+	worst := 0
+	for k, v := range n.Past.Steps {
+		if v < n.Past.Steps[worst] {
+			worst = k
+		}
+	}
+	if day := at.AddDays(worst); day.String() < "2021-06-13" || day.String() > "2021-07-03" {
+		t.Errorf("the worst shock of the sample is that of %s, want the epoch that ended 2021-07-03", day)
+	}
+	if len(shocks) == 0 {
+		t.Error("no shocks")
+	}
+}
+
+func spread(x []float64) float64 {
+	return sample.StdErr(x) * math.Sqrt(float64(len(x)))
+}
+
+func correlation(x, y []float64) float64 {
+	mx, my := sample.Mean(x), sample.Mean(y)
+	var xy, xx, yy float64
+	for k := range x {
+		xy += (x[k] - mx) * (y[k] - my)
+		xx += (x[k] - mx) * (x[k] - mx)
+		yy += (y[k] - my) * (y[k] - my)
+	}
+	return xy / math.Sqrt(xx*yy)
+}
