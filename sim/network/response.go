@@ -69,6 +69,8 @@ func Varieties() []conf.Variety {
 		{Name: "series", New: func() any { return new(Series) }, Doc: seriesDoc, Example: seriesExample},
 		{Name: "adjustment", New: func() any { return new(Adjustment) }, Doc: adjustmentDoc, Example: adjustmentExample},
 		{Name: "shutdown", New: func() any { return new(Shutdown) }, Doc: shutdownDoc, Example: shutdownExample},
+		{Name: "entry", New: func() any { return new(Entry) }, Doc: entryDoc, Example: entryExample},
+		{Name: "vintage", New: func() any { return new(Vintage) }, Doc: vintageDoc, Example: vintageExample},
 	}
 }
 

@@ -333,6 +333,24 @@ func TestResponseMistakes(t *testing.T) {
 		"{response: adjustment, speed: 5 %/epoch, decline: 100 %/year}":                                      "is not a decline",
 		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, target: 0 USD/PH/day}":                  "is no target",
 		"{response: adjustment, speed: 5 %/epoch, decline: 1 %/year, noise: 101 %/epoch}":                    "is not a noise",
+		"{response: entry, rig_price: 15 RUB/TH}":                                                            "convert 15 RUB/TH",
+		"{response: entry, rig_price: 0 USD/TH}":                                                             "is no price",
+		"{response: entry, power: 4 RUB/kWh}":                                                                "convert 4 RUB/kWh",
+		"{response: entry, pue: 4}":                                                                          "is not a PUE",
+		"{response: entry, pool_fee: 60 %}":                                                                  "is not a pool fee",
+		"{response: entry, discount: -1 %/year}":                                                             "is not a discount rate",
+		"{response: entry, decline: -1 %/year}":                                                              "is not a fall per year",
+		"{response: entry, life: 0 years}":                                                                   "is not the life of a machine",
+		"{response: entry, lag: 6 years}":                                                                    "is too long for a delivery",
+		"{response: entry, most: 0 %/epoch}":                                                                 "is not a rate of building",
+		"{response: entry, noise: 101 %/epoch}":                                                              "is not a noise",
+		"{response: entry, lagg: 6 months}":                                                                  `did you mean "lag"?`,
+		"{response: vintage, most: 101 %/epoch}":                                                             "is not a rate of building",
+		"{response: vintage, improvement: 91 %/year}":                                                        "is not a fall per year",
+		"{response: vintage, scatter: 2.1}":                                                                  "is not a scatter of prices",
+		"{response: vintage, age: 1 month}":                                                                  "is not an age",
+		"{response: vintage, speed: 101 %/epoch}":                                                            "is not a speed of switching",
+		"{response: vintage, noise: -1 %/epoch}":                                                             "is not a noise",
 		"{response: shutdown, speed: 0 %/epoch}":                                                             "is not a speed of switching",
 		"{response: shutdown, growth: -100 %/year}":                                                          "leaves nothing",
 		"{response: shutdown, noise: 101 %/epoch}":                                                           "is not a noise",
@@ -367,8 +385,14 @@ func TestWordsAreLiterals(t *testing.T) {
 	}
 }
 
+// failer is what *testing.T and *rapid.T have in common here.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // bind reads a response and binds it to the run of binding.
-func bind(t *testing.T, text string) network.Response {
+func bind(t failer, text string) network.Response {
 	t.Helper()
 	var words network.AnyResponse
 	mustLoad(t, text, &words)
@@ -379,7 +403,7 @@ func bind(t *testing.T, text string) network.Response {
 	return response
 }
 
-func mustLoad(t *testing.T, text string, into any) {
+func mustLoad(t failer, text string, into any) {
 	t.Helper()
 	if err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, into); err != nil {
 		t.Fatalf("%s: %v", text, err)

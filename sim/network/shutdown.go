@@ -93,11 +93,15 @@ func (w Shutdown) Bind(b Binding) (Response, []conf.Problem) {
 		supply: NewSupply(list), logGrowth: math.Log1p(orElse(w.Growth, 0)), speed: orElse(w.Speed, 1), noise: noiseOf(w.Noise),
 	}
 	if share := r.supply.Active(b.Target); b.Replay && b.Target > 0 && share < alwaysOn {
-		return nil, []conf.Problem{problem(w.At,
-			"at the hashprice of recent epochs, %.3g USD/PH/day, %.2g %% of these machines earn their electricity, so they cannot be who hashes; check efficiency and power",
-			b.Target, 100*share)}
+		return nil, []conf.Problem{cannotBeTheNetwork(w.At, b.Target, share)}
 	}
 	return r, nil
+}
+
+// cannotBeTheNetwork says that machines which lose money at a hashprice are not those that hash at it.
+func cannotBeTheNetwork(at conf.Pos, hashprice, share float64) conf.Problem {
+	return problem(at, "at the hashprice of recent epochs, %.3g USD/PH/day, %.2g %% of these machines earn their electricity, so they cannot be who hashes; check efficiency and power",
+		hashprice, 100*share)
 }
 
 // shutdown is the bound response.
