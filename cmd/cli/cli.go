@@ -30,7 +30,7 @@ func Main(env Env) int {
 // verbs makes the commands, in the order in which help shows them.
 func (e *Env) verbs() []*cobra.Command {
 	return []*cobra.Command{
-		e.runVerb(), e.validateVerb(), e.explainVerb(),
+		e.runVerb(), e.validateVerb(), e.explainVerb(), e.fitVerb(),
 		e.listVerb(), e.showVerb(), e.newVerb(), e.checkClaimVerb(),
 		e.seedsVerb(), e.schemaVerb(), e.completionVerb(), e.versionVerb(),
 	}
