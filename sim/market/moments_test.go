@@ -166,6 +166,9 @@ func TestGARCHHasItsMoments(t *testing.T) {
 	b.Days = days + 1
 	values := draws(t, "{process: garch, drift: 20 %/year, omega: 5.824e-5, alpha: 0.1134, beta: 0.8460, start: 100 USD/BTC}", b, 0, 1, days-1, days)
 	checkMean(t, "price", values[3], 100*math.Pow(1.2, days/365.25))
+	// Where the variance changes much, only the correction of the very day keeps the mean: that of the long run would add some 2.6 % in two days.
+	wild := draws(t, "{process: garch, drift: 20 %/year, omega: 0.02, alpha: 0.9, beta: 0, start: 100 USD/BTC}", b, 2)
+	checkMean(t, "price with a wild variance", wild[0], 100*math.Pow(1.2, 2/365.25))
 	long := omega / (1 - alpha - beta)
 	if volatility := math.Sqrt(long * 365.25); math.Abs(volatility-0.724) > 5e-4 {
 		t.Errorf("volatility of the long run = %v, want 0.724", volatility)
