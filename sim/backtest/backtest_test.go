@@ -15,7 +15,7 @@ func TestEveryGateHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := Run(context.Background(), cat, Settings{Begun: func(k, n int, id, title string) { t.Log(k, n, id, title) }})
+	result, err := Run(context.Background(), cat, Settings{Begun: func(k, n int, test *Test) { t.Log(k, n, test.ID, test.Title) }})
 	if err != nil {
 		t.Fatal(err)
 	}

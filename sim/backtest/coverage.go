@@ -24,7 +24,7 @@ func priceCoverage(_ context.Context, r *record, t *Test) error {
 			return err
 		}
 		name := strings.ReplaceAll(process, "_", " ")
-		p := Figure{Name: name + ": how likely a larger distance from uniform is", Value: pit.P, Target: fmt.Sprintf("more than %g", least), Low: ptr(least), Passed: pit.P > least}
+		p := Figure{Name: name + ": how likely a larger distance from uniform is", Value: pit.P, Target: fmt.Sprintf("more than %g", least), Low: ptr(float64(least)), Passed: pit.P > least}
 		t.add(p)
 		t.add(read(name+": Kolmogorov-Smirnov distance", "", pit.KS))
 		t.add(read(name+": days between the 5th and the 95th percentile, 90 if right", "%", 100*pit.Inside90))

@@ -19,6 +19,7 @@ type record struct {
 	price, fees *series.Daily   // USD/BTC, BTC/block
 	laterFee    float64         // BTC/block, for days after the fees
 	replay      *sim.Result     // nil until it is asked for
+	months      []month         // nil until they are asked for
 	hashprice   []float64       // USD/PH/day, by epoch: exp of the mean of its logarithm; 0 where there was no price
 }
 

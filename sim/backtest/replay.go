@@ -71,7 +71,7 @@ func retargetBits(r *record, t *Test) {
 	const fewest = 400
 	t.add(Figure{
 		Name: "retargets that tell their span, of exact headers", Unit: "epochs", Value: float64(told),
-		Target: fmt.Sprintf("%d or more", fewest), Low: ptr(fewest), Passed: told >= fewest,
+		Target: fmt.Sprintf("%d or more", fewest), Low: ptr(float64(fewest)), Passed: told >= fewest,
 	})
 	t.add(atMost("retargets that no whole number of seconds explains", "epochs", float64(without), 0, "none"))
 	t.add(atMost("spans that leave no room for one block", "epochs", float64(implausible), 0, "none: an interval from -2 h to 3 h"))

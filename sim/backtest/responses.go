@@ -9,6 +9,7 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/network"
+	"hashwatt/sim/unit"
 )
 
 // The responses are fitted to the running era of the subsidy up to the end of 2022 and forecast 2023 to 2025.
@@ -44,6 +45,7 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 	candidates := []candidate{
 		{"growth", func(int) network.Kind { return f.growth() }, false},
 		{"adjustment", func(k int) network.Kind { return f.adjustment(r.epochs[k].FirstUnix) }, true},
+		{"shutdown of a fleet that grows", func(int) network.Kind { return network.Shutdown{Growth: ptr(unit.AnnualRate(math.Expm1(f.rate)))} }, true},
 	}
 	origins := r.between(testedFrom, testedTo)
 	still := r.noChange(origins)

@@ -141,14 +141,14 @@ func (t *Test) broken() bool { return t.firstBroken() != "" }
 func (t *Test) firstBroken() string {
 	for _, f := range t.Figures {
 		if !f.Passed {
-			return fmt.Sprintf("%s: %s, wanted is %s", f.Name, f.text(), f.Target)
+			return fmt.Sprintf("%s: %s, wanted is %s", f.Name, f.Text(), f.Target)
 		}
 	}
 	return ""
 }
 
-// text is the value with its unit.
-func (f *Figure) text() string {
+// Text is the value with five digits and its unit.
+func (f *Figure) Text() string {
 	text := strconv.FormatFloat(f.Value, 'g', 5, 64)
 	if f.Unit != "" {
 		text += " " + f.Unit
@@ -167,4 +167,5 @@ func (c Curve) as(name string, role Role) Curve {
 	return c
 }
 
-func ptr(v float64) *float64 { return &v }
+// ptr returns a pointer to a value.
+func ptr[T any](v T) *T { return &v }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hashwatt/seeds"
 	"hashwatt/sim/conf"
@@ -11,12 +12,12 @@ import (
 
 // Settings say which tests run; the zero value runs all of them.
 type Settings struct {
-	Only  []string                               // ids, in any order and case as in the table
-	Begun func(number, of int, id, title string) // is told before each test; nil for nobody
+	Only  []string                      // ids of the table, in any order
+	Begun func(number, of int, t *Test) // is told before each test, which has no figures yet; nil for nobody
 }
 
-// Run plays the tests that were asked for, in the order of the table. An id that is not in it, and seeds that are out of order, give an
-// error; so does a context that ends.
+// Run plays the tests that were asked for, in the order of the table. An id that is not in it gives conf.Problems,
+// seeds that are out of order an error that names the row, and a context that ends its error.
 func Run(ctx context.Context, cat *seeds.Catalog, set Settings) (*Result, error) {
 	table, err := chosen(set.Only)
 	if err != nil {
@@ -31,10 +32,10 @@ func Run(ctx context.Context, cat *seeds.Catalog, set Settings) (*Result, error)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		t := e.test()
 		if set.Begun != nil {
-			set.Begun(k+1, len(table), e.id, e.title)
+			set.Begun(k+1, len(table), &t)
 		}
-		t := Test{ID: e.id, Title: e.title, Question: e.question, Gate: e.gate}
 		if err := e.run(ctx, r, &t); err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", e.id, e.title, err)
 		}
@@ -42,6 +43,15 @@ func Run(ctx context.Context, cat *seeds.Catalog, set Settings) (*Result, error)
 		result.Tests = append(result.Tests, t)
 	}
 	return result, nil
+}
+
+// List returns all tests in the order of the table, with nothing but id, title, question and whether they are gates.
+func List() []Test {
+	var list []Test
+	for _, e := range table() {
+		list = append(list, e.test())
+	}
+	return list
 }
 
 // IDs returns the ids of all tests, in the order of the table.
@@ -64,11 +74,16 @@ func chosen(ids []string) ([]entry, error) {
 			continue
 		}
 		if near := conf.Suggest(id, IDs()); near != "" {
-			return nil, fmt.Errorf("there is no test %q; did you mean %s?", id, near)
+			return nil, unknown("there is no test %q; did you mean %s?", id, near)
 		}
-		return nil, fmt.Errorf("there is no test %q; there are %v", id, IDs())
+		return nil, unknown("there is no test %q; there are %s", id, strings.Join(IDs(), ", "))
 	}
 	return slices.DeleteFunc(all, func(e entry) bool { return !slices.Contains(ids, e.id) }), nil
+}
+
+// unknown is a mistake in what was asked for.
+func unknown(format string, args ...any) error {
+	return conf.Problems{{Pos: conf.Pos{File: "backtest"}, Message: fmt.Sprintf(format, args...)}}
 }
 
 // entry is one line of the table of tests.
@@ -78,13 +93,22 @@ type entry struct {
 	run                 func(context.Context, *record, *Test) error
 }
 
+// test is the test before it is played.
+func (e *entry) test() Test {
+	return Test{ID: e.id, Title: e.title, Question: e.question, Gate: e.gate}
+}
+
 // table lists the tests.
 func table() []entry {
 	return []entry{
 		{"B1", "Difficulty replay", "Does the retarget rule give every difficulty that the chain has had?", true, difficultyReplay},
 		{"B2", "Months of public miners", "Does the hashrate that companies report find the coins that they report?", true, publicMiners},
 		{"B3", "Blocks by year", "Does the network find the blocks that were found when it has the hashrate that it had?", true, annualBlocks},
+		{"B4", "Power of the network", "Does a fleet that is bought as hashrate grows draw the power that Cambridge estimates?", false, networkPower},
+		{"B5", "Mining in Russia", "Do shares of the world's hashrate lead to the power that is published?", false, russia},
 		{"B6", "Ban in China", "With the ban imposed, does difficulty fall and come back as it did, and without it not?", true, chinaBan},
+		{"B7", "Halvings of 2020 and 2024", "Does the hashprice fall by what the rule says at the block, and difficulty by what it did after it?", true, halvings},
+		{"B8", "Published claims", "Are published numbers that contradict each other found, and those that do not left alone?", true, publishedClaims},
 		{"B10", "Coverage of price processes", "Does a process that was fitted to earlier prices give later ones the probabilities that they had?", false, priceCoverage},
 		{"R1", "Responses out of sample", "Does the rest of the world forecast difficulty better than the guess that nothing changes, in years it was not fitted to?", false, outOfSample},
 		{"R2", "Scatter of difficulty", "Do drawn futures of the network scatter from epoch to epoch as history did?", false, difficultySteps},

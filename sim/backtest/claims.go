@@ -1,0 +1,46 @@
+package backtest
+
+import (
+	"context"
+	"fmt"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/claim"
+)
+
+// publishedClaims is B8: are published claims judged as they should be, and off by the factor that they are off by?
+func publishedClaims(_ context.Context, r *record, t *Test) error {
+	book, err := claim.NewRecord(r.cat)
+	if err != nil {
+		return err
+	}
+	list, err := book.Published(r.cat)
+	if err != nil {
+		return err
+	}
+	held, contradicted := 0, 0
+	var from, to calendar.Date
+	for _, p := range list {
+		f, row := p.Finding, p.Row
+		low, high := row.Value*(1-row.Tolerance), row.Value*(1+row.Tolerance)
+		figure := within(row.ID+": "+f.What, f.Unit, f.Value, low, high, fmt.Sprintf("%s, within %.3g %% of %.4g", row.Verdict, 100*row.Tolerance, row.Value))
+		figure.Passed = p.Held
+		t.add(figure)
+		t.Notes = append(t.Notes, fmt.Sprintf("%s: %s. %s", row.ID, row.Statement, f.Text))
+		if p.Held {
+			held++
+		}
+		if f.Verdict != claim.Consistent {
+			contradicted++
+		}
+		if from.IsZero() || row.From.Before(from) {
+			from = row.From
+		}
+		if to.Before(row.To) {
+			to = row.To
+		}
+	}
+	t.Windows = []Window{{What: "nothing is fitted", TestedFrom: from, TestedTo: to}}
+	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; %d of the claims' numbers contradict each other, as they should.", held, len(list), contradicted)
+	return nil
+}
