@@ -9,6 +9,12 @@
 //   - work: hashes done, counted in expected blocks. Marks say after how much work an epoch's blocks are found.
 //   - rest of the world: all hashrate outside the simulated sites. In history it is replayed; after the hand-over a response says
 //     what it does from one epoch to the next.
+//   - course: a response under way in one run, with its memory of machines, orders and shocks.
+//   - break-even: the hashprice at which a machine earns its electricity and no more. Installed hashrate in the order of its
+//     break-evens is the merit order, or supply; where it meets revenue is the equilibrium.
+//   - barrier: the hashprice at which a new machine is worth its price.
+//   - fleet: a table of machines by when they were bought and by what their electricity costs.
+//   - shock: a dated event that multiplies what a response would bring.
 //
 // What always holds: functions are pure and allocate nothing in the rules' part; hashrates are PH/s, times are seconds of Unix time
 // or hours, rates per year are effective annual rates of years of 8,766 h; a response returns a finite hashrate that is not negative
@@ -18,8 +24,10 @@
 // target is four machine words and not a big.Int, because a retarget happens in every epoch of every draw. A response answers once
 // per epoch and sees the epoch that ended, because difficulty is the only channel through which hashrate meets hashprice. A response
 // is decoded (words), then bound to what only the run knows (files, dates, the hashprice of recent history): words stay as the user
-// wrote them, and the bound response is immutable and safe for concurrent use. Luck is measured in work, so that it depends neither
-// on hashrate nor on sites and two variants share it.
+// wrote them, and the bound response is immutable and safe for concurrent use; what it remembers is in its course, of which every run
+// has its own. The equilibrium of supply is exact, but no response jumps to it: within an epoch nobody's hashprice reacts to hashrate,
+// and a network that overshoots is a finding. A shock is a wrapper and no key of each response, so that it means the same for all of
+// them. Luck is measured in work, so that it depends neither on hashrate nor on sites and two variants share it.
 //
 // It does not advance time, know any site, or read files.
 package network
