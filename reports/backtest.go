@@ -115,6 +115,8 @@ func (t *trials) answer() string {
 		if gates == 2 {
 			text = "Both gates hold"
 		}
+	case hold == 0:
+		text = fmt.Sprintf("None of %s gates holds", spelled(gates))
 	default:
 		text = fmt.Sprintf("%s of %s gates %s", sentence(spelled(hold)), spelled(gates), plural(hold, "holds", "hold"))
 	}

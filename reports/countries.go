@@ -12,10 +12,10 @@ import (
 )
 
 // countries shows the network by country: who holds it, and what the sites do to the shares of others. Nothing where the
-// hashprice is given, and nothing where no country is named.
+// hashprice is given, where there is no site and where no country is named.
 func (b *builder) countries() []Block {
 	s := b.r.Shares
-	if s == nil || len(s.Countries) == 0 || len(s.Months) < 2 {
+	if s == nil || len(b.w.Sites) == 0 || len(s.Countries) == 0 || len(s.Months) < 2 {
 		return nil
 	}
 	out := []Block{{Chart: b.countryAreas(s)}, {Prose: b.countriesText(s)}, {Table: b.countryTable(s)}}
@@ -68,20 +68,22 @@ func (b *builder) countryAreas(s *metric.Shares) *Chart {
 		a.Marks = append(a.Marks, Level(last.Percent, fmt.Sprintf("%s, %s in %s", WithUnit(Format(last.Percent, 2), "%"), shown[0].Name, last.Date.In(time.UTC).Format("January 2006")), Ink))
 		caption += fmt.Sprintf(" The level is for the lowest layer, %s.", theCountry(shown[0].Name))
 	}
-	return &Chart{ID: "countries", Title: b.countryTitle(shown[0]), Span: Wide, Caption: caption, Areas: a}
+	return &Chart{ID: "countries", Title: countryTitle(b.siteOrSites(), len(b.w.Sites) > 1, shown[0]), Span: Wide, Caption: caption, Areas: a}
 }
 
 // countryTitle says what the sites do to the share of their country.
-func (b *builder) countryTitle(c *metric.CountryShare) string {
+func countryTitle(who string, many bool, c *metric.CountryShare) string {
 	digits := shareTextDigits(c.With, c.Without)
 	a, z := Format(100*c.Without, digits), Format(100*c.With, digits)
 	switch {
-	case c.With-c.Without < 5e-6 && c.Without-c.With < 5e-6, a == z:
-		return fmt.Sprintf("%s holds %s of the network, with the sites or without", sentence(theCountry(c.Name)), WithUnit(z, "%"))
+	case a == z:
+		return fmt.Sprintf("%s holds %s of the network, with %s or without", sentence(theCountry(c.Name)), WithUnit(z, "%"), who)
+	case c.With > c.Without && c.Without > 0:
+		return fmt.Sprintf("%s %s the share of %s from %s to %s", sentence(who), map[bool]string{true: "raise", false: "raises"}[many], theCountry(c.Name), a, WithUnit(z, "%"))
 	case c.With > c.Without:
-		return fmt.Sprintf("The sites raise the share of %s from %s to %s", theCountry(c.Name), a, WithUnit(z, "%"))
+		return fmt.Sprintf("%s %s %s a share of %s", sentence(who), map[bool]string{true: "give", false: "gives"}[many], theCountry(c.Name), WithUnit(z, "%"))
 	}
-	return fmt.Sprintf("With the sites the share of %s is %s instead of %s", theCountry(c.Name), WithUnit(z, "%"), WithUnit(a, "%"))
+	return fmt.Sprintf("With %s the share of %s is %s instead of %s", who, theCountry(c.Name), WithUnit(z, "%"), WithUnit(a, "%"))
 }
 
 // shareTextDigits is how many decimals of a percentage tell two shares of 1 apart: two at least, four at most.
@@ -291,7 +293,7 @@ func (b *builder) estimates(s *metric.Shares, code string) *Chart {
 	if last, ok := b.recorded(code); ok {
 		l.Marks = append(l.Marks, Level(last.Percent, fmt.Sprintf("%s, %s in %s", WithUnit(Format(last.Percent, 2), "%"), c.Name, last.Date.In(time.UTC).Format("January 2006")), Ink))
 	}
-	title := b.countryTitle(c)
+	title := countryTitle(b.siteOrSites(), len(b.w.Sites) > 1, c)
 	if high > 0 {
 		title = fmt.Sprintf("Published estimates of the share of %s lie between %s and %s", name, Format(low, Digits(Num(high))), WithUnit(Format(high, Digits(Num(high))), "%"))
 		if Format(low, 1) == Format(high, 1) {

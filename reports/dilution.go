@@ -13,25 +13,41 @@ func (b *builder) diluted() []Block {
 	if len(with) == 0 || !share.ok() || math.Abs(share.value) < 1e-9 {
 		return nil
 	}
-	out := []Block{{Prose: b.dilutionText(share)}}
+	d := dilution{
+		who: b.siteOrSites(), many: len(b.w.Sites) > 1, share: share, all: b.own("dilution_usd"), own: b.own("own_dilution_usd"),
+		code: b.cash.code, when: b.horizon(), held: b.removed() > 0,
+	}
+	out := []Block{{Prose: d.text()}}
 	if f := b.dilutionFormula(); f != nil {
 		out = append(out, Block{Formula: f, For: []string{Student, Investor}})
 	}
 	return out
 }
 
-// dilutionText is the sentence of dilution and what not to conclude from it.
-func (b *builder) dilutionText(share measure) string {
-	all, own := b.own("dilution_usd"), b.own("own_dilution_usd")
+// dilution is what the sites' own hashrate takes from what all hashrate earns.
+type dilution struct {
+	who             string // "the sites"
+	many            bool
+	share, all, own measure // percent, and amounts in the currency
+	code            string
+	when            string
+	held            bool // some of the sites are in the record, and so in the network without the sites too
+}
+
+// text is the sentence of dilution and what not to conclude from it.
+func (d dilution) text() string {
 	less, lose := "less", "lose"
-	if share.value < 0 {
-		share, all, own, less, lose = share.times(-1), all.times(-1), own.times(-1), "more", "gain"
+	if d.share.value < 0 {
+		d.share, d.all, d.own, less, lose = d.share.times(-1), d.all.times(-1), d.own.times(-1), "more", "gain"
 	}
-	text := fmt.Sprintf("Dilution. With the sites a petahash earns %s %s than in the same network without them, on average over %s: %s before fees for all miners of the world together, of which the sites %s %s themselves.",
-		share.text("%"), less, b.horizon(), all.text(b.cash.code), lose, own.text(b.cash.code))
-	text += "\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What the others lose by it is about what the sites earn before fees. " +
-		"It is not a forecast of what others do about it, beyond the answer of the rest of the world that the scenario states."
-	if b.removed() > 0 {
+	if !d.many {
+		lose += "s"
+	}
+	text := fmt.Sprintf("Dilution. With %s a petahash earns %s %s than in the same network without, on average over %s: %s before fees for all miners of the world together. Of that %s %s %s.",
+		d.who, d.share.text("%"), less, d.when, d.all.text(d.code), d.who, lose, d.own.text(d.code))
+	text += fmt.Sprintf("\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What the others lose by it is about what %s %s before fees. "+
+		"It is not a forecast of what others do about it, beyond the answer of the rest of the world that the scenario states.", d.who, map[bool]string{true: "earn", false: "earns"}[d.many])
+	if d.held {
 		text += " Sites that the record already holds are in both networks and dilute nothing here."
 	}
 	return text

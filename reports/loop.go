@@ -37,7 +37,7 @@ func (b *builder) loop() []*Chart {
 	return []*Chart{
 		b.ownHashrate(),
 		base.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty,
-			"Set anew every 2 016 blocks: one epoch after the sites hash, everybody’s blocks are harder to find."+base.away()),
+			"Set anew every 2 016 blocks: an epoch after hashrate is added, everybody’s blocks are harder to find."+base.away()),
 		base.panel("hashprice-loop", Axis{Name: "hashprice", Unit: "USD/PH/day"}, hashprice,
 			"Difficulty divides what a petahash earns: what is added to the one is taken from the other, for everybody."),
 	}
@@ -104,18 +104,18 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 	path := fmt.Sprintf("It goes from %s to %s.", Format(a[0], digits), WithUnit(Format(a[n-1], digits), y.Unit))
 	if apart > 0.15*(high-low) && high > low {
 		c.Lines.Series = []Line{
-			{Name: "with the sites", Color: Purple, Step: true, Y: Of(a)},
+			{Name: "with " + t.who, Color: Purple, Step: true, Y: Of(a)},
 			{Name: "without", Color: Grey, Style: Dashed, Step: true, At: &Stops{Dates: t.other}, Y: Of(o)},
 		}
-		c.Caption = rule + " Dashed: the same network without the sites, on the same price of the coin."
+		c.Caption = rule + " Dashed: the same network without " + t.who + ", on the same price of the coin."
 		return c
 	}
-	c.Lines.Y = Axis{Name: "difference that the sites make to " + y.Name, Unit: "%"}
+	c.Lines.Y = Axis{Name: "difference that " + t.who + " " + t.makes() + " to " + y.Name, Unit: "%"}
 	if low, high := slices.Min(d), slices.Max(d); high-low < 1e-9 { // a line on the floor of an axis of its own
 		c.Lines.Y.Low, c.Lines.Y.High = Fixed(-1), Fixed(1)
 	}
 	c.Lines.Series = []Line{{Name: c.Lines.Y.Name, Color: Purple, Step: true, Fill: true, Y: Of(d)}}
-	c.Caption = rule + " In percent of the same network without the sites, height by height; two lines would lie on one another. " + path
+	c.Caption = rule + " In percent of the same network without " + t.who + ", height by height; two lines would lie on one another. " + path
 	return c
 }
 
@@ -126,11 +126,19 @@ func (t *twoLives) away() string {
 	for e := range t.with {
 		a, o := &t.with[e], &t.without[e]
 		if hashed && !a.InHistory && (a.RowPHs+a.OwnPHs) < 0.999*(o.RowPHs+o.OwnPHs) {
-			return " Later fewer hash than would without them: the rest of the world gave way and comes back slowly."
+			return " Later the whole network is smaller than it would be without " + t.who + ": the rest of the world gave way and comes back slowly."
 		}
 		hashed = hashed || a.OwnPHs > 0
 	}
 	return ""
+}
+
+// makes is the verb that goes with who.
+func (t *twoLives) makes() string {
+	if t.many {
+		return "make"
+	}
+	return "makes"
 }
 
 // differenceTitle says by how much at most the sites change a quantity, from its differences in percent, in their order in time.
