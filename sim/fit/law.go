@@ -89,12 +89,19 @@ func climb(l law, start []float64, n int) maximum {
 			best = maximum{r.X, -r.F * float64(n)}
 		}
 	}
-	settings := &optimize.Settings{GradientThreshold: flat, MajorIterations: 300}
+	// A search also ends where it gains less than a millionth of a unit of log-likelihood in ten thousand steps: on a ridge, which is what
+	// parameters that a sample does not know leave behind, it would wander on for ever.
+	settings := func(most int) *optimize.Settings {
+		return &optimize.Settings{
+			GradientThreshold: flat, MajorIterations: most, FuncEvaluations: 3 * most,
+			Converger: &optimize.FunctionConverge{Absolute: 1e-10, Iterations: 12},
+		}
+	}
 	// A search that ends early has said so in the slope, which is measured below.
-	result, _ := optimize.Minimize(optimize.Problem{Func: value, Grad: slope}, start, settings, &optimize.BFGS{})
+	result, _ := optimize.Minimize(optimize.Problem{Func: value, Grad: slope}, start, settings(200), &optimize.BFGS{})
 	keep(result)
 	if steep(slope, best.at) > 100*flat {
-		result, _ = optimize.Minimize(optimize.Problem{Func: value}, best.at, &optimize.Settings{MajorIterations: 2000}, &optimize.NelderMead{})
+		result, _ = optimize.Minimize(optimize.Problem{Func: value}, best.at, settings(200), &optimize.NelderMead{})
 		keep(result)
 	}
 	return best

@@ -26,10 +26,12 @@ func merton(s *Sample) law {
 	return m
 }
 
-// mostJumps is how many jumps of a day are told apart; the Poisson tail beyond what is needed is cut at tail.
+// At most mostJumps of a day are told apart, fewer where the Poisson tail beyond them is below tail. More than oftenest a day in the mean
+// add up to a normal law.
 const (
-	mostJumps = 60
-	tail      = 1e-17
+	mostJumps = 30
+	tail      = 1e-12
+	oftenest  = 4
 )
 
 // narrowest is the least volatility between jumps, in standard deviations of a step. Without a bound the likelihood has none either: a
@@ -76,7 +78,7 @@ func newMixture(at []float64) mixture {
 
 func (m mertonLaw) logLik(at []float64) float64 {
 	x := newMixture(at)
-	if x.lambda > mostJumps/4 || math.Exp(at[1]) < narrowest {
+	if x.lambda > oftenest || math.Exp(at[1]) < narrowest {
 		return math.Inf(-1)
 	}
 	sum := 0.0
@@ -153,8 +155,8 @@ func (m mertonLaw) bound(at []float64) string {
 	switch n := float64(len(m.z)); {
 	case lambda*n < 3:
 		return fmt.Sprintf("jumps is near zero: %.2g of them in the sample", lambda*n)
-	case lambda > mostJumps/8:
-		return "jumps come many times a day, which is a normal law again"
+	case lambda > 0.95*oftenest:
+		return "jumps sit on their bound, several a day, which is a normal law again"
 	case s < 1.05*narrowest*m.s.sd:
 		return "volatility sits on its bound, near zero: the sample is all jumps"
 	case d < 1e-3*m.s.sd:
