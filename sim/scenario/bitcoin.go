@@ -67,6 +67,7 @@ func (r *resolver) network() {
 	n.Fees = r.bind(&words.Fees, "fees", market.Fees(), n.fees)
 	n.Hashprice = r.bind(words.Hashprice, "hashprice", market.Hashprice(), nil)
 	n.Difficulty = r.bind(words.Difficulty, "difficulty", market.Difficulty(), recordedDifficulty(n.History))
+	r.together()
 	if words.Difficulty != nil && words.Hashprice == nil {
 		r.problem(at.Get("difficulty"), "bitcoin.difficulty", "goes with a given hashprice only; without one the network finds its difficulty itself")
 	}

@@ -67,6 +67,26 @@ func past(words *market.Series, h *network.History) *Past {
 	return p
 }
 
+// together warns where two quantities repeat days of the past that are not the same days.
+func (r *resolver) together() {
+	words, names := []*market.Series{&r.words.Bitcoin.Price, &r.words.Bitcoin.Fees}, []string{"the price", "fees"}
+	for _, rate := range r.facts.Rates {
+		given := r.words.Money.Rates.By[rate.Currency]
+		words, names = append(words, &given), append(names, "the rate of "+rate.Currency)
+	}
+	first := -1
+	for k, w := range words {
+		switch b := w.Bootstrap(); {
+		case b == nil:
+		case first < 0:
+			first = k
+		case !b.Same(words[first].Bootstrap()):
+			r.warn(warning(OtherWarning, nil, "%s and %s do not repeat the same days of the past, so they lose what bound them to each other; give both the same block, from and to",
+				names[first], names[k]))
+		}
+	}
+}
+
 // recordedDifficulty is the difficulty in force at the end of every UTC day from the second epoch to the last finished one.
 func recordedDifficulty(h *network.History) *series.Daily {
 	s := &series.Daily{Name: "difficulty", First: calendar.DateOf(time.Unix(int64(h.Epochs[1].FirstUnix), 0).UTC())}
