@@ -10,6 +10,7 @@ import (
 	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
+	"hashwatt/sim/market"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/series"
 )
@@ -135,6 +136,16 @@ func TestTheKolmogorovLaw(t *testing.T) {
 	if kolmogorov(0) != 1 || kolmogorov(30) != 0 {
 		t.Errorf("Q(0) = %v, Q(30) = %v, want 1 and 0", kolmogorov(0), kolmogorov(30))
 	}
+	// Ten numbers: the exact tables say 0.40925 at 5 % and 0.48893 at 1 % (Miller, Journal of the American Statistical Association 51, 1956).
+	for d, want := range map[float64]float64{0.40925: 0.05, 0.48893: 0.01} {
+		u := make([]float64, 10)
+		for i := range u {
+			u[i] = max((float64(i)+1)/10-d, 0) // the distribution lies d above the line, as long as there is room
+		}
+		if got, p := kolmogorovSmirnov(u); math.Abs(got-d) > 1e-12 || math.Abs(p/want-1) > 0.06 {
+			t.Errorf("D = %v, p = %v; want %v and %v", got, p, d, want)
+		}
+	}
 	// By hand: 0.1, 0.2, 0.9 leaves 2/3 - 0.2 above. Evenly spread numbers are 1/(2n) away.
 	if d, _ := kolmogorovSmirnov([]float64{0.9, 0.1, 0.2}); math.Abs(d-(2.0/3-0.2)) > 1e-15 {
 		t.Errorf("D = %v, want %v", d, 2.0/3-0.2)
@@ -203,5 +214,156 @@ func TestDaysThatWereFittedAreNotForetold(t *testing.T) {
 		if !errors.As(err, &problems) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s from %s to %s: %v, want %q", c.process, c.from, c.to, err, c.want)
 		}
+	}
+}
+
+func TestGARCHByHand(t *testing.T) {
+	// Steps of standardised size z around a mean of 0: v = 1, then omega + alpha·z² + beta·v; scores z/√v; and the log-likelihood is that of
+	// the scores less the logarithms of the scales.
+	t.Parallel()
+	s, err := Days(noise(60, 0.03))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := garch(s)
+	at := []float64{0.1, math.Log(0.05), math.Log(0.2 / 0.05), math.Log(0.75 / 0.05)} // alpha 0.2, beta 0.75
+	scores := make([]float64, len(s.steps))
+	l.scores(scores, at, s)
+	v, want := 1.0, 0.0
+	for i, r := range s.steps {
+		e := (r-s.mean)/s.sd - 0.1
+		if math.Abs(scores[i]-e/math.Sqrt(v)) > 1e-12 {
+			t.Fatalf("score %d is %v, want %v", i, scores[i], e/math.Sqrt(v))
+		}
+		want -= 0.5*(math.Log(2*math.Pi)+scores[i]*scores[i]) + math.Log(math.Sqrt(v)*s.sd)
+		v = 0.05 + 0.2*e*e + 0.75*v
+	}
+	if got := l.logLik(at); math.Abs(got/want-1) > 1e-12 {
+		t.Errorf("log-likelihood %v, want %v", got, want)
+	}
+	got := make([]float64, 4)
+	l.natural(got, at)
+	if math.Abs(got[1]/(0.05*s.sd*s.sd)-1) > 1e-12 || math.Abs(got[2]-0.2) > 1e-12 || math.Abs(got[3]-0.75) > 1e-12 {
+		t.Errorf("omega, alpha, beta %v", got[1:])
+	}
+}
+
+func TestBadSamplesAreRefused(t *testing.T) {
+	// What has no logarithm, no scatter or too few days is told with its first day; days that a series has not are not made up.
+	t.Parallel()
+	constant, falling, zero := daily(), daily(), noise(50, 0.03)
+	for i := range 50 {
+		constant.Values = append(constant.Values, 7)
+		falling.Values = append(falling.Values, math.Exp2(-float64(i)))
+	}
+	zero.Values[3], zero.Values[7] = 0, -2
+	for _, c := range []struct {
+		series *series.Daily
+		want   string
+	}{
+		{constant, "every step is the same: there is no scatter to fit"},
+		{falling, "every step is the same"},
+		{zero, "made.csv: 2015-01-04 and 1 other days: 0 has no logarithm"},
+		{noise(29, 0.03), "29 days from 2015-01-01 to 2015-01-29 are too few: a fit needs 30 or more"},
+		{daily(), "the series is empty"},
+		{daily(1, math.Inf(1)), "2015-01-02: +Inf has no logarithm"},
+		{daily(1, math.NaN()), "2015-01-02: NaN has no logarithm"},
+	} {
+		_, err := Days(c.series)
+		var problems conf.Problems
+		if !errors.As(err, &problems) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	if _, err := Between(daily(), calendar.Date{}, calendar.Date{}); err == nil || !strings.Contains(err.Error(), "the series is empty") {
+		t.Errorf("between the ends of nothing: %v", err)
+	}
+}
+
+func TestBoundsAreTold(t *testing.T) {
+	// Where a sample knows nothing of a parameter, the fit says so and stays finite.
+	t.Parallel()
+	walk, alternating := noise(600, 0.03), daily()
+	trend := daily()
+	for i, v := range walk.Values {
+		trend.Values = append(trend.Values, v*math.Exp(0.02*float64(i)))
+		alternating.Values = append(alternating.Values, math.Exp(float64(i%2)+0.01*math.Log(v)))
+	}
+	still := daily(walk.Values...)
+	for i := 100; i < 130; i++ {
+		still.Values[i] = still.Values[100]
+	}
+	for _, c := range []struct {
+		process string
+		series  *series.Daily
+		want    string
+	}{
+		{"ou", trend, "the half-life sits on its bound"},
+		{"ar1", alternating, "the persistence sits on its bound"},
+		{"garch", walk, "alpha sits on its bound"},
+	} {
+		r := mustFit(t, c.process, c.series)
+		if len(r.Warnings) == 0 || !strings.Contains(r.YAML(), "# warning: "+c.want) {
+			t.Errorf("%s:\n%swant a warning %q", c.process, r.YAML(), c.want)
+		}
+	}
+	s, err := Days(still)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Fit("merton"); err == nil || !strings.Contains(err.Error(), "29 of 599 steps are exactly zero") {
+		t.Errorf("merton of a series that stands still: %v", err)
+	}
+}
+
+func TestAScenarioTakesWhatAFitPrints(t *testing.T) {
+	// The text of every process is read back as words of a scenario, comments and all.
+	t.Parallel()
+	for _, process := range Processes() {
+		r := mustFit(t, process, price(t))
+		var s market.Series
+		if err := conf.Load("fit.yaml", []byte(r.YAML()), conf.DefaultLimits, &s); err != nil {
+			t.Errorf("%s:\n%v", r.YAML(), err)
+			continue
+		}
+		if s.Then == nil || s.Then.Name != process || r.Warnings != nil {
+			t.Errorf("%s reads as %v, warnings %q", r.YAML(), s.Then, r.Warnings)
+		}
+	}
+	wild := mustFit(t, "gbm", noise(100, 0.4))
+	if text := wild.YAML(); !strings.Contains(text, "# warning: a scenario does not take it: drift: ") {
+		t.Errorf("%swant that a scenario does not take it", text)
+	}
+}
+
+func TestMonthsAreTwelveAYear(t *testing.T) {
+	// The months of a process have the volatility, half-life and persistence of its days: a monthly walk of 5 % scatters by 5·√12 % a year.
+	t.Parallel()
+	d := noise(600, 0.05)
+	s, err := Months("rate", "RUB/USD", day(2015, 11, 1), d.Values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Fit("gbm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, se := value(t, r, "volatility"); math.Abs(v-5*math.Sqrt(12)) > 3*se || r.Last != day(2065, 10, 1) || !strings.Contains(r.YAML(), "600 months from 2015-11-01 to 2065-10-01") {
+		t.Errorf("volatility %v ± %v, last month %s; want 17.3, 2065-10-01", v, se, r.Last)
+	}
+	ou, err := s.Fit("ou")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ar1, err := s.Fit("ar1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	half, _ := value(t, ou, "half_life")
+	if keep, _ := value(t, ar1, "persistence"); math.Abs(keep-math.Exp2(-1/half)) > 1e-9 {
+		t.Errorf("half-life %v days, persistence %v a day, want %v", half, keep, math.Exp2(-1/half))
+	}
+	if _, err := s.Fit("garch"); err == nil || !strings.Contains(err.Error(), "garch is a process of days") {
+		t.Errorf("garch of months: %v", err)
 	}
 }
