@@ -55,21 +55,26 @@ func (b *builder) whatVaries() string {
 	var list []string
 	words := b.r.Facts.Words
 	if !b.p.Chain.Open {
-		if words.Bitcoin.Price.Then != nil && words.Bitcoin.Price.Then.Name == "gbm" {
+		if words.Bitcoin.Price.Random() {
 			list = append(list, "the coin’s price")
 		}
-		if words.Bitcoin.Fees.Then != nil && words.Bitcoin.Fees.Then.Name == "gbm" {
+		if words.Bitcoin.Fees.Random() {
 			list = append(list, "fees")
 		}
 		if words.Bitcoin.Blocks != "expected" {
 			list = append(list, "the luck of finding blocks")
 		}
 		list = append(list, "the scatter of the rest of the world’s hashrate")
-	} else if h := words.Bitcoin.Hashprice; h != nil && h.Then != nil && h.Then.Name == "gbm" {
-		list = append(list, "the hashprice")
+	} else {
+		if words.Bitcoin.Hashprice.Random() {
+			list = append(list, "the hashprice")
+		}
+		if d := words.Bitcoin.Difficulty; d != nil && d.Random() {
+			list = append(list, "the difficulty")
+		}
 	}
 	for _, c := range words.Money.Rates.Keys {
-		if p := words.Money.Rates.By[c].Then; p != nil && p.Name == "gbm" {
+		if words.Money.Rates.By[c].Random() {
 			list = append(list, "the exchange rate of "+c)
 		}
 	}

@@ -69,11 +69,23 @@ func TestUnitsOfLevels(t *testing.T) {
 	}
 }
 
-// Only what normals move can be correlated.
+// Only what normals move can be correlated. Draws of a series differ where its process goes by chance, and nowhere else.
 func TestShockedProcesses(t *testing.T) {
 	t.Parallel()
 	var shocked []string
 	for _, v := range market.Varieties() {
+		var words market.Series
+		mustLoad(t, v.Example, &words)
+		b := binding()
+		b.First = day(2026, 2, 1)
+		b.History = rising(day(2018, 1, 1), 3000, 1000)
+		if v.Name == "share" || v.Name == "ar1" {
+			b.Unit = market.Fees()
+		}
+		path := mustBind(t, words, b)
+		if differ := !slices.Equal(fill(path, b.Days, stream(1)), fill(path, b.Days, stream(2))); words.Random() != differ {
+			t.Errorf("%s: draws differ %v, said to be random %v", v.Name, differ, words.Random())
+		}
 		if v.New().(market.Kind).Shocked() {
 			shocked = append(shocked, v.Name)
 		}

@@ -73,6 +73,9 @@ func (s Series) CheckUnit(u Unit) []conf.Problem {
 // Shocked says whether normals move the series, so that it can be correlated with another one.
 func (s Series) Shocked() bool { return s.Then != nil && s.Then.Kind != nil && s.Then.Shocked() }
 
+// Random says whether draws differ in the series after its replay.
+func (s Series) Random() bool { return s.Shocked() || s.Bootstrap() != nil }
+
 // Bootstrap returns the process where it is one that repeats days of the past, else nil.
 func (s Series) Bootstrap() *Bootstrap {
 	if s.Then == nil {
