@@ -27,7 +27,7 @@ func (w Entry) Check(at *conf.Node) []conf.Problem {
 }
 
 // Describe says what was understood: "entry of machines at 15 USD/TH".
-func (w Entry) Describe() string { return "entry of new machines" + w.Buying.describe() }
+func (w Entry) Describe() string { return "entry of new machines" + w.describe() }
 
 // describe says what the words give: " of 17.5 J/TH at 15 USD/TH and 45 USD/MWh".
 func (b Buying) describe() string {

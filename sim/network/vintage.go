@@ -46,7 +46,7 @@ func (w Vintage) Check(at *conf.Node) []conf.Problem {
 
 // Describe says what was understood.
 func (w Vintage) Describe() string {
-	return "entry of new machines" + w.Buying.describe() + ", shutdown and scrapping by age and price of power"
+	return "entry of new machines" + w.describe() + ", shutdown and scrapping by age and price of power"
 }
 
 // Bind builds the table. Where history leads up to the hand-over, some of it must earn its electricity there.
