@@ -27,6 +27,7 @@ func sections(places []reports.Place) []reports.Section {
 				{Chart: pair("hashprice", "Hashprice", "USD/PH/day", 52)},
 				{Formula: hashpriceFormula(), For: []string{reports.Student, reports.Investor}},
 				{Chart: subsidyChart(), For: []string{reports.Student}},
+				{Table: epochTable()},
 			},
 		},
 		{
@@ -380,5 +381,21 @@ func regionTable() *reports.Table {
 		col("price", "USD/MWh", func(i int) float64 { return 40 + 12*noise(i, 71) }),
 		col("idle", "% of hours", func(i int) float64 { return 34 + 20*noise(i, 72) }),
 		npv,
+	}}
+}
+
+// epochTable stands folded and is longer than what a page shows of a table.
+func epochTable() *reports.Table {
+	n := 156
+	days, marked := make([]string, n), make([]string, n)
+	for e := range days {
+		days[e] = start.AddDate(0, 0, 14*e).Format("2006-01-02")
+	}
+	marked[85] = "halving on 2028-04-12"
+	return &reports.Table{ID: "epochs-table", Title: "Every epoch of difficulty", Folded: true, Caption: "Means of each epoch.", Columns: []reports.Column{
+		{Name: "start", Text: days},
+		{Name: "height", Numbers: reports.Each(n, func(e int) float64 { return float64(876960 + 2016*e) })},
+		{Name: "difficulty", Unit: "trillion", Numbers: reports.Each(n, func(e int) float64 { return 110 + 0.3*float64(e) + 2*noise(e, 91) })},
+		{Name: "marked", Text: marked},
 	}}
 }
