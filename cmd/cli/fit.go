@@ -211,7 +211,7 @@ func (e *Env) fitSeries(s *fit.Sample, name string, file bool, flags *fitFlags) 
 	if flags.asJSON {
 		return printJSON(e.Out, out)
 	}
-	if len(out.Results) > 1 {
+	if len(out.Results)+len(out.LeftOut) > 1 {
 		e.printRanking(&out)
 	}
 	for k, r := range out.Results {
