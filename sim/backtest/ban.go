@@ -79,7 +79,7 @@ func (r *record) banShock() (network.Shock, error) {
 	for _, s := range r.cat.Shares {
 		switch {
 		case s.CountryCode != "CN" || s.Method != "cbeci":
-		case s.Date == date(2021, 5, 1):
+		case s.Date == date(2021, 5, 1) && shock.Change == 0: // the principal source comes first
 			shock.Change = unit.Change(-s.Percent / 100)
 		case s.Percent == 0 && (shock.To == nil || shock.To.Before(s.Date)):
 			_, last := claim.MonthDays(s.Date.Year, s.Date.Month)
@@ -186,6 +186,7 @@ func (r *record) otherReadings(t *Test, shock network.Shock, origin int) (string
 		{fmt.Sprintf("adjustment fitted from %d on", long.from.Year), long.adjustment(handOver), shock},
 		{fmt.Sprintf("adjustment fitted from %d on, no return", long.from.Year), long.adjustment(handOver), forGood},
 		{fmt.Sprintf("growth fitted from %d on", long.from.Year), long.growth(), shock},
+		{"machines bought and stopped by what they earn (vintage)", network.Vintage{}, shock},
 		{"only the ban moves hashrate", network.Growth{}, shock},
 	} {
 		b, err := r.ban(o.kind, o.shock, origin)

@@ -36,6 +36,12 @@ func (r *record) fit(from calendar.Date, before int) (*fitted, error) {
 		return nil, err
 	}
 	f := &fitted{RestOfWorld: adjustment, end: r.epochs[before].FirstUnix, from: adjustment.First, to: day(r.epochs[before].FirstUnix).AddDays(-1)}
+	f.rate = r.growthRate(from, before)
+	return f, nil
+}
+
+// growthRate is the logarithmic growth of hashrate per year over the steps of a fit.
+func (r *record) growthRate(from calendar.Date, before int) float64 {
 	var grown, years float64
 	for k := r.first(from); k < before; k++ {
 		if !r.inBan(k) {
@@ -43,8 +49,7 @@ func (r *record) fit(from calendar.Date, before int) (*fitted, error) {
 			years += (r.epochs[k].FirstUnix - r.epochs[k-1].FirstUnix) / secondsPerYear
 		}
 	}
-	f.rate = grown / years
-	return f, nil
+	return grown / years
 }
 
 const secondsPerYear = unit.HoursPerYear * 3600

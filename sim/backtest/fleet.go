@@ -28,6 +28,12 @@ func (r *record) world() (network.World, error) {
 		{"world_efficiency_year", &w.EfficiencyYear, 1},
 		{"world_efficiency_decline_per_year", &w.EfficiencyFall, 1},
 		{"newest_rig_efficiency_gain_per_year", &w.EfficiencyGain, 1},
+		{"newest_rig_usd_per_th", &w.NewestUSDPerTH, 1},
+		{"newest_rig_price_decline_per_year", &w.PriceFall, 1},
+		{"discount_rate_per_year", &w.Discount, 1},
+		{"entry_life_years", &w.LifeYears, 1},
+		{"entry_lag_months", &w.LagYears, 12},
+		{"entry_most_per_epoch", &w.MostPerEpoch, 1},
 		{"rig_life_years", &w.RigLifeYears, 1},
 		{"rig_patience_months", &w.PatienceInHours, 12 * 3600 / secondsPerYear},
 	} {
@@ -40,8 +46,12 @@ func (r *record) world() (network.World, error) {
 	return w, nil
 }
 
-// worldAt is that world at the first block of an epoch, with the efficiency that the replayed fleet had in the month before: nothing of
-// it comes from later days. Before the fleet begins it is the world of the seeds.
+// priceOfNewest is the row of rig_prices.csv that the price of new machines in the seeds' world is from.
+const priceOfNewest = "s21-xp-new"
+
+// worldAt is that world at the first block of an epoch: with the efficiency that the replayed fleet had in the month before, with the
+// machines that were new then, and with today's price of new machines carried back at its assumed fall. Before the fleet begins it is
+// the world of the seeds.
 func (r *record) worldAt(k int) (network.World, error) {
 	w, err := r.world()
 	if err != nil {
@@ -52,9 +62,16 @@ func (r *record) worldAt(k int) (network.World, error) {
 		return w, err
 	}
 	at := r.epochs[k].FirstUnix
+	year := 1970 + at/secondsPerYear
+	w.NewestJTH = r.newest(year)
+	for _, p := range r.cat.RigPrices {
+		if p.ID == priceOfNewest {
+			w.NewestUSDPerTH *= math.Pow(1-w.PriceFall, year-released(p.AsOf))
+		}
+	}
 	for i := 1; i < len(months); i++ {
 		if unix(months[i].first) <= at && at < unix(months[i].first)+3600*months[i].hours {
-			w.EfficiencyJTH, w.EfficiencyYear = months[i-1].power.EfficiencyJTH, 1970+at/secondsPerYear
+			w.EfficiencyJTH, w.EfficiencyYear = months[i-1].power.EfficiencyJTH, year
 		}
 	}
 	return w, nil
