@@ -104,9 +104,14 @@ type LeftOut struct {
 	Why     string `json:"why"`
 }
 
-// Rank fits every process that suits the sample, the best by AIC first, those without a likelihood last.
+// Rank fits every process that suits the sample, the best by AIC first, those without a likelihood last. A power law of the chain's age
+// suits prices of its coin alone; Fit takes it for any series.
 func (s *Sample) Rank() (ranked []*Result, left []LeftOut) {
 	for _, p := range processes() {
+		if p.name == "power_law" && !strings.HasSuffix(s.unit, "/BTC") {
+			left = append(left, LeftOut{p.name, "a law of the age of the chain, and the series is no price of its coin; ask for it by its name"})
+			continue
+		}
 		r, err := p.fit(s)
 		var why conf.Problems
 		switch {
