@@ -160,6 +160,6 @@ segments:                    # default: the world's fleet of the seeds, five age
   - {share: 40 %, efficiency: 30 J/TH, power: 38 USD/MWh}
 pool_fee: 2 %                # default 2 %
 growth: 0 %/year             # default 0 %/year; of what is installed, effective annual rate
-speed: 100 %/epoch           # default 100 %/epoch; how much of the way to the new state one epoch goes
+speed: 100 %/epoch           # default 100 %/epoch; how much of the way one epoch goes: at 100 % all may stop and start together
 noise: 4.1 %/epoch           # default 4.1 %/epoch; scatter of what is installed per epoch, in draws only
 `
