@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -72,6 +73,9 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 		return nil, err
 	}
 	if err := r.compile(); err != nil {
+		return nil, err
+	}
+	if _, err := r.solve(context.Background()); err != nil {
 		return nil, err
 	}
 	i := -1

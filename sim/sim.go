@@ -42,6 +42,7 @@ type Result struct {
 	Speeds   []SpeedCase // the central case by speed of the rest of the world, slowest first; nil where it does not adjust
 	Fans     []metric.Fan
 	Shares   *metric.Shares // of the network by country in the central case; nil where the hashprice is given
+	Solved   *Solved        // what the scenario's solve found; nil where it has none
 	Checks   []Check
 	Required []Required
 	Warnings []scenario.Warning
@@ -65,12 +66,16 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err := r.compile(); err != nil { // 3: facts become arrays
 		return nil, err
 	}
+	solved, err := r.solve(ctx) // and with what is looked for, again
+	if err != nil {
+		return nil, err
+	}
 	central, rest, err := r.central(ctx) // 4: the hours of the central case, with and without the sites
 	if err != nil {
 		return nil, err
 	}
 	out := &Result{
-		File: f, Facts: r.facts, Problem: r.problem, Settings: set,
+		File: f, Facts: r.facts, Problem: r.problem, Settings: set, Solved: solved,
 		Trace: central, Without: rest, Ledger: ledger.New(r.facts.World, central), // 5: hours become money
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, rest, out.Ledger) // 6: money becomes figures
@@ -98,7 +103,11 @@ func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.
 	if err := r.resolve(); err != nil {
 		return nil, nil, err
 	}
-	return r.facts, r.warnings, r.compile()
+	if err := r.compile(); err != nil {
+		return nil, nil, err
+	}
+	_, err = r.solver()
+	return r.facts, r.warnings, err
 }
 
 // runner holds what the arrows hand on.

@@ -202,6 +202,7 @@ const (
 type outcome struct {
 	page    *reports.Page
 	unmet   []string
+	solved  string
 	summary []byte
 }
 
@@ -251,7 +252,7 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 	if err := e.Context.Err(); err != nil {
 		return outcome{}, err
 	}
-	done.unmet = unmet(result, j.name)
+	done.unmet, done.solved = unmet(result, j.name), solvedText(result.Solved)
 	return done, st.commit(fileNames())
 }
 

@@ -23,6 +23,7 @@ func Table() []File {
 		{Name: "summary.json", Write: Summary},
 		{Name: "monthly.csv", Write: Monthly},
 		{Name: "network.csv", Write: Network},
+		{Name: "shares.csv", When: func(r *sim.Result) bool { return r.Shares != nil }, Write: Shares},
 		{Name: "limits.csv", When: func(r *sim.Result) bool { return r.Settings.LimitHour == nil }, Write: Limits},
 		{Name: "draws.parquet", When: func(r *sim.Result) bool { return r.Settings.Draws > 0 }, Write: Draws},
 	}

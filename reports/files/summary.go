@@ -25,6 +25,8 @@ type summary struct {
 	Sites    []group        `json:"sites"`
 	Regions  []group        `json:"regions"`
 	Limits   []aboutLimit   `json:"limits"`
+	Shares   *aboutShares   `json:"shares,omitempty"`
+	Solved   *aboutSolved   `json:"solved,omitempty"`
 	Checks   []aboutCheck   `json:"checks"`
 	Require  []aboutRequire `json:"require"`
 	Warnings []string       `json:"warnings"`
@@ -100,6 +102,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		},
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
+		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved),
 		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {

@@ -60,8 +60,8 @@ type PublishedShare struct {
 	Source, Confidence string
 }
 
-// lastMonths is how many months the means of Shares are over.
-const lastMonths = 12
+// LastMonths is how many months the means of Shares are over.
+const LastMonths = 12
 
 // NewShares splits the hashrate of a run by country. p is its problem, tr its trace, handOver the hour of the axis at
 // which the record ends.
@@ -223,7 +223,7 @@ func (s *Shares) rank() {
 			s.Countries[k].Rank[m] = r
 		}
 	}
-	from := max(0, months-lastMonths)
+	from := max(0, months-LastMonths)
 	s.LastFrom, s.LastTo = s.Months[from], s.Months[months-1]
 	s.Other.With = s.Mean("", from, months)
 	for k := range s.Countries {

@@ -81,8 +81,8 @@ func split(text string) (v float64, unit string, err error) {
 	return v, strings.TrimSpace(text[end:]), nil
 }
 
-// write is the inverse of split.
-func write(v float64, unit string) string {
+// Quantity writes a number with its unit, so that it reads back to the same value.
+func Quantity(v float64, unit string) string {
 	return strings.TrimSpace(strconv.FormatFloat(v, 'g', -1, 64) + " " + unit)
 }
 
@@ -160,7 +160,7 @@ func drawnPower(tree *conf.Node, u *Uncertain, seed uint64, d int) (*conf.Node, 
 		if err != nil {
 			return nil, err
 		}
-		drawn := conf.NewScalar(write(dist.Quantile(quantile), "MW"), "uncertain")
+		drawn := conf.NewScalar(Quantity(dist.Quantile(quantile), "MW"), "uncertain")
 		list.Items[k] = site.With("power", drawn)
 	}
 	return tree.With("sites", &list), nil
@@ -174,7 +174,7 @@ func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*c
 	}
 	if u.joint() || !strings.Contains(u.Path, conf.Every) {
 		quantile := sample.Stream(seed, d, "uncertain", u.Path).Float64()
-		return put(tree, u.Path, write(dist.Quantile(quantile), unit), nil)
+		return put(tree, u.Path, Quantity(dist.Quantile(quantile), unit), nil)
 	}
 	p, err := conf.ParsePath(u.Path)
 	if err != nil {
@@ -182,7 +182,7 @@ func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*c
 	}
 	for _, one := range spread(tree, p) {
 		quantile := sample.Stream(seed, d, "uncertain", one.String()).Float64()
-		if tree, err = conf.Set(tree, one, conf.NewScalar(write(dist.Quantile(quantile), unit), "uncertain")); err != nil {
+		if tree, err = conf.Set(tree, one, conf.NewScalar(Quantity(dist.Quantile(quantile), unit), "uncertain")); err != nil {
 			return nil, err
 		}
 	}
