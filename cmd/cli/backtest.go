@@ -81,14 +81,19 @@ func (e *Env) backtest(ids []string, out string, asJSON bool) error {
 	} else {
 		e.printBacktest(result, out)
 	}
+	return brokenGates(result)
+}
+
+// brokenGates is the error of gates that do not hold; nil where all do.
+func brokenGates(result *backtest.Result) error {
 	var broken []string
 	for _, t := range result.Broken() {
 		broken = append(broken, fmt.Sprintf("the gate %s, %s, is broken: %s", t.ID, t.Title, t.Verdict))
 	}
-	if broken != nil {
-		return &notHeldError{strings.Join(broken, "\nhashwatt: ")}
+	if broken == nil {
+		return nil
 	}
-	return nil
+	return &notHeldError{strings.Join(broken, "\nhashwatt: ")}
 }
 
 // tested runs the tests and tells which one is under way.

@@ -52,7 +52,7 @@ func retargetBits(r *record, t *Test) {
 	rows := r.cat.Retargets
 	told, without, implausible, sum, least, most := 0, 0, 0, 0.0, math.Inf(1), math.Inf(-1)
 	for k := 0; k+1 < len(rows); k++ {
-		shortest, longest, ok := spansBetween(rows[k].NBits, rows[k+1].NBits)
+		shortest, longest, ok := network.Spans(rows[k].NBits, rows[k+1].NBits)
 		if !ok {
 			without++
 			continue
@@ -80,25 +80,6 @@ func retargetBits(r *record, t *Test) {
 		t.add(read("shortest interval that is left", "s", least))
 		t.add(read("longest interval that is left", "s", most))
 	}
-}
-
-// spansBetween returns the shortest and the longest span, within the clamp, that turn one compact target into another.
-func spansBetween(from, to uint32) (shortest, longest int64, ok bool) {
-	// The target, and with it its compact form read as (length, digits), never falls when the span grows.
-	first := func(more func(next uint32) bool) int64 {
-		lo, hi := int64(network.MinTimespanS), int64(network.MaxTimespanS)+1
-		for lo < hi {
-			if mid := (lo + hi) / 2; more(network.RetargetExact(from, mid)) {
-				hi = mid
-			} else {
-				lo = mid + 1
-			}
-		}
-		return lo
-	}
-	shortest = first(func(next uint32) bool { return next >= to })
-	longest = first(func(next uint32) bool { return next > to }) - 1
-	return shortest, longest, shortest <= longest && network.RetargetExact(from, shortest) == to
 }
 
 // known are difficulties that block explorers print, in units of 1e12, by day.

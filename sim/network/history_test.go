@@ -32,7 +32,7 @@ func TestEveryRetargetSinceTheBeginning(t *testing.T) {
 	checked, sum := 0, 0.0
 	for k := 0; k+1 < len(rows); k++ {
 		from, to := rows[k], rows[k+1]
-		shortest, longest, ok := spansBetween(from.NBits, to.NBits)
+		shortest, longest, ok := network.Spans(from.NBits, to.NBits)
 		if !ok {
 			t.Errorf("epoch %d: no span turns %08x into %08x", k, from.NBits, to.NBits)
 			continue
@@ -67,25 +67,6 @@ func TestEveryRetargetSinceTheBeginning(t *testing.T) {
 	if checked < 400 {
 		t.Errorf("%d epochs with a span were checked, want over 400", checked)
 	}
-}
-
-// spansBetween returns the shortest and the longest span, within the clamp, that turn one compact target into another.
-func spansBetween(from, to uint32) (shortest, longest int64, ok bool) {
-	// The target, and with it its compact form read as (length, digits), never falls when the span grows.
-	first := func(more func(next uint32) bool) int64 {
-		lo, hi := int64(network.MinTimespanS), int64(network.MaxTimespanS)+1
-		for lo < hi {
-			if mid := (lo + hi) / 2; more(network.RetargetExact(from, mid)) {
-				hi = mid
-			} else {
-				lo = mid + 1
-			}
-		}
-		return lo
-	}
-	shortest = first(func(next uint32) bool { return next >= to })
-	longest = first(func(next uint32) bool { return next > to }) - 1
-	return shortest, longest, shortest <= longest && network.RetargetExact(from, shortest) == to
 }
 
 // A smooth replay at the hashrates of history meets every recorded difficulty, and its dates, over ten years, to half a day.
