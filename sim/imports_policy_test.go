@@ -135,8 +135,8 @@ func (p policy) judge(all []code) []string {
 	return out
 }
 
-// forTests tells whether a package is made for tests, by its name.
-func forTests(pkg string) bool { return strings.HasSuffix(pkg, "test") }
+// forTests tells whether a package is made for tests, by its name. A backtest tests the model, not the program, and is part of it.
+func forTests(pkg string) bool { return strings.HasSuffix(pkg, "test") && pkg != "sim/backtest" }
 
 // bars tells whether the ban names this import path or this path.Name.
 func (b ban) bars(name string) bool {
