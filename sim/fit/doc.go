@@ -8,6 +8,7 @@
 //   - score: what a step would have been if steps were standard normal: the normal quantile of its probability given the days before it
 //     (Dunn and Smyth, Journal of Computational and Graphical Statistics 5, 1996). Where the law is right, scores are independent standard
 //     normals.
+//   - rest of the world: what the network's hashrate did when mining earned more or less, by least squares over difficulty epochs.
 //   - coverage: the same probabilities on days after those that the law was fitted to.
 //
 // What always holds: the same series gives the same bytes; parameters are in the units and under the words of the scenario language;

@@ -47,27 +47,33 @@ func TestEveryProcessFindsItsOwnParameters(t *testing.T) {
 		{"gbm", "drift: 20 %/year, volatility: 60 %/year", map[string]float64{"volatility": 60}, 0.02},
 		{
 			"merton", "drift: 20 %/year, volatility: 25 %/year, jumps: 200, jump_mean: -0.5 %, jump_volatility: 4 %",
-			map[string]float64{"volatility": 25, "jumps": 200, "jump_mean": -0.5, "jump_volatility": 4}, 0.2,
+			map[string]float64{"volatility": 25, "jumps": 200, "jump_mean": -0.5, "jump_volatility": 4},
+			0.2,
 		},
 		{
 			"merton", "drift: 20 %/year, volatility: 50 %/year, jumps: 11, jump_mean: 2 %, jump_volatility: 12 %",
-			map[string]float64{"volatility": 50, "jumps": 11, "jump_mean": 2, "jump_volatility": 12}, 0.5,
+			map[string]float64{"volatility": 50, "jumps": 11, "jump_mean": 2, "jump_volatility": 12},
+			0.5,
 		},
 		{
 			"ou", "level: 40000 USD/BTC, half_life: 90 days, volatility: 60 %/year",
-			map[string]float64{"level": 40000, "half_life": 90, "volatility": 60}, 0.2,
+			map[string]float64{"level": 40000, "half_life": 90, "volatility": 60},
+			0.2,
 		},
 		{
 			"ar1", "level: 500 USD/BTC, persistence: 0.96, scatter: 0.93",
-			map[string]float64{"level": 500, "persistence": 0.96, "scatter": 0.93}, 0.1,
+			map[string]float64{"level": 500, "persistence": 0.96, "scatter": 0.93},
+			0.1,
 		},
 		{
 			"garch", "drift: 20 %/year, omega: 5.8e-5, alpha: 0.11, beta: 0.84",
-			map[string]float64{"omega": 5.8e-5, "alpha": 0.11, "beta": 0.84}, 0.2,
+			map[string]float64{"omega": 5.8e-5, "alpha": 0.11, "beta": 0.84},
+			0.2,
 		},
 		{
 			"power_law", "exponent: 5.7, level: -38, persistence: 0.99, scatter: 60 %",
-			map[string]float64{"exponent": 5.7, "level": -38, "persistence": 0.99, "scatter": 60}, 0.2,
+			map[string]float64{"exponent": 5.7, "level": -38, "persistence": 0.99, "scatter": 60},
+			0.2,
 		},
 	} {
 		t.Run(c.process, func(t *testing.T) {
