@@ -199,6 +199,7 @@ bands:                       # by the average price of power, in rising order; t
 power_price: 19 KZT/kWh      # needed with bands: the average price of power in the period
 multipliers:                 # default: 1 in every hour; the most specific one that covers an hour
   - {name: summer, season: 06-01..09-15, hours: 12-18, factor: 2}
+  - {months: dec-feb, days: sat-sun, factor: 1}   # days: also holidays
   - {factor: 0.5}            # in other hours
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
 steps:                       # default: none; changes for good, each from 00:00 of a local day

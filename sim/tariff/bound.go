@@ -1,0 +1,106 @@
+package tariff
+
+import (
+	"fmt"
+	"strings"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// Bound is where a tier of energy ends, counted from the first kWh of the period of billing: an energy ("3000 kWh"), an
+// energy for each day of the month ("30 kWh/day"), an energy for each kW of billing demand ("200 kWh/kW"), or both
+// ("6 kWh/kW/day").
+type Bound struct {
+	MWh    float64 // or per kW
+	PerKW  bool
+	PerDay bool
+	text   string
+}
+
+// UnmarshalText reads a bound.
+func (b *Bound) UnmarshalText(text []byte) error {
+	got := Bound{text: strings.TrimSpace(string(text))}
+	rest := got.text
+	if cut, ok := strings.CutSuffix(rest, "/day"); ok {
+		rest, got.PerDay = cut, true
+	}
+	if cut, ok := strings.CutSuffix(rest, "/kW"); ok {
+		rest, got.PerKW = cut, true
+	}
+	energy, err := unit.ParseEnergy(rest)
+	if err != nil {
+		return fmt.Errorf(`%q is not where a tier ends; write it like "3000 kWh", "30 kWh/day" or "200 kWh/kW"`, string(text))
+	}
+	if energy == 0 {
+		return fmt.Errorf("%q leaves the tier empty; a tier ends above zero", string(text))
+	}
+	got.MWh = float64(energy)
+	*b = got
+	return nil
+}
+
+// String writes the bound as it was read.
+func (b Bound) String() string { return b.text }
+
+// at returns the energy at which the tier ends, MWh, for a billing demand and a number of days.
+func (b Bound) at(demandKW, days float64) float64 {
+	end := b.MWh
+	if b.PerKW {
+		end *= demandKW
+	}
+	if b.PerDay {
+		end *= days
+	}
+	return end
+}
+
+// checkTiers wants an end for every tier but the last, none for the last, and ends that rise where they can be compared.
+// ends gives the bounds of a tier, of which the lower one holds.
+func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
+	if len(ends) == 0 {
+		return []conf.Problem{conf.Problemf(tiers, "no tiers; write at least one with a price")}
+	}
+	var problems []conf.Problem
+	for i, end := range ends {
+		at := tiers.Items[i]
+		switch last := i == len(ends)-1; {
+		case last && len(end) > 0:
+			problems = append(problems, conf.Problemf(at.Get("up_to"), "the last tier ends at %s, and what is beyond has no price; leave its up_to out", boundsText(end)))
+			continue
+		case !last && len(end) == 0:
+			problems = append(problems, conf.Problemf(at, "only the last tier has no end; add up_to, or remove the tiers after it"))
+			continue
+		}
+		if i == 0 || len(end) != 1 || len(ends[i-1]) != 1 {
+			continue
+		}
+		if a, b := ends[i-1][0], end[0]; a.PerKW == b.PerKW && a.PerDay == b.PerDay && b.MWh <= a.MWh {
+			problems = append(problems, conf.Problemf(at.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", b, a))
+		}
+	}
+	return problems
+}
+
+func boundsText(bounds []Bound) string {
+	words := make([]string, len(bounds))
+	for i, b := range bounds {
+		words[i] = b.String()
+	}
+	return listText(words)
+}
+
+// fill spreads an amount over tiers that end where ends says, in order; what is left goes to the last tier. A tier that
+// ends before the one before it stays empty, and an amount that is exactly the end of a tier fills that tier and no more.
+func fill(amount float64, ends []float64) []float64 {
+	parts := make([]float64, len(ends)+1)
+	from := 0.0
+	for i, end := range ends {
+		if end > from {
+			parts[i] = max(0, min(amount, end)-from)
+			from = end
+		}
+	}
+	parts[len(ends)] = max(0, amount-from)
+	return parts
+}

@@ -1,0 +1,264 @@
+package tariff
+
+import (
+	"fmt"
+	"strings"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// Demand prices the highest load of a month, in all hours or in those of a period of the week, with ratchets that keep
+// old peaks on the bill.
+type Demand struct {
+	Periods []DemandPeriod `yaml:"periods"`
+	Per     TierPer        `yaml:"per,omitempty"` // the peak of what is billed
+	Billing BillingDemand  `yaml:",inline"`
+	Rise    `yaml:",inline"`
+}
+
+// DemandPeriod is a part of the week or the year and the price of its peak.
+type DemandPeriod struct {
+	Name  string `yaml:"name,omitempty"` // of the line on the bill
+	When  `yaml:",inline"`
+	Price *unit.MoneyPerPower `yaml:"price,omitempty"` // per MW in base units and month; or Tiers
+	Tiers []DemandTier        `yaml:"tiers,omitempty"`
+	At    conf.Pos            `yaml:"-"`
+}
+
+// DemandTier is a block of demand and its price.
+type DemandTier struct {
+	UpTo  *unit.Power        `yaml:"up_to,omitempty"` // counted from zero; none: the last tier
+	Price unit.MoneyPerPower `yaml:"price"`
+	At    conf.Pos           `yaml:"-"`
+}
+
+// Check returns what is wrong with one period by itself.
+func (p *DemandPeriod) Check(at *conf.Node) []conf.Problem {
+	problems := p.problems(at)
+	switch {
+	case p.Price == nil && len(p.Tiers) == 0:
+		return append(problems, conf.Problemf(at, "there is no price; write one such as 10 USD/kW, or tiers"))
+	case p.Price != nil && len(p.Tiers) > 0:
+		return append(problems, conf.Problemf(at.Get("tiers"), "the price says it already; keep one of them"))
+	}
+	for i, tier := range p.Tiers {
+		node := at.Get("tiers").Items[i]
+		switch last := i == len(p.Tiers)-1; {
+		case last && tier.UpTo != nil:
+			problems = append(problems, conf.Problemf(node.Get("up_to"), "the last tier ends at %s, and what is beyond has no price; leave its up_to out", tier.UpTo))
+		case !last && tier.UpTo == nil:
+			problems = append(problems, conf.Problemf(node, "only the last tier has no end; add up_to, or remove the tiers after it"))
+		case i > 0 && tier.UpTo != nil && p.Tiers[i-1].UpTo != nil && *tier.UpTo <= *p.Tiers[i-1].UpTo:
+			problems = append(problems, conf.Problemf(node.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", tier.UpTo, p.Tiers[i-1].UpTo))
+		}
+	}
+	return problems
+}
+
+// tiers returns the blocks of a period; a price alone is one block.
+func (p *DemandPeriod) tiers() []DemandTier {
+	if p.Price != nil {
+		return []DemandTier{{Price: *p.Price}}
+	}
+	return p.Tiers
+}
+
+// Check returns what is wrong with the periods as a whole.
+func (d *Demand) Check(at *conf.Node) []conf.Problem {
+	problems := d.Rise.problems(at)
+	periods := at.Get("periods")
+	if len(d.Periods) == 0 {
+		return append(problems, conf.Problemf(periods, "no periods; write at least one with a price"))
+	}
+	for i, p := range d.Periods {
+		for _, tier := range p.tiers() {
+			if c := tier.Price.Currency; c != d.Currency() {
+				problems = append(problems, conf.Problemf(periods.Items[i], "in %s, but the first period is in %s; one component has one currency", c, d.Currency()))
+				break
+			}
+		}
+	}
+	if d.Per == TierDay && len(d.Billing.Ratchets) > 0 {
+		problems = append(problems, conf.Problemf(at.Get("ratchets"), "ratchets look back at months, but the peak of each day is billed; leave one of them out"))
+	}
+	return append(problems, d.table().check(periods, "period", false)...)
+}
+
+// Describe says what was understood: "10 USD/kW on the highest load of the month".
+func (d *Demand) Describe() string {
+	parts := make([]string, len(d.Periods))
+	for i, p := range d.Periods {
+		for j, tier := range p.tiers() {
+			if j > 0 {
+				parts[i] += ", then "
+			}
+			parts[i] += tier.Price.String()
+			if tier.UpTo != nil {
+				parts[i] += " up to " + tier.UpTo.String()
+			}
+		}
+		if len(d.Periods) > 1 || p.level() > 0 {
+			parts[i] += " " + p.when()
+		}
+	}
+	return strings.Join(parts, "; ") + " on the highest load of the " + d.per() + d.Billing.text() + d.Rise.text()
+}
+
+func (d *Demand) per() string {
+	if d.Per == TierDay {
+		return "day"
+	}
+	return "month"
+}
+
+// Currency returns the currency that all periods share.
+func (d *Demand) Currency() string {
+	if len(d.Periods) == 0 || len(d.Periods[0].tiers()) == 0 {
+		return ""
+	}
+	return d.Periods[0].tiers()[0].Price.Currency
+}
+
+// Invoice bills the highest load of each period in each month or day, one line for each tier that has some. The peaks that
+// ratchets look at are those of all hours that have a period.
+func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
+	if err := use.check(in); err != nil {
+		return nil, err
+	}
+	of, err := d.table().rows(in)
+	if err != nil {
+		return nil, err
+	}
+	kw, err := use.peaks(int(d.Billing.Window))
+	if err != nil {
+		return nil, err
+	}
+	if d.Per == TierDay {
+		return d.daily(kw, of, in), nil
+	}
+	all := monthPeaks(kw, in, func(t int) bool { return of[t] >= 0 })
+	own := make([][]peak, len(d.Periods))
+	for i := range d.Periods {
+		own[i] = monthPeaks(kw, in, func(t int) bool { return int(of[t]) == i })
+	}
+	var charges []Charge
+	for m := range in.Civil.Months {
+		for i := range d.Periods {
+			if own[i][m].hour < 0 { // the period has no hour in this month
+				continue
+			}
+			demand, why := d.Billing.billed(m, own[i][m], all, in)
+			charges = d.add(charges, m, i, demand, why, in)
+		}
+	}
+	return charges, nil
+}
+
+// daily bills the peak of every local day.
+func (d *Demand) daily(kw []float64, of []int16, in Input) []Charge {
+	var charges []Charge
+	for i := range d.Periods {
+		best := make([]peak, len(in.Civil.Date))
+		for day := range best {
+			best[day].hour = -1
+		}
+		for t, load := range kw {
+			if p := &best[in.Civil.Day[t]]; int(of[t]) == i && (p.hour < 0 || load > p.kw) {
+				*p = peak{load, t}
+			}
+		}
+		for day, p := range best {
+			if p.hour < 0 {
+				continue
+			}
+			if least := 1000 * float64(d.Billing.Minimum); p.kw < least {
+				p.kw = least
+			}
+			m := int(in.Civil.Month[p.hour])
+			why := fmt.Sprintf("%s on %s", kWText(p.kw), in.Civil.Date[day])
+			charges = d.add(charges, m, i, p.kw, why, in)
+		}
+	}
+	return charges
+}
+
+// add appends the lines of a demand in a period: one for each tier that it reaches.
+func (d *Demand) add(charges []Charge, m, i int, demand float64, why string, in Input) []Charge {
+	p := d.Periods[i]
+	tiers := p.tiers()
+	ends := make([]float64, len(tiers)-1)
+	for j := range ends {
+		ends[j] = 1000 * float64(*tiers[j].UpTo)
+	}
+	rise := d.Rise.inMonth(in, m)
+	for j, kw := range fill(demand, ends) {
+		if kw == 0 {
+			continue
+		}
+		price := unit.MoneyPerPower{Amount: tiers[j].Price.Amount * rise, Currency: tiers[j].Price.Currency}
+		text := kWText(kw) + " at " + price.String() + ": " + why
+		if len(tiers) == 1 {
+			text = price.String() + " x " + why
+		}
+		charges = append(charges, Charge{
+			Month: m, Name: d.lineName(i, j), Amount: kw / 1000 * price.Amount, Currency: price.Currency, Why: text,
+		})
+	}
+	return charges
+}
+
+// lineName calls the line of a tier: "peak, tier 2".
+func (d *Demand) lineName(i, j int) string {
+	var words []string
+	p := d.Periods[i]
+	if p.Name != "" {
+		words = append(words, p.Name)
+	} else if len(d.Periods) > 1 {
+		words = append(words, p.when())
+	}
+	if len(p.Tiers) > 1 {
+		words = append(words, fmt.Sprintf("tier %d", j+1))
+	}
+	return strings.Join(words, ", ")
+}
+
+// table is when the periods hold.
+func (d *Demand) table() timetable {
+	table := make(timetable, len(d.Periods))
+	for i, p := range d.Periods {
+		table[i] = p.When
+	}
+	return table
+}
+
+const demandDoc = "the highest load of a month, in all hours or in parts of the week, with ratchets"
+
+const demandExample = `# A price on the highest load of the month. Hours without a period do not count; of several periods an hour belongs to
+# the most specific one.
+type: demand
+name: demand                 # how the line is called on the bill; default: the type
+periods:                     # required
+  - price: 10 USD/kW         # or tiers; for the month
+  - name: peak               # default: its days, hours and months; the line on the bill
+    days: mon-fri            # default: every day; also holidays
+    hours: 15-20             # default: all hours
+    months: jun-sep          # default: every month; or a season
+    # season: 06-01..09-15
+    tiers: [{up_to: 100 kW, price: 20 USD/kW}, {price: 15 USD/kW}]   # the last one has no end
+per: month                   # default month; day: the peak of each day is billed
+window: 15 min               # default: the intervals of the load; over which it is averaged
+minimum: 500 kW              # default 0 kW; the least that is billed
+own_months: jan-dec          # default: every month; months whose own peak counts
+ratchets:                    # default: none; a share of the highest peak of months before stays on the bill
+  - share: 80 %
+    look_back: 11            # default 11; months before the one that is billed
+    peaks: jun-sep           # default: every month; months whose peaks are looked at
+    billed: oct-may          # default: every month; months in which it holds
+history: none                # default none; repeat: later months stand in for those before the load
+escalation: 4 %/year         # default 0 %/year; effective annual rate; a month has the price of its first hour
+steps:                       # default: none; changes for good, each from the first month that begins on that day or later
+  - {from: 2026-07-01, change: 9.1 %}
+source: samara_31523         # default: assumed by the file; a row of the seeds' sources
+confidence: assumed          # default: none stated
+`

@@ -1,0 +1,39 @@
+package tariff
+
+import (
+	"time"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+)
+
+// File is a tariff as a file of its own: where its clocks are, whose working days it keeps, and its components.
+//
+//	zone: Europe/Moscow
+//	country: RU
+//	tariff:
+//	  - {type: flat, name: energy, price: 2.54 RUB/kWh}
+type File struct {
+	Name    string `yaml:"name,omitempty"`    // as a supplier calls it
+	Zone    Zoned  `yaml:"zone,omitempty"`    // IANA name of the region's time zone
+	Country string `yaml:"country,omitempty"` // two letters, for working days and holidays
+	Tariff  []Item `yaml:"tariff"`
+}
+
+// Zoned is a time zone by its name.
+type Zoned struct{ *time.Location }
+
+// UnmarshalText reads an IANA name.
+func (z *Zoned) UnmarshalText(text []byte) (err error) {
+	z.Location, err = calendar.LoadZone(string(text))
+	return err
+}
+
+// Check returns what is wrong with the components as a whole.
+func (f *File) Check(at *conf.Node) []conf.Problem {
+	problems := CheckItems(f.Tariff, at.Get("tariff"))
+	if c := f.Country; c != "" && (len(c) != 2 || c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z') {
+		problems = append(problems, conf.Problemf(at.Get("country"), "%q is not a country; write its two capital letters (ISO 3166)", c))
+	}
+	return problems
+}

@@ -1,0 +1,190 @@
+package tariff
+
+import (
+	"fmt"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/unit"
+)
+
+// PeakCapacity prices generating capacity as Russia's retail market does in price categories 3 to 6: on the mean, over the
+// working days of a month, of the load in the one hour of each day in which the region of the supplier had its peak
+// (decree 442 of 4 May 2012). The load of an hour enters linearly, so the price of a month is an adder in those hours:
+// price / working days.
+type PeakCapacity struct {
+	Price unit.MoneyPerPower `yaml:"price"`           // per MW in base units, for a month
+	Rule  []PeakHour         `yaml:"rule,omitempty"`  // the hour of working days without one of their own
+	Hours []Stamp            `yaml:"hours,omitempty"` // the peak hour of each working day, as published
+	Rise  `yaml:",inline"`
+}
+
+// PeakHour is an hour of the day that stands for the peak of working days.
+type PeakHour struct {
+	Hour   int      `yaml:"hour"`             // local, 0 to 23: the hour from then on
+	Months Months   `yaml:"months,omitempty"` // a row with months goes before one without
+	At     conf.Pos `yaml:"-"`
+}
+
+// Check returns what is wrong with one row.
+func (p *PeakHour) Check(at *conf.Node) []conf.Problem {
+	if p.Hour < 0 || p.Hour > 23 {
+		return []conf.Problem{conf.Problemf(at.Get("hour"), "%d is not an hour of the day from 0 to 23", p.Hour)}
+	}
+	return nil
+}
+
+// Check returns what is wrong with the hours.
+func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
+	problems := p.Rise.problems(at)
+	if len(p.Rule) == 0 && len(p.Hours) == 0 {
+		problems = append(problems, conf.Problemf(at, "which hours are the peak? give hours as published, or a rule such as [{hour: 10}]"))
+	}
+	days := map[string]int{}
+	for i, s := range p.Hours {
+		if first, twice := days[s.Date.String()]; twice {
+			problems = append(problems, conf.Problemf(at.Get("hours").Items[i], "%s is the second peak hour of its day, after %s; each day has one", s, p.Hours[first]))
+		}
+		days[s.Date.String()] = i
+		if s.UTC {
+			problems = append(problems, conf.Problemf(at.Get("hours").Items[i], "%s is in UTC; peak hours are those of local days, so write local hours", s))
+		}
+	}
+	var seen Months
+	plain := false
+	for i, r := range p.Rule {
+		if r.Months == 0 && plain || seen&r.Months != 0 {
+			problems = append(problems, conf.Problemf(at.Get("rule").Items[i], "a row before it holds in the same months; each month has one peak hour"))
+		}
+		seen |= r.Months
+		plain = plain || r.Months == 0
+	}
+	if !plain && len(p.Rule) > 0 && seen != 1<<12-1 && len(p.Hours) == 0 {
+		problems = append(problems, conf.Problemf(at.Get("rule"), "some months have no peak hour; add a row without months"))
+	}
+	return problems
+}
+
+// Describe says what was understood: "900 RUB/kW a month on the peak hours of working days".
+func (p *PeakCapacity) Describe() string {
+	return p.Price.String() + " a month on the mean load in the peak hours of working days" + p.Rise.text()
+}
+
+// Currency returns the currency of the price.
+func (p *PeakCapacity) Currency() string { return p.Price.Currency }
+
+// hour returns the peak hour of a working day, and whether there is one.
+func (p *PeakCapacity) hour(d workday, listed map[string]int) (hour int, ok bool) {
+	if hour, ok := listed[d.date.String()]; ok {
+		return hour, true
+	}
+	for _, r := range p.Rule {
+		if r.Months != 0 && r.Months.has(int(d.date.Month)-1) {
+			return r.Hour, true
+		}
+	}
+	for _, r := range p.Rule {
+		if r.Months == 0 {
+			return r.Hour, true
+		}
+	}
+	return 0, false
+}
+
+// peakHours returns the peak hours on the axis and what one MWh in each costs.
+func (p *PeakCapacity) peakHours(in Input) (hours []int, adder []float64, inMonth []int, err error) {
+	days, inMonth, err := workdays(in)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	listed := map[string]int{}
+	for _, s := range p.Hours {
+		listed[s.Date.String()] = s.Hour
+		if !in.Workdays.Works(s.Date) {
+			return nil, nil, nil, fmt.Errorf("the peak hour %s is on a day that is no working day", s)
+		}
+	}
+	rise := p.Rise.over(in)
+	for _, d := range days {
+		hour, ok := p.hour(d, listed)
+		if !ok {
+			return nil, nil, nil, fmt.Errorf("%s has no peak hour; add it to hours, or add a rule", d.date)
+		}
+		for _, t := range d.hours {
+			if int(in.Civil.Hour[t]) == hour {
+				hours = append(hours, t)
+				adder = append(adder, p.Price.Amount*rise.at(in.Civil.Months[d.month].From)/float64(inMonth[d.month]))
+				break
+			}
+		}
+	}
+	return hours, adder, inMonth, nil
+}
+
+// Signal adds price / working days to dst in the peak hour of every working day.
+func (p *PeakCapacity) Signal(dst []float64, in Input) error {
+	in.mustFit(len(dst))
+	hours, adder, _, err := p.peakHours(in)
+	if err != nil {
+		return err
+	}
+	for k, t := range hours {
+		if err := addHour(dst, t, adder[k], in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bill invoices the capacity of each month: the mean load in its peak hours, days outside the axis counting as zero.
+func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
+	if err := (Use{MWh: loadMWh}).check(in); err != nil {
+		return nil, err
+	}
+	hours, adder, inMonth, err := p.peakHours(in)
+	if err != nil {
+		return nil, err
+	}
+	amount, mw := make([]sample.Sum, len(in.Civil.Months)), make([]sample.Sum, len(in.Civil.Months))
+	highest := make([]int, len(in.Civil.Months))
+	for m := range highest {
+		highest[m] = -1
+	}
+	for k, t := range hours {
+		m := in.Civil.Month[t]
+		amount[m].Add(adder[k] * loadMWh[t])
+		mw[m].Add(loadMWh[t] / float64(inMonth[m]))
+		if h := highest[m]; h < 0 || loadMWh[t] > loadMWh[h] {
+			highest[m] = t
+		}
+	}
+	var charges []Charge
+	for m := range in.Civil.Months {
+		if kw := 1000 * mw[m].Value(); kw > 0 {
+			charges = append(charges, Charge{
+				Month: m, Amount: amount[m].Value(), Currency: p.Price.Currency,
+				Why: fmt.Sprintf("%s, the mean over %d working days of the load in the peak hour, at %s%s; the most, %s, in the hour from %s",
+					kWText(kw), inMonth[m], p.Price, p.Rise.text(), kWText(1000*loadMWh[highest[m]]), localText(in, highest[m])),
+			})
+		}
+	}
+	return charges, nil
+}
+
+const peakCapacityDoc = "capacity on the mean load in the peak hours of working days (Russia, price categories 3 to 6)"
+
+const peakCapacityExample = `# Capacity in Russia's retail market: the mean, over the working days of the month, of the load in the hour of each day in
+# which the supplier's region had its peak. In effect price / working days on a kWh in those hours. Needs a country.
+type: peak_capacity
+name: capacity               # how the line is called on the bill; default: the type
+price: 900 RUB/kW            # required; for a month
+rule:                        # needed without hours: the hour of working days that are not among them
+  - {hour: 10}
+  - {hour: 18, months: nov-feb}   # a row with months goes before one without
+hours: [2025-01-09T17, 2025-01-10T18]   # default: none; the published hour of each working day, local, its start
+escalation: 4 %/year         # default 0 %/year; effective annual rate; a month has the price of its first hour
+steps:                       # default: none; changes for good, each from the first month that begins on that day or later
+  - {from: 2026-07-01, change: 9.1 %}
+source: samara_31523         # default: assumed by the file; a row of the seeds' sources
+confidence: assumed          # default: none stated
+`
