@@ -11,15 +11,15 @@ import (
 func (b *builder) audiences() []Audience {
 	return []Audience{
 		{
-			ID: Policy, Name: "Policy", Answer: b.policyAnswer(), Figures: b.policyFigures(), Glossary: b.policyWords(),
+			ID: Policy, Name: "Policy", Answer: b.solvedAnswer() + b.policyAnswer(), Figures: b.policyFigures(), Glossary: b.policyWords(),
 			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"},
 		},
 		{
-			ID: Investor, Name: "Investor", Answer: b.investorAnswer(), Figures: b.investorFigures(), Glossary: b.investorWords(),
+			ID: Investor, Name: "Investor", Answer: b.solvedAnswer() + b.investorAnswer(), Figures: b.investorFigures(), Glossary: b.investorWords(),
 			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"},
 		},
 		{
-			ID: Student, Name: "Student", Answer: b.studentAnswer(), Figures: b.studentFigures(), Glossary: b.studentWords(),
+			ID: Student, Name: "Student", Answer: b.solvedAnswer() + b.studentAnswer(), Figures: b.studentFigures(), Glossary: b.studentWords(),
 			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"},
 		},
 	}

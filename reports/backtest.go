@@ -87,14 +87,18 @@ func (t *trials) judged() (hold, all int) {
 	return hold, all
 }
 
-// outside counts the tests with a window that is tested on days to which nothing was fitted before.
-func (t *trials) outside() (tests int) {
+// outside counts the tests with fitted parameters, and those of them that are tested on days to which nothing was fitted.
+func (t *trials) outside() (tests, fitted int) {
 	for k := range t.r.Tests {
-		if slices.ContainsFunc(t.r.Tests[k].Windows, func(w backtest.Window) bool { return windowWord(&w) == "outside" }) {
+		windows := t.r.Tests[k].Windows
+		if slices.ContainsFunc(windows, func(w backtest.Window) bool { return !w.FittedFrom.IsZero() }) {
+			fitted++
+		}
+		if slices.ContainsFunc(windows, func(w backtest.Window) bool { return windowWord(&w) == "outside" }) {
 			tests++
 		}
 	}
-	return tests
+	return tests, fitted
 }
 
 func (t *trials) answer() string {
@@ -167,7 +171,8 @@ func (t *trials) figures() []Figure {
 	of("reports within their bounds", hold, all, "nothing depends on them")
 	hold, all = t.judged()
 	of("figures within their tolerance", hold, all, "")
-	of("tests outside their window of fit", t.outside(), len(t.r.Tests), "the others fit nothing")
+	outside, fitted := t.outside()
+	of("tests of fitted parameters lie outside the fit", outside, fitted, "the other tests fit nothing")
 	return out
 }
 
@@ -220,7 +225,7 @@ func (t *trials) summary() []Block {
 		return []Block{{Prose: "No test was run."}}
 	}
 	table := &Table{ID: "tests-table", Title: "Tests, their kind and verdict", Caption: "A gate must hold; a report is there to be read. Figures are those of which something is asked.", Columns: []Column{
-		{Name: "test"}, {Name: "title"}, {Name: "kind"}, {Name: "result"}, {Name: "figures that hold"}, {Name: "verdict"},
+		{Name: "test"}, {Name: "kind"}, {Name: "result"}, {Name: "figures that hold"}, {Name: "verdict"},
 	}}
 	for k := range t.r.Tests {
 		one := &t.r.Tests[k]
@@ -237,7 +242,7 @@ func (t *trials) summary() []Block {
 		if all > 0 {
 			count = fmt.Sprintf("%d of %d", hold, all)
 		}
-		for c, text := range []string{one.ID, one.Title, kindWord(one), resultWord(one), count, typeset(one.Verdict)} {
+		for c, text := range []string{one.ID + ": " + one.Title, kindWord(one), resultWord(one), count, typeset(one.Verdict)} {
 			table.Columns[c].Text = append(table.Columns[c].Text, text)
 		}
 	}
@@ -266,13 +271,15 @@ func resultWord(t *backtest.Test) string {
 // windows is a row for each window; nil without one.
 func (t *trials) windows() *Table {
 	table := &Table{ID: "windows-table", Title: "Windows of fitting and testing", Caption: "UTC days, both ends inclusive. Outside: tested on days to which nothing was fitted.", Columns: []Column{
-		{Name: "test"}, {Name: "parameters"}, {Name: "fitted to"}, {Name: "tested on"}, {Name: "tested"},
+		{Name: "test"}, {Name: "what is fitted"}, {Name: "fitted from"}, {Name: "fitted to"}, {Name: "tested from"}, {Name: "tested to"}, {Name: "tested"},
 	}}
 	for k := range t.r.Tests {
 		one := &t.r.Tests[k]
 		for w := range one.Windows {
 			window := &one.Windows[w]
-			for c, text := range []string{one.ID, typeset(sentence(window.What)), daysText(window.FittedFrom, window.FittedTo, "nothing is fitted"), daysText(window.TestedFrom, window.TestedTo, "not tested"), windowWord(window)} {
+			for c, text := range []string{
+				one.ID + ": " + one.Title, typeset(sentence(window.What)), dayOf(window.FittedFrom), dayOf(window.FittedTo), dayOf(window.TestedFrom), dayOf(window.TestedTo), windowWord(window),
+			} {
 				table.Columns[c].Text = append(table.Columns[c].Text, text)
 			}
 		}
@@ -283,11 +290,12 @@ func (t *trials) windows() *Table {
 	return table
 }
 
-func daysText(from, to calendar.Date, none string) string {
-	if from.IsZero() || to.IsZero() {
-		return none
+// dayOf is a day, or nothing where there is none.
+func dayOf(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
 	}
-	return from.String() + " to " + to.String()
+	return d.String()
 }
 
 // windowWord says how the days of a test lie to those of the fit.
@@ -455,7 +463,7 @@ func typeset(text string) string {
 	runes := []rune(text)
 	for k, r := range runes {
 		digit := func(at int) bool { return at >= 0 && at < len(runes) && runes[at] >= '0' && runes[at] <= '9' }
-		if r == '-' && digit(k+1) && (k == 0 || runes[k-1] == ' ' || runes[k-1] == '(' || runes[k-1] == 'e') {
+		if r == '-' && digit(k+1) && (k == 0 || runes[k-1] == ' ' || runes[k-1] == '(') {
 			runes[k] = '\u2212'
 		}
 		if r == ' ' && digit(k-1) && k+1 < len(runes) && runes[k+1] == '%' {

@@ -62,11 +62,11 @@ func TestPageOfTheBacktest(t *testing.T) {
 		t.Errorf("notices %+v", p.Notices)
 	}
 	windows := table(t, p, "windows-table")
-	if got := strings.Join(windows.Columns[4].Text, ", "); got != "nothing to fit, outside" {
+	if got := strings.Join(windows.Columns[6].Text, ", "); got != "nothing to fit, outside" {
 		t.Errorf("windows %q", got)
 	}
 	tests := table(t, p, "tests-table")
-	for c, want := range map[int]string{0: "B1 B6 R1", 2: "gate gate report", 3: "holds broken to be read"} {
+	for c, want := range map[int]string{1: "gate gate report", 2: "holds broken to be read"} {
 		if got := strings.Join(tests.Columns[c].Text, " "); got != want {
 			t.Errorf("column %s: %q, want %q", tests.Columns[c].Name, got, want)
 		}

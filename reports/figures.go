@@ -40,7 +40,11 @@ func (b *builder) studentFigures() []Figure {
 		hashprice.Note = fmt.Sprintf("central case; %s in %s", Format(b.hashpriceIn(spans[1]), 1), spans[1].label)
 	}
 	hashprice.Row = b.sources.coin
-	return []Figure{rate, b.shareFigure(), hashprice, price, coins, b.energyFigure()}
+	last := b.energyFigure()
+	if f, ok := b.solvedFigure(); ok {
+		last = f
+	}
+	return []Figure{rate, b.shareFigure(), hashprice, price, coins, last}
 }
 
 func (b *builder) energyFigure() Figure {
@@ -103,6 +107,9 @@ func (b *builder) emissionFigure() Figure {
 
 // powerFigure is the power of all connections, with the range of its sources.
 func (b *builder) powerFigure() Figure {
+	if f, ok := b.solvedFigure(); ok {
+		return f
+	}
 	mid, low, high := b.powers()
 	m := measure{value: mid, central: mid, low: low, high: high, ranged: low < mid || high > mid}
 	f := m.figure("connected power", "MW", Assumed)

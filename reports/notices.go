@@ -11,6 +11,9 @@ import (
 // the warnings of the run, those that say the same of several things merged into one.
 func (b *builder) notices() []Notice {
 	var out []Notice
+	if n, ok := b.solvedNotice(); ok {
+		out = append(out, n)
+	}
 	if text := b.inferredPower(); text != "" {
 		out = append(out, Notice{Text: text, Why: b.sources.inferred})
 	}
