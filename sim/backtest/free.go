@@ -28,19 +28,7 @@ type path struct {
 	from       int // position of the origin
 	difficulty []float64
 	start      []float64 // s since 1970
-	hashrate   []float64 // PH/s
-	hashprice  []float64 // USD/PH/day, mean over hours
 	parts      []kernel.Part
-	begin      float64 // s since 1970, of the parts
-}
-
-// days returns the day on which each epoch of the path begins.
-func (p *path) days() []calendar.Date {
-	out := make([]calendar.Date, len(p.start))
-	for k, at := range p.start {
-		out[k] = day(at)
-	}
-	return out
 }
 
 // play runs the network. An error says that the run left the range of numbers, or that the network stood still.
@@ -72,12 +60,10 @@ func (r *record) play(f free) (*path, error) {
 
 // told reads the path from the trace of a run, whose first epoch is the one before the origin.
 func told(f free, trace *kernel.Trace, begin float64) *path {
-	p := &path{from: f.origin, parts: trace.Parts, begin: begin}
+	p := &path{from: f.origin, parts: trace.Parts}
 	for _, e := range trace.Epochs[1 : f.epochs+1] {
 		p.difficulty = append(p.difficulty, e.Difficulty)
 		p.start = append(p.start, begin+3600*e.Start)
-		p.hashrate = append(p.hashrate, e.RowPHs)
-		p.hashprice = append(p.hashprice, e.Hashprice)
 	}
 	return p
 }
