@@ -6,7 +6,6 @@ import (
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
-	"hashwatt/sim/sample"
 	"hashwatt/sim/unit"
 )
 
@@ -137,26 +136,22 @@ func (s Bootstrap) Bind(b Binding) (Process, []conf.Problem) {
 // bit (the rest shrinks by 1 − p a day), and the last day stands for all that follow.
 func meanGrowth(returns []float64, again float64, days int) []float64 {
 	n := len(returns)
-	factor, now, next := make([]float64, n), make([]float64, n), make([]float64, n)
+	factor, part := make([]float64, n), make([]float64, n)
 	for j, r := range returns {
-		factor[j], now[j] = math.Exp(r), 1/float64(n)
+		factor[j], part[j] = math.Exp(r), 1/float64(n)
 	}
 	var growth []float64
-	log := 0.0
+	total, log := 1.0, 0.0 // of the parts, which are held near 1 so that nothing runs out of the numbers
 	for t := 0; t < days && t <= int(40/again)+1; t++ {
-		var sum sample.Sum // compensated: a rounding of every day's growth would add up over decades
-		for j := range next {
-			before := now[(j+n-1)%n]
-			next[j] = factor[j] * (float64((1-again)*before) + again/float64(n))
-			sum.Add(next[j])
-		}
-		total := sum.Value()
-		for j := range next {
-			next[j] /= total // so that nothing runs out of the numbers
+		stay, fresh := (1-again)/total, again/float64(n)
+		total = 0
+		before := part[n-1]
+		for j, f := range factor {
+			before, part[j] = part[j], f*(float64(stay*before)+fresh)
+			total += part[j]
 		}
 		log += math.Log(total)
 		growth = append(growth, log)
-		now, next = next, now
 	}
 	return growth
 }

@@ -145,7 +145,7 @@ func TestNoVolatilityIsTheCentralPath(t *testing.T) {
 	path := mustBind(t, words, still)
 	central := fill(path, 400, nil)
 	for d, v := range fill(path, 400, stream(1)) {
-		if math.Abs(v/central[d]-1) > 1e-12 {
+		if math.Abs(v/central[d]-1) > 1e-11 {
 			t.Errorf("day %d: %v, central %v", d, v, central[d])
 		}
 	}
