@@ -82,7 +82,7 @@ func (l Linear) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
-	return l.Component.Bill(use.MWh, in)
+	return l.Bill(use.MWh, in)
 }
 
 // Line is a charge of a whole tariff: it knows its component, and its name is that of its part, "" where it has one alone.

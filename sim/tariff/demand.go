@@ -14,7 +14,7 @@ type Demand struct {
 	Periods []DemandPeriod `yaml:"periods"`
 	Per     TierPer        `yaml:"per,omitempty"` // the peak of what is billed
 	Billing BillingDemand  `yaml:",inline"`
-	Rise    `yaml:",inline"`
+	Rise    Rise           `yaml:",inline"`
 }
 
 // DemandPeriod is a part of the week or the year and the price of its peak.

@@ -15,7 +15,7 @@ type Deviation struct {
 	Down   unit.EnergyPrice `yaml:"down"`             // on each MWh less than planned, zero or more
 	Plan   Plan             `yaml:"plan,omitempty"`   // or Series
 	Series string           `yaml:"series,omitempty"` // the plan of every hour in MW, by date
-	Rise   `yaml:",inline"`
+	Rise   Rise             `yaml:",inline"`
 }
 
 // Plan says what was planned where no series says it.

@@ -13,7 +13,7 @@ type Fixed struct {
 	Amount unit.Money   `yaml:"amount"`
 	Per    calendar.Per `yaml:"per,omitempty"`  // day, month or year
 	Days   MonthLength  `yaml:"days,omitempty"` // of an amount by day
-	Rise   `yaml:",inline"`
+	Rise   Rise         `yaml:",inline"`
 }
 
 // MonthLength says how many days a month has for an amount by day.

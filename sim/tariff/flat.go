@@ -8,7 +8,7 @@ import (
 // Flat is one price in every hour.
 type Flat struct {
 	Price unit.EnergyPrice `yaml:"price"` // per MWh in base units, zero or more
-	Rise  `yaml:",inline"`
+	Rise  Rise             `yaml:",inline"`
 }
 
 // Check returns what is wrong with the price and its escalation.

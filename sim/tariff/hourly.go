@@ -17,7 +17,7 @@ type Hourly struct {
 	Years  []int             `yaml:"years,omitempty"` // years of the series to repeat, in this order; none: all that are whole
 	Mean   *unit.EnergyPrice `yaml:"mean,omitempty"`  // mean of the sample after scaling, above zero; nil keeps it
 	Unit   PriceUnit         `yaml:"unit,omitempty"`  // of the values, where the series does not say
-	Rise   `yaml:",inline"`
+	Rise   Rise              `yaml:",inline"`
 }
 
 // PriceUnit is what one unit of a series of prices is worth, written "RUB/MWh" or "USD/kWh". The zero value means
@@ -104,10 +104,10 @@ func (h *Hourly) Signal(dst []float64, in Input) error {
 		mean = h.Mean.Amount
 	}
 	price := make([]float64, len(dst))
-	if err := sample.Repeat(price, in.Axis, h.Years, mean, float64(h.Escalation)); err != nil {
+	if err := sample.Repeat(price, in.Axis, h.Years, mean, float64(h.Rise.Escalation)); err != nil {
 		return err
 	}
-	steps := (&Rise{Steps: h.Steps}).over(in)
+	steps := (&Rise{Steps: h.Rise.Steps}).over(in)
 	for t, p := range price {
 		if err := addHour(dst, t, p*own.PerMWh*steps.at(t), in); err != nil {
 			return err

@@ -19,7 +19,7 @@ type Indexed struct {
 	Floor  *unit.EnergyPrice `yaml:"floor,omitempty"`  // the least that is paid
 	Cap    *unit.EnergyPrice `yaml:"cap,omitempty"`    // the most that is paid
 	Unit   PriceUnit         `yaml:"unit,omitempty"`   // of the values, where the series does not say
-	Rise   `yaml:",inline"`  // of the price that the formula gives
+	Rise   Rise              `yaml:",inline"`          // of the price that the formula gives
 }
 
 // Match says which hour of a series an hour of the run takes.

@@ -15,7 +15,7 @@ type Levy struct {
 	Bands       []Band            `yaml:"bands,omitempty"`       // in rising order of the price of power
 	PowerPrice  *unit.EnergyPrice `yaml:"power_price,omitempty"` // the average price of power that chooses the band
 	Multipliers []Multiplier      `yaml:"multipliers,omitempty"` // the most specific one that covers an hour; 1 where none does
-	Rise        `yaml:",inline"`
+	Rise        Rise              `yaml:",inline"`
 }
 
 // Band is a rate for power that costs less than a bound. The last band has no bound.

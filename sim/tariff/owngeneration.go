@@ -23,7 +23,7 @@ type OwnGeneration struct {
 	Outage   unit.Fraction       `yaml:"outage,omitempty"`   // share of the time, of every hour alike
 	Backup   *unit.EnergyPrice   `yaml:"backup,omitempty"`   // of what is bought in outages and beyond the capacity
 	Export   *Indexed            `yaml:"export,omitempty"`   // price of what is sold to the grid
-	Rise     `yaml:",inline"`    // of gas, upkeep and backup
+	Rise     Rise                `yaml:",inline"`            // of gas, upkeep and backup
 }
 
 // Gas is fuel by volume.

@@ -16,7 +16,7 @@ type PeakCapacity struct {
 	Price unit.MoneyPerPower `yaml:"price"`           // per MW in base units, for a month
 	Rule  []PeakHour         `yaml:"rule,omitempty"`  // the hour of working days without one of their own
 	Hours []Stamp            `yaml:"hours,omitempty"` // the peak hour of each working day, as published
-	Rise  `yaml:",inline"`
+	Rise  Rise               `yaml:",inline"`
 }
 
 // PeakHour is an hour of the day that stands for the peak of working days.

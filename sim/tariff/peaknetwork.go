@@ -14,7 +14,7 @@ import (
 type PeakNetwork struct {
 	Price unit.MoneyPerPower `yaml:"price"` // per MW in base units, for a month
 	Hours []PlannedHours     `yaml:"hours"`
-	Rise  `yaml:",inline"`
+	Rise  Rise               `yaml:",inline"`
 }
 
 // PlannedHours are the planned peak hours of some months.

@@ -17,7 +17,7 @@ type PPA struct {
 	TakeOrPay *unit.Energy      `yaml:"take_or_pay,omitempty"` // the least that is paid for in each month
 	Capacity  *unit.Power       `yaml:"capacity,omitempty"`    // delivered in every hour, where it can be sold on
 	Resale    *Indexed          `yaml:"resale,omitempty"`      // the price at which surplus is sold and shortage is bought
-	Rise      `yaml:",inline"`  // of the contract's price
+	Rise      Rise              `yaml:",inline"`               // of the contract's price
 }
 
 // Check returns what is wrong with the contract.

@@ -86,12 +86,6 @@ func (s *rising) at(t int) float64 {
 // inMonth returns the factor of a local month: that of its first hour on the axis.
 func (r *Rise) inMonth(in Input, m int) float64 { return r.over(in).at(in.Civil.Months[m].From) }
 
-// monthText names a month: "2024-01".
-func monthText(in Input, m int) string {
-	month := in.Civil.Months[m]
-	return fmt.Sprintf("%04d-%02d", month.Year, int(month.Month))
-}
-
 // localText prints the local start of an hour: "2024-03-04 15:00".
 func localText(in Input, t int) string {
 	zone := in.Civil.Zone

@@ -9,7 +9,7 @@ import (
 type Subsidy struct {
 	Price unit.EnergyPrice `yaml:"price"` // paid back per MWh in base units, zero or more
 	When  `yaml:",inline"`
-	Rise  `yaml:",inline"`
+	Rise  Rise `yaml:",inline"`
 }
 
 // Check returns what is wrong with the price and the hours.
@@ -18,7 +18,7 @@ func (s *Subsidy) Check(at *conf.Node) []conf.Problem {
 	if s.Price.Amount < 0 {
 		problems = append(problems, conf.Problemf(at.Get("price"), "%s is below zero; write what is paid back without a minus", s.Price))
 	}
-	return append(append(problems, s.When.problems(at)...), s.Rise.problems(at)...)
+	return append(append(problems, s.problems(at)...), s.Rise.problems(at)...)
 }
 
 // Describe says what was understood: "0.5 RUB/kWh paid back nov-mar".

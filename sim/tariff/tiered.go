@@ -17,7 +17,7 @@ type Tiered struct {
 	Per      TierPer        `yaml:"per,omitempty"`      // what a count of energy begins anew with
 	Accounts *unit.Count    `yaml:"accounts,omitempty"` // meters that share the load evenly, each with blocks of its own
 	Demand   BillingDemand  `yaml:"demand,omitempty"`   // for ends per kW
-	Rise     `yaml:",inline"`
+	Rise     Rise           `yaml:",inline"`
 }
 
 // TieredPeriod is a part of the week or the year and its tiers.

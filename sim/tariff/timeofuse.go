@@ -12,7 +12,7 @@ import (
 // hours, and months or season. Two equally specific zones over one hour are a mistake, and so is an hour without a zone.
 type TimeOfUse struct {
 	Zones []Zone `yaml:"zones"`
-	Rise  `yaml:",inline"`
+	Rise  Rise   `yaml:",inline"`
 }
 
 // Zone is one row of the table. What is not stated does not restrict; a zone with a price alone is the catch-all.
