@@ -43,7 +43,7 @@ func russia(_ context.Context, r *record, t *Test) error {
 		return err
 	}
 	var outside []string
-	var said, ours, fleets Curve
+	var said, ours, fleets, others Curve
 	for _, a := range anchors {
 		m, ok := monthOf(months, a.month)
 		if !ok {
@@ -65,6 +65,10 @@ func russia(_ context.Context, r *record, t *Test) error {
 		}
 		t.add(f)
 		t.add(read(name+", with the replayed fleet", "GW", hash*m.power.EfficiencyJTH*w.PUE/1e6))
+		if !a.judged {
+			others.point(a.month, gw)
+			continue
+		}
 		said.point(a.month, (a.low+a.high)/2)
 		ours.point(a.month, gw)
 		fleets.point(a.month, hash*m.power.EfficiencyJTH*w.PUE/1e6)
@@ -81,7 +85,7 @@ func russia(_ context.Context, r *record, t *Test) error {
 		t.Verdict = fmt.Sprintf("Shares and published power go together at %d of %d points. The others contradict each other: %s.", len(anchors)-len(outside), len(anchors), strings.Join(outside, "; "))
 	}
 	t.chart(Chart{Title: "Power of mining in Russia", Unit: "GW", Curves: []Curve{
-		said.as("published", Observed), ours.as("share, Cambridge's efficiency", Simulated), fleets.as("share, replayed fleet", Other),
+		said.as("published", Observed), ours.as("share, Cambridge's efficiency", Simulated), fleets.as("share, replayed fleet", Other), others.as("other shares, Cambridge's efficiency", Other),
 	}})
 	return nil
 }
