@@ -15,6 +15,9 @@ segments:
   - {share: 25 %, efficiency: 40 J/TH, power: 50 USD/MWh, pue: 1}
 `
 
+// atOnce lets everybody decide in every epoch.
+const atOnce = "speed: 100 %/epoch"
+
 // at is a retarget at which the record had 3e5 PH/s at a hashprice of 40 USD/PH/day.
 func at(hashprice float64) network.State {
 	return network.State{HashratePHs: 3e5, StartPHs: 3e5, MeanLogHashprice: math.Log(40), Hashprice: hashprice, EpochHours: 8766}
@@ -30,10 +33,11 @@ func TestShutdownByHand(t *testing.T) {
 		want       float64
 	}{
 		{"as before", "", at(40), 3e5},
-		{"all", "", at(50), 4e5},
-		{"hardly anybody", "", at(20), 2e4},
+		{"all", atOnce, at(50), 4e5},
+		{"hardly anybody", atOnce, at(20), 2e4},
 		{"half the way", "speed: 50 %/epoch", at(50), math.Sqrt(3e5 * 4e5)},
-		{"growth", "growth: 10 %/year", at(50), 4.4e5},
+		{"three tenths of the way", "", at(50), 3e5 * math.Pow(4.0/3, 0.3)},
+		{"growth", "growth: 10 %/year\n" + atOnce, at(50), 4.4e5},
 		{"growth at half speed", "growth: 10 %/year\nspeed: 50 %/epoch", at(50), 1.1 * math.Sqrt(3e5*4e5)},
 	} {
 		course := bind(t, twoSegments+c.more).Start()
@@ -41,7 +45,7 @@ func TestShutdownByHand(t *testing.T) {
 			t.Errorf("%s: Next = %v PH/s, want %v", c.name, got, c.want)
 		}
 	}
-	course := bind(t, twoSegments+"noise: 10 %/epoch").Start()
+	course := bind(t, twoSegments+"noise: 10 %/epoch\n"+atOnce).Start()
 	s := at(40)
 	s.Noise = 1
 	course.Next(s)
@@ -90,8 +94,8 @@ func TestShutdownRefusesMachinesThatCannotBeTheNetwork(t *testing.T) {
 func TestShutdownIsDescribed(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"response: shutdown": "shutdown of the world's fleet by 100 %/epoch, what is installed growing by 0 %/year",
-		twoSegments:          "shutdown of 2 segments by 100 %/epoch, what is installed growing by 0 %/year",
+		"response: shutdown": "shutdown of the world's fleet by 30 %/epoch, what is installed growing by 0 %/year",
+		twoSegments:          "shutdown of 2 segments by 30 %/epoch, what is installed growing by 0 %/year",
 		"response: shutdown\nspeed: 20 %/epoch\ngrowth: 5 %/year\nsegments: [{share: 100 %, efficiency: 20 J/TH, power: 40 USD/MWh}]": "shutdown of 1 segment by 20 %/epoch, what is installed growing by 5 %/year",
 	} {
 		var words network.AnyResponse

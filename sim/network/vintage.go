@@ -27,10 +27,6 @@ type Vintage struct {
 	At          conf.Pos         `yaml:"-"`
 }
 
-// speedOfVintage is the default speed of stopping and starting: prices of electricity that scatter by 35 % give supply an elasticity of up
-// to about 4 when half of it is off, and then less than 40 %/epoch settles (2/(1 + 4)).
-const speedOfVintage = 0.3
-
 // Check returns everything that is wrong with the words.
 func (w Vintage) Check(at *conf.Node) []conf.Problem {
 	problems := append(w.Buying.Check(at), checkDecline(at.Get("improvement"), w.Improvement)...)
@@ -60,7 +56,7 @@ func (w Vintage) Bind(b Binding) (Response, []conf.Problem) {
 	}
 	r := &vintage{
 		buyer: w.buyer(b.World), fleet: world.fleet(b.HandOver), age: world.RigLifeYears, patience: world.PatienceInHours,
-		speed: orElse(w.Speed, speedOfVintage), noise: noiseOf(w.Noise),
+		speed: orElse(w.Speed, switching), noise: noiseOf(w.Noise),
 	}
 	r.gain = -math.Log1p(-world.EfficiencyGain)
 	if w.Age != nil {

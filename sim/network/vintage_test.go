@@ -38,7 +38,7 @@ func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 		b.World.EfficiencyGain = 0
 		b.HandOver = b.HandOver.AddDate(years, 0, 0)
 		for _, c := range []struct{ factor, want float64 }{{1.001, 3e5}, {0.999, 0.05 * 3e5}} {
-			course := bindTo(t, b, "response: shutdown")
+			course := bindTo(t, b, "response: shutdown\n"+atOnce)
 			s := at(breakEven * c.factor)
 			s.MeanLogHashprice = math.Log(100)
 			if got := course.Next(s); math.Abs(got/c.want-1) > 1e-9 {
@@ -52,7 +52,7 @@ func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 	for _, c := range []struct{ hashprice, want float64 }{{youngest * 1.001, 1e5}, {youngest / 0.84 * 1.001, 1.8e5}, {youngest / math.Pow(0.84, 4) * 0.999, 2.8e5}} {
 		s := at(c.hashprice)
 		s.MeanLogHashprice = math.Log(100)
-		if got := bindTo(t, evenWorld(), "response: shutdown").Next(s); math.Abs(got/c.want-1) > 1e-9 {
+		if got := bindTo(t, evenWorld(), "response: shutdown\n"+atOnce).Next(s); math.Abs(got/c.want-1) > 1e-9 {
 			t.Errorf("at %v USD/PH/day: %v PH/s, want %v", c.hashprice, got, c.want)
 		}
 	}
