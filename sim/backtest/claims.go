@@ -41,6 +41,6 @@ func publishedClaims(_ context.Context, r *record, t *Test) error {
 		}
 	}
 	t.Windows = []Window{{What: "nothing is fitted", TestedFrom: from, TestedTo: to}}
-	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; %d of the claims' numbers contradict each other, as they should.", held, len(list), contradicted)
+	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; in %d of them the claim's numbers contradict each other.", held, len(list), contradicted)
 	return nil
 }
