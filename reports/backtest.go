@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -28,7 +27,9 @@ func NewBacktest(r *backtest.Result, opt Options) (*Page, error) {
 			ID: "reader", Name: "Reader", Answer: t.answer(), Figures: t.figures(), Glossary: backtestWords(),
 		}},
 		Notices: t.notices(), Sections: t.sections(), Method: []Block{{Prose: backtestMethod}}, Checks: t.checks(), Sources: t.sources(),
-		Picture: t.picture(),
+	}
+	if charts := p.Charts(); len(charts) > 0 {
+		p.Picture = charts[0].ID
 	}
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -40,23 +41,6 @@ func NewBacktest(r *backtest.Result, opt Options) (*Page, error) {
 type trials struct {
 	r   *backtest.Result
 	cat *seeds.Catalog
-}
-
-const backtestMethod = "Every test reads rows of the seeds alone, and the same seeds give the same figures, to the last bit. A gate must hold: where one is broken the command ends with exit code 3, and the model is not to be trusted there. " +
-	"A report is there to be read; nothing depends on it.\n\n" +
-	"What has parameters was fitted to one window of days and tested on another. A forecast is compared with the guess that nothing changes: a response that does no better than this guess is of no use for forecasting, however well it fits the years from which it was taken. " +
-	"A free run begins at a recorded state and is then left to itself; only what is named as given, mostly the price of the coin and the fees, comes from the record."
-
-func backtestWords() []Term {
-	return []Term{
-		{"free run", "a run that begins at a recorded state and is then left to itself"},
-		{"gate", "a test that must hold, or the model is not to be trusted"},
-		{"no change", "the forecast that everything stays as it is; a model that does no better has learnt nothing"},
-		{"out of sample", "on days other than those to which parameters were fitted"},
-		{"report", "a test that is there to be read: nothing depends on it"},
-		{"replay", "a run to which the record is given, in order to test the rule that makes one number from another"},
-		{"tolerance", "how far a figure may be from its target, fixed before the test is run"},
-	}
 }
 
 // kinds counts the tests of a kind and those of them that hold.
@@ -193,18 +177,6 @@ func (t *trials) checks() (out []Check) {
 	return out
 }
 
-// picture is the first chart of the page.
-func (t *trials) picture() string {
-	for k := range t.r.Tests {
-		if len(t.r.Tests[k].Charts) > 0 {
-			return chartID(&t.r.Tests[k], 0)
-		}
-	}
-	return ""
-}
-
-func chartID(t *backtest.Test, k int) string { return fmt.Sprintf("%s-chart-%d", Slug(t.ID), k+1) }
-
 func (t *trials) sections() []Section {
 	out := []Section{{ID: "summary", Title: "All tests", Lead: "Each test asks one question of the record; its verdict is made from its figures.", Blocks: t.summary()}}
 	if table := t.windows(); table != nil {
@@ -313,6 +285,9 @@ func windowWord(w *backtest.Window) string {
 	return "in part on the same days"
 }
 
+// longVerdict is how many bytes of a verdict stand under the title of its test; a longer one is a paragraph.
+const longVerdict = 300
+
 // section is one test.
 func (t *trials) section(one *backtest.Test) Section {
 	s := Section{ID: Slug(one.ID), Title: one.ID + ": " + one.Title, Lead: typeset(one.Verdict)}
@@ -322,9 +297,12 @@ func (t *trials) section(one *backtest.Test) Section {
 	} else {
 		intro += " This is a report: nothing depends on it."
 	}
+	if len(one.Verdict) > longVerdict {
+		s.Lead, intro = one.Question, strings.TrimPrefix(intro, one.Question+" ")+"\n\n"+typeset(one.Verdict)
+	}
 	s.Blocks = append(s.Blocks, Block{Prose: intro})
 	for k := range one.Charts {
-		if c := trialChart(one, k); c != nil {
+		for _, c := range trialCharts(one, k) {
 			s.Blocks = append(s.Blocks, Block{Chart: c})
 		}
 	}
@@ -364,133 +342,11 @@ func figureTable(one *backtest.Test) *Table {
 		case f.Judged():
 			result = "does not hold"
 		}
-		for c, text := range []string{sentence(f.Name), WithUnit(figureText(f.Value), f.Unit), typeset(f.Target), result} {
+		for c, text := range []string{f.Name, WithUnit(figureText(f.Value), f.Unit), typeset(f.Target), result} {
 			table.Columns[c].Text = append(table.Columns[c].Text, text)
 		}
 	}
 	return table
-}
-
-// figureText prints a figure of any size with five significant digits at most: errors of a millionth and blocks of a year.
-func figureText(v float64) string {
-	switch size := math.Abs(v); {
-	case v == 0:
-		return "0"
-	case size < 1e-4 || size >= 1e9:
-		return scientific(v)
-	case size >= 1e4 || v == math.Trunc(v):
-		return Format(v, 0)
-	default:
-		return Format(v, max(0, 3-int(math.Floor(math.Log10(size)))))
-	}
-}
-
-// trialChart draws the curves of a test, one colour for each role; nil where there is nothing to draw.
-func trialChart(one *backtest.Test, k int) *Chart {
-	in := &one.Charts[k]
-	l := &Lines{X: Axis{Name: "day"}, Y: Axis{Unit: in.Unit, Log: in.Log}}
-	if in.Unit == "" {
-		l.Y.Name = "value"
-	}
-	if in.XName != "" {
-		l.X.Name = in.XName
-	}
-	roles := map[backtest.Role]int{}
-	for c := range in.Curves {
-		curve := &in.Curves[c]
-		if len(curve.Values) == 0 {
-			continue
-		}
-		at := &Stops{Numbers: Of(curve.X)}
-		if in.XName == "" {
-			at = &Stops{}
-			for _, d := range curve.Dates {
-				at.Dates = append(at.Dates, d.String())
-			}
-		}
-		line := curveLine(curve, roles[curve.Role])
-		roles[curve.Role]++
-		line.At = at
-		l.Series = append(l.Series, line)
-	}
-	if l.Series == nil {
-		return nil
-	}
-	l.At = *l.Series[0].At
-	if slices.IndexFunc(l.Series, func(s Line) bool {
-		return !slices.Equal(s.At.Dates, l.At.Dates) || !slices.Equal(s.At.Numbers, l.At.Numbers)
-	}) < 0 {
-		for s := range l.Series {
-			l.Series[s].At = nil
-		}
-	}
-	if len(l.Series) == 2 && l.Series[0].At == nil && closeTo(l.Series[0].Y, l.Series[1].Y) {
-		for s := range l.Series {
-			if in.Curves[s].Role == backtest.Simulated { // both are seen where they lie on one another
-				l.Series[s].Style = Dashed
-			}
-		}
-	}
-	var caption []string
-	for _, role := range []struct {
-		role backtest.Role
-		text string
-	}{{backtest.Observed, "black is what was observed"}, {backtest.Simulated, "purple what is simulated"}, {backtest.NoChange, "grey the guess that nothing changes"}} {
-		if roles[role.role] > 0 {
-			caption = append(caption, role.text)
-		}
-	}
-	c := &Chart{ID: chartID(one, k), Title: in.Title, Span: Wide, Lines: l}
-	if caption != nil {
-		c.Caption = sentence(strings.Join(caption, ", ")) + "."
-	}
-	return c
-}
-
-// closeTo tells whether two lines lie so near that one would hide the other: nowhere farther apart than a fiftieth of their reach.
-func closeTo(a, b Numbers) bool {
-	low, high, apart := math.Inf(1), math.Inf(-1), 0.0
-	for k := range a {
-		low, high = min(low, a[k].Value, b[k].Value), max(high, a[k].Value, b[k].Value)
-		apart = max(apart, math.Abs(a[k].Value-b[k].Value))
-	}
-	return apart <= 0.02*(high-low)
-}
-
-// typeset gives the texts of a result the typography of the page: a true minus sign before a number, a thin space before a
-// percent sign.
-func typeset(text string) string {
-	runes := []rune(text)
-	for k, r := range runes {
-		digit := func(at int) bool { return at >= 0 && at < len(runes) && runes[at] >= '0' && runes[at] <= '9' }
-		if r == '-' && digit(k+1) && (k == 0 || runes[k-1] == ' ' || runes[k-1] == '(') {
-			runes[k] = '\u2212'
-		}
-		if r == ' ' && digit(k-1) && k+1 < len(runes) && runes[k+1] == '%' {
-			runes[k] = '\u202f'
-		}
-	}
-	return string(runes)
-}
-
-// curveLine is how a role looks; the second and later curves of a role are paler and broken.
-func curveLine(c *backtest.Curve, nth int) Line {
-	line := Line{Name: c.Name, Y: Of(c.Values)}
-	switch c.Role {
-	case backtest.Observed:
-		line.Color = Ink
-	case backtest.NoChange:
-		line.Color, line.Style = Grey, Dashed
-	case backtest.Simulated:
-		line.Color = Purple
-	default:
-		line.Color, line.Style = Purple.Tint(2+min(nth, 3)), Dotted
-		return line
-	}
-	if nth > 0 {
-		line.Style = []Style{Dashed, Dotted, Thin}[min(nth-1, 2)]
-	}
-	return line
 }
 
 // sources are the rows of the seeds that tests cite.

@@ -50,7 +50,7 @@ type columnData struct {
 // table prepares a table and adds its data block to the page.
 func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 	shown, note := reports.Shown(t.Len())
-	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note, Folded: t.Folded, Whole: t.Len() <= 20}
+	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note, Folded: t.Folded, Whole: t.Len() <= 30}
 	if t.Folded {
 		out.Title = fmt.Sprintf("table: %s, %s rows", t.Title, reports.Format(float64(t.Len()), 0))
 	}
