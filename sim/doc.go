@@ -21,10 +21,15 @@
 //   - Same file, same seed, same bits, for any number of workers: a draw depends on (scenario, seed, draw) alone,
 //     results land in the slot of their draw and are reduced in that order.
 //   - Draw 0 is the central case: every process on its mean path, blocks as expected, uncertain inputs at mid.
-//   - The sites' own hashrate moves difficulty, and difficulty moves everyone's hashprice.
+//   - The sites' own hashrate moves difficulty, and difficulty moves everyone's hashprice. Beside every run is the same
+//     run without its sites, by which the difference is measured: same prices, same luck, same noise.
 //   - Every number can be walked back: Explain plays up to an hour and shows one site's decision in it.
 //
 // # Why
+//
+// A scenario that looks for something (solve) is played as often as it takes to find it, and then runs as if the
+// values that were found had been written. The record hardly says how fast the rest of the world answers to what
+// mining earns, so the central case of a scenario with adjustment is played at other speeds too.
 //
 // Draws with uncertain inputs are resolved and compiled anew from the words. That costs a little time for each draw
 // and buys one mechanism for every input that a user can write, instead of a list of inputs that may vary.
