@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -243,5 +244,21 @@ func TestDrawnPaths(t *testing.T) {
 	}
 	if len(prices) != 4 || len(networks) != 3 {
 		t.Errorf("prices of power %v, networks at the end %v; every draw has its own", prices, networks)
+	}
+}
+
+// TestSwingsAreTold runs a rest of the world that stops and starts together, which is a cycle of two epochs after the halving of 2028,
+// and one that goes part of the way, which settles.
+func TestSwingsAreTold(t *testing.T) {
+	t.Parallel()
+	for speed, want := range map[string]bool{"100 %/epoch": true, "30 %/epoch": false} {
+		r := written(t, head+"clock: {start: 2026-01-01, end: 2029-06-01}\nbitcoin: {rest_of_world: {replay: history, then: {response: shutdown, speed: "+speed+"}}}\nsites: []\n", sim.Settings{})
+		k := slices.IndexFunc(r.Warnings, func(w scenario.Warning) bool { return w.Kind == scenario.Swings })
+		if (k >= 0) != want {
+			t.Errorf("at %s the warnings are %q", speed, scenario.Texts(r.Warnings))
+		}
+		if k >= 0 && (r.Warnings[k].Value < 20 || !strings.Contains(r.Warnings[k].Text, "from 2028-")) {
+			t.Errorf("%+v; want swings of a size from 2028 on", r.Warnings[k])
+		}
 	}
 }

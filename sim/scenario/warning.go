@@ -30,6 +30,7 @@ const (
 	HardlyRuns    WarningKind = "hardly runs"     // sites; detail is the first year of the first one, value its load there, percent
 	LargeShare    WarningKind = "large share"     // value is the sites' share of the network, percent
 	LargerThanAll WarningKind = "larger than all" // value is the height of the epoch
+	Swings        WarningKind = "swings"          // value is the mean step of difficulty up and down, percent
 )
 
 // warning makes a warning of a kind.
