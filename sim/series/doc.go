@@ -20,6 +20,9 @@
 // the hour that they skip in spring has none. Every hour has its row, in order. Rows every 5, 10, 15, 20 or 30 minutes
 // are averaged into hours, if the first starts an hour and the last ends one. A daily series has dates for times.
 //
+// A load (ReadLoad) is the power that a meter recorded: columns time and kw, or time and mw, times as above, at any
+// regular interval of whole minutes; or hour and kw, where hours of a year are numbered from 0 or from 1.
+//
 // Not accepted: comments, other separators, decimal commas, gaps, duplicates, rows out of order, NaN, infinities, text.
 // What is wrong is told all at once (up to 20 problems), each with its line, as conf.Problems.
 //

@@ -34,6 +34,7 @@ type hourlyReader struct {
 	stated   bool // the caller gave the zone
 	rows     []interval
 	zoneless bool // a time without a zone was told as a problem: once is enough
+	any      bool // intervals of any length, from any time on
 }
 
 // An interval is a row whose time could be read.
@@ -126,7 +127,14 @@ func (in *hourlyReader) step() int64 {
 // check compares each row with the one before it and fills the hours.
 func (in *hourlyReader) check(t *table, h *Hourly) {
 	step := in.step()
-	known := false
+	if in.compare(t, step) {
+		in.fill(t, h, int(3600/step))
+	}
+}
+
+// compare tells each row that does not follow the one before it by a step; true means that there is none.
+func (in *hourlyReader) compare(t *table, step int64) bool {
+	known := in.any
 	for _, s := range steps {
 		known = known || s == step
 	}
@@ -139,8 +147,8 @@ func (in *hourlyReader) check(t *table, h *Hourly) {
 		switch {
 		case before == nil && !known:
 			t.problem(v.row.line, v.row.timeCol, "the lines are %s apart; an hourly series has one for every hour, or for every 5, 10, 15, 20 or 30 minutes", span(step))
-			return
-		case before == nil && !in.startsHour(v.at):
+			return false
+		case before == nil && !in.any && !in.startsHour(v.at):
 			t.problem(v.row.line, v.row.timeCol, "the series starts with %q; let it start with a full hour", v.row.time)
 		case before == nil || v.fresh:
 		case v.at == before.at:
@@ -156,10 +164,7 @@ func (in *hourlyReader) check(t *table, h *Hourly) {
 		}
 		before = v
 	}
-	if before == nil || len(t.problems) > 0 {
-		return
-	}
-	in.fill(t, h, int(3600/step))
+	return before != nil && len(t.problems) == 0
 }
 
 // startsHour tells whether a full hour starts at an instant, by UTC or by the clock of the series.
@@ -204,7 +209,7 @@ func missing(n, step int64) string {
 	if n == 1 {
 		return "an " + one(step) + " is missing"
 	}
-	if step < 3600 {
+	if step != 3600 {
 		return fmt.Sprintf("%d intervals of %s are missing", n, span(step))
 	}
 	return fmt.Sprintf("%d hours are missing", n)

@@ -25,6 +25,7 @@ type table struct {
 	file     string
 	src      []byte
 	unit     string
+	columns  [2]string // names in the header, units in brackets left out
 	problems conf.Problems
 	source   *conf.Source // the lines of src, once a problem has to show one
 	more     int          // problems beyond maxProblems
@@ -33,10 +34,11 @@ type table struct {
 
 // A row is one line below the header.
 type row struct {
-	line    int // 0 for a line that cannot be read and was told as a problem
-	time    string
-	timeCol int // byte column of the time, from 1
-	value   float64
+	line     int // 0 for a line that cannot be read and was told as a problem
+	time     string
+	timeCol  int // byte column of the time, from 1
+	value    float64
+	valueCol int // byte column of the value, from 1
 }
 
 // readTable reads the file whole and hands each row to each, in order.
@@ -102,9 +104,9 @@ func (t *table) rows(kind string, each func(*table, row)) {
 			continue
 		}
 		r := row{line: line, time: strings.TrimSpace(cells[0]), timeCol: col}
+		_, r.valueCol = rd.FieldPos(1)
 		if r.value, err = parseNumber(strings.TrimSpace(cells[1])); err != nil {
-			_, at := rd.FieldPos(1)
-			t.problem(line, at, "%s", err)
+			t.problem(line, r.valueCol, "%s", err)
 		}
 		each(t, r)
 	}
@@ -136,9 +138,11 @@ func (t *table) header(line int, cells []string) bool {
 		return false
 	}
 	name := strings.TrimSpace(cells[1])
+	t.columns = [2]string{strings.TrimSpace(cells[0]), name}
 	for _, brackets := range []string{"()", "[]"} {
 		if open := strings.IndexByte(name, brackets[0]); open >= 0 && name[len(name)-1] == brackets[1] {
 			t.unit = strings.TrimSpace(name[open+1 : len(name)-1])
+			t.columns[1] = strings.TrimSpace(name[:open])
 		}
 	}
 	return true
