@@ -25,7 +25,11 @@ type cellView struct {
 	Text string
 	Num  bool
 	Date bool // a day, which does not break at its hyphens
+	Long bool // a sentence, which needs room
 }
+
+// longCell is how many bytes a text has that gets room on a narrow page; the script has the same number.
+const longCell = 60
 
 // tableData is the data block of a table. A heat map's is made from its packed cells by the script.
 type tableData struct {
@@ -75,7 +79,7 @@ func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 				row[i] = cellView{Text: c.Numbers[r].Format(digits[i]), Num: true}
 			} else {
 				_, form, _ := reports.Moment(c.Text[r])
-				row[i] = cellView{Text: c.Text[r], Date: form == "day"}
+				row[i] = cellView{Text: c.Text[r], Date: form == "day", Long: len(c.Text[r]) > longCell}
 			}
 		}
 		out.Rows = append(out.Rows, row)

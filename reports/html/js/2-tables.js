@@ -85,7 +85,7 @@ function sortBy(id, index, button) {
   const body = th.closest("table").tBodies[0];
   body.replaceChildren(...t.order.slice(0, t.shown).map(row => {
     const tr = el("tr");
-    t.columns.forEach((c, i) => tr.append(el(i === 0 ? "th" : "td", c.numbers ? "num" : /^\d{4}-\d\d-\d\d$/.test(cell(c, row)) ? "date" : "", cell(c, row))));
+    t.columns.forEach((c, i) => tr.append(el(i === 0 ? "th" : "td", c.numbers ? "num" : /^\d{4}-\d\d-\d\d$/.test(cell(c, row)) ? "date" : cell(c, row).length > 60 ? "long" : "", cell(c, row))));
     if (tr.firstChild) tr.firstChild.scope = "row";
     return tr;
   }));
