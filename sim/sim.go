@@ -33,8 +33,9 @@ type Result struct {
 	File     *scenario.File
 	Facts    *scenario.Facts
 	Problem  *site.Compiled
-	Trace    *kernel.Trace // of the central case, as are the next three
+	Trace    *kernel.Trace // of the central case, as are the next four
 	Without  *kernel.Trace // the same without the sites: what the network does by itself; nil where the hashprice is given
+	Rest     *Rest         // where its network would come to rest; nil where the rest of the world has no merit order
 	Ledger   *ledger.Ledger
 	Summary  *metric.Summary
 	Months   [][]float64 // [metric.Profiles][month] of the central case
@@ -70,16 +71,16 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err != nil {
 		return nil, err
 	}
-	central, rest, err := r.central(ctx) // 4: the hours of the central case, with and without the sites
+	central, err := r.central(ctx) // 4: the hours of the central case, with and without the sites
 	if err != nil {
 		return nil, err
 	}
 	out := &Result{
 		File: f, Facts: r.facts, Problem: r.problem, Settings: set, Solved: solved,
-		Trace: central, Without: rest, Ledger: ledger.New(r.facts.World, central), // 5: hours become money
+		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: ledger.New(r.facts.World, central.trace), // 5: hours become money
 	}
-	out.Summary = metric.Central(r.facts.World, r.problem.Problem, central, rest, out.Ledger) // 6: money becomes figures
-	out.Months = metric.EvaluateProfiles(out.Ledger, central)
+	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
+	out.Months = metric.EvaluateProfiles(out.Ledger, out.Trace)
 	out.Shares = r.shares(out)
 	if out.Speeds, err = r.speeds(ctx, out); err != nil {
 		return nil, err
@@ -157,23 +158,31 @@ func (r *runner) remade(tree *conf.Node) (*scenario.Facts, *site.Compiled, error
 }
 
 // central plays draw 0, and again without the sites.
-func (r *runner) central(ctx context.Context) (trace, rest *kernel.Trace, err error) {
+func (r *runner) central(ctx context.Context) (*played, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	trace = kernel.NewTrace(r.problem.Problem, true)
+	trace := kernel.NewTrace(r.problem.Problem, true)
 	state := &kernel.State{}
 	if r.set.Hourly != nil {
 		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
 	}
 	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
-		return nil, nil, r.broken(err)
+		return nil, r.broken(err)
 	}
-	if rest, err = without(r.problem.Problem, d, &kernel.State{}, trace, nil); err != nil {
-		return nil, nil, r.broken(err)
+	out := &played{trace: trace, rest: rest(d, trace, state.Chain())}
+	var err error
+	if out.without, err = without(r.problem.Problem, d, &kernel.State{}, trace, nil); err != nil {
+		return nil, r.broken(err)
 	}
-	return trace, rest, nil
+	return out, nil
+}
+
+// played is the central case once its hours are played.
+type played struct {
+	trace, without *kernel.Trace
+	rest           *Rest
 }
 
 // broken names the scenario in an error of the numbers.

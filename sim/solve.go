@@ -44,8 +44,7 @@ type solver struct {
 	metric   int // in metric.Table, where a metric is wanted
 	target   float64
 	unit     string
-	from, to int   // months of the ledger
-	failed   error // why the last factor gave nothing
+	from, to int // months of the ledger
 }
 
 // solver reads what the scenario wants to be solved; nil where it wants nothing. The error is conf.Problems. The
@@ -204,15 +203,15 @@ func (s *solver) result(factor float64) (float64, error) {
 	if one.facts, one.problem, err = s.remade(tree); err != nil {
 		return 0, err
 	}
-	trace, rest, err := one.central(s.ctx)
+	central, err := one.central(s.ctx)
 	if err != nil {
 		return 0, err
 	}
-	book := ledger.New(one.facts.World, trace)
+	book := ledger.New(one.facts.World, central.trace)
 	if s.goal.Country != "" {
-		return 100 * one.split(trace, book).Mean(s.goal.Country, s.from, s.to), nil
+		return 100 * one.split(central.trace, book).Mean(s.goal.Country, s.from, s.to), nil
 	}
-	value := metric.Evaluate(one.facts.World, trace, rest, book)[s.metric]
+	value := metric.Evaluate(one.facts.World, central.trace, central.without, book)[s.metric]
 	if !value.OK() {
 		return 0, errors.New(s.goal.Metric + " has no value: " + value.Why)
 	}
@@ -243,18 +242,21 @@ func (s *solver) problem(end *sought) error {
 		of[k] = fmt.Sprintf("%s with %s %s", s.amount(r.y), factorText(r.x), s.words.For)
 	}
 	switch end.status {
+	case outOfReach:
+		beyond := ""
+		if end.turns {
+			beyond = ", and beyond these it turns back"
+		}
+		return s.told("%s = %s is out of reach: it is %s%s; as the scenario is written it is %s", what, s.goal.Value, strings.Join(of, " and "), beyond, s.amount(end.y))
 	case flat:
 		return s.told("%s is %s whatever %s is; name quantities that it depends on", what, s.amount(end.y), s.words.For)
 	case winding:
 		return s.told("%s does not only rise or only fall with %s: it is %s; ask for a result that does", what, s.words.For, strings.Join(of, ", "))
 	case jumping:
 		return s.told("%s jumps over %s: it is %s; ask for another value", what, s.goal.Value, strings.Join(of, " and "))
+	case found:
 	}
-	beyond := ""
-	if end.turns {
-		beyond = ", and beyond these it turns back"
-	}
-	return s.told("%s = %s is out of reach: it is %s%s; as the scenario is written it is %s", what, s.goal.Value, strings.Join(of, " and "), beyond, s.amount(end.y))
+	panic("sim: what was found is no problem")
 }
 
 func (s *solver) amount(v float64) string { return fmt.Sprintf("%.4g %s", v, s.unit) }

@@ -84,9 +84,11 @@ func (r *runner) atSpeed(ctx context.Context, c *SpeedCase, path conf.Path) erro
 		return err
 	}
 	one.set.Hourly = nil
-	if c.Trace, c.Without, err = one.central(ctx); err != nil {
+	central, err := one.central(ctx)
+	if err != nil {
 		return err
 	}
+	c.Trace, c.Without = central.trace, central.without
 	c.Values = metric.Evaluate(one.facts.World, c.Trace, c.Without, ledger.New(one.facts.World, c.Trace))
 	return nil
 }

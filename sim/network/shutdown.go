@@ -94,9 +94,9 @@ func (w Shutdown) Bind(b Binding) (Response, []conf.Problem) {
 		list = world.fleet(b.HandOver).segments()
 	}
 	r := &shutdown{
-		supply: NewSupply(list), logGrowth: math.Log1p(orElse(w.Growth, 0)), speed: orElse(w.Speed, switching), noise: noiseOf(w.Noise),
+		order: NewSupply(list), logGrowth: math.Log1p(orElse(w.Growth, 0)), speed: orElse(w.Speed, switching), noise: noiseOf(w.Noise),
 	}
-	if share := r.supply.Active(b.Target); b.Replay && b.Target > 0 && share < alwaysOn {
+	if share := r.order.Active(b.Target); b.Replay && b.Target > 0 && share < alwaysOn {
 		return nil, []conf.Problem{cannotBeTheNetwork(w.At, b.Target, share)}
 	}
 	return r, nil
@@ -110,7 +110,7 @@ func cannotBeTheNetwork(at conf.Pos, hashprice, share float64) conf.Problem {
 
 // shutdown is the bound response.
 type shutdown struct {
-	supply                  *Supply // of 1 PH/s in all
+	order                   *Supply // of 1 PH/s in all
 	logGrowth, speed, noise float64 // per year of 8,766 h, per epoch, per epoch
 }
 
@@ -141,7 +141,7 @@ func (c *shutdownCourse) Next(s State) float64 {
 
 // share is the part of what is installed that runs at a hashprice.
 func (c *shutdownCourse) share(hashprice float64) float64 {
-	return math.Max(c.supply.Active(hashprice), alwaysOn)
+	return math.Max(c.order.Active(hashprice), alwaysOn)
 }
 
 // towards goes a part of the way from one hashrate to another in the logarithm; from nothing, all of it.
