@@ -27,6 +27,7 @@ func (b *builder) hashrate() Section {
 		chart(c)
 	}
 	s.Blocks = append(s.Blocks, b.diluted()...)
+	s.Blocks = append(s.Blocks, b.atRest()...)
 	s.Blocks = append(s.Blocks, b.countries()...)
 	chart(b.networkHashrate())
 	chart(b.hashpriceChart())
