@@ -33,7 +33,7 @@ func summariseSolved(s *sim.Solved) *aboutSolved {
 		Evaluations: s.Evaluations, TotalMW: s.TotalMW, Values: []solvedValue{},
 	}
 	for _, v := range s.Values {
-		a.Values = append(a.Values, solvedValue{v.Path, v.ScaledValue.From, v.ScaledValue.To})
+		a.Values = append(a.Values, solvedValue{v.Path, v.From, v.To})
 	}
 	return a
 }
