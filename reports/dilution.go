@@ -81,7 +81,7 @@ func (b *builder) dilutionFormula() *Formula {
 		},
 		Worked: fmt.Sprintf("epoch from block %s: δ = 1 − %s / %s = %s\nthe share of the sites in it: Q / (R + Q) = %s", Format(float64(a.Height), 0),
 			Format(a.Hashprice, digits), Format(o.Hashprice, digits), percent(fall), percent(share)),
-		Caption: "If nobody answered and difficulty had caught up, δ would be the share of the sites, for what blocks are worth is shared out by hashrate. It is smaller where the rest of the world gives way, and it follows the share by an epoch.",
+		Caption: "If nobody answered and difficulty had caught up, δ would be the share of the sites, for what blocks are worth is shared out by hashrate. It differs from the share where the rest of the world answers, and it follows the share by an epoch.",
 	}
 }
 

@@ -33,7 +33,7 @@ func (b *builder) loop() []*Chart {
 	difficulty := func(e *kernel.Epoch) float64 { return e.Difficulty / 1e12 }
 	hashprice := func(e *kernel.Epoch) float64 { return e.Hashprice }
 	days := b.epochDays()[:len(with)]
-	base := twoLives{who: b.siteOrSites(), many: len(b.w.Sites) > 1, days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks()}
+	base := twoLives{who: b.siteOrSites(), many: len(b.w.Sites) > 1, days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks(), swings: b.swings(with)}
 	return []*Chart{
 		b.ownHashrate(),
 		base.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty,
@@ -82,6 +82,7 @@ type twoLives struct {
 	with, without []kernel.Epoch
 	x             Axis
 	marks         []Mark
+	swings        []bool // epochs about a dated shock; nil where there is none
 }
 
 // panel draws a quantity with the sites and without: as two lines where the eye can tell them apart, else their difference in
@@ -99,7 +100,10 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 		apart = max(apart, math.Abs(a[e]-o[e]))
 		low, high = min(low, a[e], o[e]), max(high, a[e], o[e])
 	}
-	c := &Chart{ID: id, Title: differenceTitle(t.who, t.many, y.Name, d), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
+	c := &Chart{ID: id, Title: differenceTitle(t.who, t.many, y.Name, t.calm(d)), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
+	if t.swings != nil {
+		rule += " About a shock the two swing past each other, because a retarget comes days earlier in one of them; the title leaves these epochs out."
+	}
 	digits := Digits(Num(low), Num(high))
 	path := fmt.Sprintf("It goes from %s to %s.", Format(a[0], digits), WithUnit(Format(a[n-1], digits), y.Unit))
 	if apart > 0.15*(high-low) && high > low {
@@ -125,12 +129,48 @@ func (t *twoLives) away() string {
 	hashed := false
 	for e := range t.with {
 		a, o := &t.with[e], &t.without[e]
-		if hashed && !a.InHistory && (a.RowPHs+a.OwnPHs) < 0.999*(o.RowPHs+o.OwnPHs) {
+		if hashed && !a.InHistory && !t.swinging(e) && (a.RowPHs+a.OwnPHs) < 0.999*(o.RowPHs+o.OwnPHs) {
 			return " Later the whole network is smaller than it would be without " + t.who + ": the rest of the world gave way and comes back slowly."
 		}
 		hashed = hashed || a.OwnPHs > 0
 	}
 	return ""
+}
+
+// swings are the epochs about the dated shocks: from the one before a shock to half a year after its last day, or after its
+// first one where it is for good. Nil without a shock in the horizon.
+func (b *builder) swings(epochs []kernel.Epoch) []bool {
+	if b.shockMarks() == nil {
+		return nil
+	}
+	out := make([]bool, len(epochs))
+	for _, s := range b.r.Facts.Words.Bitcoin.RestOfWorld.Shocks {
+		from, to := s.From.AddDays(-14), s.From.AddDays(183)
+		if s.To != nil {
+			to = s.To.AddDays(183)
+		}
+		for e := range epochs {
+			day := b.day(max(epochs[e].Start, 0))
+			out[e] = out[e] || day >= from.String() && day <= to.String()
+		}
+	}
+	return out
+}
+
+func (t *twoLives) swinging(e int) bool { return t.swings != nil && t.swings[e] }
+
+// calm are the differences outside the epochs about a shock; all of them where there are no others.
+func (t *twoLives) calm(d []float64) []float64 {
+	var out []float64
+	for e := range d {
+		if !t.swinging(e) {
+			out = append(out, d[e])
+		}
+	}
+	if len(out) < 2 {
+		return d
+	}
+	return out
 }
 
 // makes is the verb that goes with who.

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -123,7 +124,7 @@ func (b *builder) bitcoinSources() {
 		at.Walk(func(path string, leaf *conf.Node) bool {
 			key := path[strings.LastIndex(path, ".")+1:]
 			if leaf.Kind == conf.Scalar && !slices.Contains([]string{"replay", "process", "response", "source", "confidence"}, key) {
-				b.leafRow(name+": "+plainWord(key), leaf, at)
+				b.leafRow(name+": "+plainWord(inList(path)+key), leaf, at)
 			}
 			return true
 		})
@@ -173,7 +174,48 @@ func (b *builder) bitcoinSources() {
 		b.sources.add("uncertain-"+u.Path, b.cited(Source{Name: "drawn: " + b.uncertainName(u.Path), Value: value},
 			cite{origin: fmt.Sprintf("%s:%d", u.At.File, u.At.Line)}))
 	}
+	b.worldSources()
 	b.rateSources()
+}
+
+// inList says in which item of a list a path ends: then.segments[0].share is in "segment 1, "; empty where it is in none.
+func inList(path string) string {
+	open, end := strings.LastIndexByte(path, '['), strings.LastIndexByte(path, ']')
+	if open < 0 || end < open {
+		return ""
+	}
+	n, err := strconv.Atoi(path[open+1 : end])
+	if err != nil {
+		return ""
+	}
+	list := path[strings.LastIndexByte(path[:open], '.')+1 : open]
+	return fmt.Sprintf("%s %d, ", strings.TrimSuffix(list, "s"), n+1)
+}
+
+// worldSources lists what binds quantities to each other, how the rest of the world is split by country, and what was solved for.
+func (b *builder) worldSources() {
+	f := b.r.Facts
+	for k := range f.Words.Correlations {
+		c := &f.Words.Correlations[k]
+		name := fmt.Sprintf("correlation of %s and %s", quantityName(c.Between[0]), quantityName(c.Between[1]))
+		b.sources.add(name, b.cited(Source{Name: name, Value: c.Value.String()}, cite{origin: fmt.Sprintf("%s:%d", c.At.File, c.At.Line)}))
+	}
+	if s := b.r.Shares; s != nil && len(s.Baseline.Countries) > 0 {
+		var parts []string
+		for _, c := range s.Baseline.Countries {
+			parts = append(parts, c.Code+" "+WithUnit(plainNumber(100*c.Share), "%"))
+		}
+		n := f.Effective.Get("shares")
+		row := Source{Name: "split of the rest of the world by country", Value: strings.Join(parts, ", "), Note: b.baselineText(s)}
+		at := cite{source: s.Baseline.Source, confidence: s.Baseline.Confidence, origin: "seeds/hashrate_shares.csv"}
+		if s.Baseline.Date.IsZero() && n != nil {
+			at.origin = b.valueCite(n, n).origin
+		}
+		b.sources.add(row.Name, b.cited(row, at))
+	}
+	if s := f.Words.Solve; s != nil {
+		b.sources.add("solved", b.cited(Source{Name: "solved for", Value: s.For + ", so that " + s.SoThat}, cite{origin: fmt.Sprintf("%s:%d", s.At.File, s.At.Line)}))
+	}
 }
 
 // rateSources lists the exchange rates in use with their first and last value.

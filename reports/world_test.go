@@ -168,3 +168,45 @@ func TestSpeedsStandBesideEachOther(t *testing.T) {
 		t.Errorf("%d lines, caption %q", len(c.Lines.Series), c.Caption)
 	}
 }
+
+func TestShocksAndCorrelationsAreOnThePage(t *testing.T) {
+	// A dated shock is a stretch on the charts of the network, told in the method and the sources; so is what is correlated.
+	t.Parallel()
+	p := pageOf(t, written(t, `hashwatt: 1
+name: A shock
+clock: {start: 2026-06-01, end: 2028-01-01}
+bitcoin:
+  price: {replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}
+  fees: {replay: history, then: {process: ar1, level: 0.1 BTC/block, persistence: 0.96, scatter: 0.3}}
+  rest_of_world:
+    replay: history
+    then: {response: growth, rate: 10 %/year}
+    shocks: [{name: ban in Atlantis, from: 2027-05-20, to: 2027-07-31, change: -44 %}]
+correlations: [{between: [bitcoin.price, bitcoin.fees], value: 0.3}]
+sites: [{id: first, region: komi, power: 300 MW, online: 2026-09-01, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 30 USD/MWh}]}]
+`, 0))
+	found := false
+	for _, m := range chart(t, p, "network-hashrate").Lines.Marks {
+		found = found || m == reports.During("2027-05-20", "2027-08-01", "ban in Atlantis", reports.Grey)
+	}
+	if !found {
+		t.Errorf("the shock is not among the marks %+v", chart(t, p, "network-hashrate").Lines.Marks)
+	}
+	if c := chart(t, p, "difficulty"); !strings.Contains(c.Caption, "the title leaves these epochs out") || strings.Contains(c.Title, "44") {
+		t.Errorf("%q, %q", c.Title, c.Caption)
+	}
+	method := p.Method[0].Prose
+	for _, want := range []string{"ban in Atlantis: -44 % from 2027-05-20 to 2027-07-31", "the price of a coin with the fees 0.30", "growth by 10 %/year"} {
+		if !strings.Contains(method, want) {
+			t.Errorf("the method does not say %q:\n%s", want, method)
+		}
+	}
+	for _, want := range []string{"correlation of the price of a coin and the fees", "split of the rest of the world by country"} {
+		if !slices.ContainsFunc(p.Sources, func(s reports.Source) bool { return s.Name == want && s.Value != "" && s.Origin != "" }) {
+			t.Errorf("the sources have no row %q", want)
+		}
+	}
+	if slices.Contains(ids(p), "speeds") {
+		t.Error("growth has no speed, and the page shows some")
+	}
+}
