@@ -157,10 +157,9 @@ func (b *builder) countriesText(s *metric.Shares) string {
 	}
 	digits := max(3, shareTextDigits(s.LastHHI/100, s.HHIWithout/100)+1)
 	a, z := Format(s.HHIWithout, digits), Format(s.LastHHI, digits)
-	switch {
-	case a == z:
+	if a == z {
 		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, stays at %s.", z)
-	default:
+	} else {
 		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, is %s with the sites and %s without.", z, a)
 	}
 	return text

@@ -27,32 +27,47 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 		want []Notice
 	}{
 		{nil, nil},
-		{[]scenario.Warning{about(scenario.NoWeather, "", 0, "first", "x_2", "a", "b", "c")},
-			[]Notice{{Text: "No weather station stands for First hall, Second hall and 3 more; the PUE there is constant.", Why: "sources"}}},
+		{
+			[]scenario.Warning{about(scenario.NoWeather, "", 0, "first", "x_2", "a", "b", "c")},
+			[]Notice{{Text: "No weather station stands for First hall, Second hall and 3 more; the PUE there is constant.", Why: "sources"}},
+		},
 		{[]scenario.Warning{
-			about(scenario.NoTariff, " of 2020, 3.4 RUB/kWh", 0, "perm"), {Text: "something else of the site happened."},
+			about(scenario.NoTariff, " of 2020, 3.4 RUB/kWh", 0, "perm"),
+			{Text: "something else of the site happened."},
 			about(scenario.NoTariff, " of 2021, 3.5 RUB/kWh", 0, "yamal"), about(scenario.RateEnds, "2026-09", 0, "RUB"),
 		}, []Notice{
 			{Text: "Two regions have no tariff of their own; the industrial price of each is used in nominal money: Perm Krai (2020: 3.4 RUB/kWh) and yamal (2021: 3.5 RUB/kWh).", Why: "sources"},
 			{Text: "Something else of the site happened."},
 			{Text: "The exchange rate of RUB is known to September 2026 and held after that.", Why: "sources"},
 		}},
-		{[]scenario.Warning{about(scenario.NoTariff, ", 3.4 RUB/kWh", 0, "perm")},
-			[]Notice{{Text: "Perm Krai has no tariff of its own; its industrial price, 3.4 RUB/kWh, is used in nominal money.", Why: "sources"}}},
-		{[]scenario.Warning{about(scenario.NoTariff, ", 3.4 RUB/kWh", 0, "perm"), about(scenario.NoTariff, ", 2 RUB/kWh", 0, "yamal")},
-			[]Notice{{Text: "Two regions have no tariff of their own; the industrial price of each is used in nominal money: Perm Krai (3.4 RUB/kWh) and yamal (2 RUB/kWh).", Why: "sources"}}},
-		{[]scenario.Warning{about(scenario.RateEnds, "2026-09", 0, "RUB"), about(scenario.RateEnds, "2026-08", 0, "KZT")},
-			[]Notice{{Text: "Exchange rates are held after the last month that is known: RUB to September 2026 and KZT to August 2026.", Why: "sources"}}},
-		{[]scenario.Warning{about(scenario.HardlyRuns, "2030-01-01", 5, "x_2", "a", "b")},
-			[]Notice{{Text: "The fleet of Second hall runs 5\u202f% of the year from 2030-01-01, and 2 more sites run less than 10\u202f% of a year.", Why: "energy"}}},
-		{[]scenario.Warning{about(scenario.NoEmissions, "", 0, "perm"), about(scenario.NeverOnline, "", 0, "x_2"), about(scenario.NotFull, "", 37.5, "first")},
+		{
+			[]scenario.Warning{about(scenario.NoTariff, ", 3.4 RUB/kWh", 0, "perm")},
+			[]Notice{{Text: "Perm Krai has no tariff of its own; its industrial price, 3.4 RUB/kWh, is used in nominal money.", Why: "sources"}},
+		},
+		{
+			[]scenario.Warning{about(scenario.NoTariff, ", 3.4 RUB/kWh", 0, "perm"), about(scenario.NoTariff, ", 2 RUB/kWh", 0, "yamal")},
+			[]Notice{{Text: "Two regions have no tariff of their own; the industrial price of each is used in nominal money: Perm Krai (3.4 RUB/kWh) and yamal (2 RUB/kWh).", Why: "sources"}},
+		},
+		{
+			[]scenario.Warning{about(scenario.RateEnds, "2026-09", 0, "RUB"), about(scenario.RateEnds, "2026-08", 0, "KZT")},
+			[]Notice{{Text: "Exchange rates are held after the last month that is known: RUB to September 2026 and KZT to August 2026.", Why: "sources"}},
+		},
+		{
+			[]scenario.Warning{about(scenario.HardlyRuns, "2030-01-01", 5, "x_2", "a", "b")},
+			[]Notice{{Text: "The fleet of Second hall runs 5\u202f% of the year from 2030-01-01, and 2 more sites run less than 10\u202f% of a year.", Why: "energy"}},
+		},
+		{
+			[]scenario.Warning{about(scenario.NoEmissions, "", 0, "perm"), about(scenario.NeverOnline, "", 0, "x_2"), about(scenario.NotFull, "", 37.5, "first")},
 			[]Notice{
 				{Text: "No emission factor is known for Perm Krai; its emissions count as zero.", Why: "sources"},
 				{Text: "One site comes online after the end of the horizon: Second hall.", Why: "where"},
 				{Text: "A connection is not full: First hall 37.5 % of its power feeds machines.", Why: "energy"},
-			}},
-		{[]scenario.Warning{about(scenario.NeverBinds, "", 0, "winter cap"), about(scenario.NeverBinds, "", 0, "quota"), about(scenario.HoldsNoSite, "", 0, "energy")},
-			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "energy"}, {Text: "A limit holds no site: energy.", Why: "energy"}}},
+			},
+		},
+		{
+			[]scenario.Warning{about(scenario.NeverBinds, "", 0, "winter cap"), about(scenario.NeverBinds, "", 0, "quota"), about(scenario.HoldsNoSite, "", 0, "energy")},
+			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "energy"}, {Text: "A limit holds no site: energy.", Why: "energy"}},
+		},
 		{[]scenario.Warning{about(scenario.LargeShare, "", 12)}, []Notice{{Text: "Its own text.", Why: "hashrate"}}},
 	} {
 		if diff := cmp.Diff(c.want, mergeWarnings(c.list, name)); diff != "" {

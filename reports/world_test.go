@@ -52,7 +52,8 @@ func TestTheLoopIsShownWhereThereIsOne(t *testing.T) {
 		"one site":   {shipped(t, "01-one-site.yaml", "", 0), append(loop, "epochs-table"), nil, "The site stands from the start. From 1 January 2026 to 31 December 2029, the network went from"},
 		"open loop":  {shipped(t, "golden-site.yaml", "", 0), []string{"epochs-table", "hashprice"}, loop, ""},
 		"no site": {
-			written(t, "hashwatt: 1\nname: Empty\nclock: {start: 2026-01-01, end: 2027-01-01}\nsites: []\n", 0), []string{"epochs-table"},
+			written(t, "hashwatt: 1\nname: Empty\nclock: {start: 2026-01-01, end: 2027-01-01}\nsites: []\n", 0),
+			[]string{"epochs-table"},
 			loop[:6], "",
 		},
 	} {
