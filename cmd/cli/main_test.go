@@ -55,6 +55,9 @@ func writeLibrary(fail func(...any), dir string) {
 	if err := os.CopyFS(filepath.Join(dir, "scenarios"), scenarios.FS); err != nil {
 		fail(err)
 	}
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "bill"))); err != nil { // what the examples of bill name
+		fail(err)
+	}
 }
 
 // tree lists everything below a folder.

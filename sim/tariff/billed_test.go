@@ -271,6 +271,8 @@ func TestEveryMistakeOfABilledKindIsExplained(t *testing.T) {
 		{"{type: demand, per: day, ratchets: §[{share: 10 %}], periods: [{price: 1 USD/kW}]}", "leave one of them out"},
 		{"{type: demand, ratchets: [{share: §150 %}], periods: [{price: 1 USD/kW}]}", "outside 0 % to 100 %"},
 		{"{type: demand, ratchets: [{share: 50 %, look_back: §99}], periods: [{price: 1 USD/kW}]}", "1 to 60 months"},
+		{"{type: demand, periods: [{price: 1 USD/kW, hours: 1-2, also: [{months: jan, season: §01-01..02-01}]}]}", "keep one of them"},
+		{"{type: demand, periods: [{price: 1 USD/kW, hours: 1-2, also: [§{hours: 1-3}]}]}", "overlaps the period at line 1"},
 		{"{type: demand, window: §7 min, periods: [{price: 1 USD/kW}]}", "part of an hour"},
 		{"{type: tiered, periods: §[]}", "no periods"},
 		{"{type: tiered, periods: [{tiers: §[]}]}", "no tiers"},

@@ -249,9 +249,26 @@ func TestDemandIsMeasuredOverItsWindow(t *testing.T) {
 			t.Errorf("%q: %v (%v), want %v", window, total(charges), err, want)
 		}
 	}
-	_, err := item(t, "{type: demand, window: 15 min, periods: [{price: 1 USD/kW}]}").Invoice(Use{MWh: use.MWh}, in)
-	if err == nil || !strings.Contains(err.Error(), "measured over 15 minutes, but the load has hours") {
-		t.Errorf("an hourly load over 15 minutes: %v, want an error", err)
+	charges, err := item(t, "{type: demand, window: 15 min, periods: [{price: 1 USD/kW}]}").Invoice(Use{MWh: use.MWh}, in)
+	if err != nil || !cents(total(charges), 175) || !strings.Contains(charges[0].Why, "over the 60 min of the load instead of 15 min") {
+		t.Errorf("an hourly load over 15 minutes: %+v (%v), want 175 and the words that say so", charges, err)
+	}
+}
+
+func TestAPeriodMayHaveSeveralRows(t *testing.T) {
+	// Weekday evenings and Saturday nights are one period: one peak, one count of energy.
+	t.Parallel()
+	in := world(t, "2024-01-01", "2024-02-01", "UTC") // a Monday
+	mwh := make([]float64, in.Axis.Hours)
+	mwh[18], mwh[5*24+2] = 0.003, 0.005
+	demand := item(t, "{type: demand, periods: [{days: mon-fri, hours: 17-21, also: [{days: sat, hours: 00-04}], price: 1 USD/kW}]}")
+	if got := sumOf(paid(t, demand, mwh, in)); !cents(got, 5) {
+		t.Errorf("the peak costs %v, want 5.00", got)
+	}
+	energy := item(t, `{type: tiered, periods: [{tiers: [{price: 0 USD/kWh}]},
+		{days: mon-fri, hours: 17-21, also: [{days: sat, hours: 00-04}], tiers: [{up_to: 4 kWh, price: 1 USD/kWh}, {price: 10 USD/kWh}]}]}`)
+	if got := sumOf(paid(t, energy, mwh, in)); !cents(got, 4+40) {
+		t.Errorf("8 kWh cost %v, want 44.00", got)
 	}
 }
 

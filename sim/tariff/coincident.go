@@ -94,10 +94,7 @@ func (c *Coincident) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
-	kw, err := use.peaks(60)
-	if err != nil {
-		return nil, err
-	}
+	kw, _ := use.peaks(60)
 	perMonth := make([][]Charge, len(in.Civil.Months))
 	for i, g := range c.Groups {
 		name := g.Name

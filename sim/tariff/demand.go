@@ -23,6 +23,7 @@ type DemandPeriod struct {
 	When  `yaml:",inline"`
 	Price *unit.MoneyPerPower `yaml:"price,omitempty"` // per MW in base units and month; or Tiers
 	Tiers []DemandTier        `yaml:"tiers,omitempty"`
+	Also  []When              `yaml:"also,omitempty"` // further hours that belong to the period
 	At    conf.Pos            `yaml:"-"`
 }
 
@@ -35,7 +36,7 @@ type DemandTier struct {
 
 // Check returns what is wrong with one period by itself.
 func (p *DemandPeriod) Check(at *conf.Node) []conf.Problem {
-	problems := p.problems(at)
+	var problems []conf.Problem
 	switch {
 	case p.Price == nil && len(p.Tiers) == 0:
 		return append(problems, conf.Problemf(at, "there is no price; write one such as 10 USD/kW, or tiers"))
@@ -82,7 +83,8 @@ func (d *Demand) Check(at *conf.Node) []conf.Problem {
 	if d.Per == TierDay && len(d.Billing.Ratchets) > 0 {
 		problems = append(problems, conf.Problemf(at.Get("ratchets"), "ratchets look back at months, but the peak of each day is billed; leave one of them out"))
 	}
-	return append(problems, d.table().check(periods, "period", false)...)
+	table, _ := d.table()
+	return append(problems, table.check(periodNodes(periods), "period", false)...)
 }
 
 // Describe says what was understood: "10 USD/kW on the highest load of the month".
@@ -126,16 +128,13 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
-	of, err := d.table().rows(in)
+	of, err := periodsOf(d.table())(in)
 	if err != nil {
 		return nil, err
 	}
-	kw, err := use.peaks(int(d.Billing.Window))
-	if err != nil {
-		return nil, err
-	}
+	kw, text := use.peaks(int(d.Billing.Window))
 	if d.Per == TierDay {
-		return d.daily(kw, of, in), nil
+		return d.daily(kw, of, text, in), nil
 	}
 	all := monthPeaks(kw, in, func(t int) bool { return of[t] >= 0 })
 	own := make([][]peak, len(d.Periods))
@@ -149,14 +148,14 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 				continue
 			}
 			demand, why := d.Billing.billed(m, own[i][m], all, in)
-			charges = d.add(charges, m, i, demand, why, in)
+			charges = d.add(charges, m, i, demand, why+text, in)
 		}
 	}
 	return charges, nil
 }
 
 // daily bills the peak of every local day.
-func (d *Demand) daily(kw []float64, of []int16, in Input) []Charge {
+func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge {
 	var charges []Charge
 	for i := range d.Periods {
 		best := make([]peak, len(in.Civil.Date))
@@ -176,7 +175,7 @@ func (d *Demand) daily(kw []float64, of []int16, in Input) []Charge {
 				p.kw = least
 			}
 			m := int(in.Civil.Month[p.hour])
-			why := fmt.Sprintf("%s on %s", kWText(p.kw), in.Civil.Date[day])
+			why := fmt.Sprintf("%s on %s%s", kWText(p.kw), in.Civil.Date[day], text)
 			charges = d.add(charges, m, i, p.kw, why, in)
 		}
 	}
@@ -223,13 +222,14 @@ func (d *Demand) lineName(i, j int) string {
 	return strings.Join(words, ", ")
 }
 
-// table is when the periods hold.
-func (d *Demand) table() timetable {
-	table := make(timetable, len(d.Periods))
+// table is when the periods hold, and the period of each row.
+func (d *Demand) table() (table timetable, period []int16) {
 	for i, p := range d.Periods {
-		table[i] = p.When
+		for _, w := range append([]When{p.When}, p.Also...) {
+			table, period = append(table, w), append(period, int16(i))
+		}
 	}
-	return table
+	return table, period
 }
 
 const demandDoc = "the highest load of a month, in all hours or in parts of the week, with ratchets"
@@ -246,6 +246,7 @@ periods:                     # required
     months: jun-sep          # default: every month; or a season
     # season: 06-01..09-15
     tiers: [{up_to: 100 kW, price: 20 USD/kW}, {price: 15 USD/kW}]   # the last one has no end
+    also: [{days: sat, hours: 17-20, months: jul}]   # default: none; further hours that belong to the period
 per: month                   # default month; day: the peak of each day is billed
 window: 15 min               # default: the intervals of the load; over which it is averaged
 minimum: 500 kW              # default 0 kW; the least that is billed

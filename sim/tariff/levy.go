@@ -35,11 +35,10 @@ type Multiplier struct {
 
 // Check returns what is wrong with one multiplier by itself.
 func (m *Multiplier) Check(at *conf.Node) []conf.Problem {
-	problems := m.problems(at)
 	if m.Factor < 0 {
-		problems = append(problems, conf.Problemf(at.Get("factor"), "%s turns a fee round; a factor is zero or more", m.Factor))
+		return []conf.Problem{conf.Problemf(at.Get("factor"), "%s turns a fee round; a factor is zero or more", m.Factor)}
 	}
-	return problems
+	return nil
 }
 
 // Check returns what is wrong with the rates.

@@ -99,13 +99,13 @@ func (c *PriceCategory) Invoice(use Use, in Input) ([]Charge, error) {
 	charges := make([]Charge, len(lines))
 	for k, l := range lines {
 		charges[k] = l.Charge
-		charges[k].Name = lineName(l.Component, l.Name)
+		charges[k].Name = LineName(l.Component, l.Name)
 	}
 	return charges, err
 }
 
-// lineName joins the name of a component and of its line: "energy: night".
-func lineName(component, line string) string {
+// LineName joins the name of a component and of its line: "energy: night".
+func LineName(component, line string) string {
 	if line == "" {
 		return component
 	}

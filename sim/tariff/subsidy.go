@@ -18,7 +18,7 @@ func (s *Subsidy) Check(at *conf.Node) []conf.Problem {
 	if s.Price.Amount < 0 {
 		problems = append(problems, conf.Problemf(at.Get("price"), "%s is below zero; write what is paid back without a minus", s.Price))
 	}
-	return append(append(problems, s.problems(at)...), s.Rise.problems(at)...)
+	return append(problems, s.Rise.problems(at)...)
 }
 
 // Describe says what was understood: "0.5 RUB/kWh paid back nov-mar".

@@ -25,6 +25,7 @@ type TieredPeriod struct {
 	Name  string `yaml:"name,omitempty"` // of the lines on the bill
 	When  `yaml:",inline"`
 	Tiers []Tier   `yaml:"tiers"`
+	Also  []When   `yaml:"also,omitempty"` // further hours that belong to the period
 	At    conf.Pos `yaml:"-"`
 }
 
@@ -49,7 +50,7 @@ func (TierPer) Words() []string { return []string{string(TierMonth), string(Tier
 
 // Check returns what is wrong with one period by itself.
 func (p *TieredPeriod) Check(at *conf.Node) []conf.Problem {
-	problems := p.problems(at)
+	var problems []conf.Problem
 	tiers := at.Get("tiers")
 	ends := make([][]Bound, len(p.Tiers))
 	for i, tier := range p.Tiers {
@@ -82,7 +83,8 @@ func (d *Tiered) Check(at *conf.Node) []conf.Problem {
 			}
 		}
 	}
-	return append(problems, d.table().check(periods, "period", true)...)
+	table, _ := d.table()
+	return append(problems, table.check(periodNodes(periods), "period", true)...)
 }
 
 // Describe says what was understood: "0.1 USD/kWh up to 3000 kWh, then 0.05 USD/kWh".
@@ -125,14 +127,11 @@ func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
-	of, err := d.table().rows(in)
+	of, err := periodsOf(d.table())(in)
 	if err != nil {
 		return nil, err
 	}
-	kw, err := use.peaks(int(d.Demand.Window))
-	if err != nil {
-		return nil, err
-	}
+	kw, _ := use.peaks(int(d.Demand.Window))
 	all := monthPeaks(kw, in, nil)
 	n := 1
 	for _, p := range d.Periods {
@@ -244,13 +243,14 @@ func (tier *Tier) end(demandKW, days float64) float64 {
 	return end
 }
 
-// table is when the periods hold.
-func (d *Tiered) table() timetable {
-	table := make(timetable, len(d.Periods))
+// table is when the periods hold, and the period of each row.
+func (d *Tiered) table() (table timetable, period []int16) {
 	for i, p := range d.Periods {
-		table[i] = p.When
+		for _, w := range append([]When{p.When}, p.Also...) {
+			table, period = append(table, w), append(period, int16(i))
+		}
 	}
-	return table
+	return table, period
 }
 
 // monthDays is the number of days that a month has by the calendar.
@@ -275,6 +275,7 @@ periods:                     # required; every hour of the year needs exactly on
       - {up_to: 3000 kWh, price: 0.13 USD/kWh}   # also 30 kWh/day, which is times the days of the month
       - {up_to: [10000 kWh, 200 kWh/kW], price: 0.12 USD/kWh}   # whichever comes first; per kW of billing demand
       - {price: 0.08 USD/kWh}
+    also: [{days: sat, hours: 17-20, months: jun-sep}]   # default: none; further hours that belong to the period
   - tiers: [{price: 0.07 USD/kWh}]
 per: month                   # default month; day: counted anew at each local midnight
 accounts: 1                  # default 1; meters that share the load evenly, each with blocks of its own

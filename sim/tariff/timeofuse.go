@@ -25,7 +25,7 @@ type Zone struct {
 
 // Check returns what is wrong with one zone by itself.
 func (z *Zone) Check(at *conf.Node) []conf.Problem {
-	return append(checkPrice(at.Get("price"), z.Price), z.problems(at)...)
+	return checkPrice(at.Get("price"), z.Price)
 }
 
 // Check returns what is wrong with the table as a whole: overlaps, hours without a price, a mixture of currencies.

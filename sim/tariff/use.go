@@ -9,8 +9,8 @@ import (
 // intervals where the record has them, and the lines that were billed before.
 type Use struct {
 	MWh   []float64 // at the meter, by hour of the axis, zero or more
-	KW    []float64 // mean power of each interval of the record, PerHour to the hour; nil: the hour's mean is all there is
-	Per   int       // intervals to the hour, where KW is given: 1 to 60
+	KW    []float64 // mean power of each interval of the record, Per to the hour; nil: the hour's mean is all there is
+	Per   int       // intervals to the hour, where KW is given: a part of 60
 	Above []Charge  // the lines of the components before this one
 }
 
@@ -29,37 +29,38 @@ func (u Use) check(in Input) error {
 }
 
 // peaks returns the highest power, in kW, that was metered in each hour over an interval of so many minutes; 0 minutes are
-// those of the record. The record must have intervals that fit.
-func (u Use) peaks(minutes int) ([]float64, error) {
-	peak := make([]float64, len(u.MWh))
-	if u.KW == nil || minutes == 60 {
-		if minutes != 0 && minutes != 60 {
-			return nil, fmt.Errorf("demand is measured over %d minutes, but the load has hours; give a load of %d minutes or finer", minutes, minutes)
-		}
-		for t, mwh := range u.MWh {
-			peak[t] = 1000 * mwh
-		}
-		return peak, nil
+// those of the record. A record whose intervals do not fit is taken as it is, and the words say so.
+func (u Use) peaks(minutes int) (kw []float64, text string) {
+	kw = make([]float64, len(u.MWh))
+	own := 60
+	if u.KW != nil {
+		own = 60 / u.Per
 	}
-	own := 60 / u.Per
-	if minutes == 0 {
+	switch {
+	case minutes == 0:
+		minutes = own
+	case minutes%own != 0:
+		text = fmt.Sprintf(", over the %d min of the load instead of %d min", own, minutes)
 		minutes = own
 	}
-	if 60%u.Per != 0 || minutes%own != 0 {
-		return nil, fmt.Errorf("demand is measured over %d minutes, but the load has intervals of %.4g; give a load of %d minutes or finer", minutes, 60/float64(u.Per), minutes)
+	if minutes == 60 {
+		for t, mwh := range u.MWh {
+			kw[t] = 1000 * mwh
+		}
+		return kw, text
 	}
 	n := minutes / own
-	for t := range peak {
+	for t := range kw {
 		hour := u.KW[t*u.Per : (t+1)*u.Per]
 		for i := 0; i < len(hour); i += n {
 			sum := 0.0
-			for _, kw := range hour[i : i+n] {
-				sum += kw
+			for _, v := range hour[i : i+n] {
+				sum += v
 			}
-			peak[t] = math.Max(peak[t], sum/float64(n))
+			kw[t] = math.Max(kw[t], sum/float64(n))
 		}
 	}
-	return peak, nil
+	return kw, text
 }
 
 // kWText prints a power for a line of an invoice: as many digits as are worth reading.

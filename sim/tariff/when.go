@@ -25,8 +25,8 @@ type When struct {
 	Season *calendar.Season `yaml:"season,omitempty"` // both ends inclusive
 }
 
-// problems returns what is wrong with one row by itself.
-func (w *When) problems(at *conf.Node) []conf.Problem {
+// Check returns what is wrong with one row by itself.
+func (w *When) Check(at *conf.Node) []conf.Problem {
 	if w.Months != 0 && w.Season != nil {
 		return []conf.Problem{conf.Problemf(at.Get("season"), "months and season say the same thing twice; keep one of them")}
 	}
@@ -113,6 +113,32 @@ func (tt timetable) rows(in Input) ([]int16, error) {
 		of[t] = table[c.Hour[t]]
 	}
 	return of, nil
+}
+
+// periodsOf returns the function that finds the period of every hour, where a period may have several rows.
+func periodsOf(tt timetable, period []int16) func(in Input) ([]int16, error) {
+	return func(in Input) ([]int16, error) {
+		of, err := tt.rows(in)
+		for t, row := range of {
+			if row >= 0 {
+				of[t] = period[row]
+			}
+		}
+		return of, err
+	}
+}
+
+// periodNodes lists the places of all rows of a list of periods: each period itself, then its further hours.
+func periodNodes(periods *conf.Node) *conf.Node {
+	rows := *periods
+	rows.Items = nil
+	for _, item := range periods.Items {
+		rows.Items = append(rows.Items, item)
+		if also := item.Get("also"); also != nil {
+			rows.Items = append(rows.Items, also.Items...)
+		}
+	}
+	return &rows
 }
 
 // day returns the row of each hour of a date, -1 where there is none.

@@ -43,3 +43,35 @@ func workdays(in Input) (days []workday, inMonth []int, err error) {
 	}
 	return days, inMonth, nil
 }
+
+// AsksForWorkdays tells whether a component bills working days or holidays, so that Input needs a calendar of them.
+func AsksForWorkdays(b Biller) bool {
+	switch c := b.(type) {
+	case *PeakNetwork:
+		return true
+	case *Tiered:
+		table, _ := c.table()
+		return table.kinds() > holiday
+	case *Demand:
+		table, _ := c.table()
+		return table.kinds() > holiday
+	case *PriceCategory:
+		for _, part := range c.Parts {
+			if AsksForWorkdays(part.Biller) {
+				return true
+			}
+		}
+	case Linear:
+		switch c := c.Component.(type) {
+		case *PeakCapacity:
+			return true
+		case *TimeOfUse:
+			return c.table().kinds() > holiday
+		case *Levy:
+			return c.table().kinds() > holiday
+		case *Subsidy:
+			return timetable{c.When}.kinds() > holiday
+		}
+	}
+	return false
+}

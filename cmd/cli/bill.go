@@ -1,0 +1,269 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/series"
+	"hashwatt/sim/tariff"
+	"hashwatt/sim/unit"
+)
+
+// billWords is what the flags of bill say, as it was written.
+type billWords struct {
+	tariff, region, load, zone, country, firstDay string
+	year                                          int
+	prorate                                       bool
+}
+
+// A bill as JSON prints it.
+type (
+	billed struct {
+		Currency  string        `json:"currency"`
+		Total     float64       `json:"total"`
+		EnergyMWh float64       `json:"energy_mwh"`
+		Hours     int           `json:"hours"`
+		Zone      string        `json:"zone"`
+		Months    []billedMonth `json:"months"`
+		Warnings  []string      `json:"warnings,omitempty"`
+	}
+	billedMonth struct {
+		Month string       `json:"month"`
+		Total float64      `json:"total"`
+		Lines []billedLine `json:"lines"`
+	}
+	billedLine struct {
+		Component string  `json:"component"`
+		Amount    float64 `json:"amount"`
+		Why       string  `json:"why"`
+	}
+)
+
+func (e *Env) billVerb() *cobra.Command {
+	var asJSON bool
+	var words billWords
+	c := &cobra.Command{
+		Use:   "bill --tariff FILE --load FILE",
+		Short: "bill a load on a tariff, month by month and line by line",
+		Long: "Bills a load on a tariff: every component of every month, each line with the sentence that explains it.\n" +
+			"A tariff is a YAML file with zone, country and tariff, a list of components (\"hashwatt tariff kinds\" lists\n" +
+			"them), a scenario whose region has a tariff, or a utility rate of the OpenEI database as JSON.\n" +
+			"A load is a CSV file with the columns time,kw, at any regular interval, each time the start of its interval;\n" +
+			"or hour,kw, the hours of a year; or a power, such as '10 MW', in every hour of --year.\n" +
+			"Months, days and hours are those of the tariff's zone. A month that the load covers in part is billed in full.",
+		Example: "  hashwatt bill --tariff tariff.yaml --load load.csv\n" +
+			"  hashwatt bill --tariff komi --region komi --load '21 MW' --year 2025 --json\n" +
+			"  hashwatt bill --tariff utility.json --load '500 kW' --year 2024 --zone America/Chicago",
+		Args: takes(0, 0, "flags alone; quote values that have a space in them"),
+		RunE: func(*cobra.Command, []string) error { return e.bill(&words, asJSON) },
+	}
+	f := c.Flags()
+	f.StringVar(&words.tariff, "tariff", "", "`FILE` of the tariff, or a scenario, or a utility rate as JSON")
+	f.StringVar(&words.region, "region", "", "`REGION` of a scenario whose tariff it is")
+	f.StringVar(&words.load, "load", "", "`FILE` of the load as CSV, or a power such as '10 MW'")
+	f.IntVar(&words.year, "year", 0, "bill this `YEAR` alone; the year of a load that has hour numbers or is a power")
+	f.StringVar(&words.zone, "zone", "", "IANA `ZONE` of the tariff's clocks, such as America/Chicago, instead of what the file says")
+	f.StringVar(&words.country, "country", "", "two letters of the `COUNTRY` whose working days and holidays hold, such as RU")
+	f.StringVar(&words.firstDay, "first-day", "", "`WEEKDAY` of 1 January, such as monday, where a load has hour numbers and no year is given")
+	f.BoolVar(&words.prorate, "prorate", false, "bill months that the load covers in part by their hours")
+	jsonFlag(f, &asJSON)
+	return c
+}
+
+// bill reads a tariff and a load and prints the bill.
+func (e *Env) bill(words *billWords, asJSON bool) error {
+	if words.tariff == "" || words.load == "" {
+		return wrong(`bill needs a tariff and a load: hashwatt bill --tariff tariff.yaml --load load.csv ("hashwatt bill --help" shows both)`)
+	}
+	cat, err := seeds.Load()
+	if err != nil {
+		return err
+	}
+	t, err := e.openTariff(words, cat)
+	if err != nil {
+		return err
+	}
+	defer t.source.close()
+	record, err := e.loadOf(words, t)
+	if err != nil {
+		return err
+	}
+	axis, use, err := tariff.Metered(record.Start, record.Step, record.KW, t.zone)
+	if err != nil {
+		return wrong("%s: %s", words.load, err)
+	}
+	in := tariff.Input{Axis: axis, Civil: axis.Civil(t.zone), Series: t.series, Prorate: words.prorate}
+	if t.country != "" {
+		in.Workdays = t.workdays(cat, in)
+	}
+	lines, currency, err := tariff.Invoice(t.items, use, in)
+	if err != nil {
+		var problems conf.Problems
+		if errors.As(err, &problems) {
+			return t.source.placed(err)
+		}
+		return wrong("%s: %s", words.tariff, err)
+	}
+	t.partMonths(record, in)
+	b := newBill(lines, currency, use, in, t)
+	if asJSON {
+		return printJSON(e.Out, b)
+	}
+	e.printBill(b)
+	return nil
+}
+
+// loadOf reads the load, anchored in time.
+func (e *Env) loadOf(words *billWords, t *openedTariff) (*series.Load, error) {
+	var first, next time.Time // of --year
+	if words.year != 0 {
+		if words.year < 1900 || words.year > 2200 {
+			return nil, wrong("--year takes a year such as 2024, not %d", words.year)
+		}
+		first = calendar.Date{Year: words.year, Month: time.January, Day: 1}.In(t.zone)
+		next = calendar.Date{Year: words.year + 1, Month: time.January, Day: 1}.In(t.zone)
+	}
+	f, err := os.Open(e.path(words.load))
+	if err != nil {
+		power, bad := unit.ParsePower(words.load)
+		switch {
+		case bad == nil && words.year == 0:
+			return nil, wrong("%s in which hours? give --year", power)
+		case bad == nil:
+			kw := make([]float64, int((next.Sub(first)+time.Hour-1)/time.Hour))
+			for i := range kw {
+				kw[i] = 1000 * float64(power)
+			}
+			return &series.Load{Name: words.load, Start: first, Step: time.Hour, KW: kw}, nil
+		case errors.Is(err, os.ErrNotExist):
+			return nil, wrong("%s: there is no such file; a load is a CSV file with the columns time,kw, or a power such as '10 MW'", words.load)
+		}
+		return nil, fmt.Errorf("read %s: %w", words.load, reason(err))
+	}
+	defer f.Close()
+	l, err := series.ReadLoad(words.load, f, t.zone)
+	switch {
+	case err != nil:
+		return nil, err
+	case l.Numbered:
+		return l, anchor(l, words, t)
+	case words.firstDay != "":
+		return nil, wrong("--first-day is for a load with hour numbers; %s has times", words.load)
+	case words.year == 0:
+		return l, nil
+	}
+	part, err := l.Cut(first, next)
+	if err != nil {
+		return nil, wrong("%s; --year %d leaves nothing of it", err, words.year)
+	}
+	return part, nil
+}
+
+// weekdays are the words of --first-day, Sunday first.
+var weekdays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+
+// anchor lays the hours of a year that have numbers into a year of the calendar: the one that is given, or the latest
+// one before 2024 that begins on the given weekday and has room for them.
+func anchor(l *series.Load, words *billWords, t *openedTariff) error {
+	day := -1
+	if words.firstDay != "" {
+		if day = slices.Index(weekdays, strings.ToLower(words.firstDay)); day < 0 {
+			return wrong("--first-day takes a day of the week such as monday, not %q%s", words.firstDay, conf.Hint(words.firstDay, weekdays))
+		}
+	}
+	const common = 8760
+	year := words.year
+	switch {
+	case year == 0 && day < 0:
+		return wrong("%s has hour numbers, which say neither day nor month; give --year 2024, or --first-day monday", l.Name)
+	case year == 0:
+		leap := len(l.KW) > common
+		for year = 2023; (calendar.Date{Year: year, Month: time.January, Day: 1}).Weekday() != time.Weekday(day) || leap && year%4 != 0 || !leap && year%4 == 0; year-- {
+		}
+		t.warn("the hours are taken for those of %d, which begins on a %s", year, time.Weekday(day))
+	case day >= 0:
+		if first := (calendar.Date{Year: year, Month: time.January, Day: 1}).Weekday(); first != time.Weekday(day) {
+			return wrong("%d begins on a %s, not on a %s; leave --first-day or --year out", year, first, time.Weekday(day))
+		}
+	}
+	l.Start = calendar.Date{Year: year, Month: time.January, Day: 1}.In(t.zone)
+	hours := int(calendar.Date{Year: year + 1, Month: time.January, Day: 1}.In(t.zone).Sub(l.Start).Hours())
+	switch n := len(l.KW); {
+	case n > hours:
+		return wrong("%s has %d hours, but %d has %d; give another year", l.Name, n, year, hours)
+	case n < hours && n >= common:
+		t.warn("the load has %d hours, and %d has %d: its last day is not billed", n, year, hours)
+	}
+	return nil
+}
+
+// partMonths warns of months of which the load has a part.
+func (t *openedTariff) partMonths(l *series.Load, in tariff.Input) {
+	end := l.Start.Add(time.Duration(len(l.KW)) * l.Step)
+	months := in.Civil.Months
+	for k, m := range months {
+		if k > 0 && k < len(months)-1 {
+			continue
+		}
+		first := calendar.Date{Year: m.Year, Month: m.Month, Day: 1}.In(t.zone)
+		next := calendar.Date{Year: m.Year, Month: m.Month + 1, Day: 1}.In(t.zone)
+		if !first.Before(l.Start) && !next.After(end) {
+			continue
+		}
+		how := "in full; --prorate bills it by its hours"
+		if in.Prorate {
+			how = "by its hours"
+		}
+		t.warn("the load has a part of %04d-%02d: what is due by the month is billed %s", m.Year, int(m.Month), how)
+	}
+}
+
+// newBill puts the lines under their months; months without lines are there too.
+func newBill(lines []tariff.Line, currency string, use tariff.Use, in tariff.Input, t *openedTariff) billed {
+	b := billed{Currency: currency, Hours: in.Axis.Hours, Zone: t.zone.String(), Warnings: t.warnings, Months: make([]billedMonth, len(in.Civil.Months))}
+	if b.Currency == "" {
+		for _, item := range t.items {
+			if b.Currency = item.Currency(); b.Currency != "" {
+				break
+			}
+		}
+	}
+	for m, month := range in.Civil.Months {
+		b.Months[m] = billedMonth{Month: fmt.Sprintf("%04d-%02d", month.Year, int(month.Month)), Lines: []billedLine{}}
+	}
+	for _, l := range lines {
+		m := &b.Months[l.Month]
+		m.Lines = append(m.Lines, billedLine{tariff.LineName(l.Component, l.Name), l.Amount, l.Why})
+		m.Total += l.Amount
+		b.Total += l.Amount
+	}
+	for _, mwh := range use.MWh {
+		b.EnergyMWh += mwh
+	}
+	return b
+}
+
+// printBill prints the lines and the totals.
+func (e *Env) printBill(b billed) {
+	var rows [][]string
+	for _, m := range b.Months {
+		for _, l := range m.Lines {
+			rows = append(rows, []string{m.Month, l.Component, fmt.Sprintf("%.2f", l.Amount), l.Why})
+		}
+		rows = append(rows, []string{m.Month, "all", fmt.Sprintf("%.2f", m.Total), ""})
+	}
+	printTable(e.Out, []string{"month", "component", b.Currency, "why"}, rows)
+	fmt.Fprintf(e.Out, "\ntotal %.2f %s for %.3f MWh in %s, by the clocks of %s\n", b.Total, b.Currency, b.EnergyMWh, plural(b.Hours, "hour"), b.Zone)
+	for _, text := range b.Warnings {
+		fmt.Fprintf(e.Err, "warning: %s\n", plainText(text))
+	}
+}
