@@ -45,7 +45,7 @@ func (d dilution) text() string {
 	}
 	text := fmt.Sprintf("Dilution. With %s a petahash earns %s %s than in the same network without, on average over %s: %s before fees for all miners of the world together. Of that %s %s %s.",
 		d.who, d.share.text("%"), less, d.when, d.all.text(d.code), d.who, lose, d.own.text(d.code))
-	text += fmt.Sprintf("\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What the others lose by it is about what %s %s before fees. "+
+	text += fmt.Sprintf("\n\nThis is how the loop shares out what the blocks are worth: nobody pays it, and no coin is lost to the world. What %s %s before fees is what the others miss: a part of it because each of their petahashes earns less, the rest because fewer of them run when mining pays less. "+
 		"It is not a forecast of what others do about it, beyond the answer of the rest of the world that the scenario states.", d.who, map[bool]string{true: "earn", false: "earns"}[d.many])
 	if d.held {
 		text += " Sites that the record already holds are in both networks and dilute nothing here."

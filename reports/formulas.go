@@ -47,6 +47,9 @@ func (b *builder) hashpriceFormula() *Formula {
 	coin, fee := make([]float64, b.p.Days), make([]float64, b.p.Days)
 	b.r.Facts.Bitcoin.Price.Fill(coin, market.Chance{})
 	b.r.Facts.Bitcoin.Fees.Fill(fee, market.Chance{})
+	if ratio := b.r.Facts.Bitcoin.Fees.Ratio(); ratio != nil {
+		fee[day] += ratio[day] * e.SubsidyBTC
+	}
 	got := network.Hashprice(e.Difficulty, e.SubsidyBTC+fee[day], coin[day])
 	if math.Abs(got/b.tr.Hashprice[day]-1) > 0.01 { // a retarget or a halving on that day, or one price for the whole epoch
 		coin[day], fee[day] = e.CoinUSD, b.perBlock(e)-e.SubsidyBTC

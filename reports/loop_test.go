@@ -113,7 +113,7 @@ func TestDilutionInWords(t *testing.T) {
 	}
 	d = dilution{who: "the site", share: fixed(-0.02), all: fixed(-3e6), own: fixed(-1e3), code: "USD", when: "2026", held: true}
 	got := d.text()
-	for _, want := range []string{"earns 0.0200\u202f% more than", "Of that the site gains 1.00\u202fk$.", "what the site earns before fees", "are in both networks"} {
+	for _, want := range []string{"earns 0.0200\u202f% more than", "Of that the site gains 1.00\u202fk$.", "What the site earns before fees", "are in both networks"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)
 		}

@@ -80,7 +80,7 @@ func (r *record) banShock() (network.Shock, error) {
 		switch {
 		case s.CountryCode != "CN" || s.Method != "cbeci":
 		case s.Date == date(2021, 5, 1) && shock.Change == 0: // the principal source comes first
-			shock.Change = unit.Change(-s.Percent / 100)
+			shock.Change = unit.Change(-math.Round(100*s.Percent) / 1e4)
 		case s.Percent == 0 && (shock.To == nil || shock.To.Before(s.Date)):
 			_, last := claim.MonthDays(s.Date.Year, s.Date.Month)
 			shock.To = &last

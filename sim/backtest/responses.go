@@ -79,7 +79,7 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 					worse = append(worse, fmt.Sprint(h))
 				}
 			}
-			verdicts = append(verdicts, fmt.Sprintf("%s, %s", name, beats(better, worse)))
+			verdicts = append(verdicts, fmt.Sprintf("%s: %s", name, beats(better, worse)))
 			errorChart.Curves = append(errorChart.Curves, over(ahead, errors, name, Simulated))
 		}
 	}
