@@ -20,6 +20,12 @@
 // the hour that they skip in spring has none. Every hour has its row, in order. Rows every 5, 10, 15, 20 or 30 minutes
 // are averaged into hours, if the first starts an hour and the last ends one. A daily series has dates for times.
 //
+// Prices may come as markets publish them: ERCOT's reports of settlement point prices (DeliveryDate with HourEnding, or with
+// DeliveryHour and DeliveryInterval), tables of gridstatus (Interval Start, SPP or LMP), Elexon's half hours (SettlementDate,
+// SettlementPeriod). Other columns are left alone, and a file has the prices of one place. ERCOT's hour is the one that ends; the
+// second of two hours alike is the one whose flag is Y, or that comes second where there is no flag, and the hour that clocks
+// skip has no line. Elexon counts half hours from midnight on, so a day has 46, 48 or 50.
+//
 // A load (ReadLoad) is the power that a meter recorded: columns time and kw, or time and mw, times as above, at any
 // regular interval of whole minutes; or hour and kw, where hours of a year are numbered from 0 or from 1.
 //

@@ -9,14 +9,14 @@ import (
 // steps are the intervals, in seconds, that a file may have; all but the last are averaged into hours.
 var steps = []int64{300, 600, 900, 1200, 1800, 3600}
 
-// ReadHourly reads an hourly series from CSV (the form is in the package's comment). The name is that of the file and
+// ReadHourly reads an hourly series from CSV (the forms are in the package's comment). The name is that of the file and
 // becomes the series'. The zone is the clock of the series and of times written without an offset; without a zone (nil)
 // each time needs an offset, and the clock is that of the first row.
 //
 // The error is conf.Problems where the file is wrong, and wraps the reader's error where it cannot be read.
 func ReadHourly(name string, r io.Reader, zone *time.Location) (*Hourly, error) {
 	in := hourlyReader{clock: clock{zone: zone}, stated: zone != nil}
-	t, err := readTable(name, r, "hour", in.row)
+	t, err := readTable(name, r, "hour", in.row, in.readShaped)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,8 +42,9 @@ type row struct {
 	valueCol int // byte column of the value, from 1
 }
 
-// readTable reads the file whole and hands each row to each, in order.
-func readTable(file string, r io.Reader, kind string, each func(*table, row)) (*table, error) {
+// readTable reads the file whole and hands each row to each, in order. The other forms are asked first whether the file
+// is theirs; one that says yes has read it.
+func readTable(file string, r io.Reader, kind string, each func(*table, row), others ...func(*table) bool) (*table, error) {
 	src, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
@@ -55,6 +57,7 @@ func readTable(file string, r io.Reader, kind string, each func(*table, row)) (*
 		t.problem(1+bytes.Count(t.src[:validPrefix(t.src)], []byte("\n")), 1, "this is not UTF-8 text; save the file as CSV in UTF-8")
 	case len(bytes.TrimSpace(t.src)) == 0:
 		t.problem(0, 0, `the file is empty; it starts with a line "time,value", and one line for every %s follows`, kind)
+	case slices.ContainsFunc(others, func(read func(*table) bool) bool { return read(t) }):
 	default:
 		t.rows(kind, each)
 	}
