@@ -225,6 +225,30 @@ func TestMonthsAreBilledAlone(t *testing.T) {
 // escalates tells whether the prices of a component rise by the year.
 func escalates(i Item) bool { return strings.Contains(i.Describe(), "rising") }
 
+func TestTiersOfOnePriceAreFlat(t *testing.T) {
+	// Blocks that all cost the same bill what one price does, hour by hour of days with 23, 24, 24.5 and 25 hours: no energy is
+	// lost or counted twice, whether by month or by day.
+	t.Parallel()
+	list := worlds(t)
+	list["half an hour of summer time"] = world(t, "2024-01-01", "2025-01-01", "Australia/Lord_Howe")
+	for where, in := range list {
+		rng := rand.New(rand.NewPCG(9, 10))
+		mwh := make([]float64, in.Axis.Hours)
+		for h := range mwh {
+			mwh[h] = 30 * rng.Float64()
+		}
+		want := sums(t, "flat", item(t, "{type: flat, price: 50 USD/MWh}"), mwh, in)
+		for _, per := range []string{"month", "day"} {
+			i := item(t, "{type: tiered, per: "+per+", periods: [{tiers: [{up_to: 100 MWh, price: 50 USD/MWh}, {up_to: 5 GWh, price: 50 USD/MWh}, {price: 50 USD/MWh}]}]}")
+			for m, got := range sums(t, per, i, mwh, in) {
+				if !near(got, want[m], 1e-12) {
+					t.Errorf("%s by %s, month %d: %v, want %v", where, per, m, got, want[m])
+				}
+			}
+		}
+	}
+}
+
 func TestProrateCutsWhatIsDueByMonth(t *testing.T) {
 	// Ten of the 31 days of January cost 10/31 of a monthly amount where Prorate is set, and all of it otherwise.
 	t.Parallel()

@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"hashwatt/sim/conf"
@@ -82,6 +83,9 @@ func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 	return problems
 }
 
+// dust is the relative error up to which a sum is the bound that it misses.
+const dust = 1e-12
+
 func boundsText(bounds []Bound) string {
 	words := make([]string, len(bounds))
 	for i, b := range bounds {
@@ -96,6 +100,9 @@ func fill(amount float64, ends []float64) []float64 {
 	parts := make([]float64, len(ends)+1)
 	from := 0.0
 	for i, end := range ends {
+		if math.Abs(amount-end) <= dust*end { // the sum of a month's hours is exact to a few units of its last digit
+			amount = end
+		}
 		if end > from {
 			parts[i] = max(0, min(amount, end)-from)
 			from = end

@@ -122,6 +122,43 @@ func TestMinimumsByMonthAndByYear(t *testing.T) {
 	}
 }
 
+func TestAYearsMinimumBeginsAnew(t *testing.T) {
+	// 144 USD in each of two years against a minimum of 150: 6 in both Decembers, not 150 less what two years came to.
+	t.Parallel()
+	in := world(t, "2022-01-01", "2024-01-01", "UTC")
+	mwh := make([]float64, in.Axis.Hours)
+	for _, month := range in.Civil.Months {
+		mwh[month.From] = 0.12
+	}
+	got := byComponent(t, items(t, "[{type: flat, price: 0.10 USD/kWh}, {type: minimum, amount: 150 USD, per: year}]"), mwh, in)["minimum"]
+	if !cents(got[11], 6) || !cents(got[23], 6) || !cents(sumOf(got), 12) {
+		t.Errorf("minimums %v, want 6 in each December", got)
+	}
+	half := world(t, "2023-01-01", "2023-07-02", "UTC") // 4,368 of 8,760 hours
+	if got := sumOf(byComponent(t, items(t, "[{type: flat, price: 1 USD/MWh}, {type: minimum, amount: 8760 USD, per: year}]"), make([]float64, half.Axis.Hours), half)["minimum"]); !cents(got, 4368) {
+		t.Errorf("half a year has a minimum of %v, want 4368", got)
+	}
+}
+
+func TestTheHigherOfTwoHoursAlike(t *testing.T) {
+	// In Chicago 01:00 of 3 November 2024 came twice: the named hour is both of them, and the higher load counts. 02:00 of 10 March did
+	// not come, and costs nothing.
+	t.Parallel()
+	i := item(t, "{type: coincident, groups: [{hours: [2024-11-03T01, 2024-03-10T02], price: 1 USD/kW}]}")
+	in := world(t, "2024-11-03", "2024-11-04", "America/Chicago")
+	for _, hours := range [][2]float64{{0.003, 0.007}, {0.007, 0.003}} {
+		mwh := steady(in, 0.001)
+		mwh[1], mwh[2] = hours[0], hours[1]
+		if got := sumOf(paid(t, i, mwh, in)); !cents(got, 7) {
+			t.Errorf("%v: %v, want 7.00", hours, got)
+		}
+	}
+	spring := world(t, "2024-03-10", "2024-03-11", "America/Chicago")
+	if got := sumOf(paid(t, i, steady(spring, 0.001), spring)); got != 0 {
+		t.Errorf("an hour that was skipped costs %v", got)
+	}
+}
+
 func TestPercentagesOfLinesBefore(t *testing.T) {
 	// 100 USD of energy and 50 of network: 30 % on the energy, then a rebate of a tenth on both, then 20 % tax on all: 100 + 50 + 30
 	// - 15 = 165, and 33.

@@ -47,6 +47,15 @@ func TestRecordsKeepTheirEnergyAndTheirPeak(t *testing.T) {
 	})
 }
 
+func TestARecordThatBeginsInsideAnHour(t *testing.T) {
+	// From 00:30, a kW in the first half hour and 3 in the next: 0.5 kWh in the hour from 00:00, 1.5 in the next.
+	t.Parallel()
+	axis, use, err := Metered(time.Date(2024, 1, 1, 0, 30, 0, 0, time.UTC), 30*time.Minute, []float64{1, 3}, nil)
+	if err != nil || axis.Hours != 2 || use.MWh[0] != 0.0005 || use.MWh[1] != 0.0015 || use.KW[0] != 0 || use.KW[1] != 1 {
+		t.Errorf("hours %v, intervals %v (%v), want 0.5 and 1.5 kWh", use.MWh, use.KW, err)
+	}
+}
+
 func TestRecordsThatAreNone(t *testing.T) {
 	// No interval, seconds, or a start inside a minute are told.
 	t.Parallel()

@@ -9,7 +9,8 @@ import (
 )
 
 // The bills below are set up after the test suites of REopt (NatLabRockies/REopt.jl) and SAM (NatLabRockies/ssc): bare
-// numbers, recomputed by hand, to the cent.
+// numbers, recomputed by hand, to the cent. SAM's Test_Commercial_Demand_Charges is not among them: its load is a file of
+// ssc that is not carried here.
 
 // paid adds up the lines of an item whose name has the prefix, by month.
 func paid(t *testing.T, i Item, mwh []float64, in Input) []float64 {

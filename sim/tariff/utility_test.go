@@ -112,6 +112,11 @@ func TestUtilityRatchetsAndOlderFields(t *testing.T) {
 	if !cents(got["demand"][0], 1000) || !cents(got["demand"][11], 500) || !cents(got["fixed"][3], 3) || !cents(got["fuel adjustment"][0], 1) || sumOf(got["minimum of the year"]) != 0 {
 		t.Errorf("the bill is %v", got)
 	}
+	u = utility(t, `{"flatdemandstructure": [[{"rate":1}]], "flatdemandmonths": [0,0,0,0,0,0,0,0,0,0,0,0], "lookbackpercent": 50, "lookbackrange": 2}`)
+	got = byComponent(t, u.File.Tariff, dated(in, 0, map[int]float64{2200: 100}), in) // 2 April
+	if !cents(got["demand"][4], 50) || !cents(got["demand"][5], 50) || got["demand"][6] != 0 {
+		t.Errorf("half of a peak of 100 kW for two months: %v", got["demand"])
+	}
 	if u.Unhonoured != nil {
 		t.Errorf("not honoured: %v, want nothing", u.Unhonoured)
 	}
