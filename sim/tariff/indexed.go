@@ -101,8 +101,8 @@ func (x *Indexed) Signal(dst []float64, in Input) error {
 	if err != nil {
 		return err
 	}
-	if c := x.Currency(); c != "" && own.Currency != c {
-		return fmt.Errorf("series %q is in %s, but the formula is in %s; give both in one currency", x.Series, own.Currency, c)
+	if _, err := x.currencyIn(in); err != nil {
+		return err
 	}
 	rise := x.Rise.over(in)
 	for t, p := range price {
@@ -159,12 +159,16 @@ func (x *Indexed) index(in Input) ([]float64, PriceUnit, error) {
 // floorHours is the number of whole hours in seconds, rounded down.
 func floorHours(seconds int64) int { return int(math.Floor(float64(seconds) / 3600)) }
 
-// currencyIn returns the currency, asking the series where the words leave it open.
+// currencyIn returns the currency of the series, and tells where the words are in another one.
 func (x *Indexed) currencyIn(in Input) (string, error) {
-	if c := x.Currency(); c != "" {
-		return c, nil
+	own, err := (&Hourly{Series: x.Series, Unit: x.Unit}).currencyIn(in)
+	if err != nil {
+		return "", err
 	}
-	return (&Hourly{Series: x.Series, Unit: x.Unit}).currencyIn(in)
+	if c := x.Currency(); c != "" && own != c {
+		return "", fmt.Errorf("series %q is in %s, but the formula is in %s; give both in one currency", x.Series, own, c)
+	}
+	return own, nil
 }
 
 // Bill invoices the energy of each local month at the prices of its hours.
