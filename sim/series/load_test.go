@@ -21,8 +21,10 @@ func TestReadLoad(t *testing.T) {
 		"seven minutes": {"time,power (MW)\n2024-01-01T00:00Z,1\n2024-01-01T00:07Z,2\n2024-01-01T00:14Z,3\n", "", Load{Start: start, Step: 7 * time.Minute, KW: []float64{1000, 2000, 3000}}},
 		"days":          {"time,mw\n2024-01-01T00:00Z,1\n2024-01-02T00:00Z,0\n", "", Load{Start: start, Step: 24 * time.Hour, KW: []float64{1000, 0}}},
 		"stated zone":   {"time,kw\n2024-01-01 05:30,1\n2024-01-01 06:30,2\n", "Asia/Kolkata", Load{Start: start, Step: time.Hour, KW: []float64{1, 2}}},
-		"autumn": {"time,kw\n2024-11-03 00:00,1\n2024-11-03 01:00,2\n2024-11-03 01:00,3\n2024-11-03 02:00,4\n", "America/Chicago",
-			Load{Start: time.Date(2024, 11, 3, 5, 0, 0, 0, time.UTC), Step: time.Hour, KW: []float64{1, 2, 3, 4}}},
+		"autumn": {
+			"time,kw\n2024-11-03 00:00,1\n2024-11-03 01:00,2\n2024-11-03 01:00,3\n2024-11-03 02:00,4\n", "America/Chicago",
+			Load{Start: time.Date(2024, 11, 3, 5, 0, 0, 0, time.UTC), Step: time.Hour, KW: []float64{1, 2, 3, 4}},
+		},
 		"from nought": {"hour,kw\n0,1\n1,2\n2,3\n", "", Load{Step: time.Hour, Numbered: true, KW: []float64{1, 2, 3}}},
 		"from one":    {"Hour,kW\n1,1\n2,2\n", "", Load{Step: time.Hour, Numbered: true, KW: []float64{1, 2}}},
 	} {

@@ -17,21 +17,42 @@ func TestPricesAsMarketsPublishThem(t *testing.T) {
 		start            time.Time
 		values           []float64
 	}{
-		"ERCOT day-ahead": {"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n01/01/2024,01:00,HB_NORTH,12.5,N\n01/01/2024,02:00,HB_NORTH,-3,N\n",
-			"America/Chicago", "USD/MWh", time.Date(2024, 1, 1, 6, 0, 0, 0, time.UTC), []float64{12.5, -3}},
-		"ERCOT real-time": {"Delivery Date,Delivery Hour,Delivery Interval,Repeated Hour Flag,Settlement Point Name,Settlement Point Type,Settlement Point Price\n" +
-			"01/01/2024,24,1,N,HB_HOUSTON,HU,10\n01/01/2024,24,2,N,HB_HOUSTON,HU,20\n01/01/2024,24,3,N,HB_HOUSTON,HU,30\n01/01/2024,24,4,N,HB_HOUSTON,HU,40\n",
-			"America/Chicago", "USD/MWh", time.Date(2024, 1, 2, 5, 0, 0, 0, time.UTC), []float64{25}},
-		"ERCOT in autumn": {"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n11/03/2024,01:00,HB,1,N\n11/03/2024,02:00,HB,2,N\n11/03/2024,02:00,HB,3,Y\n11/03/2024,03:00,HB,4,N\n",
-			"America/Chicago", "USD/MWh", time.Date(2024, 11, 3, 5, 0, 0, 0, time.UTC), []float64{1, 2, 3, 4}},
-		"ERCOT without a flag": {"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice\n11/03/2024,02:00,HB,2\n11/03/2024,02:00,HB,3\n",
-			"America/Chicago", "USD/MWh", time.Date(2024, 11, 3, 6, 0, 0, 0, time.UTC), []float64{2, 3}},
-		"ERCOT in spring": {"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n03/10/2024,02:00,HB,1,N\n03/10/2024,04:00,HB,2,N\n",
-			"America/Chicago", "USD/MWh", time.Date(2024, 3, 10, 7, 0, 0, 0, time.UTC), []float64{1, 2}},
-		"gridstatus": {"Time,Interval Start,Interval End,Location,Market,SPP\nx,2024-01-01 00:00:00-06:00,2024-01-01 01:00:00-06:00,HB,DAM,5\nx,2024-01-01 01:00:00-06:00,2024-01-01 02:00:00-06:00,HB,DAM,6\n",
-			"UTC-6", "USD/MWh", time.Date(2024, 1, 1, 6, 0, 0, 0, time.UTC), []float64{5, 6}},
-		"gridstatus in UTC": {"interval_start_utc,interval_end_utc,location,lmp\n2024-01-01T00:00:00+00:00,2024-01-01T01:00:00+00:00,HB,5\n",
-			"UTC", "USD/MWh", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), []float64{5}},
+		"ERCOT day-ahead": {
+			"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n01/01/2024,01:00,HB_NORTH,12.5,N\n01/01/2024,02:00,HB_NORTH,-3,N\n",
+			"America/Chicago", "USD/MWh", time.Date(2024, 1, 1, 6, 0, 0, 0, time.UTC),
+			[]float64{12.5, -3},
+		},
+		"ERCOT real-time": {
+			"Delivery Date,Delivery Hour,Delivery Interval,Repeated Hour Flag,Settlement Point Name,Settlement Point Type,Settlement Point Price\n" +
+				"01/01/2024,24,1,N,HB_HOUSTON,HU,10\n01/01/2024,24,2,N,HB_HOUSTON,HU,20\n01/01/2024,24,3,N,HB_HOUSTON,HU,30\n01/01/2024,24,4,N,HB_HOUSTON,HU,40\n",
+			"America/Chicago", "USD/MWh", time.Date(2024, 1, 2, 5, 0, 0, 0, time.UTC),
+			[]float64{25},
+		},
+		"ERCOT in autumn": {
+			"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n11/03/2024,01:00,HB,1,N\n11/03/2024,02:00,HB,2,N\n11/03/2024,02:00,HB,3,Y\n11/03/2024,03:00,HB,4,N\n",
+			"America/Chicago", "USD/MWh", time.Date(2024, 11, 3, 5, 0, 0, 0, time.UTC),
+			[]float64{1, 2, 3, 4},
+		},
+		"ERCOT without a flag": {
+			"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice\n11/03/2024,02:00,HB,2\n11/03/2024,02:00,HB,3\n",
+			"America/Chicago", "USD/MWh", time.Date(2024, 11, 3, 6, 0, 0, 0, time.UTC),
+			[]float64{2, 3},
+		},
+		"ERCOT in spring": {
+			"DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n03/10/2024,02:00,HB,1,N\n03/10/2024,04:00,HB,2,N\n",
+			"America/Chicago", "USD/MWh", time.Date(2024, 3, 10, 7, 0, 0, 0, time.UTC),
+			[]float64{1, 2},
+		},
+		"gridstatus": {
+			"Time,Interval Start,Interval End,Location,Market,SPP\nx,2024-01-01 00:00:00-06:00,2024-01-01 01:00:00-06:00,HB,DAM,5\nx,2024-01-01 01:00:00-06:00,2024-01-01 02:00:00-06:00,HB,DAM,6\n",
+			"UTC-6", "USD/MWh", time.Date(2024, 1, 1, 6, 0, 0, 0, time.UTC),
+			[]float64{5, 6},
+		},
+		"gridstatus in UTC": {
+			"interval_start_utc,interval_end_utc,location,lmp\n2024-01-01T00:00:00+00:00,2024-01-01T01:00:00+00:00,HB,5\n",
+			"UTC", "USD/MWh", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+			[]float64{5},
+		},
 		"Elexon": {"SettlementDate,SettlementPeriod,SystemSellPrice\n2024-07-01,1,50\n2024-07-01,2,70\n", // 23:00 UTC of 30 June
 			"Europe/London", "GBP/MWh", time.Date(2024, 6, 30, 23, 0, 0, 0, time.UTC), []float64{60}},
 	} {

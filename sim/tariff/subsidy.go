@@ -67,7 +67,7 @@ func (s *Subsidy) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 			paid[t] = loadMWh[t]
 		}
 	}
-	return billSignal(s, paid, in, s.Price.Currency, " paid back "+s.hoursText())
+	return billSignal(s, paid, in, s.Price.Currency, ", paid back "+s.hoursText())
 }
 
 const subsidyDoc = "what is paid back on each kWh"

@@ -54,6 +54,12 @@ func (u *urdb) energy() []*conf.Node {
 			}
 		}
 		tiered = tiered || len(tiers) > 1
+		for _, t := range tiers[1:] {
+			if unitOf(t.Unit) != unitOf(tiers[0].Unit) {
+				u.note("%s has tiers in %s and in %s: each ends where its own max says, in their order", path, tiers[0].Unit, t.Unit)
+				break
+			}
+		}
 	}
 	if len(u.problems) > 0 {
 		return nil
