@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -260,5 +261,30 @@ func TestSwingsAreTold(t *testing.T) {
 		if k >= 0 && (r.Warnings[k].Value < 20 || !strings.Contains(r.Warnings[k].Text, "from 2028-")) {
 			t.Errorf("%+v; want swings of a size from 2028 on", r.Warnings[k])
 		}
+	}
+}
+
+// TestHolidaysOfTheRegion prices a site in a region whose tariff is dearer on working days: the calendar is that of the country, and where
+// none is known that is told.
+func TestHolidaysOfTheRegion(t *testing.T) {
+	t.Parallel()
+	cost := func(country string) (*sim.Result, float64) {
+		r := written(t, head+`clock: {start: 2025-01-01, end: 2025-01-08}
+regions:
+  here: {zone: UTC, country: `+country+`, currency: USD, emissions_g_per_kwh: 0, tariff: [{type: time_of_use, name: energy, zones: [{price: 30 USD/MWh}, {days: holidays, price: 10 USD/MWh}]}]}
+sites: [{id: one, region: here, power: 10 MW, pue: 1, availability: 100 %, online: 2024-01-01, fleet: [{rig: antminer-s21-200}]}]
+`, sim.Settings{})
+		return r, value(t, r, "power_price_usd_per_mwh")
+	}
+	// 1 to 8 January are free days in Russia; the United States have New Year's Day alone in that week.
+	if _, got := cost("RU"); math.Abs(got-10) > 1e-9 {
+		t.Errorf("in Russia a MWh costs %v, want 10", got)
+	}
+	if _, got := cost("US"); math.Abs(got-(6*30+10)/7.0) > 1e-9 {
+		t.Errorf("in the United States a MWh costs %v, want %v", got, (6*30+10)/7.0)
+	}
+	r, _ := cost("PY")
+	if !slices.Contains(scenario.Texts(r.Warnings), "no holidays of PY are known: Monday to Friday are its working days") {
+		t.Errorf("the warnings are %q", scenario.Texts(r.Warnings))
 	}
 }

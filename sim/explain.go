@@ -164,7 +164,7 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 // priceParts lists what each component of the site's tariff adds to the price of the hour.
 func (e *explainer) priceParts(h kernel.Hour) (parts []PriceOf) {
 	t := &e.facts.Tariffs[e.facts.Sites[h.Site].Tariff]
-	in := tariff.Input{Axis: e.facts.Axis, Civil: e.facts.Regions[t.Region].Civil, Series: e.file.Source(e.cat)}
+	in := e.facts.TariffInput(t.Region, e.file.Source(e.cat))
 	for _, component := range t.Components {
 		hours := make([]float64, e.facts.Axis.Hours)
 		currency, err := tariff.CurrencyIn(component, in)

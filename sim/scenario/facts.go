@@ -128,9 +128,10 @@ func (r *resolver) eachRegion() {
 			}
 			continue
 		}
+		workdays, _ := r.cat.Workdays(words.Country)
 		r.regions[id] = len(r.facts.Regions)
 		r.facts.Regions = append(r.facts.Regions, site.Region{
-			ID: id, Name: orElse(words.Name, id), Country: words.Country, Zone: zone, Civil: r.facts.Axis.Civil(zone),
+			ID: id, Name: orElse(words.Name, id), Country: words.Country, Zone: zone, Civil: r.facts.Axis.Civil(zone), Workdays: workdays,
 			Currency: string(words.Currency), EmissionGPerKWh: float64(words.Emissions), HasEmission: at.Get("emissions_g_per_kwh") != nil,
 			Source: words.Source, Confidence: string(words.Confidence),
 		})

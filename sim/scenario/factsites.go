@@ -242,7 +242,7 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 	if k, ok := r.tariffs[key]; ok {
 		return k
 	}
-	in := tariff.Input{Axis: r.facts.Axis, Civil: r.facts.Regions[region].Civil, Series: r.hourly}
+	in := r.facts.TariffInput(region, r.hourly)
 	for k := range list {
 		_, err := tariff.CurrencyIn(list[k], in)
 		var own conf.Problems
@@ -251,6 +251,11 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 			r.problems = append(r.problems, own...)
 		case err != nil:
 			r.problem(node.Items[k], "tariff."+list[k].Name, "%s", err)
+		}
+		if country := r.facts.Regions[region].Country; tariff.AsksForWorkdays(tariff.Linear{Component: list[k].Component}) {
+			if _, known := r.cat.Workdays(country); !known {
+				r.warn(warning(OtherWarning, nil, "no holidays of %s are known: Monday to Friday are its working days", orElse(country, "region "+words.Region)))
+			}
 		}
 	}
 	if len(list) == 0 {

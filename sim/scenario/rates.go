@@ -50,7 +50,7 @@ func (f *Facts) Months(rate Rate, days int, chance market.Chance) []float64 {
 
 // tariffCurrencies lists the currencies of a tariff; components with a problem of their own are left out.
 func (r *resolver) tariffCurrencies(components []tariff.Entry, region int) []string {
-	in := tariff.Input{Axis: r.facts.Axis, Civil: r.facts.Regions[region].Civil, Series: r.hourly}
+	in := r.facts.TariffInput(region, r.hourly)
 	var list []string
 	for _, c := range components {
 		if currency, err := tariff.CurrencyIn(c, in); err == nil && !slices.Contains(list, currency) {

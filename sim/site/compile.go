@@ -71,7 +71,7 @@ func Price(signals []Signal, money Money, p *kernel.Problem) []float64 {
 
 // signal adds up the components of a tariff by currency.
 func signal(t *Tariff, w *World, source func(string) (*series.Hourly, error)) ([]Signal, error) {
-	in := tariff.Input{Axis: w.Axis, Civil: w.Regions[t.Region].Civil, Series: source}
+	in := w.TariffInput(t.Region, source)
 	var signals []Signal
 	for _, entry := range t.Components {
 		currency, err := tariff.CurrencyIn(entry, in)

@@ -8,6 +8,7 @@ import (
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/limit"
 	"hashwatt/sim/rig"
+	"hashwatt/sim/series"
 	"hashwatt/sim/tariff"
 	"hashwatt/sim/unit"
 )
@@ -72,11 +73,18 @@ type Region struct {
 	ID, Name, Country string
 	Zone              *time.Location
 	Civil             *calendar.Civil
+	Workdays          *calendar.Workdays // of the country
 	Currency          string
 	EmissionGPerKWh   float64 // 0 where HasEmission is false
 	HasEmission       bool
 	Source            string
 	Confidence        string
+}
+
+// TariffInput is what the components of a tariff of this region are priced with.
+func (w *World) TariffInput(region int, source func(string) (*series.Hourly, error)) tariff.Input {
+	r := &w.Regions[region]
+	return tariff.Input{Axis: w.Axis, Civil: r.Civil, Workdays: r.Workdays, Series: source}
 }
 
 // Tariff is a list of components in the civil time of a region.
