@@ -20,6 +20,13 @@ func TestMerge(t *testing.T) {
 		{"a: 1\nb: 2", "a: ~", `{b:"2"}`},
 		{"a: 1", "b: null", `{a:"1"}`},
 		{"a: {p: 1}", "a: {p: ~}", `{a:{}}`},
+		{"a: {process: gbm, drift: 1}", "a: {process: gbm, start: 2}", `{a:{process:"gbm" drift:"1" start:"2"}}`},
+		{"a: {process: gbm, drift: 1}", "a: {drift: 2}", `{a:{process:"gbm" drift:"2"}}`},
+		{"a: {process: gbm, drift: 1}", "a: {process: flat}", `{a:{process:"flat"}}`},
+		{"a: {replay: history, then: {process: gbm, drift: 1}}", "a: {then: {process: flat}}", `{a:{replay:"history" then:{process:"flat"}}}`},
+		{"a: {replay: history, then: {process: gbm, drift: 1}}", "a: {replay: p.csv}", `{a:{replay:"p.csv" then:{process:"gbm" drift:"1"}}}`},
+		{"a: {replay: history, then: {response: growth, rate: 1}}", "a: {response: vintage}", `{a:{response:"vintage"}}`},
+		{"a: {response: vintage}", "a: {replay: history}", `{a:{replay:"history"}}`},
 	} {
 		base, over := parse(t, test.base), parse(t, test.over)
 		if got := show(Merge(base, over)); got != test.want {
@@ -142,8 +149,12 @@ limits:
 sites: [{id: mikun, power: 21 MW}, {id: a.b, power: 1 MW}]
 years: [2017, 2018, 2018]
 rates: {tax: 25 %}
+price: {replay: history, then: {process: gbm, drift: 0}}
 `
 	for _, test := range []struct{ patch, want string }{
+		{"price: {then: {process: flat}}", `price:{replay:"history" then:{process:"flat"}}`},
+		{"price: {then: {process: gbm, start: 1}}", `price:{replay:"history" then:{process:"gbm" drift:"0" start:"1"}}`},
+		{"price: {process: flat, value: 2}", `price:{process:"flat" value:"2"}`},
 		{"{}", `limits:[{name:"grid" limit:"200 MW"} {name:"winter" limit:"100 GWh"}]`},
 		{"limits: {append: [{name: ban}]}", `{name:"winter" limit:"100 GWh"} {name:"ban"}]`},
 		{"limits: {remove: [grid]}", `{limits:[{name:"winter"`},

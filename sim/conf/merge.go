@@ -3,12 +3,13 @@ package conf
 import "slices"
 
 // Merge lays one tree over another: maps merge key by key, anything else is replaced whole, and a Null removes its key, so that the
-// default holds again. Every value keeps its place and origin. A nil tree says nothing.
+// default holds again. A map of another kind, {process: gbm, ...} over {process: flat, ...}, replaces the one below it, because the keys of
+// one mean nothing to the other. Every value keeps its place and origin. A nil tree says nothing.
 func Merge(base, over *Node) *Node {
 	switch {
 	case over == nil:
 		return base
-	case base == nil || base.Kind != Map || over.Kind != Map:
+	case base == nil || base.Kind != Map || over.Kind != Map || otherKind(base, over):
 		return over
 	}
 	merged := *base
@@ -27,4 +28,30 @@ func Merge(base, over *Node) *Node {
 		}
 	}
 	return &merged
+}
+
+// kindKeys are the keys whose word says of what kind a map is.
+var kindKeys = []string{"process", "response"}
+
+// replayKey begins the other form of a map that has a process or a response: a record and then the map.
+const replayKey = "replay"
+
+// otherKind says whether two maps are of different kinds, or a kind and a replay.
+func otherKind(base, over *Node) bool {
+	kind := func(n *Node) *Node {
+		for _, key := range kindKeys {
+			if at := n.Get(key); at != nil && at.Kind == Scalar {
+				return at
+			}
+		}
+		return nil
+	}
+	old, now := kind(base), kind(over)
+	switch {
+	case now != nil && old != nil:
+		return now.Text != old.Text
+	case now != nil:
+		return base.Get(replayKey) != nil
+	}
+	return old != nil && over.Get(replayKey) != nil
 }

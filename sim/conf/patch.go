@@ -41,7 +41,7 @@ func (e *editor) apply(n, patch *Node, path string) *Node {
 	if slices.ContainsFunc(patch.Fields, isVerb) && (n == nil || n.Kind != Map || !hasVerbKeys(n)) {
 		return e.verbs(n, patch, path)
 	}
-	if n == nil || n.Kind == Null || n.Kind == Scalar {
+	if n == nil || n.Kind == Null || n.Kind == Scalar || n.Kind == Map && otherKind(n, patch) {
 		n = &Node{Kind: Map, Pos: patch.Pos, Origin: patch.Origin}
 	}
 	for _, f := range patch.Fields {
