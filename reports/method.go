@@ -47,8 +47,8 @@ func (b *builder) networkMethod() string {
 		}
 		text += fmt.Sprintf(" %s multiplied onto what it brings, on the days that %s: %s.", plural(len(each), "A dated shock is", "Dated shocks are"), plural(len(each), "it names", "they name"), strings.Join(each, "; "))
 	}
-	if len(b.r.Speeds) > 1 {
-		text += " Nobody knows how fast the world answers; the page shows the outcome at other speeds."
+	if len(b.r.Answers) > 1 {
+		text += " Nobody knows how the world answers; the page shows the outcome under other answers."
 	}
 	if removed := b.removed(); removed > 0 {
 		text += fmt.Sprintf(" Sites that already hash are part of the record: up to %s of theirs are taken out of the rest of the world’s while it is replayed.", amount(removed, "PH/s"))

@@ -28,8 +28,8 @@
 // # Why
 //
 // A scenario that looks for something (solve) is played as often as it takes to find it, and then runs as if the
-// values that were found had been written. The record hardly says how fast the rest of the world answers to what
-// mining earns, so the central case of a scenario with adjustment is played at other speeds too.
+// values that were found had been written. The record hardly says how the rest of the world answers to what
+// mining earns, so the central case is played under other answers too.
 //
 // Draws with uncertain inputs are resolved and compiled anew from the words. That costs a little time for each draw
 // and buys one mechanism for every input that a user can write, instead of a list of inputs that may vary.

@@ -40,7 +40,7 @@ type Result struct {
 	Summary  *metric.Summary
 	Months   [][]float64 // [metric.Profiles][month] of the central case
 	Columns  [][]metric.Value
-	Speeds   []SpeedCase // the central case by speed of the rest of the world, slowest first; nil where it does not adjust
+	Answers  []AnswerCase // the central case by answer of the rest of the world; nil where none is called for within the horizon
 	Fans     []metric.Fan
 	Shares   *metric.Shares // of the network by country in the central case; nil where the hashprice is given
 	Solved   *Solved        // what the scenario's solve found; nil where it has none
@@ -82,7 +82,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, out.Trace)
 	out.Shares = r.shares(out)
-	if out.Speeds, err = r.speeds(ctx, out); err != nil {
+	if out.Answers, err = r.answers(ctx, out); err != nil {
 		return nil, err
 	}
 	if err := r.draws(ctx, out); err != nil { // 4 to 6 again, for every draw
