@@ -22,7 +22,8 @@ func TestMerge(t *testing.T) {
 		{"a: {p: 1}", "a: {p: ~}", `{a:{}}`},
 		{"a: {process: gbm, drift: 1}", "a: {process: gbm, start: 2}", `{a:{process:"gbm" drift:"1" start:"2"}}`},
 		{"a: {process: gbm, drift: 1}", "a: {drift: 2}", `{a:{process:"gbm" drift:"2"}}`},
-		{"a: {process: gbm, drift: 1}", "a: {process: flat}", `{a:{process:"flat"}}`},
+		{"a: {process: gbm, drift: 1}", "a: {process: flat, drift: ~}", `{a:{process:"flat"}}`},
+		{"a: {process: gbm, drift: 1}", "a: {process: ~, drift: ~, replay: history}", `{a:{replay:"history"}}`},
 		{"a: {replay: history, then: {process: gbm, drift: 1}}", "a: {then: {process: flat}}", `{a:{replay:"history" then:{process:"flat"}}}`},
 		{"a: {replay: history, then: {process: gbm, drift: 1}}", "a: {replay: p.csv}", `{a:{replay:"p.csv" then:{process:"gbm" drift:"1"}}}`},
 		{"a: {replay: history, then: {response: growth, rate: 1}}", "a: {response: vintage}", `{a:{response:"vintage"}}`},
@@ -146,10 +147,10 @@ func TestApplyPatch(t *testing.T) {
 limits:
   - {name: grid, limit: 200 MW}
   - {name: winter, limit: 100 GWh}
+price: {replay: history, then: {process: gbm, drift: 0}}
 sites: [{id: mikun, power: 21 MW}, {id: a.b, power: 1 MW}]
 years: [2017, 2018, 2018]
 rates: {tax: 25 %}
-price: {replay: history, then: {process: gbm, drift: 0}}
 `
 	for _, test := range []struct{ patch, want string }{
 		{"price: {then: {process: flat}}", `price:{replay:"history" then:{process:"flat"}}`},

@@ -9,8 +9,10 @@ func Merge(base, over *Node) *Node {
 	switch {
 	case over == nil:
 		return base
-	case base == nil || base.Kind != Map || over.Kind != Map || otherKind(base, over):
+	case base == nil || base.Kind != Map || over.Kind != Map:
 		return over
+	case otherKind(base, over):
+		base = &Node{Kind: Map, Pos: over.Pos, Origin: over.Origin}
 	}
 	merged := *base
 	merged.Fields = slices.Clone(base.Fields)
