@@ -97,7 +97,7 @@ func (t *trials) answer() string {
 	case gates == 1 && hold == 1:
 		text = "The gate holds"
 	case gates == 1:
-		text = "The gate does not hold"
+		text = "The gate misses"
 	case hold == gates:
 		text = fmt.Sprintf("All %s gates hold", spelled(gates))
 		if gates == 2 {
@@ -113,25 +113,31 @@ func (t *trials) answer() string {
 		for _, one := range broken {
 			names = append(names, one.ID+" ("+lowerFirst(one.Title)+")")
 		}
-		text += "; " + listed(names, 4) + plural(len(broken), " does not", " do not")
+		text += "; " + listed(names, 4) + plural(len(broken), " misses", " miss")
 	}
 	if hold, reports := t.kinds(false); reports > 0 {
-		text += fmt.Sprintf("; of %s, which nothing depends on, %s within %s", counted(reports, "report", "reports"), countedOf(hold, reports), plural(hold, "its bounds", "their bounds"))
+		text += fmt.Sprintf("; of %s, which nothing depends on, %s", counted(reports, "report", "reports"), countedOf(hold, reports))
 	}
-	return text + "."
+	text += "."
+	for k := range t.r.Tests {
+		if one := &t.r.Tests[k]; one.Basis != "" {
+			text += fmt.Sprintf(" %s (%s) runs on %s.", one.ID, lowerFirst(one.Title), one.Basis)
+		}
+	}
+	return typeset(text)
 }
 
-// countedOf says how many of n stay within something: "all stay", "one stays".
+// countedOf says how many of n hold: "all hold", "one holds".
 func countedOf(k, n int) string {
 	switch {
 	case k == 2 && n == 2:
-		return "both stay"
+		return "both hold"
 	case k == n && n > 1:
-		return "all stay"
+		return "all hold"
 	case k == 0:
-		return "none stays"
+		return "none holds"
 	}
-	return spelled(k) + plural(k, " stays", " stay")
+	return spelled(k) + plural(k, " holds", " hold")
 }
 
 // lowerFirst begins a title in the middle of a sentence; a name of capitals keeps them.
@@ -152,7 +158,7 @@ func (t *trials) figures() []Figure {
 	hold, all := t.kinds(true)
 	of("gates hold", hold, all, "a broken one ends with exit code 3")
 	hold, all = t.kinds(false)
-	of("reports within their bounds", hold, all, "nothing depends on them")
+	of("reports hold", hold, all, "nothing depends on them")
 	hold, all = t.judged()
 	of("figures within their tolerance", hold, all, "")
 	outside, fitted := t.outside()
@@ -163,7 +169,7 @@ func (t *trials) figures() []Figure {
 // notices are the gates that are broken.
 func (t *trials) notices() (out []Notice) {
 	for _, one := range t.r.Broken() {
-		out = append(out, Notice{Text: fmt.Sprintf("%s, %s, does not hold. %s", one.ID, lowerFirst(one.Title), typeset(one.Verdict)), Why: Slug(one.ID)})
+		out = append(out, Notice{Text: fmt.Sprintf("%s, %s, misses. %s", one.ID, lowerFirst(one.Title), typeset(one.Verdict)), Why: Slug(one.ID)})
 	}
 	return out
 }
@@ -232,12 +238,8 @@ func resultWord(t *backtest.Test) string {
 	switch {
 	case t.Passed && !slices.ContainsFunc(t.Figures, func(f backtest.Figure) bool { return f.Judged() }):
 		return "to be read"
-	case t.Passed:
-		return "holds"
-	case t.Gate:
-		return "broken"
 	}
-	return "outside"
+	return t.Outcome()
 }
 
 // windows is a row for each window; nil without one.
@@ -301,6 +303,9 @@ func (t *trials) section(one *backtest.Test) Section {
 		s.Lead, intro = one.Question, strings.TrimPrefix(intro, one.Question+" ")+"\n\n"+typeset(one.Verdict)
 	}
 	s.Blocks = append(s.Blocks, Block{Prose: intro})
+	if one.Table != nil {
+		s.Blocks = append(s.Blocks, Block{Table: glanceTable(one)})
+	}
 	for k := range one.Charts {
 		for _, c := range trialCharts(one, k) {
 			s.Blocks = append(s.Blocks, Block{Chart: c})
@@ -328,6 +333,19 @@ func (t *trials) section(one *backtest.Test) Section {
 	return s
 }
 
+// glanceTable is the small table of a test.
+func glanceTable(one *backtest.Test) *Table {
+	table := &Table{ID: Slug(one.ID) + "-table", Title: one.ID + " at a glance", Caption: typeset(one.Table.Title) + "."}
+	for c, name := range one.Table.Header {
+		column := Column{Name: name}
+		for _, row := range one.Table.Rows {
+			column.Text = append(column.Text, typeset(row[c]))
+		}
+		table.Columns = append(table.Columns, column)
+	}
+	return table
+}
+
 // figureTable lists the figures of a test.
 func figureTable(one *backtest.Test) *Table {
 	table := &Table{ID: Slug(one.ID) + "-figures", Title: "Figures of " + one.ID, Columns: []Column{
@@ -335,14 +353,14 @@ func figureTable(one *backtest.Test) *Table {
 	}}
 	for k := range one.Figures {
 		f := &one.Figures[k]
-		result := "to be read"
-		switch {
-		case f.Judged() && f.Passed:
-			result = "holds"
-		case f.Judged():
-			result = "does not hold"
+		result, value := f.Outcome(), f.Shown
+		if result == "" {
+			result = "to be read"
 		}
-		for c, text := range []string{f.Name, WithUnit(figureText(f.Value), f.Unit), typeset(f.Target), result} {
+		if value == "" {
+			value = WithUnit(figureText(f.Value), f.Unit)
+		}
+		for c, text := range []string{f.Name, value, typeset(f.Target), result} {
 			table.Columns[c].Text = append(table.Columns[c].Text, text)
 		}
 	}

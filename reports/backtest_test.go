@@ -32,12 +32,13 @@ func made() *backtest.Result {
 			Windows: []backtest.Window{{What: "nothing", TestedFrom: day(2020, 1), TestedTo: day(2021, 1)}},
 		},
 		{
-			ID: "B6", Title: "Ban in China", Question: "Does difficulty fall as it did?", Gate: true, Verdict: "The trough is 12 % too deep.",
-			Figures: []backtest.Figure{{Name: "trough", Unit: "T", Value: 25, Low: &low, High: &high, Target: "within 8 % of 13.67 T"}},
+			ID: "B6", Title: "Ban in China", Question: "Does difficulty fall as it did?", Gate: true, Basis: "growth of 66 %/year", Verdict: "The trough is 12 % too deep.",
+			Figures: []backtest.Figure{{Name: "trough", Unit: "T", Value: 25, Low: &low, High: &high, Target: "within 8 % of 13.67 T"}, {Name: "back", Unit: "days after 2021-12-01", Value: 9, Shown: "2021-12-10", Passed: true}},
 			Notes:   []string{"the ban is imposed"}, Sources: []string{"cbeci_table"},
 		},
 		{
 			ID: "R1", Title: "Responses out of sample", Question: "Does a response forecast?", Passed: true, Verdict: "It does not beat no change.",
+			Table:   &backtest.Table{Title: "Errors", Header: []string{"response", "1 epoch ahead"}, Rows: [][]string{{"growth", "0.038 beats"}, {"entry", "0.043 misses"}}},
 			Windows: []backtest.Window{{What: "speed", FittedFrom: day(2018, 1), FittedTo: day(2019, 12), TestedFrom: day(2021, 1), TestedTo: day(2022, 1)}},
 			Charts: []backtest.Chart{{Title: "Error by horizon", XName: "epochs ahead", Curves: []backtest.Curve{
 				{Name: "model", Role: backtest.Simulated, X: []float64{1, 2, 4}, Values: []float64{0.1, 0.2, 0.4}},
@@ -55,10 +56,10 @@ func TestPageOfTheBacktest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := p.Audiences[0].Answer, "One of two gates holds; B6 (ban in China) does not; of one report, which nothing depends on, one stays within its bounds."; got != want {
+	if got, want := p.Audiences[0].Answer, "One of two gates holds; B6 (ban in China) misses; of one report, which nothing depends on, one holds. B6 (ban in China) runs on growth of 66\u202f%/year."; got != want {
 		t.Errorf("answer %q, want %q", got, want)
 	}
-	if len(p.Notices) != 1 || p.Notices[0].Text != "B6, ban in China, does not hold. The trough is 12\u202f% too deep." || p.Notices[0].Why != "b6" {
+	if len(p.Notices) != 1 || p.Notices[0].Text != "B6, ban in China, misses. The trough is 12\u202f% too deep." || p.Notices[0].Why != "b6" {
 		t.Errorf("notices %+v", p.Notices)
 	}
 	windows := table(t, p, "windows-table")
@@ -66,10 +67,16 @@ func TestPageOfTheBacktest(t *testing.T) {
 		t.Errorf("windows %q", got)
 	}
 	tests := table(t, p, "tests-table")
-	for c, want := range map[int]string{1: "gate gate report", 2: "holds broken to be read"} {
+	for c, want := range map[int]string{1: "gate gate report", 2: "holds misses to be read"} {
 		if got := strings.Join(tests.Columns[c].Text, " "); got != want {
 			t.Errorf("column %s: %q, want %q", tests.Columns[c].Name, got, want)
 		}
+	}
+	if got := strings.Join(table(t, p, "b6-figures").Columns[1].Text, ", "); !strings.HasSuffix(got, ", 2021-12-10") {
+		t.Errorf("values of B6: %q, want a day last", got)
+	}
+	if glance := table(t, p, "r1-table"); glance.Columns[1].Name != "1 epoch ahead" || strings.Join(glance.Columns[1].Text, ", ") != "0.038 beats, 0.043 misses" {
+		t.Errorf("the table of R1: %+v", glance)
 	}
 	first := chart(t, p, "b1-chart-1").Lines
 	if first.Series[1].Style != reports.Dashed || first.Series[1].At != nil {
@@ -107,12 +114,12 @@ func TestAnswersOfTheBacktest(t *testing.T) {
 	}
 	report := backtest.Test{ID: "R", Title: "Test", Question: "Is it?", Passed: true, Verdict: "It is."}
 	for want, tests := range map[string][]backtest.Test{
-		"The gate holds.":         {gate("a", true)},
-		"The gate does not hold.": {gate("a", false)},
-		"Both gates hold.":        {gate("a", true), gate("b", true)},
-		"All three gates hold.":   {gate("a", true), gate("b", true), gate("c", true)},
-		"None of the tests that were run is a gate; of one report, which nothing depends on, one stays within its bounds.": {report},
-		"None of two gates holds; a (test) and b (test) do not.":                                                           {gate("a", false), gate("b", false)},
+		"The gate holds.":       {gate("a", true)},
+		"The gate misses.":      {gate("a", false)},
+		"Both gates hold.":      {gate("a", true), gate("b", true)},
+		"All three gates hold.": {gate("a", true), gate("b", true), gate("c", true)},
+		"None of the tests that were run is a gate; of one report, which nothing depends on, one holds.": {report},
+		"None of two gates holds; a (test) and b (test) miss.":                                           {gate("a", false), gate("b", false)},
 	} {
 		p, err := reports.NewBacktest(&backtest.Result{Tests: tests}, reports.Options{})
 		if err != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // backtestMethod says how the tests against the record are made.
-const backtestMethod = "Every test reads rows of the seeds alone, and the same seeds give the same figures, to the last bit. A gate must hold: where one is broken the command ends with exit code 3, and the model is not to be trusted there. " +
+const backtestMethod = "Every test reads rows of the seeds alone, and the same seeds give the same figures, to the last bit. A gate must hold: where one misses, the command ends with exit code 3, and the model is not to be trusted there. " +
 	"A report is there to be read; nothing depends on it.\n\n" +
 	"What has parameters was fitted to one window of days and tested on another. A forecast is compared with the guess that nothing changes: a response that does no better than this guess is of no use for forecasting, however well it fits the years from which it was taken. " +
 	"A free run begins at a recorded state and is then left to itself; only what is named as given, mostly the price of the coin and the fees, comes from the record."

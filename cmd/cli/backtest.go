@@ -26,7 +26,7 @@ func (e *Env) backtestVerb() *cobra.Command {
 		Long: "Plays the model over years that have happened, from the data in seeds, and prints by how much it is off: every\n" +
 			"figure with its target, and a verdict for each test. A report, the figures as CSV and everything as JSON go into\n" +
 			"out/backtest/ or where -o says. Tests are named by their ids; without one all of them run:\n\n" + testList() +
-			"\nExit code 3: the results are there, and a gate is broken. A report breaks nothing.",
+			"\nExit code 3: the results are there, and a gate misses. What a report misses changes nothing.",
 		Example: "  hashwatt backtest\n  hashwatt backtest B1 B3 -o results\n  hashwatt backtest B6 --json",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return backtest.IDs(), cobra.ShellCompDirectiveNoFileComp
@@ -84,11 +84,11 @@ func (e *Env) backtest(ids []string, out string, asJSON bool) error {
 	return brokenGates(result)
 }
 
-// brokenGates is the error of gates that do not hold; nil where all do.
+// brokenGates is the error of gates that miss; nil where all hold.
 func brokenGates(result *backtest.Result) error {
 	var broken []string
 	for _, t := range result.Broken() {
-		broken = append(broken, fmt.Sprintf("the gate %s, %s, is broken: %s", t.ID, t.Title, t.Verdict))
+		broken = append(broken, fmt.Sprintf("the gate %s, %s, misses: %s", t.ID, t.Title, t.Verdict))
 	}
 	if broken == nil {
 		return nil
@@ -129,35 +129,36 @@ func (e *Env) writeBacktest(result *backtest.Result, dir string) error {
 	return st.commit([]string{reportName, "backtest.csv", "backtest.json"})
 }
 
-// printBacktest prints the figures of which something is asked, then a verdict for each test.
+// printBacktest prints the figures of which something is asked, or the table of a test that has one, then a verdict for each test.
 func (e *Env) printBacktest(result *backtest.Result, dir string) {
 	var rows [][]string
 	for k := range result.Tests {
 		t := &result.Tests[k]
+		if t.Table != nil {
+			continue // it says the same
+		}
 		for n := range t.Figures {
 			f := &t.Figures[n]
-			if !f.Judged() && f.Passed {
+			if f.Outcome() == "" {
 				continue
 			}
-			verdict := "holds"
-			switch {
-			case !f.Passed && t.Gate:
-				verdict = "BROKEN"
-			case !f.Passed:
-				verdict = "missed"
-			}
-			rows = append(rows, []string{t.ID, f.Name, f.Text(), f.Target, verdict})
+			rows = append(rows, []string{t.ID, f.Name, f.Text(), f.Target, f.Outcome()})
 		}
 	}
-	printTable(e.Out, []string{"test", "figure", "result", "target", "verdict"}, rows)
-	fmt.Fprintln(e.Out)
+	if rows != nil {
+		printTable(e.Out, []string{"test", "figure", "result", "target", "verdict"}, rows)
+		fmt.Fprintln(e.Out)
+	}
+	for k := range result.Tests {
+		if t := &result.Tests[k]; t.Table != nil {
+			fmt.Fprintf(e.Out, "%s %s\n", e.bold(t.ID), t.Table.Title)
+			printTable(e.Out, t.Table.Header, t.Table.Rows)
+			fmt.Fprintln(e.Out)
+		}
+	}
 	for k := range result.Tests {
 		t := &result.Tests[k]
-		how := "holds"
-		if !t.Passed {
-			how = "does not hold"
-		}
-		fmt.Fprintf(e.Out, "%s %s (%s): %s. %s\n", e.bold(t.ID), t.Title, kindOf(t), how, t.Verdict)
+		fmt.Fprintf(e.Out, "%s %s (%s): %s. %s\n", e.bold(t.ID), t.Title, kindOf(t), t.Outcome(), t.Verdict)
 	}
 	fmt.Fprintf(e.Out, "report: %s\n", filepath.Join(dir, reportName))
 }

@@ -17,7 +17,7 @@ func TestBrokenGatesExitWith3(t *testing.T) {
 		t.Errorf("a report that does not hold gives %v", err)
 	}
 	err := brokenGates(&backtest.Result{Tests: []backtest.Test{held, report, gate}})
-	if code(err) != NotHeld || !strings.Contains(err.Error(), "the gate B1, Difficulty replay, is broken: The record") {
+	if code(err) != NotHeld || !strings.Contains(err.Error(), "the gate B1, Difficulty replay, misses: The record") {
 		t.Errorf("a broken gate exits with %d: %v", code(err), err)
 	}
 }

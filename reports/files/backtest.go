@@ -21,7 +21,7 @@ func Backtest(w io.Writer, r *backtest.Result) error {
 			out.Text(f.Unit)
 			out.Text(f.Target)
 			number(out, f.Value)
-			out.Text(verdict(t, f))
+			out.Text(f.Outcome())
 			out.End()
 		}
 	}
@@ -34,18 +34,4 @@ func kind(t *backtest.Test) string {
 		return "gate"
 	}
 	return "report"
-}
-
-// verdict says "holds" of a figure, "broken" where a gate does not hold and "missed" where a report does not, or nothing where nothing
-// is asked.
-func verdict(t *backtest.Test, f *backtest.Figure) string {
-	switch {
-	case !f.Passed && t.Gate:
-		return "broken"
-	case !f.Passed:
-		return "missed"
-	case f.Judged():
-		return "holds"
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +81,12 @@ func complete(t *testing.T, test *Test) {
 	for _, w := range test.Windows {
 		if !w.FittedTo.IsZero() && !w.TestedFrom.IsZero() && !w.FittedTo.Before(w.TestedFrom) {
 			t.Errorf("%s: %s is fitted up to %s and tested from %s on", test.ID, w.What, w.FittedTo, w.TestedFrom)
+		}
+	}
+	dust := regexp.MustCompile(`[0-9]\.[0-9]{7,}`)
+	for _, text := range append([]string{test.Verdict}, test.Notes...) {
+		if found := dust.FindString(text); found != "" {
+			t.Errorf("%s: float dust, %s", test.ID, found)
 		}
 	}
 	for _, c := range test.Charts {

@@ -3,6 +3,8 @@ package backtest
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/claim"
@@ -19,19 +21,27 @@ func publishedClaims(_ context.Context, r *record, t *Test) error {
 		return err
 	}
 	held, contradicted := 0, 0
+	var statements, wrong []string // each once, in the order of the seeds
+	said := map[string][]string{}  // what was found, by statement
 	var from, to calendar.Date
 	for _, p := range list {
 		f, row := p.Finding, p.Row
 		low, high := row.Value*(1-row.Tolerance), row.Value*(1+row.Tolerance)
-		figure := within(row.ID+": "+f.What, f.Unit, f.Value, low, high, fmt.Sprintf("%s, within %.3g %% of %.4g", row.Verdict, 100*row.Tolerance, row.Value))
+		figure := within(p.Subject()+": "+f.What, f.Unit, f.Value, low, high, fmt.Sprintf("%s, within %.3g %% of %.4g", row.Verdict, 100*row.Tolerance, row.Value))
 		figure.Passed = p.Held
 		t.add(figure)
-		t.Notes = append(t.Notes, fmt.Sprintf("%s: %s. %s", row.ID, row.Statement, f.Text))
+		said[row.Statement] = append(said[row.Statement], f.Text)
+		if len(said[row.Statement]) == 1 {
+			statements = append(statements, row.Statement)
+		}
 		if p.Held {
 			held++
 		}
 		if f.Verdict != claim.Consistent {
 			contradicted++
+			if !slices.Contains(wrong, p.Subject()) {
+				wrong = append(wrong, p.Subject())
+			}
 		}
 		if from.IsZero() || row.From.Before(from) {
 			from = row.From
@@ -41,6 +51,13 @@ func publishedClaims(_ context.Context, r *record, t *Test) error {
 		}
 	}
 	t.Windows = []Window{{What: "nothing is fitted", TestedFrom: from, TestedTo: to}}
-	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; in %d of them the claim's numbers contradict each other.", held, len(list), contradicted)
+	for _, s := range statements {
+		t.Notes = append(t.Notes, fmt.Sprintf("%s. Found: %s.", s, strings.Join(said[s], "; ")))
+	}
+	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; in %d of them the claim's numbers contradict each other", held, len(list), contradicted)
+	if wrong != nil {
+		t.Verdict += " (" + strings.Join(wrong, "; ") + ")"
+	}
+	t.Verdict += "."
 	return nil
 }

@@ -86,6 +86,14 @@ func (f *fitted) words() string {
 	return "rate of growth"
 }
 
+// response says in words what known returns.
+func (f *fitted) response() string {
+	if f.identified() {
+		return fmt.Sprintf("an adjustment by %.1f %%/epoch", f.value("speed"))
+	}
+	return fmt.Sprintf("growth of %.0f %%/year", 100*math.Expm1(f.rate))
+}
+
 // why says which response the window supports.
 func (f *fitted) why() string {
 	speed, _ := f.Parameter("speed")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/network"
@@ -56,30 +55,23 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 	still := r.noChange(origins)
 	errorChart := Chart{Title: "Error of the forecasts by how far ahead they look", XName: "epochs ahead", Unit: "RMSE of ln D", Curves: []Curve{over(ahead, still, "no change", NoChange)}}
 	for i, h := range ahead {
-		t.add(read(fmt.Sprintf("no change: RMSE of ln D, %d epochs ahead", h), "", still[i]))
+		t.add(read(fmt.Sprintf("no change: RMSE of ln D, %s ahead", epochs(h)), "", still[i]))
 	}
-	var verdicts []string
+	at := newMatrix(still)
 	for _, c := range candidates {
 		names := []string{c.name}
 		if c.pays {
-			names = []string{c.name + ", prices as they came", c.name + ", price held"}
+			names = []string{c.name + asTheyCame, c.name + priceHeld}
 		}
 		for k, name := range names {
 			errors, err := r.rolling(ctx, c, origins, k == 1)
 			if err != nil {
 				return err
 			}
-			var better, worse []string
 			for i, h := range ahead {
-				f := atMost(fmt.Sprintf("%s: RMSE of ln D, %d epochs ahead", name, h), "", errors[i], worthwhile*still[i], fmt.Sprintf("at most %.4f, 1 %% below no change", worthwhile*still[i]))
-				t.add(f)
-				if f.Passed {
-					better = append(better, fmt.Sprint(h))
-				} else {
-					worse = append(worse, fmt.Sprint(h))
-				}
+				t.add(atMost(fmt.Sprintf("%s: RMSE of ln D, %s ahead", name, epochs(h)), "", errors[i], worthwhile*still[i], fmt.Sprintf("at most %.4f, 1 %% below no change", worthwhile*still[i])))
 			}
-			verdicts = append(verdicts, fmt.Sprintf("%s: %s", name, beats(better, worse)))
+			at.add(name, errors)
 			errorChart.Curves = append(errorChart.Curves, over(ahead, errors, name, Simulated))
 		}
 	}
@@ -87,7 +79,8 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 	if err != nil {
 		return err
 	}
-	t.Verdict = "Out of sample: " + strings.Join(verdicts, "; ") + ". " + unsteady
+	t.Table = at.table()
+	t.Verdict = fmt.Sprintf("In %d to %d, %s %s", testedFrom.Year, testedTo.Year, at.verdict(), unsteady)
 	t.Notes = append(t.Notes,
 		"A forecast starts at the first block of every epoch of the test years, from the recorded difficulty, and no parameter is fitted again. \"Prices as they came\" gives the response the later prices and fees of a coin, which nobody knew: it tests the response alone. \"Price held\" leaves it with those of the day of the forecast.",
 		"Shutdown, entry and vintage have the machines of the replayed fleet of B4 in the month before and the assumptions of the seeds; entry and vintage buy machines that were new at the time, at the price of September 2026 carried back by its assumed fall of 25 % a year, which is no knowledge of the time.",
@@ -114,25 +107,14 @@ func (r *record) steadiness(ctx context.Context, t *Test, origins []int, still [
 		}
 		least, most = math.Min(least, errors[half]), math.Max(most, errors[half])
 	}
-	name := fmt.Sprintf("adjustment, windows of fit that end up to %d epochs earlier: RMSE of ln D, %d epochs ahead", endsOfFit-1, ahead[half])
+	name := fmt.Sprintf("adjustment, windows of fit that end up to %d epochs earlier: RMSE of ln D, %s ahead", endsOfFit-1, epochs(ahead[half]))
 	t.add(read(name+", least", "", least))
 	t.add(read(name+", most", "", most))
 	how := "is steady"
 	if most > 1.5*least {
 		how = "is not steady"
 	}
-	return fmt.Sprintf("The adjustment %s: fitted to windows that end up to %d epochs earlier its error %d epochs ahead is %.2f to %.2f, that of no change %.2f.", how, endsOfFit-1, ahead[half], least, most, still[half]), nil
-}
-
-// beats says at which horizons a response is better than no change.
-func beats(better, worse []string) string {
-	switch {
-	case len(worse) == 0:
-		return "beats \"no change\" at every horizon"
-	case len(better) == 0:
-		return "does not beat \"no change\" at any horizon"
-	}
-	return fmt.Sprintf("beats \"no change\" at %s epochs ahead and does not at %s", strings.Join(better, ", "), strings.Join(worse, ", "))
+	return fmt.Sprintf("The adjustment %s: fitted up to %d epochs earlier, its error %s ahead is %.2f to %.2f (no change: %.2f).", how, endsOfFit-1, epochs(ahead[half]), least, most, still[half]), nil
 }
 
 // between returns the positions of the epochs that begin on the days from one to another, both inclusive.
@@ -157,12 +139,12 @@ func (r *record) rolling(ctx context.Context, c candidate, origins []int, held b
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		epochs := min(slices.Max(ahead), last-k) + 1
+		count := min(slices.Max(ahead), last-k) + 1
 		response, err := r.bind(c.kind(k), nil, k, 3)
 		if err != nil {
 			return nil, err
 		}
-		f := free{origin: k, course: response.Start(), epochs: epochs}
+		f := free{origin: k, course: response.Start(), epochs: count}
 		if held {
 			f.holdFrom = day(r.epochs[k].FirstUnix).Days()
 		}

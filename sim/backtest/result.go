@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -29,14 +30,65 @@ type Test struct {
 	ID       string   `json:"id"`    // B1
 	Title    string   `json:"title"` // a few words: "Difficulty replay"
 	Question string   `json:"question"`
-	Gate     bool     `json:"gate"` // it must hold; otherwise it is a report
+	Gate     bool     `json:"gate"`            // it must hold; otherwise it is a report
+	Basis    string   `json:"basis,omitempty"` // what the test runs on where that is not what scenarios run on; continues "it runs on"
 	Figures  []Figure `json:"figures"`
 	Verdict  string   `json:"verdict"` // one sentence or two, made from the figures
 	Passed   bool     `json:"passed"`  // every figure holds
 	Windows  []Window `json:"windows,omitempty"`
 	Notes    []string `json:"notes,omitempty"`   // method, assumptions, what the figures do not say
 	Sources  []string `json:"sources,omitempty"` // ids of seeds/sources.csv beside the network's own record
+	Table    *Table   `json:"table,omitempty"`   // the judged figures at a glance; nil where they are few
 	Charts   []Chart  `json:"charts,omitempty"`
+}
+
+// Table is a small table of words: every row has a cell for each column of the header.
+type Table struct {
+	Title  string     `json:"title"` // what a cell says
+	Header []string   `json:"header"`
+	Rows   [][]string `json:"rows"`
+}
+
+// The words for what a figure or a test comes to; there are no others.
+const (
+	Holds  = "holds"
+	Misses = "misses"
+)
+
+// Outcome is Holds or Misses.
+func (t *Test) Outcome() string { return outcome(t.Passed) }
+
+// Outcome is Holds or Misses, and "" of a figure that is there to be read.
+func (f *Figure) Outcome() string {
+	if f.Passed && !f.Judged() {
+		return ""
+	}
+	return outcome(f.Passed)
+}
+
+func outcome(passed bool) string {
+	if passed {
+		return Holds
+	}
+	return Misses
+}
+
+// MarshalJSON adds the outcome in words.
+func (t Test) MarshalJSON() ([]byte, error) {
+	type plain Test
+	return json.Marshal(struct {
+		plain
+		Outcome string `json:"outcome"`
+	}{plain(t), t.Outcome()})
+}
+
+// MarshalJSON adds the outcome in words where something is asked.
+func (f Figure) MarshalJSON() ([]byte, error) {
+	type plain Figure
+	return json.Marshal(struct {
+		plain
+		Outcome string `json:"outcome,omitempty"`
+	}{plain(f), f.Outcome()})
 }
 
 // Figure is one number of a test.
@@ -44,6 +96,7 @@ type Figure struct {
 	Name   string   `json:"name"`
 	Unit   string   `json:"unit,omitempty"` // "" for a pure number
 	Value  float64  `json:"value"`
+	Shown  string   `json:"shown,omitempty"`  // what people read in place of value and unit: a date
 	Target string   `json:"target,omitempty"` // for people: "within 8 % of 13.67 T"; "" where nothing is asked
 	Low    *float64 `json:"low,omitempty"`    // least value that holds; nil for none
 	High   *float64 `json:"high,omitempty"`   // greatest; nil for none
@@ -123,10 +176,32 @@ func (t *Test) Figure(name string) *Figure {
 	panic("backtest: test " + t.ID + " has no figure " + name)
 }
 
-// add appends a figure. What is no number is a broken figure without a value, so that it can be printed.
+// digits is how many significant digits figures and curves keep: more than anything is known to, fewer than sums of floats dirty.
+const digits = 12
+
+// clean rounds a number to these digits.
+func clean(v float64) float64 {
+	out, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // its own text parses
+	return out
+}
+
+// on returns a figure that is a day: the number counts from another day, people read the day or what words make of it.
+func on(name string, d, from calendar.Date, words string) Figure {
+	f := read(name, "days after "+from.String(), float64(d.Days()-from.Days()))
+	f.Shown = words
+	return f
+}
+
+// add appends a figure, without the dust of floats. What is no number is a broken figure without a value, so that it can be printed.
 func (t *Test) add(f Figure) {
 	if math.IsNaN(f.Value) || math.IsInf(f.Value, 0) {
 		f.Value, f.Passed, f.Target = 0, false, "a number, which it is not"
+	}
+	f.Value = clean(f.Value)
+	for _, bound := range []**float64{&f.Low, &f.High} {
+		if *bound != nil {
+			*bound = ptr(clean(**bound))
+		}
 	}
 	t.Figures = append(t.Figures, f)
 }
@@ -147,8 +222,11 @@ func (t *Test) firstBroken() string {
 	return ""
 }
 
-// Text is the value with five digits and its unit.
+// Text is what people read: what is shown in place of the value, else the value with five digits and its unit.
 func (f *Figure) Text() string {
+	if f.Shown != "" {
+		return f.Shown
+	}
 	text := strconv.FormatFloat(f.Value, 'g', 5, 64)
 	if f.Unit != "" {
 		text += " " + f.Unit
@@ -158,7 +236,7 @@ func (f *Figure) Text() string {
 
 // point appends a day and its value.
 func (c *Curve) point(d calendar.Date, v float64) {
-	c.Dates, c.Values = append(c.Dates, d), append(c.Values, v)
+	c.Dates, c.Values = append(c.Dates, d), append(c.Values, clean(v))
 }
 
 // as names a curve.

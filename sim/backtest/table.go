@@ -3,6 +3,7 @@ package backtest
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -73,18 +74,17 @@ func chosen(ids []string) ([]entry, error) {
 		if slices.Contains(IDs(), id) {
 			continue
 		}
-		if near := conf.Suggest(id, IDs()); near != "" {
-			return nil, unknown("there is no test %q; did you mean %s?", id, near)
+		text := fmt.Sprintf("there is no test %q; there are %s", id, strings.Join(IDs(), ", "))
+		if near := conf.Suggest(id, IDs()); near != "" && !idForm.MatchString(id) {
+			text += "; did you mean " + near + "?"
 		}
-		return nil, unknown("there is no test %q; there are %s", id, strings.Join(IDs(), ", "))
+		return nil, conf.Problems{{Pos: conf.Pos{File: "backtest"}, Message: text}}
 	}
 	return slices.DeleteFunc(all, func(e entry) bool { return !slices.Contains(ids, e.id) }), nil
 }
 
-// unknown is a mistake in what was asked for.
-func unknown(format string, args ...any) error {
-	return conf.Problems{{Pos: conf.Pos{File: "backtest"}, Message: fmt.Sprintf(format, args...)}}
-}
+// idForm is what an id looks like. Who writes another number of this form means another test: no slip of the pen is guessed at.
+var idForm = regexp.MustCompile(`^[A-Z][0-9]+$`)
 
 // entry is one line of the table of tests.
 type entry struct {

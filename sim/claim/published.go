@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"hashwatt/seeds"
 )
@@ -13,6 +14,12 @@ type Published struct {
 	Checked *Checked // all pairs of the row's quantities
 	Finding Finding  // of the pair that the row names
 	Held    bool     // Finding has the row's verdict, and its value within the row's tolerance
+}
+
+// Subject says whom or what the claim is about: its statement up to the first colon.
+func (p *Published) Subject() string {
+	subject, _, _ := strings.Cut(p.Row.Statement, ":")
+	return subject
 }
 
 // Published checks the published claims of the seeds by their rules. A row whose pair cannot be compared is an error: the table is
