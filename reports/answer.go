@@ -48,6 +48,13 @@ func (b *builder) policyAnswer() string {
 	if text := b.nothing(); text != "" {
 		return text
 	}
+	if g := b.goal(); g != nil {
+		text := g.policyText(b.theSites())
+		if clause := b.limitClause(); clause != "" {
+			text += "; " + clause
+		}
+		return text + "; over " + b.horizon() + ", " + b.ownersClause() + "."
+	}
 	energy, share := b.total("energy_mwh").times(1/b.years), b.total("network_share_pct")
 	text := fmt.Sprintf("%s would draw %s of electricity a year", sentence(b.theSites()), energy.text("MWh"))
 	if full := b.fullBuild(); full != "" {
@@ -86,10 +93,20 @@ func (b *builder) ownersClause() string {
 	default:
 		text = fmt.Sprintf("at %s the owners gain %s", b.rate(), b.amount(npv.value))
 	}
-	if tax := b.own("tax_usd").times(1 / b.years); tax.value > 0 {
+	if tax := b.own("tax_usd").times(1 / b.years); b.taxTells() {
 		text += fmt.Sprintf(taxed, tax.text(b.cash.code))
 	}
 	return text
+}
+
+// leastTax is the part of the revenue below which profit tax is noise beside the other figures.
+const leastTax = 0.001
+
+// taxTells tells whether profit tax is more than noise: a thousandth of the revenue or more, in the central case and, with draws,
+// in their median.
+func (b *builder) taxTells() bool {
+	tax, revenue := b.own("tax_usd"), b.own("revenue_usd")
+	return tax.value > 0 && tax.value >= leastTax*revenue.value && tax.central >= leastTax*revenue.central
 }
 
 // limitClause says what the limits keep back, or that there are none.
@@ -192,7 +209,9 @@ func (b *builder) studentAnswer() string {
 	hashprice := b.hashpriceIn(spans[0])
 	rate := b.total("average_hashrate_eh_s").times(1000)
 	text := fmt.Sprintf("%s would hash %s on average", sentence(b.theSites()), rate.text("PH/s"))
-	if share := b.total("network_share_pct"); share.ok() {
+	if g := b.goal(); g != nil {
+		text = fmt.Sprintf("In %s%s %s would hash %s on average, %s of the network, and draw %s", g.when, g.inCentral, b.theSites(), amount(g.hashrate, "PH/s"), g.ownText(), g.energyText())
+	} else if share := b.total("network_share_pct"); share.ok() {
 		text += fmt.Sprintf(", %s of the network", share.text("%"))
 	}
 	text += fmt.Sprintf("; in %s a petahash earns %s", spans[0].label, WithUnit(Format(hashprice, 1), "USD a day"))

@@ -8,6 +8,10 @@ import (
 )
 
 func (b *builder) policyFigures() []Figure {
+	if g := b.goal(); g != nil {
+		country, own, energy, running := b.goalFigures(g)
+		return []Figure{b.powerFigure(), country, own, energy, running, b.emissionFigure()}
+	}
 	return []Figure{b.energyFigure(), b.shareFigure(), b.runningFigure(), b.limitFigure(), b.emissionFigure(), b.powerFigure()}
 }
 
@@ -40,11 +44,16 @@ func (b *builder) studentFigures() []Figure {
 		hashprice.Note = fmt.Sprintf("central case; %s in %s", Format(b.hashpriceIn(spans[1]), 1), spans[1].label)
 	}
 	hashprice.Row = b.sources.coin
-	last := b.energyFigure()
+	last, share := b.energyFigure(), b.shareFigure()
+	if g := b.goal(); g != nil {
+		_, share, _, _ = b.goalFigures(g)
+		rate = fixed(g.hashrate).figure("own hashrate, "+g.when, "PH/s", Simulated)
+		rate.Note = g.central
+	}
 	if f, ok := b.solvedFigure(); ok {
 		last = f
 	}
-	return []Figure{rate, b.shareFigure(), hashprice, price, coins, last}
+	return []Figure{rate, share, hashprice, price, coins, last}
 }
 
 func (b *builder) energyFigure() Figure {
@@ -72,8 +81,14 @@ func (b *builder) runningFigure() Figure {
 	return m.figure("of what the plant could draw", "%", Simulated)
 }
 
-// limitFigure is what limits keep back; without limits it is the tax that is paid.
+// limitFigure is what limits keep back; without limits it is the tax that is paid, or where that is noise beside the revenue,
+// what is paid for power.
 func (b *builder) limitFigure() Figure {
+	if len(b.p.Limits) == 0 && !b.taxTells() {
+		f := b.own("power_cost_usd").times(1/b.years).figure("paid for power a year", b.cash.code, Simulated)
+		f.Row = b.sources.tariff
+		return f
+	}
 	if len(b.p.Limits) == 0 {
 		f := b.own("tax_usd").times(1/b.years).figure("profit tax a year", b.cash.code, Simulated)
 		f.Row = b.sources.finance

@@ -46,6 +46,10 @@ func (b *builder) hashrateLead() string {
 		return "No hashrate is added to the network."
 	}
 	top, at := b.topShare()
+	if g := b.goal(); g != nil {
+		return fmt.Sprintf("In %s%s %s %s %s, %s of the network, and at most %s, in %s.", g.when, g.inCentral, b.theSites(), plural(len(b.w.Sites), "hashes", "hash"),
+			amount(g.hashrate, "PH/s"), g.ownText(), percent(top), monthText(at[:7]))
+	}
 	text := fmt.Sprintf("%s %s %s on average, %s of the network", sentence(b.theSites()), plural(len(b.w.Sites), "hashes", "hash"), amount(1000*rate.V, "PH/s"), percent(share.V))
 	if percent(top) != percent(share.V) {
 		text += fmt.Sprintf(", and at most %s, in %s", percent(top), monthText(at[:7]))

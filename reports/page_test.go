@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"hashwatt/reports"
 	"hashwatt/reports/reporttest"
+	"hashwatt/sim"
 )
 
 // A page written as JSON and read again is the same page.
@@ -194,5 +196,25 @@ func TestOrder(t *testing.T) {
 	}
 	if page.Audience("nobody").ID != reports.Policy {
 		t.Error("an unknown audience is not the first one")
+	}
+}
+
+func TestTaxThatIsNoiseIsNoHeadline(t *testing.T) {
+	// Where profit tax is below a thousandth of the revenue neither the answer nor a figure names it; where it is more, both do.
+	t.Parallel()
+	for name, c := range map[string]struct {
+		r    *sim.Result
+		told bool
+	}{
+		"little tax": {shipped(t, "komi.yaml", "", 0), false},
+		"much tax":   {shipped(t, "golden-site.yaml", "", 0), true},
+	} {
+		p := pageOf(t, c.r)
+		a := p.Audience(reports.Policy)
+		labelled := slices.ContainsFunc(a.Figures, func(f reports.Figure) bool { return strings.HasPrefix(f.Label, "profit tax") })
+		paid := slices.ContainsFunc(a.Figures, func(f reports.Figure) bool { return f.Label == "paid for power a year" })
+		if said := strings.Contains(a.Answer, "profit tax"); said != c.told || labelled != c.told || paid == c.told {
+			t.Errorf("%s: the answer names tax: %v, a figure: %v, and power instead: %v", name, said, labelled, paid)
+		}
 	}
 }

@@ -45,6 +45,9 @@ func (b *builder) whereLead() string {
 	if low < mid || high > mid {
 		text += ", from the least to the greatest plausible figure"
 	}
+	if b.r.Solved != nil && b.r.Solved.TotalMW > 0 {
+		text += ", as the scenario’s target asks for"
+	}
 	if n := b.count(func(s *site.Site) bool { return s.OnlineHour < 0 }); n > 0 && n < len(b.w.Sites) {
 		text += fmt.Sprintf("; %s before the start of the horizon", counted(n, "of them stands", "of them stand"))
 	} else if n == len(b.w.Sites) {
@@ -62,12 +65,13 @@ func (b *builder) count(of func(*site.Site) bool) (n int) {
 	return n
 }
 
-// powers are the megawatts of all sites: central, least and greatest.
+// powers are the megawatts of all sites: central, least and greatest. What solve found has no range: its low and high are
+// those of the scenario, multiplied.
 func (b *builder) powers() (mid, low, high float64) {
 	for i := range b.w.Sites {
 		s := &b.w.Sites[i]
 		mid += s.PowerMW
-		if s.PowerHigh > 0 {
+		if s.PowerHigh > 0 && !b.isSolved(i) {
 			low, high = low+s.PowerLow, high+s.PowerHigh
 		} else {
 			low, high = low+s.PowerMW, high+s.PowerMW
@@ -98,7 +102,7 @@ func (b *builder) mapOfSites() *Chart {
 			Name: s.Name, Lat: s.Lat, Lon: s.Lon, MW: Num(s.PowerMW), Low: Gap, High: Gap, Status: plainWord(s.Status),
 			Region: b.w.Regions[s.Region].Name, Chip: b.powerChip(i), Assumed: s.PlaceBasis == "assumed",
 		}
-		if s.PowerHigh > 0 {
+		if s.PowerHigh > 0 && !b.isSolved(i) {
 			p.Low, p.High = Num(s.PowerLow), Num(s.PowerHigh)
 		}
 		if p.Assumed {

@@ -21,8 +21,12 @@ func chipOf(confidence string) Chip {
 	return Assumed
 }
 
-// powerChip says where the megawatts of a site come from. A published figure of a site that does not run yet is a plan.
+// powerChip says where the megawatts of a site come from. A published figure of a site that does not run yet is a plan; what
+// solve found is nobody’s.
 func (b *builder) powerChip(i int) Chip {
+	if b.isSolved(i) {
+		return Simulated
+	}
 	_, cited := b.siteValue(i, "power")
 	chip := chipOf(cited.confidence)
 	if cited.row != "" && b.w.Sites[i].PowerBasis == "inferred" {
@@ -83,22 +87,22 @@ func (b *builder) siteTable() *Table {
 		}
 		return c
 	}
-	numbers := func(name, unit string, digits int, of func(s *site.Site) Number) Column {
+	numbers := func(name, unit string, digits int, of func(i int, s *site.Site) Number) Column {
 		c := Column{Name: name, Unit: unit, Digits: &digits, Numbers: make(Numbers, n)}
 		for i := range c.Numbers {
-			c.Numbers[i] = of(&b.w.Sites[i])
+			c.Numbers[i] = of(i, &b.w.Sites[i])
 		}
 		return c
 	}
-	known := func(v float64) Number {
-		if v == 0 {
+	known := func(i int, v float64) Number {
+		if v == 0 || b.isSolved(i) {
 			return Gap
 		}
 		return Num(v)
 	}
 	ranged, machines := false, 0.0
 	for i := range b.w.Sites {
-		ranged = ranged || b.w.Sites[i].PowerHigh > 0
+		ranged = ranged || b.w.Sites[i].PowerHigh > 0 && !b.isSolved(i)
 		for _, c := range b.w.Sites[i].Fleet {
 			machines += c.Count
 		}
@@ -106,20 +110,20 @@ func (b *builder) siteTable() *Table {
 	columns := []Column{
 		text("site", func(_ int, s *site.Site) string { return s.Name }),
 		text("region", func(_ int, s *site.Site) string { return b.shortRegion(b.w.Regions[s.Region].ID) }),
-		numbers("power", "MW", 1, func(s *site.Site) Number { return Num(s.PowerMW) }),
+		numbers("power", "MW", 1, func(_ int, s *site.Site) Number { return Num(s.PowerMW) }),
 	}
 	if ranged {
 		columns = append(columns,
-			numbers("low", "MW", 1, func(s *site.Site) Number { return known(s.PowerLow) }),
-			numbers("high", "MW", 1, func(s *site.Site) Number { return known(s.PowerHigh) }))
+			numbers("low", "MW", 1, func(i int, s *site.Site) Number { return known(i, s.PowerLow) }),
+			numbers("high", "MW", 1, func(i int, s *site.Site) Number { return known(i, s.PowerHigh) }))
 	}
 	columns = append(columns,
 		text("power is", func(i int, _ *site.Site) string { return string(b.powerChip(i)) }),
 		text("status", func(_ int, s *site.Site) string { return plainWord(s.Status) }),
 		text("online", func(_ int, s *site.Site) string { return s.Online.String() }),
 		text("machines", func(_ int, s *site.Site) string { return b.fleetText(s) }),
-		numbers("hashrate", "PH/s", 0, func(s *site.Site) Number { return Num(s.HashratePHs()) }),
-		numbers("PUE", "", 3, func(s *site.Site) Number { return Num(b.pue[s.Climate]) }),
+		numbers("hashrate", "PH/s", 0, func(_ int, s *site.Site) Number { return Num(s.HashratePHs()) }),
+		numbers("PUE", "", 3, func(_ int, s *site.Site) Number { return Num(b.pue[s.Climate]) }),
 		text("source", func(i int, _ *site.Site) string {
 			_, cited := b.siteValue(i, "power")
 			return b.publisher(cited.source)

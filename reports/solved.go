@@ -12,10 +12,21 @@ func (b *builder) solvedAnswer() string {
 		return ""
 	}
 	times := timesText(s.Factor)
+	text := fmt.Sprintf("It takes %s what the scenario states under %s for %s", times, s.Path, b.goalText())
 	if s.TotalMW > 0 {
-		return fmt.Sprintf("It takes %s, %s the power that the scenario states, for %s. ", amount(s.TotalMW, "MW"), times, b.goalText())
+		text = fmt.Sprintf("It takes %s, %s the power that the scenario states, for %s", amount(s.TotalMW, "MW"), times, b.goalText())
 	}
-	return fmt.Sprintf("It takes %s what the scenario states under %s for %s. ", times, s.Path, b.goalText())
+	if g := b.goal(); g != nil {
+		if share := g.countryText(); share != "" {
+			text += " on average; " + share
+		}
+	}
+	return text + ". "
+}
+
+// isSolved tells whether the megawatts of a site are those that solve found.
+func (b *builder) isSolved(i int) bool {
+	return b.r.Solved != nil && originOf(b.siteNode(i).Get("power")) == "solve"
 }
 
 // goalText is what was to come out: "Russia to hold 11.23 % of the network in January 2030 to December 2030".
@@ -23,18 +34,11 @@ func (b *builder) goalText() string {
 	s := b.r.Solved
 	when := ""
 	if s.From != "" {
-		when = " in " + monthText(s.From)
-		if s.To != s.From {
-			when += " to " + monthText(s.To)
-		}
-		if strings.HasSuffix(s.From, "-01") && s.To == s.From[:4]+"-12" {
-			when = " in " + s.From[:4]
-		}
+		when = " in " + monthsText(s.From, s.To)
 	}
 	what, value, _ := strings.Cut(s.Goal, "=")
 	what, value = strings.TrimSpace(what), strings.TrimSpace(value)
-	if code, ok := strings.CutPrefix(what, "share("); ok {
-		code = strings.TrimSpace(strings.TrimSuffix(code, ")"))
+	if code := goalCountry(s.Goal); code != "" {
 		return fmt.Sprintf("%s to hold %s of the network%s", theCountry(b.cat.CountryName(code)), typeset(value), when)
 	}
 	return fmt.Sprintf("“%s” to be %s%s", lowerFirst(metricName(what)), value, when)

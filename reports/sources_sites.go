@@ -96,7 +96,7 @@ func siteFields() []siteField {
 	return []siteField{
 		{key: "power", label: "power", text: func(b *builder, i int, _ *conf.Node) (string, string) {
 			s := &b.w.Sites[i]
-			if s.PowerHigh == 0 {
+			if s.PowerHigh == 0 || b.isSolved(i) {
 				return plainNumber(s.PowerMW), "MW"
 			}
 			return plainNumber(s.PowerLow) + " / " + plainNumber(s.PowerMW) + " / " + plainNumber(s.PowerHigh), "MW"
