@@ -156,7 +156,7 @@ func (t *trials) figures() []Figure {
 		}
 	}
 	hold, all := t.kinds(true)
-	of("gates hold", hold, all, "a broken one ends with exit code 3")
+	of("gates hold", hold, all, "one that misses ends with exit code 3")
 	hold, all = t.kinds(false)
 	of("reports hold", hold, all, "nothing depends on them")
 	hold, all = t.judged()

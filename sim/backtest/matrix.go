@@ -42,7 +42,7 @@ func (m *matrix) beats(horizon int, e float64) bool { return e <= worthwhile*m.s
 // table shows every forecast at every horizon.
 func (m *matrix) table() *Table {
 	t := &Table{
-		Title:  "Error of forecasts (RMSE of ln D) and, in brackets, over that of \"no change\", which 0.99 or less beats",
+		Title:  "Error of forecasts (RMSE of ln D) and, in brackets, over that of \"no change\", which less than 0.99 beats",
 		Header: []string{"response"},
 	}
 	first := []string{"no change"}
@@ -58,7 +58,7 @@ func (m *matrix) table() *Table {
 			if m.beats(i, e) {
 				how = "beats"
 			}
-			cells = append(cells, fmt.Sprintf("%.3f (%.4f) %s", e, e/m.still[i], how))
+			cells = append(cells, fmt.Sprintf("%.3f (%.3f) %s", e, e/m.still[i], how))
 		}
 		t.Rows = append(t.Rows, append(cells, fmt.Sprintf("%d of %d", m.better(row), len(ahead))))
 	}

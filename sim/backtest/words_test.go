@@ -67,7 +67,7 @@ func TestTheMatrixOfResponses(t *testing.T) {
 			t.Errorf("%q has not a cell for each of %q", row, table.Header)
 		}
 	}
-	if want := []string{"vintage, price held", "1.000 (1.0000) misses", "1.000 (1.0000) misses", "2.000 (2.0000) misses", "2.000 (2.0000) misses", "0 of 4"}; !slices.Equal(table.Rows[5], want) {
+	if want := []string{"vintage, price held", "1.000 (1.000) misses", "1.000 (1.000) misses", "2.000 (2.000) misses", "2.000 (2.000) misses", "0 of 4"}; !slices.Equal(table.Rows[5], want) {
 		t.Errorf("row %q, want %q", table.Rows[5], want)
 	}
 	if table.Header[1] != "1 epoch ahead" || table.Header[2] != "6 epochs ahead" {
