@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hashwatt/sim"
+	"hashwatt/sim/network"
 )
 
 // A clock that starts after the record finds the orders, machines and shocks of the time before it: the network is the one of a clock
@@ -42,6 +43,22 @@ sites:
 		}
 		if compared < 20 {
 			t.Errorf("%s: %d epochs were compared, want most of a year", response, compared)
+		}
+	}
+}
+
+// The table of machines at the hand-over knows whole years of age; it is scrapped evenly all the same, so that at a steady price nothing
+// but the halving takes more than 6 % of the network in an epoch.
+func TestVintageAgesEvenlyInTheNetwork(t *testing.T) {
+	t.Parallel()
+	for _, price := range []string{"60000", "100000"} {
+		epochs := written(t, head+"clock: {start: 2025-01-01, end: 2032-01-01}\nsites: []\nbitcoin: {price: {process: flat, value: "+price+
+			" USD/BTC}, rest_of_world: {replay: history, then: {response: vintage}}}\n", sim.Settings{}).Trace.Epochs
+		for k := 1; k < len(epochs); k++ {
+			halved := epochs[k].Height-network.SubsidyInterval*5 < 4*network.BlocksPerRetarget && epochs[k].Height > network.SubsidyInterval*5-network.BlocksPerRetarget
+			if step := epochs[k].RowPHs/epochs[k-1].RowPHs - 1; !epochs[k-1].InHistory && !halved && step < -0.06 {
+				t.Errorf("at %s USD/BTC: at height %d the network goes from %.0f to %.0f PH/s", price, epochs[k].Height, epochs[k-1].RowPHs, epochs[k].RowPHs)
+			}
 		}
 	}
 }

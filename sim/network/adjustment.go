@@ -17,6 +17,10 @@ import (
 // with t in years of 8,766 h and t0 the hand-over. The decline stands for machines that become more efficient: what was enough to earn
 // last year is more than enough this year. The speed is weakly identified: fitted to the epochs of 2020 to 2025 it is 1.3 %/epoch with
 // an R² of 0.014, so report results for several speeds.
+//
+// Hashprice of epoch k follows from the hashrate of epoch k − 1, so a push h in ln H goes on by h(k+1) = h(k) − speed · h(k−1). The roots of
+// λ² − λ + speed are real up to 25 %/epoch, where a push dies out without a swing; above, hashrate swings with an amplitude that falls
+// to √speed of itself in each epoch, so at 100 %/epoch it hardly settles, in cycles of six epochs.
 type Adjustment struct {
 	Speed   unit.EpochRate  `yaml:"speed"`            // 0 to 100 %/epoch: at 100 % a gap of 1 % in hashprice moves hashrate by 1 %
 	Decline unit.AnnualRate `yaml:"decline"`          // of the target, effective annual, below 100 %

@@ -19,7 +19,11 @@ type Fleet struct {
 }
 
 // lot is machines of one age.
-type lot struct{ born, efficiency float64 } // years; J/TH
+type lot struct {
+	born       float64 // years
+	efficiency float64 // J/TH
+	left       float64 // the part that is not scrapped for its age
+}
 
 // NewFleet returns a fleet without machines at sites with these prices of electricity, a PUE and a pool fee.
 func NewFleet(bands []PriceBand, pue, poolFee float64) *Fleet {
@@ -47,7 +51,7 @@ func (f *Fleet) breakEven(at int) float64 {
 // Add installs machines: a hashrate in PH/s of an efficiency in J/TH. They go where they earn their electricity at a hashprice, to each
 // band by its share; where they earn it nowhere, to the cheapest. Calls come in the order of time.
 func (f *Fleet) Add(year, efficiencyJTH, hashratePHs, hashprice float64) {
-	f.lots = append(f.lots, lot{year, efficiencyJTH})
+	f.lots = append(f.lots, lot{year, efficiencyJTH, 1})
 	last, share := 0, 0.0
 	for b := range f.bands {
 		if b == 0 || efficiencyJTH*f.perJTH[b] < hashprice {
@@ -99,13 +103,34 @@ func (f *Fleet) segments() []Segment {
 	return list
 }
 
-// Scrap removes the machines that have been installed for longer than a life, in years.
-func (f *Fleet) Scrap(year, life float64) {
-	gone := 0
-	for gone < len(f.lots) && year-f.lots[gone].born > life {
-		gone++
+// Scrap removes machines that have been installed for longer than a life, in years. A lot goes evenly over a spread of years around that
+// age, half before it and half after it; without a spread, at once when it is older. Calls come in the order of time.
+func (f *Fleet) Scrap(year, life, spread float64) {
+	gone, n := 0, len(f.bands)
+	for i := range f.lots {
+		left := remaining(year-f.lots[i].born, life, spread)
+		switch {
+		case left <= 0:
+			gone = i + 1
+		case left < f.lots[i].left:
+			for at := i * n; at < (i+1)*n; at++ {
+				f.hash[at] *= left / f.lots[i].left
+			}
+			f.lots[i].left = left
+		}
 	}
 	f.drop(gone)
+}
+
+// remaining is the part of the machines of an age that is not scrapped.
+func remaining(age, life, spread float64) float64 {
+	switch {
+	case age <= life-spread/2:
+		return 1
+	case age > life+spread/2:
+		return 0
+	}
+	return (life + spread/2 - age) / spread
 }
 
 // drop removes the oldest lots.

@@ -70,17 +70,33 @@ func TestFleetByHand(t *testing.T) {
 	if f.Installed() != 1100 {
 		t.Errorf("after four bad times: %v PH/s, want 1100", f.Installed())
 	}
-	f.Scrap(5, 5)
+	f.Scrap(5, 5, 0)
 	if f.Installed() != 1100 {
 		t.Errorf("at the age of five: %v PH/s, want 1100", f.Installed())
 	}
-	f.Scrap(5.1, 5)
+	f.Scrap(5.1, 5, 0)
 	if f.Installed() != 600 {
 		t.Errorf("past the age of five: %v PH/s, want 600", f.Installed())
 	}
 	f.Scale(2)
 	if f.Installed() != 1200 || f.Active(25) != 600 {
 		t.Errorf("doubled: %v PH/s, %v active at 25", f.Installed(), f.Active(25))
+	}
+}
+
+// With a spread, machines that were bought together go evenly around the age; calls between do not change how much is left.
+func TestFleetIsScrappedEvenly(t *testing.T) {
+	t.Parallel()
+	f := network.NewFleet(twoBands(), 1, 0)
+	f.Add(0, 100, 1000, 1e9)
+	f.Add(0.5, 40, 600, 1e9)
+	for _, c := range []struct{ year, want float64 }{
+		{4.5, 1600}, {4.75, 750 + 600}, {4.8, 700 + 600}, {5.25, 250 + 0.75*600}, {5.5, 300}, {5.75, 150}, {5.999, 0.6}, {6.001, 0},
+	} {
+		f.Scrap(c.year, 5, 1)
+		if got := f.Installed(); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("in year %v: %v PH/s, want %v", c.year, got, c.want)
+		}
 	}
 }
 
@@ -108,7 +124,7 @@ func TestFleetProperties(t *testing.T) {
 			price := rapid.Float64Range(1, 200).Draw(t, "hashprice")
 			f.Add(year, rapid.Float64Range(10, 100).Draw(t, "efficiency"), rapid.Float64Range(0, 1000).Draw(t, "hashrate"), price)
 			f.Wait(price, 1, 3)
-			f.Scrap(year, 4)
+			f.Scrap(year, 4, 0)
 			last := 0.0
 			for _, p := range []float64{0, 10, 50, 100, 1000} {
 				active := f.Active(p)

@@ -32,7 +32,7 @@ func ReplayFleet(months []FleetMonth, rules FleetRules, newest func(year float64
 	f := NewFleet(rules.Bands, rules.PUE, rules.PoolFee)
 	out := make([]FleetPower, len(months))
 	for m, now := range months {
-		f.Scrap(now.Year, rules.LifeYears)
+		f.Scrap(now.Year, rules.LifeYears, 0)
 		if missing := now.HashratePHs - f.Active(now.Hashprice); missing > 1e-9*now.HashratePHs {
 			f.Add(now.Year, newest(now.Year), missing, now.Hashprice)
 			out[m].AddedPHs = missing

@@ -13,6 +13,8 @@ import (
 // or a response alone, which then begins where the run begins: {response: growth, rate: 30 %/year}. Beside either may stand shocks:
 //
 //	{response: growth, rate: 30 %/year, shocks: [{name: ban, from: 2027-05-20, to: 2027-07-31, change: -44 %, return: 6 months}]}
+//
+// A shock takes from all machines of the rest of the world alike: nobody knows which country they are in.
 type RestOfWorld struct {
 	Replay string       `yaml:"replay,omitempty"` // "history"; "" where a response stands alone
 	Then   *AnyResponse `yaml:"then,omitempty"`   // nil where history alone was asked for

@@ -17,12 +17,17 @@ import (
 //
 // A shock without an end is for good. Shocks may overlap; their factors multiply. Hashrate moves at a retarget only, so an epoch takes
 // the mean factor of the 14 days that begin with it.
+//
+// A return is the whole recovery: the response does not see what such a shock does to hashprice, so once it is over hashrate is where it
+// would be without it. A shock without a return is met by the response: what others lose makes mining pay more for those who are left.
+//
+// A shock begins with the response or later: in the days before, history is as it was.
 type Shock struct {
 	Name   string         `yaml:"name,omitempty"`   // what it is called
 	From   calendar.Date  `yaml:"from"`             // first day, UTC
 	To     *calendar.Date `yaml:"to,omitempty"`     // last day, UTC; nil: it is for good
 	Change unit.Change    `yaml:"change"`           // of the hashrate, above -100 %
-	Return *unit.Duration `yaml:"return,omitempty"` // how long the factor takes back to 1 after the last day; nil: at once
+	Return *unit.Duration `yaml:"return,omitempty"` // how long the factor takes back to 1 after the last day; nil: at once, and the response answers to the shock
 	At     conf.Pos       `yaml:"-"`
 }
 
@@ -44,7 +49,7 @@ func (s Shock) Check(at *conf.Node) []conf.Problem {
 	return problems
 }
 
-// Describe says what was understood: "ban in China: -44 % from 2021-05-20 to 2021-07-31, back over 6 months".
+// Describe says what was understood: "ban in China: -44 % from 2021-05-20 to 2021-07-31, back over 6 months and by nothing else".
 func (s Shock) Describe() string {
 	var b strings.Builder
 	if s.Name != "" {
@@ -57,7 +62,7 @@ func (s Shock) Describe() string {
 	case s.Return == nil:
 		fmt.Fprintf(&b, " to %s", s.To)
 	default:
-		fmt.Fprintf(&b, " to %s, back over %s", s.To, s.Return)
+		fmt.Fprintf(&b, " to %s, back over %s and by nothing else", s.To, s.Return)
 	}
 	return b.String()
 }
@@ -67,15 +72,16 @@ type event struct {
 	from, to int     // first and last day
 	change   float64 // fraction
 	fade     float64 // days back to 1 after the last day
+	returns  bool    // the fade is the whole recovery
 }
 
 // event converts the words.
 func (s Shock) event() event {
-	e := event{from: s.From.Days(), to: math.MaxInt, change: float64(s.Change)}
+	e := event{from: s.From.Days(), to: math.MaxInt, change: float64(s.Change), returns: s.Return != nil}
 	if s.To != nil {
 		e.to = s.To.Days()
 	}
-	if s.Return != nil {
+	if e.returns {
 		e.fade = s.Return.InHours() / 24
 	}
 	return e
@@ -95,17 +101,16 @@ func (e event) on(day int) float64 {
 	return 1
 }
 
-// misfit returns why a shock would change nothing that the response answers for, "" where it would.
+// misfit returns why the response cannot answer for a shock, "" where it can.
 func (s Shock) misfit(b Binding) string {
-	e := s.event()
 	handOver, last := calendar.DateOf(b.HandOver.UTC()), calendar.DateOf(b.End.UTC().Add(-1))
 	switch {
 	case last.Before(s.From):
 		return fmt.Sprintf("the shock begins %s, after the last day of the run, %s; end the clock later or leave the shock out", s.From, last)
-	case e.from < handOver.Days() && s.To == nil:
-		return fmt.Sprintf("the shock begins %s and does not end, so all hashrate from the hand-over on, %s, has it in already; leave the shock out, or say when it ends", s.From, handOver)
-	case s.To != nil && float64(e.to)+e.fade < float64(handOver.Days()):
-		return fmt.Sprintf("the shock is over before the hand-over, %s, so history has it in already; to impose it, begin the clock before it and give a response alone, without replay", handOver)
+	case s.From.Before(handOver) && b.Replay:
+		return fmt.Sprintf("the shock begins %s, before the hand-over, %s, and history holds those days as they were; begin it on that day or later, or begin the clock on %s or before and give a response alone, without replay", s.From, handOver, s.From)
+	case s.From.Before(handOver):
+		return fmt.Sprintf("the shock begins %s, before the response does, %s, and the hashrate of that day is as it was; begin it on that day or later, or begin the clock on %s or before", s.From, handOver, s.From)
 	}
 	return ""
 }
@@ -130,16 +135,18 @@ func underShocks(inner Response, list []Shock, b Binding) (Response, []conf.Prob
 	return r, problems
 }
 
-// Start returns a course under the shocks.
-func (r *shocks) Start() Course { return &shockedCourse{shocks: r, inner: r.inner.Start()} }
+// Start returns a course under the shocks. Before the hand-over there are none.
+func (r *shocks) Start() Course {
+	return &shockedCourse{shocks: r, inner: r.inner.Start(), factor: 1, returning: 1}
+}
 
 // shockedCourse lets the response see the world without the shocks and puts them on its answer.
 type shockedCourse struct {
 	*shocks
-	inner  Course
-	begun  bool
-	start  float64 // factor in the hashrate at the hand-over
-	factor float64 // of the epoch that ended
+	inner     Course
+	factor    float64 // of the epoch that ended
+	returning float64 // the part of it that returns
+	logBefore float64 // ln of what the returning part did to the whole network of the epoch before that
 }
 
 // Copy returns a course that goes on by itself.
@@ -149,37 +156,44 @@ func (c *shockedCourse) Copy() Course {
 	return &copied
 }
 
-// Next takes the factor of the epoch that ended out of its hashrate and puts that of the coming one on the answer:
+// Next takes the factor f of the epoch that ended out of its hashrate and puts that of the coming one on the answer:
 //
 //	H(k+1) = f(k+1) · next(H(k) / f(k))
 //
-// The hashprice stays as it is, so a response that looks at it answers to what the shock does to difficulty.
+// Difficulty follows the network of the epoch before, so the new one would be higher by the hashrate that shocks with a return took from
+// the epoch that ended, and hashprice lower; in the epoch that ended, by what they took from the one before it. Other shocks are left in
+// hashprice, and a response that looks at it answers to them.
 func (c *shockedCourse) Next(s State) float64 {
 	now := c.handOver + s.Years*unit.HoursPerYear/24
-	if !c.begun {
-		// Nobody has put a factor on the record: it holds what happened on the days before the hand-over.
-		midnight := math.Floor(c.handOver)
-		c.begun, c.start = true, c.mean(math.Min(now-s.EpochHours/24, midnight-1), midnight)
-		c.factor = c.start
+	logNow := 0.0
+	if s.NetworkPHs > 0 {
+		logNow = -math.Log1p(s.HashratePHs / s.NetworkPHs * (1/c.returning - 1))
 	}
+	s.Hashprice *= math.Exp(logNow)
+	s.MeanLogHashprice += c.logBefore
 	without := s.HashratePHs / c.factor
 	s.NetworkPHs += without - s.HashratePHs
 	s.HashratePHs = without
-	s.StartPHs /= c.start
-	c.factor = c.mean(now, now+TargetTimespanS/86400)
+	c.factor, c.returning = c.mean(now, now+TargetTimespanS/86400)
+	c.logBefore = logNow
 	return c.factor * c.inner.Next(s)
 }
 
-// mean returns the mean factor from one moment to a later one, in days since 1970-01-01; exactly 1 where there is no shock.
-func (r *shocks) mean(from, until float64) float64 {
-	sum := 0.0
+// mean returns the mean factor from one moment to a later one, in days since 1970-01-01, and that of the shocks that return; exactly 1
+// where there is none.
+func (r *shocks) mean(from, until float64) (all, returning float64) {
 	for day := int(math.Floor(from)); float64(day) < until; day++ {
-		factor := 1.0
+		factor, back := 1.0, 1.0
 		for _, e := range r.events {
-			factor *= e.on(day)
+			on := e.on(day)
+			factor *= on
+			if e.returns {
+				back *= on
+			}
 		}
 		covered := math.Min(until, float64(day+1)) - math.Max(from, float64(day))
-		sum += covered * (factor - 1)
+		all += covered * (factor - 1)
+		returning += covered * (back - 1)
 	}
-	return 1 + sum/(until-from)
+	return 1 + all/(until-from), 1 + returning/(until-from)
 }

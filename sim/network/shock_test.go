@@ -109,19 +109,99 @@ func TestGrowthForgetsAShock(t *testing.T) {
 	}
 }
 
-// A shock that holds at the hand-over is in the hashrate of the record: what comes after its end is larger than the record's last.
-func TestRecordHoldsTheShockThatBeganInIt(t *testing.T) {
+// A shock that begins on the day of the hand-over falls on the response in full.
+func TestShockFromTheHandOverOn(t *testing.T) {
 	t.Parallel()
-	got := fortnights(flat(t, "shock: {from: 2020-11-01, to: 2021-01-14, change: -20 %}"), 3)
-	for k, want := range []float64{1, 1.25, 1.25} {
-		if math.Abs(got[k]/1e5-want) > 1e-9 {
-			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
-		}
-	}
-	// One that begins on the day of the hand-over is not: it falls on the response in full.
-	got = fortnights(flat(t, "shock: {from: 2021-01-01, change: -20 %}"), 2)
+	got := fortnights(flat(t, "shock: {from: 2021-01-01, change: -20 %}"), 2)
 	if math.Abs(got[0]/1e5-0.8) > 1e-9 || math.Abs(got[1]/1e5-0.8) > 1e-9 {
 		t.Errorf("from the hand-over on: %v PH/s, want 0.8 of the start", got)
+	}
+}
+
+// History holds the days before the hand-over as they were, so a shock that begins in them is refused whenever it ends.
+func TestShockThatBeginsInHistoryIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, shock := range []string{
+		"{from: 2020-05-20, to: 2021-06-01, change: -44 %, return: 6 months}", "{from: 2020-05-20, to: 2020-06-01, change: -44 %}", "{from: 2020-12-31, change: -44 %}",
+	} {
+		for _, c := range []struct {
+			text   string
+			replay bool
+			wants  []string
+		}{
+			{"{replay: history, then: {response: growth, rate: 0 %/year}, shock: " + shock + "}", true, []string{"before the hand-over, 2021-01-01", "a response alone, without replay"}},
+			{"{response: growth, rate: 0 %/year, shock: " + shock + "}", false, []string{"before the response does, 2021-01-01", "begin the clock on"}},
+		} {
+			var words network.RestOfWorld
+			mustLoad(t, c.text, &words)
+			b := runOf2021()
+			b.Replay = c.replay
+			_, problems := words.Bind(b)
+			for _, want := range c.wants {
+				wantProblem(t, problems, want)
+			}
+		}
+	}
+}
+
+// looped plays epochs in the loop with difficulty at a steady revenue, and returns the hashrate of each over that of the record. Sites
+// bring own PH/s.
+func looped(response network.Response, count int, own float64) []float64 {
+	const revenue = 50 * 1e5 // USD/day: 50 USD/PH/day at the hand-over
+	course, h := response.Start(), 1e5-own
+	price := math.Log(50.0)
+	out := make([]float64, count)
+	for k := range out {
+		after := math.Log(revenue / (h + own))
+		h = course.Next(network.State{
+			Years: 14 * float64(k) / 365.25, HashratePHs: h, NetworkPHs: h + own, StartPHs: 1e5 - own, EpochHours: 336,
+			MeanLogHashprice: price, Hashprice: math.Exp(after),
+		})
+		price, out[k] = after, h/(1e5-own)
+	}
+	return out
+}
+
+// A return is the whole recovery, for a response that looks at hashprice too: while the shock holds and once it is over, hashrate is its
+// factor of the path without it.
+func TestReturnIsTheWholeRecovery(t *testing.T) {
+	t.Parallel()
+	const ban = "shock: {from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}"
+	b := runOf2021()
+	b.Target, b.World = 50, world()
+	for _, own := range []float64{0, 2e4} {
+		for _, kind := range []string{
+			"response: adjustment, speed: 20 %/epoch, decline: 30 %/year", "response: shutdown, speed: 20 %/epoch, growth: 40 %/year",
+			"response: entry, lag: 2 months, rig_price: 5 USD/TH", "response: vintage, lag: 2 months, rig_price: 5 USD/TH",
+		} {
+			with := looped(shocked(t, "{"+kind+", "+ban+"}", b), 52, own)
+			without := looped(shocked(t, "{"+kind+"}", b), 52, own)
+			for k := range with {
+				ratio, day := with[k]/without[k], 14*k
+				want := 1.0
+				switch {
+				case day >= 140 && day <= 196:
+					want = 0.56
+				case day >= 126 && day <= 396:
+					continue // it begins or returns
+				}
+				if math.Abs(ratio/want-1) > 1e-9 {
+					t.Errorf("%s, sites of %v PH/s: day %d: %v of the path without the ban, want %v", kind, own, day, ratio, want)
+				}
+			}
+		}
+	}
+}
+
+// Without a return the response answers to what a shock does: what is left grows while mining pays more, and after a loss for good
+// hashrate comes back to where revenue holds it.
+func TestResponseAnswersAShockWithoutAReturn(t *testing.T) {
+	t.Parallel()
+	b := runOf2021()
+	b.Target = 50
+	got := looped(shocked(t, "{response: adjustment, speed: 20 %/epoch, decline: 0 %/year, shock: {from: 2021-01-29, change: -44 %}}", b), 52, 0)
+	if math.Abs(got[1]-1) > 1e-9 || math.Abs(got[2]-0.56) > 1e-9 || got[6] < 0.7 || math.Abs(got[51]-1) > 0.01 {
+		t.Errorf("hashrate %v of the start; want a fall to 0.56 and a way back", got)
 	}
 }
 
@@ -171,8 +251,6 @@ func TestShockMistakes(t *testing.T) {
 		"shock: {from: 2021-05-20, to: 2021-06-01, chance: -44 %}":                                        `did you mean "change"?`,
 		"shock: {to: 2021-06-01, change: -44 %}":                                                          `"from" is missing`,
 		"shock: {from: 2023-01-01, change: -44 %}":                                                        "after the last day of the run, 2022-12-31",
-		"shock: {from: 2020-05-20, to: 2020-06-01, change: -44 %, return: 6 months}":                      "is over before the hand-over, 2021-01-01",
-		"shock: {from: 2020-05-20, change: -44 %}":                                                        "does not end",
 		"shock: {from: 2021-05-20, change: -4 %}, shocks: [{from: 2021-05-20, change: -44 %}]":            "keep one of the two",
 		"shokcs: [{from: 2021-05-20, change: -4 %}]":                                                      `did you mean "shocks"?`,
 		"shocks: [{from: 2021-05-20, change: -4 %}, {from: 2021-05-20, to: 2021-05-19, change: -1000 %}]": "shocks[1].to",
@@ -201,7 +279,7 @@ func TestShocksAreDescribed(t *testing.T) {
 	var words network.RestOfWorld
 	mustLoad(t, `{replay: history, then: {response: growth, rate: 3 %/year}, shocks: [
 		{name: ban, from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}, {from: 2022-01-01, change: 5 %}, {from: 2022-01-01, to: 2022-02-01, change: 5 %}]}`, &words)
-	want := "history, then growth by 3 %/year (ban: -44 % from 2021-05-20 to 2021-07-31, back over 6 months; 5 % from 2022-01-01 for good; 5 % from 2022-01-01 to 2022-02-01)"
+	want := "history, then growth by 3 %/year (ban: -44 % from 2021-05-20 to 2021-07-31, back over 6 months and by nothing else; 5 % from 2022-01-01 for good; 5 % from 2022-01-01 to 2022-02-01)"
 	if got := words.Describe(); got != want {
 		t.Errorf("Describe() =\n%s, want\n%s", got, want)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Vintage lets the rest of the world buy, stop, start and scrap machines, on a table of machines by age and by price of electricity. Each
-// epoch, in this order: machines past their age are scrapped; those that do not earn their electricity stand, and after a patience they
+// epoch, in this order: machines are scrapped, those bought together evenly over the year around their age; those that do not earn their electricity stand, and after a patience they
 // are scrapped too; while hashprice is above the entry barrier of the newest machine, as much is ordered as brings it back to the
 // barrier; what was ordered a lag ago is installed where it earns its electricity, no more in one epoch than can be built. Hashrate goes
 // a part of the way to that of the machines that earn their electricity.
@@ -20,12 +20,16 @@ type Vintage struct {
 	Buying      `yaml:",inline"`
 	Improvement *unit.AnnualRate `yaml:"improvement,omitempty"` // of the efficiency of new machines, effective annual; nil: that of World
 	Scatter     *unit.Number     `yaml:"scatter,omitempty"`     // standard deviation of the logarithm of prices of electricity, 0 to 2; nil: that of World
-	Age         *unit.Duration   `yaml:"age,omitempty"`         // at which machines are scrapped, half a year to 30 years; nil: that of World
+	Age         *unit.Duration   `yaml:"age,omitempty"`         // mean age at which machines are scrapped, half a year to 30 years; nil: that of World
 	Patience    *unit.Duration   `yaml:"patience,omitempty"`    // how long machines stand before they are scrapped; nil: that of World
 	Speed       *unit.EpochRate  `yaml:"speed,omitempty"`       // of stopping and starting, more than 0, to 100 %/epoch; nil: 30 %/epoch
 	Noise       *unit.EpochRate  `yaml:"noise,omitempty"`       // standard deviation of ln of what is installed, per epoch; nil: StructuralNoise
 	At          conf.Pos         `yaml:"-"`
 }
+
+// scrapping is over how many years machines that were bought together are scrapped. The machines at the hand-over are in lots of a whole
+// year of age, each at its middle: over one year they go as machines bought evenly over that year do.
+const scrapping = 1.0
 
 // Check returns everything that is wrong with the words.
 func (w Vintage) Check(at *conf.Node) []conf.Problem {
@@ -65,7 +69,7 @@ func (w Vintage) Bind(b Binding) (Response, []conf.Problem) {
 	if w.Patience != nil {
 		r.patience = w.Patience.InHours()
 	}
-	r.fleet.Scrap(0, r.age)
+	r.fleet.Scrap(0, r.age, scrapping)
 	if share := r.fleet.Active(b.Target) / r.fleet.Installed(); b.Replay && b.Target > 0 && share < alwaysOn {
 		return nil, []conf.Problem{cannotBeTheNetwork(w.At, b.Target, share)}
 	}
@@ -110,7 +114,7 @@ func (c *vintageCourse) Next(s State) float64 {
 	}
 	f, change := c.machines, math.Exp(c.noise*s.Noise)
 	f.Scale(change)
-	f.Scrap(s.Years, c.age)
+	f.Scrap(s.Years, c.age, scrapping)
 	f.Wait(s.Hashprice, s.EpochHours, c.patience)
 	c.buy(s)
 	room, arrived := c.most*s.HashratePHs, 0.0
@@ -152,7 +156,7 @@ improvement: 16 %/year       # default 16 %/year; by how much less new machines 
 life: 4 years                # default 4 years; that a buyer counts on
 lag: 6 months                # default 6 months; from the order to the first hash
 most: 21 %/epoch             # default 21 %/epoch; of hashrate that one epoch can add
-age: 5 years                 # default 5 years; at which machines are scrapped
+age: 5 years                 # default 5 years; mean age at which machines are scrapped, half a year either way
 patience: 12 months          # default 12 months; how long machines stand before they are scrapped
 speed: 30 %/epoch            # default 30 %/epoch; of stopping and starting
 noise: 4.1 %/epoch           # default 4.1 %/epoch; scatter of what is installed per epoch, in draws only

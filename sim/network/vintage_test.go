@@ -61,7 +61,7 @@ func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 // vintageWords switch at once and expect nothing to fall: machines of 13.5 J/TH at 11 USD/TH have a running cost of 16.038 USD/PH/day.
 const vintageWords = "response: vintage\nspeed: 100 %/epoch\nnoise: 0 %/epoch\ndecline: 0 %/year\nimprovement: 0 %/year\ndiscount: 0 %/year\nlife: 2 years\nlag: 28 days\nmost: 100 %/epoch\n"
 
-// Machines past their age are scrapped: of those of five ages, the fifteenth that is four and a half years old goes after half a year.
+// Machines past their age are scrapped: of those of five ages, the fifteenth that is four to five years old goes in the first year, evenly.
 // Those that lose money stand at once and are gone after the patience; those that earn again before it start again.
 func TestVintageScrapsByHand(t *testing.T) {
 	t.Parallel()
@@ -77,16 +77,16 @@ func TestVintageScrapsByHand(t *testing.T) {
 	course := bindTo(t, b, vintageWords+"patience: 42 days")
 	for _, c := range []struct{ years, hashprice, want float64 }{
 		{0.0, 30, 3e5},
-		{0.4, 30, 3e5},
-		{0.6, 30, 2.8e5},
-		{1.6, 30, 2.4e5},
+		{0.4, 30, 2.92e5}, // 0.4 of a fifteenth of 3e5
+		{0.6, 30, 2.88e5},
+		{1.6, 30, 2.56e5}, // a fifteenth and 0.6 of two
 		{1.64, 16, 0.05 * 3e5},
 		{1.68, 16, 0.05 * 3e5},
-		{1.72, 30, 2.4e5}, // two epochs of standing
+		{1.72, 30, 2.512e5}, // two epochs of standing
 		{1.76, 16, 0.05 * 3e5},
 		{1.80, 16, 0.05 * 3e5},
 		{1.84, 16, 0.05 * 3e5},
-		{1.88, 30, 2.4e5}, // three
+		{1.88, 30, 2.448e5}, // three
 		{1.92, 16, 0.05 * 3e5},
 		{1.96, 16, 0.05 * 3e5},
 		{2.00, 16, 0.05 * 3e5},
@@ -104,7 +104,7 @@ func TestVintageBuysByHand(t *testing.T) {
 	t.Parallel()
 	b := evenWorld()
 	b.World.EfficiencyJTH /= 2
-	course := bindTo(t, b, vintageWords)
+	course := bindTo(t, b, vintageWords+"age: 10 years")
 	barrier := 16.038 + 11000/730.5
 	revenue, h := 2*barrier*3.1e5, 3e5 // with 1e4 PH/s of somebody's own: 6.2e5 − 1e4 − 3e5 = 3.1e5 are missing
 	for epoch, want := range []float64{3e5, 3e5, 6e5 + 1e4, 6e5 + 1e4} {
@@ -122,6 +122,22 @@ func TestVintageBuysByHand(t *testing.T) {
 	}
 	if price := revenue / (h + 1e4); math.Abs(price/barrier-1) > 1e-9 {
 		t.Errorf("hashprice comes to %v, want the barrier %v", price, barrier)
+	}
+}
+
+// Machines of a year of age go a few at a time: where nothing new is bought, no epoch loses more than a fortnight's part of the
+// youngest, which are a third of what is installed and a little more of what runs.
+func TestVintageAgesEvenly(t *testing.T) {
+	t.Parallel()
+	course, h := bindTo(t, binding(), "response: vintage\nnoise: 0 %/epoch\nrig_price: 1000 USD/TH"), 9e5
+	for epoch := range 26 * 5 {
+		next := course.Next(network.State{
+			Years: float64(epoch) / 26, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336, MeanLogHashprice: math.Log(45), Hashprice: 45,
+		})
+		if h-next > 0.35/26*9e5 {
+			t.Errorf("epoch %d: hashrate goes from %v to %v PH/s", epoch, h, next)
+		}
+		h = next
 	}
 }
 
