@@ -191,6 +191,9 @@ func (b *builder) loopFormulas() []*Formula {
 	if f := b.adjustmentFormula(k); f != nil {
 		out = append(out, f)
 	}
+	if f := b.responseFormula(k); f != nil {
+		out = append(out, f)
+	}
 	return out
 }
 

@@ -35,7 +35,7 @@ func (b *builder) hashrate() Section {
 		s.Blocks = append(s.Blocks, Block{Formula: f, For: []string{Student}})
 	}
 	s.Blocks = append(s.Blocks, Block{Formula: b.hashpriceFormula(), For: []string{Student, Investor}}, Block{Table: b.epochTable()})
-	s.Blocks = append(s.Blocks, b.speeds()...)
+	s.Blocks = append(s.Blocks, b.answers()...)
 	return s
 }
 

@@ -21,6 +21,9 @@ func (b *builder) solvedAnswer() string {
 			text += " on average; " + share
 		}
 	}
+	if found := b.foundRange(); found != "" {
+		text += ". By how the rest of the world answers it takes " + found
+	}
 	return text + ". "
 }
 
@@ -57,6 +60,9 @@ func (b *builder) solvedFigure() (f Figure, ok bool) {
 	}
 	f = fixed(s.TotalMW).figure("connected power that it takes", "MW", Simulated)
 	f.Note = joinNotes("found; "+timesText(s.Factor)+" what the scenario states", "for "+b.goalText())
+	if found := b.foundRange(); found != "" {
+		f.Note = joinNotes(f.Note, "by how the rest of the world answers "+found)
+	}
 	return f, true
 }
 

@@ -39,9 +39,9 @@ func ids(p *reports.Page) (all []string) {
 }
 
 func TestTheLoopIsShownWhereThereIsOne(t *testing.T) {
-	// A run that feeds back has the panels, the countries and the speeds; a given hashprice or no site has none of what compares.
+	// A run that feeds back has the panels, the countries and the answers; a given hashprice or no site has none of what compares.
 	t.Parallel()
-	loop := []string{"own-hashrate", "difficulty", "hashprice-loop", "countries", "countries-table", "published-table", "speeds", "speeds-table"}
+	loop := []string{"own-hashrate", "difficulty", "hashprice-loop", "countries", "countries-table", "published-table", "answers", "answers-table"}
 	for name, c := range map[string]struct {
 		r    *sim.Result
 		has  []string
@@ -151,21 +151,21 @@ func TestSharesOfTheCountriesAddUp(t *testing.T) {
 	}
 }
 
-func TestSpeedsStandBesideEachOther(t *testing.T) {
-	// The row of the scenario's own speed is the run itself, and the caption says that none is known.
+func TestAnswersStandBesideEachOther(t *testing.T) {
+	// The row of the scenario's own answer is the run itself, and the caption says that none is known and where they are tested.
 	t.Parallel()
 	r := shipped(t, "01-one-site.yaml", "", 0)
 	p := pageOf(t, r)
-	tab := table(t, p, "speeds-table")
+	tab := table(t, p, "answers-table")
 	names := tab.Columns[0].Text
 	own := slices.IndexFunc(names, func(n string) bool { return strings.HasSuffix(n, "as on this page") })
 	if len(names) != 5 || own < 0 || names[0] != "no answer" {
-		t.Fatalf("speeds %q", names)
+		t.Fatalf("answers %q", names)
 	}
 	npv, scale := columnOf(t, tab, "net present value")
-	near(t, "own speed", npv[own]*scale, r.Summary.Find("npv_usd").Value.V)
-	c := chart(t, p, "speeds")
-	if len(c.Lines.Series) != 5 || !strings.Contains(c.Caption, "R² 0.014") || !strings.Contains(c.Caption, "none of them as known") {
+	near(t, "own answer", npv[own]*scale, r.Summary.Find("npv_usd").Value.V)
+	c := chart(t, p, "answers")
+	if len(c.Lines.Series) != 5 || !strings.Contains(c.Caption, "R² 0.014") || !strings.Contains(c.Caption, "none of them as known") || !strings.Contains(c.Caption, "R1 of “hashwatt backtest”") {
 		t.Errorf("%d lines, caption %q", len(c.Lines.Series), c.Caption)
 	}
 }
@@ -207,7 +207,7 @@ sites: [{id: first, region: komi, power: 300 MW, online: 2026-09-01, fleet: [{ri
 			t.Errorf("the sources have no row %q", want)
 		}
 	}
-	if !slices.Contains(ids(p), "speeds") {
+	if !slices.Contains(ids(p), "answers") {
 		t.Error("others may answer otherwise than by growth, and the page does not show it")
 	}
 }

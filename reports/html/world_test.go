@@ -24,7 +24,7 @@ clock: {start: 2026-03-01, end: 2026-12-01}
 sites: [{id: first, region: komi, power: 300 MW, online: 2026-05-01, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 30 USD/MWh}]}]
 `
 
-// The charts of the loop, the countries, the speeds and the backtest draw: each of their series has points in the browser, and the
+// The charts of the loop, the countries, the answers and the backtest draw: each of their series has points in the browser, and the
 // page asks for nothing and does not complain.
 func TestPagesOfRealRunsDraw(t *testing.T) {
 	t.Parallel()
@@ -57,7 +57,7 @@ func TestPagesOfRealRunsDraw(t *testing.T) {
 		fragment string
 		charts   []string
 	}{
-		{played, "#student", []string{"own-hashrate", "difficulty", "hashprice-loop", "share", "countries", "speeds", "network-hashrate", "hashprice"}},
+		{played, "#student", []string{"own-hashrate", "difficulty", "hashprice-loop", "share", "countries", "answers", "network-hashrate", "hashprice"}},
 		{tested, "", []string{"b1-chart-1", "b3-chart-1"}},
 	} {
 		var b bytes.Buffer
