@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"math"
-	"time"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
@@ -176,43 +175,10 @@ func worries(r *Result) (list []scenario.Warning) {
 			break
 		}
 	}
-	if percent, from := swings(tr.Epochs); percent > 0 {
-		at := w.Axis.Start.Add(time.Duration(tr.Epochs[from].Start * float64(time.Hour))).UTC().Format("2006-01")
-		add(scenario.Swings, percent, nil,
-			"difficulty swings by %.0f %% up and down from epoch to epoch from %s on: the rest of the world stops and starts together; a lower speed of the response settles", percent, at)
+	if percent, text := swings(r); percent > 0 {
+		add(scenario.Swings, percent, nil, "%s", text)
 	}
 	return list
-}
-
-// Swings that are told: at least so many turns one after another, each of at least so much in the logarithm.
-const (
-	leastTurns = 8
-	leastSwing = 0.05
-)
-
-// swings finds the first run of epochs in which difficulty goes up and down in turn, a cycle of two: its mean step in percent and the
-// epoch with which it begins; 0 where there is none. Luck is no cause, as the central case has none.
-func swings(epochs []kernel.Epoch) (percent float64, from int) {
-	turns, sum, last := 0, 0.0, 0.0
-	for e := 1; e < len(epochs); e++ {
-		step := math.Log(epochs[e].Difficulty / epochs[e-1].Difficulty)
-		if math.Abs(step) < leastSwing || turns > 0 && step*last >= 0 {
-			if turns >= leastTurns {
-				break
-			}
-			turns, sum = 0, 0
-		}
-		if last = step; math.Abs(step) >= leastSwing {
-			if turns == 0 {
-				from = e - 1
-			}
-			turns, sum = turns+1, sum+math.Abs(step)
-		}
-	}
-	if turns < leastTurns {
-		return 0, 0
-	}
-	return 100 * math.Expm1(sum/float64(turns)), from
 }
 
 // quietYear finds the first whole valuation year in which a site runs under a tenth of its capacity.

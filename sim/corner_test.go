@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -260,6 +261,47 @@ func TestSwingsAreTold(t *testing.T) {
 		}
 		if k >= 0 && (r.Warnings[k].Value < 20 || !strings.Contains(r.Warnings[k].Text, "from 2028-")) {
 			t.Errorf("%+v; want swings of a size from 2028 on", r.Warnings[k])
+		}
+	}
+}
+
+// TestWavesAreTold runs adjustments: at full speed the network swings in cycles of six epochs and more, which is told; at a fifth of it, it
+// settles. A price that swings, and a shock that comes and goes, move the network and are no overshooting.
+func TestWavesAreTold(t *testing.T) {
+	t.Parallel()
+	var price strings.Builder
+	price.WriteString("time,value\n")
+	for day := range 8 * 366 {
+		at := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+		fmt.Fprintf(&price, "%s,%.0f\n", at.Format(time.DateOnly), 1e5*math.Exp(0.5*math.Sin(2*math.Pi*float64(day)/300)))
+	}
+	fsys := fstest.MapFS{"price.csv": {Data: []byte(price.String())}}
+	const shocks = "{from: 2026-08-01, to: 2026-09-15, change: -40 %}, {from: 2026-11-01, to: 2026-12-15, change: -40 %}, " +
+		"{from: 2027-02-01, to: 2027-03-15, change: -40 %}, {from: 2027-05-01, to: 2027-06-15, change: -40 %}, " +
+		"{from: 2027-08-01, to: 2027-09-15, change: -40 %}, {from: 2027-11-01, to: 2027-12-15, change: -40 %}"
+	const flat = "price: {process: flat, value: 100000 USD/BTC}"
+	for _, c := range []struct {
+		bitcoin string
+		told    bool
+	}{
+		{flat + ", rest_of_world: {replay: history, then: {response: adjustment, speed: 100 %/epoch, decline: 18 %/year}}", true},
+		{flat + ", rest_of_world: {replay: history, then: {response: adjustment, speed: 20 %/epoch, decline: 18 %/year}}", false},
+		{flat + ", rest_of_world: {replay: history, then: {response: growth, rate: 10 %/year}, shocks: [" + shocks + "]}", false},
+		{flat + ", rest_of_world: {replay: history, then: {response: adjustment, speed: 5 %/epoch, decline: 18 %/year}, shocks: [" + shocks + "]}", false},
+		{"price: {process: series, file: price.csv}, rest_of_world: {replay: history, then: {response: adjustment, speed: 20 %/epoch, decline: 18 %/year}}", false},
+	} {
+		fsys["test.yaml"] = &fstest.MapFile{Data: []byte(head + "clock: {start: 2026-01-01, end: 2032-01-01}\nsites: []\nbitcoin: {" + c.bitcoin + "}\n")}
+		f, err := scenario.Load(fsys, "test.yaml", scenario.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := run(t, f, sim.Settings{})
+		k := slices.IndexFunc(r.Warnings, func(w scenario.Warning) bool { return w.Kind == scenario.Swings })
+		if (k >= 0) != c.told {
+			t.Errorf("%s: the warnings are %q", c.bitcoin, scenario.Texts(r.Warnings))
+		}
+		if k >= 0 && (r.Warnings[k].Value < 30 || !strings.Contains(r.Warnings[k].Text, "overshoots; a lower speed")) {
+			t.Errorf("%+v; want swings of a size, and the cure", r.Warnings[k])
 		}
 	}
 }
