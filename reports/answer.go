@@ -63,6 +63,9 @@ func (b *builder) policyAnswer() string {
 	if share.ok() {
 		text += fmt.Sprintf(" and hold %s of the Bitcoin network", share.text("%"))
 	}
+	if clause := b.countryClause(); clause != "" {
+		text += "; " + clause
+	}
 	if clause := b.limitClause(); clause != "" {
 		text += "; " + clause
 	}
@@ -179,6 +182,9 @@ func (b *builder) investorAnswer() string {
 			text += fmt.Sprintf("; in the central case the plant is paid back after %s", WithUnit(Format(payback.V, 1), "years"))
 		} else {
 			text += fmt.Sprintf("; in the central case it is not paid back by %s", monthText(b.lastDay()[:7]))
+		}
+		if m := b.total("payback_years"); m.of > 0 {
+			text += fmt.Sprintf(", and %d of %d futures %s back by then", m.some, m.of, plural(m.some, "pays", "pay"))
 		}
 	}
 	cost := b.own("cost_per_btc_usd")

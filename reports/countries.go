@@ -63,12 +63,19 @@ func (b *builder) countryAreas(s *metric.Shares) *Chart {
 		}
 		return 100 * min(max(sum, 0), 1)
 	})})
-	caption := "By month. " + b.baselineText(s)
+	caption := "By month, weighted by hashrate: a share is of the hash that was made, so that plant that stands has none. " + b.baselineText(s)
+	if len(b.shockMarks()) > 0 {
+		caption += " A dated shock takes from all countries in proportion, whatever country it is named after."
+	}
 	if last, ok := b.recorded(shown[0].Code); ok {
 		a.Marks = append(a.Marks, Level(last.Percent, fmt.Sprintf("%s, %s in %s", WithUnit(Format(last.Percent, 2), "%"), shown[0].Name, last.Date.In(time.UTC).Format("January 2006")), Ink))
 		caption += fmt.Sprintf(" The level is for the lowest layer, %s.", theCountry(shown[0].Name))
 	}
-	return &Chart{ID: "countries", Title: countryTitle(b.siteOrSites(), len(b.w.Sites) > 1, shown[0]), Span: Wide, Caption: caption, Areas: a}
+	title := countryTitle(b.siteOrSites(), len(b.w.Sites) > 1, shown[0])
+	if top := b.peakText(s, shown[0]); top != "" {
+		title += " in the mean of " + monthsText(s.LastFrom, s.LastTo) + ", and to " + top
+	}
+	return &Chart{ID: "countries", Title: title, Span: Wide, Caption: caption, Areas: a}
 }
 
 // countryTitle says what the sites do to the share of their country.
@@ -84,6 +91,70 @@ func countryTitle(who string, many bool, c *metric.CountryShare) string {
 		return fmt.Sprintf("%s %s %s a share of %s", sentence(who), map[bool]string{true: "give", false: "gives"}[many], theCountry(c.Name), WithUnit(z, "%"))
 	}
 	return fmt.Sprintf("With %s the share of %s is %s instead of %s", who, theCountry(c.Name), WithUnit(z, "%"), WithUnit(a, "%"))
+}
+
+// peak is the month of the country's highest share.
+func (b *builder) peak(s *metric.Shares, c *metric.CountryShare) (month int) {
+	for m := range c.Share {
+		if c.Share[m] > c.Share[month]*(1+1e-6) {
+			month = m
+		}
+	}
+	return month
+}
+
+// peakText says how high the country's share goes: "6.10 % in August 2027, when all run"; empty where the mean of the last months
+// is as high.
+func (b *builder) peakText(s *metric.Shares, c *metric.CountryShare) string {
+	m := b.peak(s, c)
+	digits := shareTextDigits(c.With, c.Without)
+	top := Format(100*c.Share[m], digits)
+	if top == Format(100*c.With, digits) || top == Format(100*c.Without, digits) || c.Share[m] <= c.With {
+		return ""
+	}
+	text := WithUnit(top, "%") + " in " + monthText(s.Months[m])
+	power := 0.0
+	for i := range b.w.Sites {
+		power += b.w.Sites[i].PowerMW
+	}
+	if hours := float64(b.book.Months[m].To - b.book.Months[m].From); b.book.Total.Lines[m].EnergyMWh > 0.9*power*hours {
+		text += ", when " + plural(len(b.w.Sites), "it runs", "all run")
+	}
+	return text
+}
+
+// countryClause says for the answer what the share of the sites' country becomes; empty where the shares do not name it or do
+// not move.
+func (b *builder) countryClause() string {
+	s := b.r.Shares
+	if s == nil || len(s.Months) < 2 {
+		return ""
+	}
+	code, _ := b.country()
+	c := s.Find(code)
+	if c == nil || c.Without <= 0 {
+		return ""
+	}
+	digits := shareTextDigits(c.With, c.Without)
+	a, z, top := Format(100*c.Without, digits), Format(100*c.With, digits), b.peakText(s, c)
+	if a == z && top == "" {
+		return ""
+	}
+	mean := WithUnit(z, "%") + " in the mean of " + monthsText(s.LastFrom, s.LastTo)
+	if a == z {
+		mean = "the same " + mean
+	}
+	text := fmt.Sprintf("they take the share of %s from %s to %s", theCountry(c.Name), WithUnit(a, "%"), mean)
+	if len(b.w.Sites) == 1 {
+		text = strings.Replace(text, "they take", "it takes", 1)
+	}
+	if top != "" {
+		text += ", and to at most " + top
+	}
+	if b.r.Settings.Draws > 0 {
+		text += ", in the central case"
+	}
+	return text
 }
 
 // shareTextDigits is how many decimals of a percentage tell two shares of 1 apart: two at least, four at most.
@@ -153,7 +224,11 @@ func (b *builder) countriesText(s *metric.Shares) string {
 		} else {
 			text += fmt.Sprintf(" and stays %s by rank", ordinal(own.RankWith))
 		}
-		text += "; " + listed(others, 3) + ". "
+		text += "; " + listed(others, 3)
+		if top := b.peakText(s, own); top != "" {
+			text += fmt.Sprintf(". Its highest month has %s", top)
+		}
+		text += ". "
 	}
 	digits := max(3, shareTextDigits(s.LastHHI/100, s.HHIWithout/100)+1)
 	a, z := Format(s.HHIWithout, digits), Format(s.LastHHI, digits)
@@ -205,7 +280,7 @@ func (b *builder) countryTable(s *metric.Shares) *Table {
 	}
 	return &Table{
 		ID: "countries-table", Title: fmt.Sprintf("Shares of the countries, with the sites and without, mean of %s to %s", monthText(s.LastFrom), monthText(s.LastTo)),
-		Caption: "In percent of the network’s hashrate; the difference in points. Ranks are among the countries with a row of their own. " + b.baselineText(s) +
+		Caption: "In percent of the network’s hashrate, months weighted by hashrate; the difference in points. Ranks are among the countries with a row of their own. " + b.baselineText(s) +
 			" Nobody knows where hashrate stands to this precision: the estimates that were published disagree by more than most of these differences.",
 		Columns: []Column{
 			{Name: "country", Text: names},

@@ -157,8 +157,18 @@ func (b *builder) sometimes(id, label, unit string) Figure {
 	switch {
 	case m.of > 0 && m.some == 0:
 		f.Note = joinNotes(f.Note, fmt.Sprintf("in none of %d futures", m.of))
+	case m.of > 0 && few(m.some, m.of):
+		central := "in the central case: " + lowerFirst(f.Text)
+		if m.ok() {
+			central = "central case " + WithUnit(f.Value.Format(Digits(f.Value)), f.Unit)
+		}
+		counted := plural(m.some, "future has", "futures have") + " an " + label
+		if id == "payback_years" {
+			counted = plural(m.some, "future pays", "futures pay") + " back within the horizon, after tax"
+		}
+		f.Label, f.Value, f.Unit, f.Text, f.Note = counted, Gap, "", fmt.Sprintf("%d of %d", m.some, m.of), joinNotes(central, f.Note)
 	case m.of > 0:
-		f.Note = joinNotes(f.Note, fmt.Sprintf("central case; %d of %d futures have one", m.some, m.of))
+		f.Note = joinNotes(f.Note, "central case; "+survivors(id, m.some, m.of))
 	}
 	return f
 }

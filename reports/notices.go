@@ -11,6 +11,9 @@ import (
 // the warnings of the run, those that say the same of several things merged into one.
 func (b *builder) notices() []Notice {
 	var out []Notice
+	if text := b.centralOutside(); text != "" {
+		out = append(out, Notice{Text: text, Why: "risk"})
+	}
 	if n, ok := b.solvedNotice(); ok {
 		out = append(out, n)
 	}
@@ -39,6 +42,32 @@ func (b *builder) notices() []Notice {
 		out = append(out, Notice{Text: strings.Join(unknown, " "), Why: "sources"})
 	}
 	return out
+}
+
+// centralOutside says for which of the figures at the top the central case lies outside nine in ten of its own draws; empty where
+// it does for none.
+func (b *builder) centralOutside() string {
+	var outside []string
+	for _, one := range []struct{ id, name string }{
+		{"energy_mwh", "electricity"}, {"network_share_pct", "share of the network"}, {"load_factor_pct", "share of what the plant could draw"},
+		{"average_hashrate_eh_s", "own hashrate"}, {"btc_mined", "coins"}, {"npv_usd", "net present value"}, {"net_cash_usd", "cash from running it"},
+		{"cost_per_btc_usd", "cost of a bitcoin"}, {"capex_usd", "cost of the plant"}, {"emissions_t", "CO₂"},
+	} {
+		m := b.total(one.id)
+		if !m.ranged || !m.ok() || m.central >= m.low-1e-9*abs(m.low) && m.central <= m.high+1e-9*abs(m.high) {
+			continue
+		}
+		side := "above"
+		if m.central < m.low {
+			side = "below"
+		}
+		outside = append(outside, one.name+" ("+side+")")
+	}
+	if outside == nil {
+		return ""
+	}
+	return fmt.Sprintf("The central case lies outside nine in ten of its own draws, from P5 to P95, for %s. It takes every process on its mean path and every uncertain input at its middle, which no future does: "+
+		"machines run or stand by what they earn, and on a smooth path they do so otherwise than on paths that scatter. Take the median and the range for these figures, and read the charts and tables of the central case with care.", listed(outside, 10))
 }
 
 // inferredPower says which megawatts were never announced, with their range.

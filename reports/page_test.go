@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -216,5 +217,91 @@ func TestTaxThatIsNoiseIsNoHeadline(t *testing.T) {
 		if said := strings.Contains(a.Answer, "profit tax"); said != c.told || labelled != c.told || paid == c.told {
 			t.Errorf("%s: the answer names tax: %v, a figure: %v, and power instead: %v", name, said, labelled, paid)
 		}
+	}
+}
+
+func TestACentralCaseOutsideItsRangeIsToldFirst(t *testing.T) {
+	// Where the central case of a figure at the top is beyond P5 or P95 of its own draws, the first notice names it and its side.
+	t.Parallel()
+	r := shipped(t, "01-one-site.yaml", "", 4)
+	for _, n := range pageOf(t, shipped(t, "01-one-site.yaml", "", 0)).Notices {
+		if strings.Contains(n.Text, "its own draws") {
+			t.Errorf("%q, and nothing was drawn", n.Text)
+		}
+	}
+	e := r.Summary.Find("energy_mwh")
+	e.P5, e.P50, e.P95 = 1.1*e.Value.V, 1.2*e.Value.V, 1.3*e.Value.V
+	for _, id := range []string{"network_share_pct", "load_factor_pct", "average_hashrate_eh_s", "btc_mined", "npv_usd", "net_cash_usd", "cost_per_btc_usd", "capex_usd", "emissions_t"} {
+		e := r.Summary.Find(id)
+		e.P5, e.P50, e.P95 = e.Value.V-1, e.Value.V, e.Value.V+1
+	}
+	first := pageOf(t, r).Notices[0]
+	if !strings.Contains(first.Text, "for electricity (below). It takes every process on its mean path") || first.Why != "risk" {
+		t.Errorf("the first notice is %q", first.Text)
+	}
+}
+
+func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
+	// Where fewer than half of the draws pay back, their number stands in the place of a mean and of percentiles, in the figures, the
+	// risk section and the table; where half or more do, the statistics are there and the number beside them.
+	t.Parallel()
+	r := shipped(t, "01-one-site.yaml", "", 4)
+	e := r.Summary.Find("payback_years")
+	e.N, e.Mean, e.P5, e.P50, e.P95 = 1, 3, 3, 3, 3
+	p := pageOf(t, r)
+	f := figure(t, p, reports.Investor, "future pays back within the horizon, after tax")
+	if f.Text != "1 of 4" || !f.Value.None || !f.Low.None {
+		t.Errorf("%+v", f)
+	}
+	if text := p.Sections[4].Blocks[0].Prose; !strings.Contains(text, "Payback: 1 of 4 pays back within the horizon.") {
+		t.Errorf("the risk section says %q", text)
+	}
+	if a := p.Audience(reports.Investor).Answer; !strings.Contains(a, "and 1 of 4 futures pays back by then") {
+		t.Errorf("%q", a)
+	}
+	row := func(p *reports.Page) (cells []string) {
+		for _, c := range table(t, p, "figures-table").Columns {
+			k := slices.IndexFunc(table(t, p, "figures-table").Columns[0].Text, func(s string) bool {
+				return strings.HasPrefix(s, "Years until") || strings.Contains(strings.ToLower(s), "payback") || strings.Contains(s, "paid back")
+			})
+			cells = append(cells, c.Text[max(k, 0)])
+		}
+		return cells
+	}
+	if got := row(p); got[2] != "1 of 4 pays back within the horizon" || got[3] != "–" || got[4] != "–" || got[5] != "–" || got[6] != "1 of 4" {
+		t.Errorf("few: %q", got)
+	}
+	e.N = 3
+	if got := row(pageOf(t, r)); !strings.Contains(got[2], " ± ") || got[6] != "3 of 4" {
+		t.Errorf("most: %q", got)
+	}
+}
+
+func TestTheShareOfTheCountryHasItsHighestMonth(t *testing.T) {
+	// The months over which the mean is taken may be those in which most of the plant stands: the answer, the chart's title and its text name
+	// the highest month too, and the caption says that shares are weighted by hashrate.
+	t.Parallel()
+	r := shipped(t, "komi.yaml", "", 0)
+	p := pageOf(t, r)
+	share := r.Shares.Find("RU").Share
+	top := 0
+	for m := range share {
+		if share[m] > share[top] {
+			top = m
+		}
+	}
+	at, err := time.Parse("2006-01", r.Shares.Months[top])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := reports.WithUnit(reports.Format(100*share[top], 2), "%") + " in " + at.Format("January 2006") + ", when all run"
+	c := chart(t, p, "countries")
+	for _, text := range []string{p.Audiences[0].Answer, c.Title, hashrateText(p)} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not say %q", text, want)
+		}
+	}
+	if !strings.Contains(c.Title, " in the mean of 2030, and to ") || !strings.Contains(c.Caption, "weighted by hashrate") {
+		t.Errorf("%q, %q", c.Title, c.Caption)
 	}
 }

@@ -27,7 +27,7 @@ func (b *builder) risk() Section {
 	}
 	s.Lead = b.riskLead()
 	s.Blocks = append(s.Blocks, Block{Prose: b.drawsDiffer() +
-		" The central case, dashed, takes every process on its mean path and every uncertain input at its middle; it is not the median of the draws."})
+		" The central case, dashed, takes every process on its mean path and every uncertain input at its middle; it is not the median of the draws." + b.paidBack()})
 	if c := b.npvHistogram(); c != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: c})
 	}
@@ -99,6 +99,23 @@ func (b *builder) losses() (k, n int) {
 		}
 	}
 	return k, n
+}
+
+// paidBack says how many of the draws pay back and have a rate of return, where not all do.
+func (b *builder) paidBack() string {
+	if b.book.Total.CapexUSD == 0 {
+		return ""
+	}
+	text := ""
+	for _, one := range []struct{ id, before string }{{"payback_years", "Payback: "}, {"irr_pct", "Internal rate of return: "}} {
+		if m := b.total(one.id); m.of > 0 {
+			text += " " + one.before + survivors(one.id, m.some, m.of) + "."
+		}
+	}
+	if text != "" {
+		text += " A mean of those alone would say nothing of the others."
+	}
+	return text
 }
 
 func (b *builder) riskLead() string {

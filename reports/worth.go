@@ -92,6 +92,9 @@ func (b *builder) worthTable() *Table {
 		ID: "figures-table", Title: "Every figure of the run",
 		Caption: "All sites together, over the whole horizon unless the sentence says otherwise.",
 	}
+	if draws > 0 {
+		t.Caption += " Where not every draw has a value, mean and percentiles are of those that have one, and are left out where fewer than half have."
+	}
 	name, value, unitName := Column{Name: "figure"}, Column{Name: "central case"}, Column{Name: "unit"}
 	mean, p5, p50, p95, with := Column{Name: "mean ± standard error"}, Column{Name: "P5"}, Column{Name: "median"}, Column{Name: "P95"}, Column{Name: "draws with a value"}
 	for k := range b.r.Summary.Totals {
@@ -119,9 +122,14 @@ func (b *builder) worthTable() *Table {
 		if draws == 0 {
 			continue
 		}
-		with.Text = append(with.Text, Format(float64(e.N), 0))
-		if e.N == 0 {
-			for _, c := range []*Column{&mean, &p5, &p50, &p95} {
+		some := fmt.Sprintf("%d of %d", e.N, draws)
+		if e.N == draws {
+			some = Format(float64(e.N), 0)
+		}
+		with.Text = append(with.Text, some)
+		if few(e.N, draws) {
+			mean.Text = append(mean.Text, survivors(e.Metric.ID, e.N, draws))
+			for _, c := range []*Column{&p5, &p50, &p95} {
 				c.Text = append(c.Text, "–")
 			}
 			continue
@@ -135,6 +143,17 @@ func (b *builder) worthTable() *Table {
 	}
 	t.Columns = append(t.Columns, unitName)
 	return t
+}
+
+// few tells whether fewer than half of the draws have a value, so that their mean would speak of the survivors alone.
+func few(n, draws int) bool { return 2*n < draws || n == 0 }
+
+// survivors says how many draws have a value of a metric: "3 of 50 pay back within the horizon".
+func survivors(id string, n, draws int) string {
+	if id == "payback_years" {
+		return fmt.Sprintf("%d of %d %s back within the horizon", n, draws, plural(n, "pays", "pay"))
+	}
+	return fmt.Sprintf("%d of %d %s one", n, draws, plural(n, "has", "have"))
 }
 
 func abs(v float64) float64 { return max(v, -v) }
