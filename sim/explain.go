@@ -75,7 +75,7 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 	if err := r.compile(); err != nil {
 		return nil, err
 	}
-	if _, err := r.solve(context.Background()); err != nil {
+	if _, _, err := r.solve(context.Background()); err != nil {
 		return nil, err
 	}
 	i := -1

@@ -67,7 +67,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err := r.compile(); err != nil { // 3: facts become arrays
 		return nil, err
 	}
-	solved, err := r.solve(ctx) // and with what is looked for, again
+	solved, solver, err := r.solve(ctx) // and with what is looked for, again
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,10 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, out.Trace)
 	out.Shares = r.shares(out)
-	if out.Answers, err = r.answers(ctx, out); err != nil {
+	if solved != nil {
+		r.warnings = append(r.warnings, solver.judge(solved, out.Ledger, out.Shares)...)
+	}
+	if out.Answers, err = r.answers(ctx, out, solver); err != nil {
 		return nil, err
 	}
 	if err := r.draws(ctx, out); err != nil { // 4 to 6 again, for every draw

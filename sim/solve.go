@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -21,13 +20,25 @@ type Solved struct {
 	Goal        string  // as the scenario has it: share(RU) = 11.23 %
 	Factor      float64 // on each of the quantities
 	Target      float64 // in Unit
-	Reached     float64 // likewise, in the central case
+	Reached     float64 // likewise, in the central case; of a share the mean over From to To, weighted by hashrate
 	Unit        string
 	From, To    string // months that a share is over; empty for a metric
 	Evaluations int    // central cases that were played to find it
 	Values      []SolvedValue
 	TotalMW     float64 // of the values that are powers, after; 0 where none is
+
+	// The mean over the months may hide a swing: the share of the least and the greatest of them and of the last, percent;
+	// 0 for a metric.
+	MinMonth, MaxMonth, LastMonth float64
+	// Running is what the sites whose quantities were solved draw, over what their plant could draw, in those months (for a
+	// metric in all); all sites, where the quantities are of none. 0 where nothing could be drawn.
+	Running float64
+	// Several says that the result rises and falls with the factor, so that a larger one may reach the target too.
+	Several bool
 }
+
+// share says whether a share was asked for.
+func (s *Solved) share() bool { return s.From != "" }
 
 // SolvedValue is one quantity before and after.
 type SolvedValue struct {
@@ -38,6 +49,7 @@ type SolvedValue struct {
 // solver knows what is looked for.
 type solver struct {
 	*runner
+	base     float64 // factor 1, times the quantities as they are written
 	ctx      context.Context
 	words    *scenario.Solve
 	goal     scenario.Goal
@@ -54,7 +66,7 @@ func (r *runner) solver() (*solver, error) {
 	if words == nil {
 		return nil, nil
 	}
-	s := &solver{runner: r, words: words}
+	s := &solver{runner: r, base: 1, words: words}
 	var problems conf.Problems
 	at := r.tree.Get("solve")
 	add := func(key, format string, args ...any) {
@@ -88,7 +100,7 @@ func (r *runner) solver() (*solver, error) {
 		fraction, _ := unit.ParseFraction(s.goal.Value) // read with the words
 		s.target = 100 * float64(fraction)
 		if known := r.countries(); !slices.Contains(known, s.goal.Country) {
-			add("so_that", "%q is no country of the baseline or of a site%s", s.goal.Country, conf.Hint(s.goal.Country, known))
+			add("so_that", "%q is no country of the baseline or of a site%s", s.goal.Country, r.countryHint(s.goal.Country, known))
 		}
 		if s.from, s.to, err = r.monthsOver(words); err != nil {
 			add("over", "%s", err)
@@ -131,6 +143,26 @@ func (r *runner) countries() (codes []string) {
 	return codes
 }
 
+// countryHint says which country of a list was meant, by its code or its name.
+func (r *runner) countryHint(word string, known []string) string {
+	var names []string
+	for _, code := range known {
+		if name := r.cat.CountryName(code); strings.EqualFold(name, word) || strings.EqualFold(code, word) {
+			return fmt.Sprintf("; did you mean %s?", code)
+		} else if name != code {
+			names = append(names, name)
+		}
+	}
+	if near := conf.Suggest(word, names); len(word) > 2 && near != "" {
+		for _, code := range known {
+			if r.cat.CountryName(code) == near {
+				return fmt.Sprintf("; did you mean %s (%s)?", code, near)
+			}
+		}
+	}
+	return conf.Hint(word, known)
+}
+
 // monthsOver are the months of the accounts that a share is over, half open; the last twelve where none are named.
 func (r *runner) monthsOver(words *scenario.Solve) (from, to int, err error) {
 	months := r.facts.Civil.Months
@@ -150,24 +182,27 @@ func (r *runner) monthsOver(words *scenario.Solve) (from, to int, err error) {
 	return from, to, nil
 }
 
-// solve finds the factor and puts the solved scenario in the place of the one that was written.
-func (r *runner) solve(ctx context.Context) (*Solved, error) {
+// solve finds the factor and puts the solved scenario in the place of the one that was written; nil where nothing is looked for.
+func (r *runner) solve(ctx context.Context) (*Solved, *solver, error) {
 	s, err := r.solver()
 	if s == nil || err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.ctx = ctx
 	if _, err := s.result(1); err != nil {
-		return nil, s.failure(err)
+		return nil, nil, s.failure(err)
 	}
-	end := (&seeker{of: s.result, target: s.target}).seek()
+	end := (&seeker{span: wide(), of: s.result, target: s.target}).seek()
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if end.status != found {
-		return nil, s.problem(&end)
+		return nil, nil, s.told("%s", s.why(&end))
 	}
-	out := &Solved{Path: s.words.For, Goal: s.words.SoThat, Factor: end.x, Target: s.target, Reached: end.y, Unit: s.unit, Evaluations: end.calls + 1}
+	out := &Solved{
+		Path: s.words.For, Goal: s.words.SoThat, Factor: end.x, Target: s.target, Reached: end.y, Unit: s.unit,
+		Evaluations: end.calls + 1, Several: end.turns,
+	}
 	if s.goal.Country != "" {
 		month := func(m int) string {
 			return fmt.Sprintf("%04d-%02d", r.facts.Civil.Months[m].Year, int(r.facts.Civil.Months[m].Month))
@@ -176,7 +211,7 @@ func (r *runner) solve(ctx context.Context) (*Solved, error) {
 	}
 	tree, values, err := scenario.Scaled(r.tree, s.words.For, end.x)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, v := range values {
 		one := SolvedValue{ScaledValue: v}
@@ -189,7 +224,7 @@ func (r *runner) solve(ctx context.Context) (*Solved, error) {
 	}
 	r.tree = tree
 	r.facts, r.problem, err = r.remade(tree)
-	return out, err
+	return out, s, err
 }
 
 // result plays the central case with the quantities multiplied, and returns what the goal is about.
@@ -207,7 +242,11 @@ func (s *solver) result(factor float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	book := ledger.New(one.facts.World, central.trace)
+	return s.came(&one, central, ledger.New(one.facts.World, central.trace))
+}
+
+// came is what the goal is about in a case that was played.
+func (s *solver) came(one *runner, central *played, book *ledger.Ledger) (float64, error) {
 	if s.goal.Country != "" {
 		return 100 * one.split(central.trace, book).Mean(s.goal.Country, s.from, s.to), nil
 	}
@@ -216,6 +255,25 @@ func (s *solver) result(factor float64) (float64, error) {
 		return 0, errors.New(s.goal.Metric + " has no value: " + value.Why)
 	}
 	return value.V, nil
+}
+
+// again looks for the total, MW, under another answer of the rest of the world: one is the scenario with that answer and the
+// values that were found under the first, and y what it comes to.
+func (s *solver) again(one *runner, y float64, first *Solved, calls int) (total float64, why string) {
+	again := *s
+	s = &again
+	s.runner, s.base = one, first.Factor
+	of := func(x float64) (float64, error) {
+		if x == 1 {
+			return y, nil
+		}
+		return s.result(x)
+	}
+	end := (&seeker{span: narrow(calls, y > s.target), of: of, target: s.target}).seek()
+	if end.status != found {
+		return 0, s.why(&end)
+	}
+	return end.x * first.TotalMW, ""
 }
 
 // failure says that the scenario as it is written gives nothing to start from.
@@ -231,43 +289,4 @@ func (s *solver) told(format string, args ...any) error {
 	p := conf.Problemf(s.tree.Get("solve").Get("so_that"), format, args...)
 	p.Path = "solve.so_that"
 	return conf.Problems{p}
-}
-
-// problem says why no factor was found.
-func (s *solver) problem(end *sought) error {
-	what, _, _ := strings.Cut(s.words.SoThat, "=")
-	what = strings.TrimSpace(what)
-	of := make([]string, len(end.seen))
-	for k, r := range end.seen {
-		of[k] = fmt.Sprintf("%s with %s %s", s.amount(r.y), factorText(r.x), s.words.For)
-	}
-	switch end.status {
-	case outOfReach:
-		beyond := ""
-		if end.turns {
-			beyond = ", and beyond these it turns back"
-		}
-		return s.told("%s = %s is out of reach: it is %s%s; as the scenario is written it is %s", what, s.goal.Value, strings.Join(of, " and "), beyond, s.amount(end.y))
-	case flat:
-		return s.told("%s is %s whatever %s is; name quantities that it depends on", what, s.amount(end.y), s.words.For)
-	case winding:
-		return s.told("%s does not only rise or only fall with %s: it is %s; ask for a result that does", what, s.words.For, strings.Join(of, ", "))
-	case jumping:
-		return s.told("%s jumps over %s: it is %s; ask for another value", what, s.goal.Value, strings.Join(of, " and "))
-	case found:
-	}
-	panic("sim: what was found is no problem")
-}
-
-func (s *solver) amount(v float64) string { return fmt.Sprintf("%.4g %s", v, s.unit) }
-
-// factorText says how much of something: "10,000 times", "a millionth of".
-func factorText(x float64) string {
-	switch {
-	case math.Abs(x/leastFactor-1) < 1e-6:
-		return "a millionth of"
-	case x >= 1000:
-		return fmt.Sprintf("%d,%03d times", int(x+0.5)/1000, int(x+0.5)%1000)
-	}
-	return fmt.Sprintf("%.4g times", x)
 }

@@ -102,7 +102,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		},
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
-		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved),
+		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers),
 		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {

@@ -30,7 +30,12 @@ const (
 	HardlyRuns    WarningKind = "hardly runs"     // sites; detail is the first year of the first one, value its load there, percent
 	LargeShare    WarningKind = "large share"     // value is the sites' share of the network, percent
 	LargerThanAll WarningKind = "larger than all" // value is the height of the epoch
-	Swings        WarningKind = "swings"          // value is the mean step of difficulty up and down, percent
+	Swings        WarningKind = "swings"          // value is the mean swing up and down, percent
+
+	// Of a solve; subjects are the solved sites.
+	SolvedSeveral     WarningKind = "solved several"      // larger factors may reach the target too; value is the factor
+	SolvedFlickers    WarningKind = "solved flickers"     // value is how much of what they could the sites draw, percent; detail is the range of the months' shares, 4.66 to 34 %
+	SolvedBeyondScale WarningKind = "solved beyond scale" // value is the power that was found, MW
 )
 
 // warning makes a warning of a kind.
