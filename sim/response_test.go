@@ -3,9 +3,11 @@ package sim_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"hashwatt/sim"
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
 )
 
@@ -60,5 +62,28 @@ func TestVintageAgesEvenlyInTheNetwork(t *testing.T) {
 				t.Errorf("at %s USD/BTC: at height %d the network goes from %.0f to %.0f PH/s", price, epochs[k].Height, epochs[k-1].RowPHs, epochs[k].RowPHs)
 			}
 		}
+	}
+}
+
+// Under a response that looks at hashprice, the return of a shock is the whole recovery in the network too: a fortnight after it the
+// network is within 1 % of the one without the shock, and it was never above it.
+func TestReturnInTheNetwork(t *testing.T) {
+	t.Parallel()
+	play := func(shocks string) []kernel.Epoch {
+		return written(t, head+"clock: {start: 2026-01-01, end: 2029-01-01}\nsites: []\nbitcoin: {price: {process: flat, value: 100000 USD/BTC}, "+
+			"rest_of_world: {replay: history, then: {response: adjustment, speed: 20 %/epoch, decline: 18 %/year}"+shocks+"}}\n", sim.Settings{}).Trace.Epochs
+	}
+	without, compared := play(""), 0
+	for _, e := range play(", shocks: [{from: 2026-08-20, to: 2026-12-31, change: -44 %, return: 6 months}]") {
+		k := slices.IndexFunc(without, func(o kernel.Epoch) bool { return o.Start+o.Hours > e.Start+24 })
+		ratio := e.RowPHs / without[k].RowPHs
+		if after := e.Start > (365+196)*24; ratio > 1.02 || after && ratio < 0.99 {
+			t.Errorf("hour %.0f: the network is %.3f of the one without the shock", e.Start, ratio)
+		} else if after {
+			compared++
+		}
+	}
+	if compared < 30 {
+		t.Errorf("%d epochs were compared, want those of a year and a half", compared)
 	}
 }

@@ -91,7 +91,7 @@ const adjustmentDoc = "hashrate follows what mining earns, a part of the way per
 
 const adjustmentExample = `# The rest of the world adds machines while mining earns more than a target, and removes them while it earns less.
 response: adjustment
-speed: 5 %/epoch             # required; 0 to 100 %/epoch: how much of a gap in hashprice one epoch turns into hashrate
+speed: 5 %/epoch             # required; 0 to 100 %/epoch: how much of a gap in hashprice one epoch turns into hashrate; above 25 it overshoots
 decline: 18 %/year           # required; how fast the target falls as machines become more efficient, effective annual rate
 target: 50 USD/PH/day        # default: the mean hashprice of the last six finished epochs of history
 noise: 4.1 %/epoch           # default 4.1 %/epoch; scatter per epoch beyond luck in finding blocks, in draws only
