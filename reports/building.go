@@ -15,6 +15,7 @@ type meanwhile struct {
 	withoutUSD float64 // hashprice at the end without the sites; 0 where it is not known
 	all        int     // sites of the scenario
 	built      int     // those that came online in between; 0: all that hash stood from the start
+	once       bool    // they came online on one day
 	sites      string  // "the fifteen sites"
 	recordEnds string  // day; empty where it does not fall in between
 }
@@ -26,15 +27,17 @@ func (b *builder) whileBuilding() string {
 		return ""
 	}
 	m := meanwhile{all: len(b.w.Sites), from: b.day(0), start: b.tr.Epochs[0], sites: b.theSites()}
-	hour := 0
+	hour, first := 0, b.w.Axis.Hours
 	for i := range b.w.Sites {
 		if at := b.w.Sites[i].OnlineHour; at > 0 && at < b.w.Axis.Hours {
 			m.built++
+			first = min(first, at)
 			hour = max(hour, at)
 		} else if at >= b.w.Axis.Hours {
 			m.all, m.sites = m.all-1, "the sites that come online by then"
 		}
 	}
+	m.once = hour-first < 24 // clocks of the regions differ
 	last := len(b.tr.Epochs) - 1
 	k := last
 	if m.built > 0 { // the first epoch in which they all hash from its beginning
@@ -71,6 +74,12 @@ func (m *meanwhile) text() string {
 	switch {
 	case m.built == 0:
 		who = fmt.Sprintf("%s %s from the start. From %s to %s", sentence(m.sites), stands(m.all > 1), dayText(m.from), dayText(m.to))
+	case m.once:
+		plant := m.sites
+		if m.built < m.all {
+			plant = fmt.Sprintf("%s of %s", spelled(m.built), m.sites)
+		}
+		who = fmt.Sprintf("Between the start of the clock, %s, and the day on which %s %s, %s", dayText(m.from), plant, stands(m.built > 1), dayText(m.to))
 	case m.built < m.all:
 		who = fmt.Sprintf("While %s of %s %s built, from %s to %s", spelled(m.built), m.sites, was(m.built > 1), dayText(m.from), dayText(m.to))
 	}

@@ -338,8 +338,15 @@ func (b *builder) hashpriceChart() *Chart {
 		}
 		caption += fmt.Sprintf(" The level lines are what each machine needs to earn its power at the mean price of power in %s.", s.name())
 	}
-	return &Chart{ID: "hashprice", Title: b.hashpriceTitle(hp), Caption: caption, Lines: l}
+	title := b.hashpriceTitle(hp)
+	if strings.HasPrefix(title, halvingTakes) {
+		caption += " The title compares the epoch before the halving with the one after; the one in which the halving falls has a part of both."
+	}
+	return &Chart{ID: "hashprice", Title: title, Caption: caption, Lines: l}
 }
+
+// halvingTakes begins a title that speaks of a halving.
+const halvingTakes = "The halving of "
 
 func (b *builder) hashpriceTitle(hp []float64) string {
 	low, high := slices.Min(hp), slices.Max(hp)
@@ -348,7 +355,7 @@ func (b *builder) hashpriceTitle(hp []float64) string {
 	}
 	for e := range b.tr.Epochs {
 		if b.tr.Epochs[e].Halving && e > 0 && e+1 < len(hp) {
-			return fmt.Sprintf("The halving of %s takes hashprice from %s to %s", monthText(b.halvings()[0][:7]),
+			return fmt.Sprintf(halvingTakes+"%s takes hashprice from %s to %s", monthText(b.halvings()[0][:7]),
 				Format(hp[e-1], 1), WithUnit(Format(hp[e+1], 1), "USD/PH/day"))
 		}
 	}

@@ -34,6 +34,7 @@ func (b *builder) loop() []*Chart {
 	hashprice := func(e *kernel.Epoch) float64 { return e.Hashprice }
 	days := b.epochDays()[:len(with)]
 	base := twoLives{who: b.siteOrSites(), many: len(b.w.Sites) > 1, days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks(), swings: b.swings(with)}
+	base.lines = base.apart(difficulty) && base.apart(hashprice)
 	return []*Chart{
 		b.ownHashrate(),
 		base.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty,
@@ -83,21 +84,32 @@ type twoLives struct {
 	x             Axis
 	marks         []Mark
 	swings        []bool // epochs about a dated shock; nil where there is none
+	lines         bool   // the panels draw two lines, else a difference: all of them the same
 }
 
-// panel draws a quantity with the sites and without: as two lines where the eye can tell them apart, else their difference in
-// percent, so that no chart is one line on top of another.
+// apart tells whether the eye can tell a quantity with the sites from that without.
+func (t *twoLives) apart(of func(*kernel.Epoch) float64) bool {
+	gap, low, high := 0.0, math.Inf(1), math.Inf(-1)
+	for e := range t.with {
+		a, o := of(&t.with[e]), of(&t.without[e])
+		gap = max(gap, math.Abs(a-o))
+		low, high = min(low, a, o), max(high, a, o)
+	}
+	return gap > 0.15*(high-low) && high > low
+}
+
+// panel draws a quantity with the sites and without: as two lines where the eye can tell them apart in every panel, else their
+// difference in percent, so that no chart is one line on top of another.
 func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule string) *Chart {
 	n := len(t.with)
 	a := eachOf(n, func(e int) float64 { return of(&t.with[e]) })
 	o := eachOf(n, func(e int) float64 { return of(&t.without[e]) })
 	d := make([]float64, n)
-	apart, low, high := 0.0, math.Inf(1), math.Inf(-1)
+	low, high := math.Inf(1), math.Inf(-1)
 	for e := range d {
 		if o[e] > 0 {
 			d[e] = 100 * (a[e]/o[e] - 1)
 		}
-		apart = max(apart, math.Abs(a[e]-o[e]))
 		low, high = min(low, a[e], o[e]), max(high, a[e], o[e])
 	}
 	c := &Chart{ID: id, Title: differenceTitle(t.who, t.many, y.Name, t.calm(d)), Span: Third, Lines: &Lines{X: t.x, Y: y, At: Stops{Dates: t.days}, Marks: t.marks}}
@@ -106,7 +118,7 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 	}
 	digits := Digits(Num(low), Num(high))
 	path := fmt.Sprintf("It goes from %s to %s.", Format(a[0], digits), WithUnit(Format(a[n-1], digits), y.Unit))
-	if apart > 0.15*(high-low) && high > low {
+	if t.lines {
 		c.Lines.Series = []Line{
 			{Name: "with " + t.who, Color: Purple, Step: true, Y: Of(a)},
 			{Name: "without", Color: Grey, Style: Dashed, Step: true, At: &Stops{Dates: t.other}, Y: Of(o)},

@@ -48,7 +48,9 @@ func TestTwoLinesAreDrawnOnlyWhereTheyCanBeToldApart(t *testing.T) {
 		}
 		days := []string{"2027-01-01", "2027-01-15", "2027-01-29"}
 		l := twoLives{who: "the sites", many: true, days: days, other: days, with: epochs(with), without: epochs(without), x: Axis{Name: "epoch"}}
-		return l.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, func(e *kernel.Epoch) float64 { return e.Difficulty }, "A rule.")
+		difficulty := func(e *kernel.Epoch) float64 { return e.Difficulty }
+		l.lines = l.apart(difficulty)
+		return l.panel("difficulty", Axis{Name: "difficulty", Unit: "trillion"}, difficulty, "A rule.")
 	}
 	apart := panel([]float64{100, 120, 140}, []float64{100, 105, 120})
 	if n := len(apart.Lines.Series); n != 2 || apart.Lines.Y.Unit != "trillion" || !strings.Contains(apart.Caption, "Dashed") {
@@ -64,6 +66,18 @@ func TestTwoLinesAreDrawnOnlyWhereTheyCanBeToldApart(t *testing.T) {
 	same := panel([]float64{100, 100, 100}, []float64{100, 100, 100})
 	if same.Lines.Y.Low == nil || same.Title != "The sites leave difficulty as it is" {
 		t.Errorf("no difference: axis from %v, %q", same.Lines.Y.Low, same.Title)
+	}
+}
+
+func TestBothPanelsOfTheNetworkHaveOneForm(t *testing.T) {
+	// Where only one of difficulty and hashprice could be told apart as two lines, both are drawn as differences.
+	t.Parallel()
+	l := twoLives{
+		with:    []kernel.Epoch{{Difficulty: 100, Hashprice: 30}, {Difficulty: 140, Hashprice: 10}},
+		without: []kernel.Epoch{{Difficulty: 100, Hashprice: 30}, {Difficulty: 120, Hashprice: 10.5}},
+	}
+	if d, h := l.apart(func(e *kernel.Epoch) float64 { return e.Difficulty }), l.apart(func(e *kernel.Epoch) float64 { return e.Hashprice }); !d || h {
+		t.Errorf("difficulty is apart: %v, hashprice: %v", d, h)
 	}
 }
 
@@ -92,8 +106,8 @@ func TestWhatTheNetworkDidMeanwhile(t *testing.T) {
 				"Of that network 196\u202fPH/s is the sites’ own, 0.0242\u202f%; without it a petahash would earn the same to a ten-thousandth.",
 		},
 		"given less without": {
-			meanwhile{from: "2026-01-01", to: "2027-01-01", start: at(1e3, 0, 1, 10), end: at(2e3, 1e3, 2, 12), withoutUSD: 11, all: 1, built: 1, sites: "the site"},
-			"While the site was built, from 1 January 2026 to 1 January 2027, the network went from 1.00 to 2.00\u202fEH/s, difficulty rose by 100\u202f% and hashprice rose from 10.0 to 12.0\u202fUSD/PH/day. " +
+			meanwhile{from: "2026-01-01", to: "2027-01-01", start: at(1e3, 0, 1, 10), end: at(2e3, 1e3, 2, 12), withoutUSD: 11, all: 1, built: 1, once: true, sites: "the site"},
+			"Between the start of the clock, 1 January 2026, and the day on which the site stands, 1 January 2027, the network went from 1.00 to 2.00\u202fEH/s, difficulty rose by 100\u202f% and hashprice rose from 10.0 to 12.0\u202fUSD/PH/day. " +
 				"Of that network 1.00\u202fEH/s is the sites’ own, 50.0\u202f%; without it a petahash would earn 1.0 USD a day less.",
 		},
 		"nothing known": {meanwhile{from: "2026-01-01", to: "2027-01-01", sites: "the site", all: 1}, ""},

@@ -151,6 +151,21 @@ func TestSharesOfTheCountriesAddUp(t *testing.T) {
 	}
 }
 
+func TestThePanelsOfTheLoopAreOfOneForm(t *testing.T) {
+	// Either both panels of the network draw two lines or both a difference, and a title that compares epochs about a halving says so.
+	t.Parallel()
+	for name, r := range map[string]*sim.Result{"found": shipped(t, "share.yaml", "", 0), "many sites": shipped(t, "komi.yaml", "", 0)} {
+		p := pageOf(t, r)
+		d, h := chart(t, p, "difficulty").Lines, chart(t, p, "hashprice-loop").Lines
+		if len(d.Series) != len(h.Series) || (d.Y.Unit == "%") != (h.Y.Unit == "%") {
+			t.Errorf("%s: %d lines in %s beside %d in %s", name, len(d.Series), d.Y.Unit, len(h.Series), h.Y.Unit)
+		}
+		if c := chart(t, p, "hashprice"); !strings.HasPrefix(c.Title, "The halving of April 2028") || !strings.Contains(c.Caption, "the epoch before the halving with the one after") {
+			t.Errorf("%s: %q, %q", name, c.Title, c.Caption)
+		}
+	}
+}
+
 func TestAnswersStandBesideEachOther(t *testing.T) {
 	// The row of the scenario's own answer is the run itself, and the caption says that none is known and where they are tested.
 	t.Parallel()

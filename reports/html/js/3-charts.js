@@ -182,7 +182,8 @@ function textWidth(text) {
 function endLabels(d, option, width) {
   const ends = d.meta.ends ?? [], figure = document.getElementById(d.id);
   const room = Math.max(0, ...ends.map(e => textWidth(e.name)));
-  const fits = ends.length > 1 && room + 12 < Math.min(170, width * 0.28);
+  const panel = figure.classList.contains("third"); // one of several in step: its names stand in the legend, so that all are of one width
+  const fits = !panel && ends.length > 1 && room + 12 < Math.min(170, width * 0.28);
   figure.classList.toggle("labelled", fits);
   if (!fits) return;
   option.grid[0].right = Math.ceil(room) + 18;
@@ -246,7 +247,12 @@ function extent(d, option) {
   return [typeof x.min === "number" ? x.min : low, typeof x.max === "number" ? x.max : high];
 }
 
-// levels writes the labels of horizontal marks over their lines, left and right in turn.
+// inStep gives the panels that stand beside each other the same margins, whatever the numbers on their axes.
+function inStep(d, option) {
+  if (document.getElementById(d.id).classList.contains("third") && option.grid) Object.assign(option.grid[0], { containLabel: false, left: 54, right: 14, bottom: 28 });
+}
+
+// levels writes the labels of horizontal marks over their lines, left and right in turn; freeLevels moves those that lie on a curve.
 function levels(d, option) {
   const list = [...(d.meta.levels ?? [])].sort((a, b) => a.at - b.at);
   const host = option.series.find(s => s.markLine);
@@ -256,6 +262,56 @@ function levels(d, option) {
     item.label = { show: true, formatter: () => f.label, color: color(f.color), fontSize: 12, position: i % 2 ? "insideStartTop" : "insideEndTop",
       backgroundColor: color("@ground/0.8"), padding: [1, 3] };
   });
+}
+
+// freeLevels moves the labels of horizontal marks to where no line runs through them, once the places of both are known.
+function freeLevels(d) {
+  const list = d.meta.levels ?? [];
+  if (!list.length) return;
+  const option = d.chart.getOption(), grid = d.chart.getModel().getComponent("grid").coordinateSystem.getRect(), pieces = [], sums = new Map();
+  for (const s of option.series) {
+    if (s.type !== "line" || s.yAxisIndex === 1) continue;
+    let last = null;
+    (s.data ?? []).forEach((p, i) => {
+      let [x, y] = Array.isArray(p) ? p : [i, p];
+      if (y === null || y === undefined) { last = null; return; }
+      if (s.stack) sums.set(x, y += sums.get(x) ?? 0);
+      const at = d.chart.convertToPixel({ gridIndex: 0 }, [x, y]);
+      if (s.lineStyle?.opacity === 0) pieces.push([at, at]); // dots
+      else if (last && s.step) pieces.push([last, [at[0], last[1]]], [[at[0], last[1]], at]);
+      else if (last) pieces.push([last, at]);
+      last = at;
+    });
+  }
+  const meets = (box, [a, b]) => {
+    const n = Math.max(1, Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 4));
+    for (let k = 0; k <= n; k++) {
+      const x = a[0] + (b[0] - a[0]) * k / n, y = a[1] + (b[1] - a[1]) * k / n;
+      if (x > box.left && x < box.right && y > box.top && y < box.bottom) return true;
+    }
+    return false;
+  };
+  const host = option.series.findIndex(s => s.markLine), data = option.series[host].markLine.data, taken = [];
+  [...list].sort((a, b) => a.at - b.at).forEach((f, i) => {
+    const item = data.find(m => m.yAxis === f.at && m.name === f.label);
+    if (!item) return;
+    const w = textWidth(f.label) + 12, y = d.chart.convertToPixel({ gridIndex: 0 }, [data.find(m => m.xAxis)?.xAxis ?? extent(d, option)[0], f.at])[1];
+    const sides = i % 2 ? ["Start", "End", "Middle"] : ["End", "Start", "Middle"];
+    let best = null, least = Infinity;
+    for (const half of ["Top", "Bottom"]) for (const side of sides) {
+      const left = side === "Start" ? grid.x : side === "End" ? grid.x + grid.width - w : grid.x + (grid.width - w) / 2;
+      const box = { left, right: left + w, top: half === "Top" ? y - 24 : y + 2, bottom: half === "Top" ? y - 2 : y + 24 };
+      if (box.bottom > grid.y + grid.height) continue;
+      const hits = pieces.filter(p => meets(box, p)).length + 1000 * taken.filter(t => t.left < box.right && t.right > box.left && t.top < box.bottom && t.bottom > box.top).length;
+      if (hits < least) [best, least] = [{ side, half, box }, hits];
+    }
+    if (!best) return;
+    taken.push(best.box);
+    item.label.position = "inside" + best.side + best.half;
+  });
+  const series = option.series.map(() => ({}));
+  series[host] = { markLine: { data } };
+  d.chart.setOption({ series });
 }
 
 // --- drawing
@@ -273,6 +329,7 @@ function styled(d, width, height) {
     endLabels(d, option, width);
     flags(d, option, width);
     levels(d, option);
+    inStep(d, option);
   }
   return option;
 }
@@ -304,6 +361,7 @@ function toPaper(d) {
 // little, over several frames; they are few enough to be painted at once.
 function finish(d) {
   partEnds(d);
+  freeLevels(d);
   if (!d.heat) return;
   for (const shape of d.chart.getZr().storage.getDisplayList(true)) shape.incremental = 0;
   d.chart.getZr().refreshImmediately();
