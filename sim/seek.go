@@ -83,12 +83,10 @@ func (s *seeker) near(y, tol, scale float64) bool {
 	return math.Abs(y-s.target) <= tol*scale
 }
 
-// seek starts at factor 1, where the response must have a value.
-func (s *seeker) seek() sought {
-	one, ok := s.read(1)
-	if !ok {
-		panic("sim: the response has no value at the scenario's own quantities")
-	}
+// seek starts from the value of the response at factor 1.
+func (s *seeker) seek(atOne float64) sought {
+	one := reading{1, atOne}
+	s.seen = []reading{one}
 	if s.near(one.y, s.tol, math.Abs(one.y)) {
 		return s.end(sought{status: found, x: 1, y: one.y})
 	}

@@ -29,7 +29,7 @@ func TestSeekFindsWhatIsThere(t *testing.T) {
 			return shift + sign*math.Log1p(x/bend)
 		}
 		s := &seeker{span: wide(), of: func(x float64) (float64, error) { return y(x), nil }, target: y(at)}
-		got := s.seek()
+		got := s.seek(atOne(s))
 		if got.status != found || math.Abs(got.y-s.target) > 1e-6*math.Max(math.Abs(s.target), 1e-9) || got.calls > mostCalls {
 			t.Fatalf("%+v, want %g at %g", got, s.target, at)
 		}
@@ -64,7 +64,7 @@ func TestSeekTellsFailuresApart(t *testing.T) {
 		{"a step too small to matter", func(x float64) float64 { return 100*x + math.Floor(100*x)/1e4 }, 250.02, found},
 	} {
 		s := &seeker{span: wide(), of: func(x float64) (float64, error) { return c.of(x), nil }, target: c.target}
-		if got := s.seek(); got.status != c.want || got.calls > mostCalls {
+		if got := s.seek(atOne(s)); got.status != c.want || got.calls > mostCalls {
 			t.Errorf("%s: %+v, want status %d", c.name, got, c.want)
 		}
 	}
@@ -79,11 +79,11 @@ func TestSeekStaysWhereThereAreValues(t *testing.T) {
 		}
 		return x, nil
 	}}
-	if got := s.seek(); got.status != found || math.Abs(got.x-6) > 1e-5 {
+	if got := s.seek(atOne(s)); got.status != found || math.Abs(got.x-6) > 1e-5 {
 		t.Errorf("%+v, want 6", got)
 	}
 	s.target, s.used, s.seen = 20, 0, nil
-	if got := s.seek(); got.status != outOfReach || got.seen[1].x < 5 || got.seen[1].x > 8 {
+	if got := s.seek(atOne(s)); got.status != outOfReach || got.seen[1].x < 5 || got.seen[1].x > 8 {
 		t.Errorf("%+v, want out of reach with the last factor that has a value", got)
 	}
 }
@@ -111,13 +111,13 @@ func TestSeekTakesTheSmallestFactor(t *testing.T) {
 		}, 0.2, 0.25},
 	} {
 		s := &seeker{span: wide(), target: c.target, of: func(x float64) (float64, error) { return c.of(x), nil }}
-		got := s.seek()
+		got := s.seek(atOne(s))
 		if got.status != found || math.Abs(got.x/c.want-1) > 0.02 || got.turns == strings.Contains(c.name, "far") || got.calls > mostCalls {
 			t.Errorf("%s: %+v, want %g", c.name, got, c.want)
 		}
 	}
 	s := &seeker{span: wide(), target: 3, of: func(x float64) (float64, error) { return x, nil }}
-	if got := s.seek(); got.turns {
+	if got := s.seek(atOne(s)); got.turns {
 		t.Error("a plain line is said to turn")
 	}
 }
@@ -127,8 +127,17 @@ func TestSeekKeepsToItsCalls(t *testing.T) {
 	t.Parallel()
 	for _, want := range []float64{0.03, 0.3, 0.99, 3, 30} {
 		s := &seeker{span: narrow(12, want < 1), target: want / (5 + want), of: func(x float64) (float64, error) { return x / (5 + x), nil }}
-		if got := s.seek(); got.status != found || math.Abs(got.x/want-1) > 2e-2 || got.calls > 12 {
+		if got := s.seek(atOne(s)); got.status != found || math.Abs(got.x/want-1) > 2e-2 || got.calls > 12 {
 			t.Errorf("%g: %+v", want, got)
 		}
 	}
+}
+
+// atOne is the response at factor 1, from which seek starts.
+func atOne(s *seeker) float64 {
+	y, err := s.of(1)
+	if err != nil {
+		panic(err)
+	}
+	return y
 }

@@ -189,10 +189,11 @@ func (r *runner) solve(ctx context.Context) (*Solved, *solver, error) {
 		return nil, nil, err
 	}
 	s.ctx = ctx
-	if _, err := s.result(1); err != nil {
+	written, err := s.result(1)
+	if err != nil {
 		return nil, nil, s.failure(err)
 	}
-	end := (&seeker{span: wide(), of: s.result, target: s.target}).seek()
+	end := (&seeker{span: wide(), of: s.result, target: s.target}).seek(written)
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -263,13 +264,7 @@ func (s *solver) again(one *runner, y float64, first *Solved, calls int) (total 
 	again := *s
 	s = &again
 	s.runner, s.base = one, first.Factor
-	of := func(x float64) (float64, error) {
-		if x == 1 {
-			return y, nil
-		}
-		return s.result(x)
-	}
-	end := (&seeker{span: narrow(calls, y > s.target), of: of, target: s.target}).seek()
+	end := (&seeker{span: narrow(calls, y > s.target), of: s.result, target: s.target}).seek(y)
 	if end.status != found {
 		return 0, s.why(&end)
 	}
