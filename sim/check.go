@@ -161,11 +161,6 @@ func worries(r *Result) (list []scenario.Warning) {
 			add(scenario.NeverBinds, 0, []string{r.Problem.Limits[l].Name}, "limit %q never binds", r.Problem.Limits[l].Name)
 		}
 	}
-	for i := range w.Sites {
-		if w.Sites[i].OnlineHour >= w.Axis.Hours {
-			add(scenario.NeverOnline, 0, []string{w.Sites[i].ID}, "site %s comes online after the end of the horizon", w.Sites[i].ID)
-		}
-	}
 	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {
 		add(scenario.LargeShare, share.Value.V, nil, "the sites hold %.0f %% of the network on average; a rest of the world would react to a rival of that size", share.Value.V)
 	}

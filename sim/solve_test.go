@@ -116,6 +116,42 @@ func TestSolveSaysWhyNot(t *testing.T) {
 	}
 }
 
+// TestSitesThatComeTooLateAreTold holds that validate and run both say that a site stands only after the end, once.
+func TestSitesThatComeTooLateAreTold(t *testing.T) {
+	t.Parallel()
+	late := strings.Replace(steady, "online: 2024-05-20", "online: 2026-05-20", 1)
+	f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(late)}}, "test.yaml", scenario.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, checked, err := sim.Validate(f, catalog(t), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, list := range map[string][]scenario.Warning{"validate": checked, "run": written(t, late, sim.Settings{}).Warnings} {
+		told := 0
+		for _, w := range list {
+			if w.Kind == scenario.NeverOnline && w.Subjects[0] == "one" {
+				told++
+			}
+		}
+		if told != 1 {
+			t.Errorf("%s says it %d times: %q", who, told, scenario.Texts(list))
+		}
+	}
+}
+
+// TestSharesNeedCountries holds that stated shares are those of countries.
+func TestSharesNeedCountries(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]string{"XX": `"XX" is no country`, "Russia": "write its two letters in capitals", "ru": "did you mean RU?"} {
+		if err := refused(t, steady+"shares: {countries: {US: 36 %, "+code+": 16 %}}\n"); !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %s", code, err)
+		}
+	}
+	written(t, steady+"shares: {countries: {NO: 1 %, XK: 1 %}}\n", sim.Settings{})
+}
+
 // refused runs a scenario that is wrong and returns its problems, each with its place.
 func refused(t *testing.T, text string) error {
 	t.Helper()

@@ -18,6 +18,7 @@ import (
 	"hashwatt/sim"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/scenario"
+	"hashwatt/sim/unit"
 )
 
 // runOptions are the flags of run.
@@ -331,7 +332,7 @@ func unmet(r *sim.Result, name string) (list []string) {
 		case !q.Value.OK():
 			list = append(list, fmt.Sprintf("%s: %s is required to be %s, and has no value: %s", name, q.Metric, q.Bound, q.Value.Why))
 		default:
-			list = append(list, fmt.Sprintf("%s: %s is %s, and is required to be %s", name, q.Metric, amount(q.Value.V, q.Unit), q.Bound))
+			list = append(list, fmt.Sprintf("%s: %s is %s, and is required to be %s", name, q.Metric, unit.Amount(q.Value.V, q.Unit, 6), q.Bound))
 		}
 	}
 	return list

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
-	"strconv"
 
 	"hashwatt/reports/html"
 	"hashwatt/reports/text"
@@ -72,13 +70,4 @@ func (e *Env) writeIndex(index *html.Index, o *runOptions) error {
 		fmt.Fprintf(e.Out, "\nindex: %s\n", filepath.Join(base, "index.html"))
 	}
 	return nil
-}
-
-// amount prints a value with its unit: whole from a thousand on, else with six digits.
-func amount(v float64, unit string) string {
-	text := strconv.FormatFloat(v, 'g', 6, 64)
-	if math.Abs(v) >= 1000 {
-		text = strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return text + " " + unit
 }

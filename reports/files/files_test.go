@@ -241,6 +241,11 @@ func TestSharesHaveARowForEachMonthAndCountry(t *testing.T) {
 	var sum, own float64
 	for k := range s.rows {
 		sum += s.number(t, k, "share_pct")
+		for _, column := range []string{"share_pct", "share_without_pct", "own_eh_s", "total_eh_s"} {
+			if digits := strings.Trim(strings.ReplaceAll(s.text(t, k, column), ".", ""), "0"); len(digits) > 12 {
+				t.Errorf("row %d: %s %s has dust on it", k, column, s.text(t, k, column))
+			}
+		}
 		own += s.number(t, k, "own_eh_s")
 		if other := s.text(t, k, "country") == "other"; other != (s.text(t, k, "rank") == "") || other != (k%n == n-1) {
 			t.Errorf("row %d: country %s with rank %q", k, s.text(t, k, "country"), s.text(t, k, "rank"))
@@ -277,7 +282,8 @@ func TestSharesHaveARowForEachMonthAndCountry(t *testing.T) {
 func TestSummaryTellsWhatWasSolved(t *testing.T) {
 	// A scenario that looks for something has its factor and each value before and after.
 	t.Parallel()
-	r := result(t, words+"solve: {for: sites.*.power, so_that: energy_mwh = 20 GWh}\n", sim.Settings{})
+	answers := strings.Replace(closed(), "regions:", "  rest_of_world: {response: growth, rate: 0 %/year}\nregions:", 1)
+	r := result(t, answers+"solve: {for: sites.*.power, so_that: energy_mwh = 20 GWh}\n", sim.Settings{})
 	var b bytes.Buffer
 	if err := Summary(&b, r); err != nil {
 		t.Fatal(err)
@@ -289,6 +295,14 @@ func TestSummaryTellsWhatWasSolved(t *testing.T) {
 			Unit                    string
 			Total_mw                float64
 			Values                  []struct{ Path, From, To string }
+			Min_month               *float64
+			Running_pct             float64
+			By_answer               []struct {
+				Label    string
+				Own      bool
+				Total_mw *float64
+				Why      string
+			}
 		}
 	}
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
@@ -297,6 +311,24 @@ func TestSummaryTellsWhatWasSolved(t *testing.T) {
 	s := got.Solved
 	if s.Target != 20_000 || s.Unit != "MWh" || math.Abs(s.Reached/20_000-1) > 1e-6 || math.Abs(got.Totals["energy_mwh"].Value/20_000-1) > 1e-6 || len(s.Values) != 2 || s.Total_mw <= 0 {
 		t.Errorf("%+v", s)
+	}
+	if s.Min_month != nil || s.Running_pct <= 0 || s.Running_pct > 100 || len(s.By_answer) < 5 {
+		t.Errorf("%+v", s)
+	}
+	own := 0
+	for _, a := range s.By_answer {
+		if (a.Total_mw == nil) == (a.Why == "") {
+			t.Errorf("%s has a total or a reason, one of them: %+v", a.Label, a)
+		}
+		if a.Own {
+			own++
+			if *a.Total_mw != s.Total_mw {
+				t.Errorf("own case %g MW, solved %g", *a.Total_mw, s.Total_mw)
+			}
+		}
+	}
+	if own != 1 {
+		t.Errorf("%d own cases", own)
 	}
 }
 

@@ -2,6 +2,7 @@ package files
 
 import (
 	"io"
+	"strconv"
 
 	"hashwatt/reports"
 	"hashwatt/reports/table"
@@ -13,7 +14,9 @@ import (
 const otherCountries = "other"
 
 // Shares writes a row for each month and country of the central case, the largest of the baseline first and the others,
-// which have no rank, last.
+// which have no rank, last: own_eh_s is the hashrate of the scenario's sites, total_eh_s with the country's part of everybody
+// else's, share_pct its part of the network in that month, share_without_pct that without the sites. A mean over months is
+// weighted by hashrate: the sum of total_eh_s over the sum of the network's, by the hours of the months.
 func Shares(w io.Writer, r *sim.Result) error {
 	out := table.NewWriter(w, "month", "country", "own_eh_s", "total_eh_s", "share_pct", "share_without_pct", "rank")
 	s := r.Shares
@@ -21,10 +24,10 @@ func Shares(w io.Writer, r *sim.Result) error {
 		row := func(code string, c *metric.CountryShare) {
 			out.Text(month)
 			out.Text(code)
-			number(out, c.OwnPHs[m]/1000)
-			number(out, c.TotalPHs[m]/1000)
-			number(out, 100*c.Share[m])
-			number(out, 100*c.Without)
+			number(out, dusted(c.OwnPHs[m]/1000))
+			number(out, dusted(c.TotalPHs[m]/1000))
+			number(out, dusted(100*c.Share[m]))
+			number(out, dusted(100*c.Without))
 			if c.Rank == nil {
 				out.Number(reports.Gap)
 			} else {
@@ -40,6 +43,15 @@ func Shares(w io.Writer, r *sim.Result) error {
 	return named("shares.csv", out.Close())
 }
 
+// dusted rounds to twelve significant digits: what sums and hundredths leave behind says nothing.
+func dusted(v float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	if err != nil {
+		return v // no number; the writer tells it
+	}
+	return rounded
+}
+
 // aboutShares is the form of shares in summary.json.
 type aboutShares struct {
 	Baseline struct {
@@ -48,7 +60,7 @@ type aboutShares struct {
 		Source     string `json:"source,omitempty"`
 		Confidence string `json:"confidence,omitempty"`
 	} `json:"baseline"`
-	From       string         `json:"from"` // the months that with_pct and hhi_with are the mean over
+	From       string         `json:"from"` // the months that with_pct and hhi_with are the mean over, weighted by hashrate
 	To         string         `json:"to"`
 	Countries  []aboutCountry `json:"countries"`
 	HHIWithout float64        `json:"hhi_without"`
@@ -76,8 +88,8 @@ func summariseShares(s *metric.Shares) *aboutShares {
 	a.Baseline.Method, a.Baseline.Source, a.Baseline.Confidence = s.Baseline.Method, s.Baseline.Source, s.Baseline.Confidence
 	for k := range s.Countries {
 		c := &s.Countries[k]
-		a.Countries = append(a.Countries, aboutCountry{c.Code, c.Name, 100 * c.Without, 100 * c.With, c.RankWithout, c.RankWith})
+		a.Countries = append(a.Countries, aboutCountry{c.Code, c.Name, dusted(100 * c.Without), dusted(100 * c.With), c.RankWithout, c.RankWith})
 	}
-	a.Countries = append(a.Countries, aboutCountry{Code: otherCountries, Name: s.Other.Name, WithoutPct: 100 * s.Other.Without, WithPct: 100 * s.Other.With})
+	a.Countries = append(a.Countries, aboutCountry{Code: otherCountries, Name: s.Other.Name, WithoutPct: dusted(100 * s.Other.Without), WithPct: dusted(100 * s.Other.With)})
 	return a
 }

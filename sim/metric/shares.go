@@ -28,7 +28,8 @@ type Shares struct {
 	// others count as many small ones. Were they a single country, it would be higher by the square of their share.
 	HHI        []float64
 	HHIWithout float64
-	// Last is the mean over the last twelve months, or over all where there are fewer, weighted by hashrate.
+	// Last is the mean over the last twelve months, or over all where there are fewer, weighted by hashrate: a country's hash
+	// over all hash of that time, as Mean, and not the mean of the months' shares.
 	LastFrom, LastTo string // the months
 	LastHHI          float64
 	Published        []PublishedShare // what others estimated, for the countries named here
@@ -45,7 +46,7 @@ type CountryShare struct {
 	Rank       []int     // by month, 1 for the largest of the named countries; nil for the others
 
 	Without     float64 // share without the sites, 0 to 1: that of the baseline
-	With        float64 // share with them, mean over the last twelve months
+	With        float64 // share with them over the last twelve months, as Mean
 	RankWithout int
 	RankWith    int
 }
@@ -236,8 +237,8 @@ func (s *Shares) rank() {
 	}
 }
 
-// Mean is the share of a country over months from to to, the end left out, weighted by the network's hashrate and the
-// hours: its part of all hash of that time. A country that is not named has none; "" stands for the others.
+// Mean is the share of a country over months from to to, the end left out: its part of all hash of that time, the sum over
+// the sum, so that months weigh by the network's hashrate and their hours. A country that is not named has none; "" stands for the others.
 func (s *Shares) Mean(code string, from, to int) float64 {
 	c := s.Find(code)
 	if code == "" {

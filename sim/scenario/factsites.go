@@ -48,6 +48,9 @@ func (r *resolver) site(k int) {
 		if !s.Online.Before(r.words.Clock.Start) {
 			s.OnlineHour = max(s.OnlineHour, 0) // the first day in a zone east of the clock's begins before the clock
 		}
+		if s.OnlineHour >= r.facts.Axis.Hours {
+			r.warn(warning(NeverOnline, []string{s.ID}, "site %s comes online after the end of the horizon", s.ID))
+		}
 	}
 	s.Availability = r.fraction(at, path, "availability")
 	s.PoolFee = r.fraction(at, path, "pool_fee")

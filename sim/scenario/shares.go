@@ -50,8 +50,8 @@ func (s Shares) Check(at *conf.Node) (problems []conf.Problem) {
 	var sum float64
 	countries := at.Get("countries")
 	for _, code := range s.Countries.Keys {
-		if len(code) != 2 || strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-			problems = append(problems, conf.Problemf(countries.Get(code), "%q is no country; write its two letters in capitals, such as RU (ISO 3166)", code))
+		if !isCountry(code) {
+			problems = append(problems, conf.Problemf(countries.Get(code), "%q is no country; write its two letters in capitals, such as RU (ISO 3166)%s", code, meant(code)))
 		}
 		sum += float64(s.Countries.By[code])
 	}
@@ -59,6 +59,14 @@ func (s Shares) Check(at *conf.Node) (problems []conf.Problem) {
 		problems = append(problems, conf.Problemf(countries, "shares add up to %.6g %%, more than 100 %%", 100*sum))
 	}
 	return problems
+}
+
+// meant is the country of letters that are small.
+func meant(code string) string {
+	if large := strings.ToUpper(code); large != code && isCountry(large) {
+		return "; did you mean " + large + "?"
+	}
+	return ""
 }
 
 // shares writes the default table into the effective tree, where the network finds its hashrate itself.
