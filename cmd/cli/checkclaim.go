@@ -195,7 +195,7 @@ func number[T ~float64](parse func(string) (T, error)) func(string) (float64, er
 func (e *Env) printClaim(c *claim.Checked) {
 	u := &c.Unit
 	fmt.Fprintf(e.Out, "%s to %s: mean difficulty %s, network %s; 1 PH/s was expected to find %s, %.3g %% of it fees\n",
-		u.From, u.To, claim.DifficultyText(u.Difficulty), unit.Human(u.NetworkBlocks/u.Blocks, "PH/s"), unit.Human(u.BTC(), "BTC"), 100*u.FeeBTC/u.BTC())
+		u.From, u.To, claim.DifficultyText(u.Difficulty), unit.Human(u.NetworkPHs, "PH/s"), unit.Human(u.BTC(), "BTC"), 100*u.FeeBTC/u.BTC())
 	if u.FeeDays < u.Days && !c.Claim.HasFeeShare {
 		fmt.Fprintf(e.Out, "fees are on record for %d of the %d days; on the others they count as none (--fee-share states them)\n", u.FeeDays, u.Days)
 	}
@@ -278,7 +278,7 @@ func claimAsJSON(c *claim.Checked) shownClaim {
 	u := &c.Unit
 	shown := shownClaim{
 		From: u.From, To: u.To, Holds: c.Held(), Tolerance: c.Rules.Tolerance, Difficulty: u.Difficulty,
-		NetworkEHs: u.NetworkBlocks / u.Blocks / 1e3, BlocksPerPHs: u.Blocks, SubsidyPerPHs: u.SubsidyBTC, FeesPerPHs: u.FeeBTC,
+		NetworkEHs: u.NetworkPHs / 1e3, BlocksPerPHs: u.Blocks, SubsidyPerPHs: u.SubsidyBTC, FeesPerPHs: u.FeeBTC,
 		Days: u.Days, FeeDays: u.FeeDays, PriceDays: u.PriceDays, Findings: []shownFinding{},
 	}
 	for _, f := range c.Findings {

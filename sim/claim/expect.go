@@ -21,6 +21,7 @@ type Expectation struct {
 	FeeBTC        float64 // fees of those blocks on the days whose fees are known
 	RevenueUSD    float64 // coins times the price of the day, on the days whose price is known
 	NetworkBlocks float64 // expected of the whole network, by the hashrate that the retargets saw
+	NetworkPHs    float64 // that hashrate: its mean over time, PH/s
 	Difficulty    float64 // the one at which the same hashrate would have found as many blocks: its harmonic mean over time
 
 	FeeDays   int // days whose fees are known; on the others fees count as none
@@ -32,9 +33,6 @@ func (e Expectation) BTC() float64 { return e.SubsidyBTC + e.FeeBTC }
 
 // Hours returns the length of the period, h.
 func (e Expectation) Hours() float64 { return Hours(e.From, e.To) }
-
-// NetworkShare returns the part of the network's blocks that is expected to be one's own.
-func (e Expectation) NetworkShare() float64 { return e.Blocks / e.NetworkBlocks }
 
 // Expect returns what a hashrate of hashratePHs PH/s is expected to find from one day to another, both inclusive:
 //
@@ -52,7 +50,7 @@ func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectatio
 		return Expectation{}, fmt.Errorf("a hashrate of %v PH/s cannot be; give a number of zero or more", hashratePHs)
 	}
 	e := Expectation{From: from, To: to, HashratePHs: hashratePHs}
-	var blocks, subsidy, fees, usd, networkBlocks sample.Sum // of 1 PH/s, save the last
+	var blocks, subsidy, fees, usd, networkBlocks, networkHashes sample.Sum // of 1 PH/s, save the last two
 	for day := from.Days(); day <= to.Days(); day++ {
 		found := r.day(day)
 		fee, feeKnown := on(r.Fees, day)
@@ -62,6 +60,7 @@ func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectatio
 		fees.Add(found.blocks * fee)
 		usd.Add((found.subsidyBTC + found.blocks*fee) * price)
 		networkBlocks.Add(found.networkBlocks)
+		networkHashes.Add(found.networkPH)
 		e.Days++
 		if feeKnown {
 			e.FeeDays++
@@ -72,12 +71,13 @@ func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectatio
 	}
 	e.Blocks, e.SubsidyBTC, e.FeeBTC = hashratePHs*blocks.Value(), hashratePHs*subsidy.Value(), hashratePHs*fees.Value()
 	e.RevenueUSD, e.NetworkBlocks = hashratePHs*usd.Value(), networkBlocks.Value()
+	e.NetworkPHs = networkHashes.Value() / (float64(e.Days) * secondsPerDay)
 	e.Difficulty = float64(e.Days) * 24 * network.BlocksPerPHh(1) / blocks.Value()
 	return e, nil
 }
 
-// piece is what 1 PH/s, and the network, is expected to find in some time.
-type piece struct{ blocks, subsidyBTC, networkBlocks float64 }
+// piece is what 1 PH/s, and the network, is expected to find in some time, and how many hashes the network tries in it, PH.
+type piece struct{ blocks, subsidyBTC, networkBlocks, networkPH float64 }
 
 // day returns what is found in a UTC day inside the record.
 func (r *Record) day(day int) piece {
@@ -102,6 +102,7 @@ func (p *piece) add(e network.Epoch, from, to, subsidyBTC float64) {
 	p.blocks += blocks
 	p.subsidyBTC += blocks * subsidyBTC
 	p.networkBlocks += blocks * e.HashratePHs
+	p.networkPH += (to - from) * e.HashratePHs
 }
 
 // halvingTime returns when the block before the first one of half the subsidy was found: from then on the halved block is sought. It

@@ -226,8 +226,39 @@ func TestTheNetworkFindsItsOwnBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !near(e.NetworkBlocks, 53473, 0.002) || !near(e.NetworkShare(), e.Blocks/e.NetworkBlocks, 1e-15) {
-		t.Errorf("%v blocks in 2024, share %v; want 53473 within 0.2 %%", e.NetworkBlocks, e.NetworkShare())
+	if !near(e.NetworkBlocks, 53473, 0.002) {
+		t.Errorf("%v blocks in 2024, want 53473 within 0.2 %%", e.NetworkBlocks)
+	}
+}
+
+func TestTheNetworksHashrateIsItsMeanOverTime(t *testing.T) {
+	// 36 h of one epoch's hashrate h and 12 h of the next one's, 5.7·h, are a mean of (36 + 12·5.7)·h/48 = 2.2·h, where the blocks of a
+	// steady miner would weigh the first hours four times as much. Of the years, the retargets give 1.47 PH/s for 2013, when hashrate grew
+	// four hundredfold, 6.31 EH/s for 2017 and 633 EH/s for 2024.
+	t.Parallel()
+	noon := date(t, "2010-06-02").In(time.UTC).Unix() + 43200
+	r := written(t, 2016, network.EpochRow{FirstUnix: noon - 20*86400, NBits: easy}, network.EpochRow{FirstUnix: noon, NBits: hard},
+		network.EpochRow{FirstUnix: noon + 20*86400, NBits: hard})
+	e, err := r.Expect(date(t, "2010-06-01"), date(t, "2010-06-02"), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := (36*r.History.Epochs[0].HashratePHs + 12*r.History.Epochs[1].HashratePHs) / 48
+	if !near(e.NetworkPHs, want, 1e-12) || !near(want, 2.18*r.History.Epochs[0].HashratePHs, 1e-2) {
+		t.Errorf("mean hashrate %v PH/s, want %v, 2.18 times %v", e.NetworkPHs, want, r.History.Epochs[0].HashratePHs)
+	}
+	r, _ = shipped(t)
+	for year, want := range map[string]float64{"2013": 1.47, "2017": 6310, "2024": 633000} {
+		from, to, err := claim.ParsePeriod(year)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, err = r.Expect(from, to, 1); err != nil {
+			t.Fatal(err)
+		}
+		if !near(e.NetworkPHs, want, 0.005) {
+			t.Errorf("%s: mean hashrate %v PH/s, want %v", year, e.NetworkPHs, want)
+		}
 	}
 }
 

@@ -151,7 +151,7 @@ func (c *Checked) ceiling() {
 			"%.3g J/TH; machines of the time need %.3g (%s) to %.3g (%s)", k.JPerTH, c.Best.JPerTH, c.Best.ID, c.Worst.JPerTH, c.Worst.ID)},
 			band{c.Best.JPerTH, c.Worst.JPerTH * c.Rules.MostPUE, Impossible, Off}, c.Rules.Tolerance)
 	}
-	networkPHs := c.Unit.NetworkBlocks / c.Unit.Blocks
+	networkPHs := c.Unit.NetworkPHs
 	share := func(q Quantity, phs float64, what string) {
 		c.find(Finding{A: q, B: Network, What: "share of the network", Value: phs / networkPHs, Text: fmt.Sprintf(
 			"%s%s is %s of the network's %s", unit.Human(phs, "PH/s"), what, percent(phs/networkPHs), unit.Human(networkPHs, "PH/s"))},
