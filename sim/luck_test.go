@@ -14,6 +14,7 @@ import (
 
 // TestDifficultyScattersAsItDid draws 64 futures after the record without a site. Steps of ln difficulty have the drift of the response,
 // and the scatter and the autocorrelation of history: from April 2020 to March 2025, without the ban in China, 5.1 % and about -0.26.
+// The shipped adjustment under drawn prices has the scatter and not the autocorrelation, which is pinned as it is.
 // Luck alone would bring 3.1 % (2/2016 in variance) and -0.5; counted a second time it would bring 6 %, and with the whole of history's
 // scatter as noise, as if history had had no luck, sqrt(5.1² + 3.1²) = 6.0 %.
 func TestDifficultyScattersAsItDid(t *testing.T) {
@@ -27,20 +28,23 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 	for _, row := range []struct {
 		name, bitcoin string
 		low, high     float64 // of the autocorrelation
+		drift         float64 // how far the mean step may be from the response's own
 	}{
-		{"growth", growth, -0.35, -0.10},
-		{"adjustment at the speed of the fit", slow, -0.35, -0.10},
-		{"adjustment at a price that stands still", standard + flat, -0.35, -0.10},
-		// Half of the way in 14 epochs, it follows a price that scatters by 50 % a year, and neighbouring steps go the same way
-		// more often than those of history did: a reason to look at slower speeds too.
-		{"adjustment", standard, -0.10, 0},
+		{"growth", growth, -0.35, -0.10, 0.002}, // half of the drift, 0.010, would be missed
+		// The median of drawn prices falls by half their variance, 0.0048 an epoch, which the central path does not.
+		{"adjustment at the speed of the fit", slow, -0.35, -0.10, 0.005},
+		{"adjustment at a price that stands still", standard + flat, -0.35, -0.10, 0.002},
+		// This row is outside the range that is demanded, -0.35 to -0.10, and pins what is: half of the way in 14 epochs, the
+		// adjustment follows a price that scatters by 50 % a year, which moves hashrate the same way for several epochs in a row, so
+		// neighbouring steps are more alike than those of history were. The backtest says that it misses.
+		{"adjustment under drawn prices, the shipped default", standard, -0.10, 0, 0.005},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			central, _, _ := stepsOf(drawnDifficulties(t, row.bitcoin, 0, 0))
 			mean, sd, lag1 := stepsOf(drawnDifficulties(t, row.bitcoin, 1, 64))
-			if math.Abs(mean-central) > 0.005 {
-				t.Errorf("mean step = %.4f, want that of the response alone, %.4f, give or take 0.005", mean, central)
+			if math.Abs(mean-central) > row.drift {
+				t.Errorf("mean step = %.4f, want that of the response alone, %.4f, give or take %g", mean, central, row.drift)
 			}
 			if sd < 0.045 || sd > 0.060 {
 				t.Errorf("standard deviation of steps = %.4f, want 0.045 to 0.060", sd)

@@ -161,12 +161,11 @@ func returned(name string, b *reading, low *float64) Figure {
 	return f
 }
 
-// asShipped plays the response of the shipped scenarios through the ban, aiming as they do at the mean hashprice of the epochs before,
-// and says what it comes to. Its speed and decline are the scenarios' own, so this is to be read and not a test.
-func (r *record) asShipped(t *Test, shock network.Shock, origin int, asked *Figure) (string, error) {
+// shippedAt is the response of the shipped scenarios for an epoch, aiming as they do at the mean hashprice of the epochs before.
+func (r *record) shippedAt(origin int) (network.Adjustment, error) {
 	recent, ok := r.cat.Default("response_target_epochs")
 	if !ok {
-		return "", fmt.Errorf("seeds/defaults.csv has no row response_target_epochs; add it")
+		return network.Adjustment{}, fmt.Errorf("seeds/defaults.csv has no row response_target_epochs; add it")
 	}
 	var sum, over float64
 	for k := origin - int(recent.Value); k < origin; k++ {
@@ -178,6 +177,16 @@ func (r *record) asShipped(t *Test, shock network.Shock, origin int, asked *Figu
 	}
 	kind := shipped
 	kind.Target = ptr(unit.Hashprice(sum / over))
+	return kind, nil
+}
+
+// asShipped plays the response of the shipped scenarios through the ban and says what it comes to. Its speed and decline are the
+// scenarios' own, so this is to be read and not a test.
+func (r *record) asShipped(t *Test, shock network.Shock, origin int, asked *Figure) (string, error) {
+	kind, err := r.shippedAt(origin)
+	if err != nil {
+		return "", err
+	}
 	b, err := r.ban(kind, shock, origin)
 	if err != nil {
 		return "", err

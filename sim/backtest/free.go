@@ -18,6 +18,7 @@ type free struct {
 	epochs   int            // how many epochs to play from the origin on
 	holdFrom int            // the price and the fees of a coin are those of this day (days since 1970) from it on; 0: as recorded
 	fee      *float64       // BTC/block on every day; nil: as recorded
+	prices   []float64      // USD/BTC by day from the first day of the origin on, the last one for good; nil: as recorded
 	luck     []network.Marks
 	noise    []float64
 	keep     bool // the parts of hours, for the hashprice at a block
@@ -98,6 +99,9 @@ func (r *record) draw(f free, begin float64, days int) *kernel.Draw {
 		d.CoinUSD[t], d.FeeBTC[t] = r.priceOn(on), r.feeOn(on)
 		if f.fee != nil {
 			d.FeeBTC[t] = *f.fee
+		}
+		if at := on.Days() - day(r.epochs[f.origin].FirstUnix).Days(); f.prices != nil && at >= 0 {
+			d.CoinUSD[t] = f.prices[min(at, len(f.prices)-1)]
 		}
 		if d.CoinUSD[t] == 0 && t > 0 {
 			d.CoinUSD[t] = d.CoinUSD[t-1] // after the record
