@@ -162,7 +162,7 @@ func (t *trials) figures() []Figure {
 	hold, all = t.judged()
 	of("figures within their tolerance", hold, all, "")
 	outside, fitted := t.outside()
-	of("tests of fitted parameters lie outside the fit", outside, fitted, "the other tests fit nothing")
+	of("tests that fit parameters are made on other days than those of the fit", outside, fitted, fmt.Sprintf("the other %s fit nothing", counted(len(t.r.Tests)-fitted, "test", "tests")))
 	return out
 }
 
@@ -202,7 +202,7 @@ func (t *trials) summary() []Block {
 	if len(t.r.Tests) == 0 {
 		return []Block{{Prose: "No test was run."}}
 	}
-	table := &Table{ID: "tests-table", Title: "Tests, their kind and verdict", Caption: "A gate must hold; a report is there to be read. Figures are those of which something is asked.", Columns: []Column{
+	table := &Table{ID: "tests-table", Stacked: true, Title: "Tests, their kind and verdict", Caption: "A gate must hold; a report is there to be read. Figures are those of which something is asked.", Columns: []Column{
 		{Name: "test"}, {Name: "kind"}, {Name: "result"}, {Name: "figures that hold"}, {Name: "verdict"},
 	}}
 	for k := range t.r.Tests {

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"hashwatt/sim/unit"
 )
@@ -24,19 +25,32 @@ func (b *builder) totals() []Total {
 		return t
 	}
 	a := 1 / b.years
+	var found []Total
+	if s := b.r.Solved; s != nil {
+		if s.TotalMW > 0 {
+			found = append(found, of("power that it takes", "MW", fixed(s.TotalMW)))
+		}
+		if g := b.goal(); g != nil {
+			found = append(found, of("share of "+theCountry(g.country.Name)+" asked for", "%", fixed(s.Reached)))
+		}
+	}
 	emissions := of("CO₂ a year", "t", b.total("emissions_t").times(a))
 	if f := b.emissionFigure(); f.Value.None {
 		emissions.Value = Gap
 	}
-	return []Total{
+	return append(found,
 		of("energy a year", "MWh", b.total("energy_mwh").times(a)),
 		of("share of the network", "%", b.total("network_share_pct")),
 		of("of what plant could draw", "%", b.total("load_factor_pct")),
-		of("kept back by limits a year", "MWh", b.total("curtailed_mwh").times(a)),
+		of(keptBack, "MWh", b.total("curtailed_mwh").times(a)),
 		of("net present value", b.cash.code, b.own("npv_usd")),
 		emissions,
-	}
+	)
 }
+
+// keptBack is the name of what limits keep back. It is nothing where there are no limits, and its column stands where some page has
+// any.
+const keptBack = "kept back by limits a year"
 
 // Comparison is a table of the headline figures of several pages: a row for each page.
 type Comparison struct {
@@ -74,6 +88,9 @@ func Compare(pages []*Page) Comparison {
 			columns[at][k] = t.Value
 		}
 	}
+	keys = slices.DeleteFunc(keys, func(at key) bool {
+		return at.name == keptBack && !slices.ContainsFunc(columns[at], func(n Number) bool { return !n.None && n.Value != 0 })
+	})
 	var out Comparison
 	first := map[string]int{} // page of a scenario
 	for k, p := range pages {

@@ -32,3 +32,25 @@ func TestComparisonHasOneScaleAColumnAndDifferencesWithinAScenario(t *testing.T)
 		t.Error(diff)
 	}
 }
+
+func TestComparisonLeavesOutLimitsThatNobodyHasAndShowsWhatWasFound(t *testing.T) {
+	// Nothing is kept back in any page: there is no such column; where one page has a limit, the others stand beside it with zero. A
+	// solved page has the power found and the share of its country.
+	t.Parallel()
+	page := func(kept float64) *reports.Page {
+		return &reports.Page{Title: "a", Run: reports.Run{File: "a"}, Totals: []reports.Total{
+			{Name: "kept back by limits a year", Unit: "MWh", Value: reports.Num(kept)}, {Name: "energy a year", Unit: "MWh", Value: reports.Num(1e6)},
+		}}
+	}
+	if got := reports.Compare([]*reports.Page{page(0), page(0)}); len(got.Heads) != 1 || len(got.Rows[0].Cells) != 1 {
+		t.Errorf("no limits: %q", got.Heads)
+	}
+	if got := reports.Compare([]*reports.Page{page(0), page(2e3)}); len(got.Heads) != 2 || got.Rows[0].Cells[0].Text != "0.00" || got.Rows[1].Cells[0].By != "+2.00" {
+		t.Errorf("one limit: %+v", got)
+	}
+	found := pageOf(t, shipped(t, "share.yaml", "", 0))
+	got := reports.Compare([]*reports.Page{found, page(0)})
+	if got.Heads[0] != "power that it takes, GW" || got.Heads[1] != "share of Russia asked for, %" || got.Rows[0].Cells[1].Text != "11.2" || got.Rows[1].Cells[0].Text != "" {
+		t.Errorf("solved: %+v", got)
+	}
+}

@@ -118,7 +118,7 @@ func (b *builder) peakText(s *metric.Shares, c *metric.CountryShare) string {
 		power += b.w.Sites[i].PowerMW
 	}
 	if hours := float64(b.book.Months[m].To - b.book.Months[m].From); b.book.Total.Lines[m].EnergyMWh > 0.9*power*hours {
-		text += ", when " + plural(len(b.w.Sites), "it runs", "all run")
+		text += ", when " + plural(len(b.w.Sites), "all of it runs", "all run")
 	}
 	return text
 }
@@ -217,7 +217,7 @@ func (b *builder) countriesText(s *metric.Shares) string {
 	text := ""
 	gained := own.With - own.Without
 	if math.Abs(gained) >= 5e-7 && len(others) > 0 {
-		text = fmt.Sprintf("What one country gains the others lose. In the mean of %s to %s %s is at %s instead of %s", monthText(s.LastFrom), monthText(s.LastTo), theCountry(own.Name),
+		text = fmt.Sprintf("What one country gains the others lose. In the mean of %s %s is at %s instead of %s", monthsText(s.LastFrom, s.LastTo), theCountry(own.Name),
 			WithUnit(Format(100*own.With, shareTextDigits(own.With, own.Without)), "%"), WithUnit(Format(100*own.Without, shareTextDigits(own.With, own.Without)), "%"))
 		if own.RankWith != own.RankWithout {
 			text += fmt.Sprintf(" and %s instead of %s by rank", ordinal(own.RankWith), ordinal(own.RankWithout))
@@ -279,7 +279,7 @@ func (b *builder) countryTable(s *metric.Shares) *Table {
 		return Each(len(rows), func(k int) float64 { return 100 * of(rows[k]) })
 	}
 	return &Table{
-		ID: "countries-table", Title: fmt.Sprintf("Shares of the countries, with the sites and without, mean of %s to %s", monthText(s.LastFrom), monthText(s.LastTo)),
+		ID: "countries-table", Title: "Shares of the countries, with the sites and without, mean of " + monthsText(s.LastFrom, s.LastTo),
 		Caption: "In percent of the network’s hashrate, months weighted by hashrate; the difference in points. Ranks are among the countries with a row of their own. " + b.baselineText(s) +
 			" Nobody knows where hashrate stands to this precision: the estimates that were published disagree by more than most of these differences.",
 		Columns: []Column{

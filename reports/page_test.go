@@ -268,11 +268,11 @@ func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
 		}
 		return cells
 	}
-	if got := row(p); got[2] != "1 of 4 pays back within the horizon" || got[3] != "–" || got[4] != "–" || got[5] != "–" || got[6] != "1 of 4" {
+	if got := row(p); got[3] != "1 of 4 pays back within the horizon" || got[4] != "–" || got[5] != "–" || got[6] != "–" || got[7] != "1 of 4" {
 		t.Errorf("few: %q", got)
 	}
 	e.N = 3
-	if got := row(pageOf(t, r)); !strings.Contains(got[2], " ± ") || got[6] != "3 of 4" {
+	if got := row(pageOf(t, r)); !strings.Contains(got[3], " ± ") || got[7] != "3 of 4" {
 		t.Errorf("most: %q", got)
 	}
 }

@@ -8,7 +8,8 @@ type Table struct {
 	Title   string   `json:"title,omitempty"`
 	Caption string   `json:"caption,omitempty"`
 	Columns []Column `json:"columns"`
-	Folded  bool     `json:"folded,omitempty"` // stands behind its title, as a table behind a chart does; not printed on paper
+	Stacked bool     `json:"stacked,omitempty"` // on a narrow page a row is a block of its cells, each under the last
+	Folded  bool     `json:"folded,omitempty"`  // stands behind its title, as a table behind a chart does; not printed on paper
 }
 
 // Column is a column of text or of numbers.

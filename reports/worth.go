@@ -137,11 +137,10 @@ func (b *builder) worthTable() *Table {
 		mean.Text = append(mean.Text, text(e.Mean*scale)+" ± "+Format(e.SE*scale*factor, digits))
 		p5.Text, p50.Text, p95.Text = append(p5.Text, text(e.P5*scale)), append(p50.Text, text(e.P50*scale)), append(p95.Text, text(e.P95*scale))
 	}
-	t.Columns = []Column{name, value}
+	t.Columns = []Column{name, value, unitName} // the unit beside its value, so that both are seen on a narrow page
 	if draws > 0 {
 		t.Columns = append(t.Columns, mean, p5, p50, p95, with)
 	}
-	t.Columns = append(t.Columns, unitName)
 	return t
 }
 

@@ -11,6 +11,7 @@ type tableView struct {
 	ID, Title, Caption, Note string
 	Folded                   bool
 	Whole                    bool // short enough to stand without a scroll bar
+	Stacked                  bool // on a narrow page
 	Heads                    []headView
 	Rows                     [][]cellView
 }
@@ -22,6 +23,7 @@ type headView struct {
 }
 
 type cellView struct {
+	Head string // of its column, for a narrow page; of stacked tables alone
 	Text string
 	Num  bool
 	Date bool // a day, which does not break at its hyphens
@@ -54,7 +56,7 @@ type columnData struct {
 // table prepares a table and adds its data block to the page.
 func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 	shown, note := reports.Shown(t.Len())
-	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note, Folded: t.Folded, Whole: t.Len() <= 30}
+	out := &tableView{ID: t.ID, Title: t.Title, Caption: t.Caption, Note: note, Folded: t.Folded, Whole: t.Len() <= 30, Stacked: t.Stacked}
 	if t.Folded {
 		out.Title = fmt.Sprintf("table: %s, %s rows", t.Title, reports.Format(float64(t.Len()), 0))
 	}
@@ -80,6 +82,9 @@ func (v *view) table(t reports.Table, packed *drawing) (*tableView, error) {
 			} else {
 				_, form, _ := reports.Moment(c.Text[r])
 				row[i] = cellView{Text: c.Text[r], Date: form == "day", Long: len(c.Text[r]) > longCell}
+			}
+			if t.Stacked && i > 0 {
+				row[i].Head = c.Head()
 			}
 		}
 		out.Rows = append(out.Rows, row)

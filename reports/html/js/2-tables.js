@@ -87,6 +87,7 @@ function sortBy(id, index, button) {
     const tr = el("tr");
     t.columns.forEach((c, i) => tr.append(el(i === 0 ? "th" : "td", c.numbers ? "num" : /^\d{4}-\d\d-\d\d$/.test(cell(c, row)) ? "date" : cell(c, row).length > 60 ? "long" : "", cell(c, row))));
     if (tr.firstChild) tr.firstChild.scope = "row";
+    if (body.parentElement.classList.contains("stacked")) t.columns.forEach((c, i) => { if (i > 0) tr.children[i].dataset.head = head(c); });
     return tr;
   }));
 }
