@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/network"
@@ -45,7 +46,8 @@ func halvings(_ context.Context, r *record, t *Test) error {
 	}
 	off := 100 * (r.twoEpochs(later, p) - 1)
 	t.add(read("speed of switching that meets the record of 2020", "%/epoch", 100*float64(speed)))
-	t.add(within("2024: difficulty two epochs later at that speed, off the record", "%", off, -6, 6, "within 6 %"))
+	none := 100 * (r.twoEpochs(later, nil) - 1)
+	t.add(closerThan(fmt.Sprintf("%d: difficulty two epochs later at that speed, off the record", later.on.Year), off, none))
 	t.chart(r.halvingChart(p, later))
 	others, err := r.otherSpeeds(t, past, later)
 	if err != nil {
@@ -60,7 +62,7 @@ func halvings(_ context.Context, r *record, t *Test) error {
 		fmt.Sprintf("Fees are held at their mean of the %d days before and after. The response is shutdown: machines of five ages at lognormal prices of power, with the efficiency that the replayed fleet of B4 had in the month before, and nobody buys any. Its speed, how much of the way to the new merit order one epoch goes, is fitted to the halving of 2020 alone, so 2020 is no test of it.", daysAround),
 		"Luck in finding blocks scatters such a change by 3 %, so one halving fixes the speed loosely.",
 	}
-	t.Verdict = fmt.Sprintf("At the block the hashprice falls as it must. A speed of switching of %.0f %%/epoch, which meets 2020, leaves difficulty %+.1f %% off the record two epochs after the halving of 2024. %s", 100*float64(speed), off, others)
+	t.Verdict = fmt.Sprintf("At the block the hashprice falls as it must. A speed of switching of %.0f %%/epoch, which meets %d, leaves difficulty %+.1f %% off the record two epochs after the halving of %d, and no change at all %+.1f %%. %s", 100*float64(speed), past.on.Year, off, later.on.Year, none, others)
 	return nil
 }
 
@@ -85,9 +87,30 @@ func (r *record) halve(e event, kind network.Kind) (*path, error) {
 	return r.play(free{origin: e.k, course: response.Start(), epochs: 4, fee: &e.fee, keep: true})
 }
 
-// twoEpochs is the change of difficulty over the two epochs after a halving's, over the recorded one.
+// mostOff is how far difficulty may be from the record two epochs after a halving, %: twice what luck scatters such a change by.
+const mostOff = 6
+
+// closerThan is the figure of a difficulty after a halving: it must be closer to the record than no change is, and not more than mostOff
+// from it. Both are in %.
+func closerThan(name string, off, none float64) Figure {
+	most := math.Min(mostOff, math.Abs(none))
+	target := fmt.Sprintf("closer than no change, which is %+.2f %%", none)
+	if most == mostOff {
+		target = fmt.Sprintf("within %d %%, and closer than no change, which is %+.2f %%", mostOff, none)
+	}
+	f := within(name, "%", off, -most, most, target)
+	f.Passed = f.Passed && math.Abs(off) < math.Abs(none)
+	return f
+}
+
+// twoEpochs is the change of difficulty over the two epochs after a halving's, over the recorded one; without a path it is that of no
+// change.
 func (r *record) twoEpochs(e event, p *path) float64 {
-	return p.difficulty[2] / r.epochs[e.k+2].Difficulty * r.epochs[e.k].Difficulty / p.difficulty[0]
+	recorded := r.epochs[e.k+2].Difficulty / r.epochs[e.k].Difficulty
+	if p == nil {
+		return 1 / recorded
+	}
+	return p.difficulty[2] / p.difficulty[0] / recorded
 }
 
 // switching finds the speed at which the merit order meets the record of a halving, by bisection: the faster machines stop, the lower
@@ -109,20 +132,25 @@ func (r *record) switching(e event) (unit.EpochRate, error) {
 	return (low + high) / 2, nil
 }
 
-// otherSpeeds shows what other responses make of the two halvings, and says so.
+// otherSpeeds shows what no change and other responses make of the two halvings, and says how far apart they are.
 func (r *record) otherSpeeds(t *Test, events ...event) (string, error) {
-	all := unit.EpochRate(1)
-	text := "With everybody deciding at once it is"
+	const slowest = 0.01 // as of switching
+	at := func(speed float64) network.Shutdown { return network.Shutdown{Speed: ptr(unit.EpochRate(speed))} }
+	var parts []string
 	for _, e := range events {
 		f, err := r.fit(r.era(e.height), e.k)
 		if err != nil {
 			return "", err
 		}
+		t.add(read(fmt.Sprintf("%d, no change: difficulty two epochs later, off the record", e.on.Year), "%", 100*(r.twoEpochs(e, nil)-1)))
+		least, most, usual := math.Inf(1), math.Inf(-1), 0.0
 		for _, o := range []struct {
 			name string
 			kind network.Kind
 		}{
-			{"everybody decides at once (100 %/epoch)", network.Shutdown{Speed: &all}},
+			{"at the shipped speed of switching (30 %/epoch)", network.Shutdown{}},
+			{"hardly anybody decides (1 %/epoch)", at(slowest)},
+			{"everybody decides at once (100 %/epoch)", at(1)},
 			{"nobody stops: " + f.words() + " fitted to the era before", f.known(r.epochs[e.k].FirstUnix)},
 		} {
 			p, err := r.halve(e, o.kind)
@@ -131,12 +159,19 @@ func (r *record) otherSpeeds(t *Test, events ...event) (string, error) {
 			}
 			off := 100 * (r.twoEpochs(e, p) - 1)
 			t.add(read(fmt.Sprintf("%d, %s: difficulty two epochs later, off the record", e.on.Year, o.name), "%", off))
-			if _, ok := o.kind.(network.Shutdown); ok {
-				text += fmt.Sprintf(" %+.1f %% in %d,", off, e.on.Year)
+			if kind, ok := o.kind.(network.Shutdown); ok {
+				least, most = math.Min(least, off), math.Max(most, off)
+				if kind.Speed == nil {
+					usual = off
+				}
 			}
 		}
+		parts = append(parts, fmt.Sprintf("%+.1f to %+.1f %% in %d, of which the shipped speed has %+.1f %%", least, most, e.on.Year, usual))
+		if most-least < mostOff {
+			parts[len(parts)-1] += fmt.Sprintf("; with so little between them, and luck of 3 %%, %d hardly tells responses apart", e.on.Year)
+		}
 	}
-	return text[:len(text)-1] + ".", nil
+	return "Speeds from 1 to 100 %/epoch give " + strings.Join(parts, "; ") + ".", nil
 }
 
 // era is the first whole day after the halving before a height.
