@@ -9,6 +9,7 @@ import (
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
 	"hashwatt/sim/scenario"
+	"hashwatt/sim/unit"
 )
 
 // When a target that is met is one that nobody should rely on.
@@ -68,8 +69,8 @@ func (s *solver) judge(out *Solved, book *ledger.Ledger, shares *metric.Shares) 
 		}
 	}
 	if out.TotalMW > mostMW {
-		add(scenario.SolvedBeyondScale, out.TotalMW, "%s = %s takes %.3g GW of connected power, more than %d GW; nobody builds that for mining",
-			what, s.goal.Value, out.TotalMW/1000, mostMW/1000)
+		add(scenario.SolvedBeyondScale, out.TotalMW, "%s = %s takes %s of connected power, more than %s; nobody builds that for mining",
+			what, s.goal.Value, unit.Amount(out.TotalMW, "MW", 3), unit.Amount(mostMW, "MW", 3))
 	}
 	return list
 }
