@@ -56,11 +56,24 @@ func (s *State) startChain() {
 	s.openEpoch()
 	if !c.inHistory && !from.Open {
 		// The record ends before the start: the sites that already hash are in the hashrate handed over.
+		held := 0.0
 		for i := range s.p.Sites {
-			held := s.p.HeldPHs(i, 0)
-			c.row, c.startPHs = c.row-held, c.startPHs-held
+			held += s.p.HeldPHs(i, 0)
 		}
-		c.row, c.startPHs = math.Max(c.row, 0), math.Max(c.startPHs, 0)
+		s.leave(held)
+	}
+}
+
+// leave takes the sites' hashrate out of that of the rest of the world and out of what it remembers.
+func (s *State) leave(held float64) {
+	c := &s.chain
+	if held == 0 {
+		return
+	}
+	before := c.row
+	c.row, c.startPHs = math.Max(c.row-held, 0), math.Max(c.startPHs-held, 0)
+	if c.course != nil && before > 0 {
+		c.course.Scale(c.row / before)
 	}
 }
 

@@ -47,6 +47,8 @@ type growing struct{ rate float64 }
 
 func (g *growing) Copy() network.Course { return g }
 
+func (g *growing) Scale(float64) {}
+
 func (g *growing) Next(s network.State) float64 { return s.HashratePHs * (1 + g.rate) }
 
 func run(t *testing.T, p *Problem, d *Draw) *Trace {

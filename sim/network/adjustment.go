@@ -79,6 +79,9 @@ func (a *adjustment) Start() Course { return a }
 // Copy returns the response itself.
 func (a *adjustment) Copy() Course { return a }
 
+// Scale does nothing: there are no machines to remember.
+func (a *adjustment) Scale(float64) {}
+
 // Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that epoch is its value in
 // the middle.
 func (a *adjustment) Next(s State) float64 {

@@ -76,6 +76,9 @@ func (c *entryCourse) Copy() Course {
 	return &copied
 }
 
+// Scale multiplies what is installed.
+func (c *entryCourse) Scale(factor float64) { c.installed *= factor }
+
 // Next orders, delivers and stops.
 func (c *entryCourse) Next(s State) float64 {
 	if c.installed == 0 {

@@ -37,6 +37,9 @@ func (g *growth) Start() Course { return g }
 // Copy returns the response itself.
 func (g *growth) Copy() Course { return g }
 
+// Scale does nothing: there are no machines to remember.
+func (g *growth) Scale(float64) {}
+
 // Next returns the hashrate of the epoch that ended, grown by that epoch's length.
 func (g *growth) Next(s State) float64 {
 	return s.HashratePHs * math.Exp(g.logRate*s.EpochHours/unit.HoursPerYear+g.noise*s.Noise)

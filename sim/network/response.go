@@ -22,6 +22,9 @@ type Course interface {
 	Next(s State) float64
 	// Copy returns a course that has come as far as this one and goes on by itself; one without a memory may return itself.
 	Copy() Course
+	// Scale multiplies the machines that the course remembers, by a factor of zero or more: somebody else answers for the rest of them
+	// from now on. Orders stay as they are, for they were made by those who stay. A course without a memory does nothing.
+	Scale(factor float64)
 }
 
 // State is what the rest of the world sees at a retarget.

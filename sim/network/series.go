@@ -56,6 +56,9 @@ func (d *daysOfHashrate) Start() Course { return d }
 // Copy returns the series itself.
 func (d *daysOfHashrate) Copy() Course { return d }
 
+// Scale does nothing: there are no machines to remember.
+func (d *daysOfHashrate) Scale(float64) {}
+
 // Next returns the mean of the 14 days that begin with the day of the retarget, or of those that the series has.
 func (d *daysOfHashrate) Next(s State) float64 {
 	day := int(d.handOver + s.Years*unit.HoursPerYear/24)

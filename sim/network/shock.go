@@ -156,6 +156,9 @@ func (c *shockedCourse) Copy() Course {
 	return &copied
 }
 
+// Scale multiplies the machines that the response remembers.
+func (c *shockedCourse) Scale(factor float64) { c.inner.Scale(factor) }
+
 // Next takes the factor f of the epoch that ended out of its hashrate and puts that of the coming one on the answer:
 //
 //	H(k+1) = f(k+1) · next(H(k) / f(k))

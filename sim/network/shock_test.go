@@ -233,6 +233,7 @@ func (w *watcher) Describe() string                                        { ret
 func (w *watcher) Bind(network.Binding) (network.Response, []conf.Problem) { return w, nil }
 func (w *watcher) Start() network.Course                                   { return w }
 func (w *watcher) Copy() network.Course                                    { return w }
+func (w *watcher) Scale(float64)                                           {}
 func (w *watcher) Next(s network.State) float64 {
 	w.states = append(w.states, s)
 	return s.HashratePHs

@@ -129,6 +129,9 @@ func (c *shutdownCourse) Copy() Course {
 	return &copied
 }
 
+// Scale multiplies what is installed.
+func (c *shutdownCourse) Scale(factor float64) { c.installed *= factor }
+
 // Next runs what earns its electricity at the hashprice of the epoch that begins.
 func (c *shutdownCourse) Next(s State) float64 {
 	if c.installed == 0 {

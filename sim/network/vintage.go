@@ -105,6 +105,13 @@ func (c *vintageCourse) Copy() Course {
 	return &copied
 }
 
+// Scale multiplies the machines.
+func (c *vintageCourse) Scale(factor float64) {
+	if c.machines != nil {
+		c.machines.Scale(factor)
+	}
+}
+
 // Next scraps, stops, orders, delivers and starts.
 func (c *vintageCourse) Next(s State) float64 {
 	if c.machines == nil {
