@@ -14,29 +14,28 @@ import (
 type chances struct {
 	seed  uint64
 	draw  int
-	mixed map[string][]float64 // normals by day of the quantities that are correlated, over the fortnights of all epochs
+	mixed map[string][]float64 // normals by UTC day of the run of the quantities that are correlated
 }
 
 // newChances draws the normals of the quantities that are correlated, each from its own stream, and mixes them in the scenario's order. A
 // quantity that is replayed at first has normals on those days too, from a stream of their own, because others lean on them. The first
 // quantity keeps its numbers to the last bit.
-func newChances(f *scenario.Facts, days, epochs int, seed uint64, draw int) *chances {
+func newChances(f *scenario.Facts, days int, seed uint64, draw int) *chances {
 	c := &chances{seed: seed, draw: draw}
 	names := f.Correlated.Names
 	if len(names) == 0 {
 		return c
 	}
 	c.mixed = map[string][]float64{}
-	long := max(days, scenario.DaysPerEpoch*epochs)
 	own := make([][]float64, len(names))
 	for i, name := range names {
 		stream, entity, replayed := streamOf(f, name)
-		own[i] = c.normals(stream, entity, replayed, long)
+		own[i] = c.normals(stream, entity, replayed, days)
 		before := sample.Stream(seed, draw, stream+", replayed", entity)
-		for t := range min(replayed, long) {
+		for t := range min(replayed, days) {
 			own[i][t] = before.NormFloat64()
 		}
-		mixed := make([]float64, long)
+		mixed := make([]float64, days)
 		for t := range mixed {
 			for j, weight := range f.Correlated.Factor[i] {
 				mixed[t] += float64(weight * own[j][t])
@@ -95,30 +94,48 @@ func (c *chances) of(f *scenario.Facts, name string, path *market.Path, days int
 		normal = c.normals(stream, entity, path.Replayed(), days)
 	}
 	return market.Chance{
-		Normal: normal[:days], Rand: sample.Stream(c.seed, c.draw, stream+", other", entity), Joint: c.joint(),
+		Normal: normal, Rand: sample.Stream(c.seed, c.draw, stream+", other", entity), Joint: c.joint(),
 	}
 }
 
 // joint begins the stream by which all quantities of the draw choose days of the past.
 func (c *chances) joint() *rand.Rand { return sample.Stream(c.seed, c.draw, "bootstrap", "") }
 
-// noise is the shock of the rest of the world in every epoch: normal; or, where it is correlated, the sum of a fortnight's daily normals, which counts
-// from the first day of the run and has the variance of one; or what it was in the past that the price repeats.
-func (c *chances) noise(f *scenario.Facts, epochs int) []float64 {
+// noise is the normal shock of the rest of the world by epoch, or by the UTC day of the retarget where it hangs on what happens on single days:
+// on the shocks of other quantities or on the days of the past that the price repeats.
+func (c *chances) noise(f *scenario.Facts, days, epochs int) (byEpoch, byDay []float64) {
 	if past := f.Bitcoin.Past; past != nil {
-		return past.Noise(past.Days.Sources(scenario.DaysPerEpoch*epochs, c.joint()), epochs)
+		return nil, past.Noise(past.Days.Sources(days, c.joint()))
 	}
-	noise := make([]float64, epochs)
-	daily := c.mixed[scenario.RestOfWorldOf]
+	if daily := c.mixed[scenario.RestOfWorldOf]; daily != nil {
+		return nil, c.fortnights(daily)
+	}
+	byEpoch = make([]float64, epochs)
 	rng := sample.Stream(c.seed, c.draw, "rest of the world", "")
-	for e := range noise {
-		if daily == nil {
-			noise[e] = rng.NormFloat64()
-			continue
-		}
-		for _, v := range daily[scenario.DaysPerEpoch*e : scenario.DaysPerEpoch*(e+1)] {
-			noise[e] += v / math.Sqrt(scenario.DaysPerEpoch)
-		}
+	for e := range byEpoch {
+		byEpoch[e] = rng.NormFloat64()
 	}
-	return noise
+	return byEpoch, nil
+}
+
+// fortnight is how many days of daily shocks stand for an epoch of the rest of the world.
+const fortnight = 14
+
+// fortnights sums, for every day, the normals of the fortnight that ends with it, over the root of its length, so that the variance is one. The days
+// before the run have normals of their own. Retargets less than a fortnight apart have days in common, as what happened on them lasts.
+func (c *chances) fortnights(daily []float64) []float64 {
+	before := sample.Stream(c.seed, c.draw, "rest of the world, before the run", "")
+	all := make([]float64, fortnight-1, fortnight-1+len(daily))
+	for t := range all {
+		all[t] = before.NormFloat64()
+	}
+	all = append(all, daily...)
+	sums := make([]float64, len(daily))
+	for t := range sums {
+		for _, v := range all[t : t+fortnight] {
+			sums[t] += v
+		}
+		sums[t] /= math.Sqrt(fortnight)
+	}
+	return sums
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -96,7 +97,7 @@ func TestMoreSitesSeeTheSameFutures(t *testing.T) {
 				if !slices.Equal(a.CoinUSD, b.CoinUSD) || !slices.Equal(a.FeeBTC, b.FeeBTC) || !slices.Equal(a.FeeRatio, b.FeeRatio) {
 					t.Errorf("draw %d: price or fees differ", d)
 				}
-				if !slices.Equal(a.Luck, b.Luck) || !slices.Equal(a.Noise, b.Noise) {
+				if !slices.Equal(a.Luck, b.Luck) || !slices.Equal(a.Noise, b.Noise) || !slices.Equal(a.NoiseByDay, b.NoiseByDay) {
 					t.Errorf("draw %d: blocks or the rest of the world differ", d)
 				}
 				if d == 0 {
@@ -105,7 +106,7 @@ func TestMoreSitesSeeTheSameFutures(t *testing.T) {
 				if !slices.Equal(a.Price[0], b.Price[0]) {
 					t.Errorf("draw %d: the price of power of the first site differs", d)
 				}
-				if slices.Equal(a.CoinUSD, central.CoinUSD) || len(a.Luck) == 0 || len(a.Noise) == 0 {
+				if slices.Equal(a.CoinUSD, central.CoinUSD) || len(a.Luck) == 0 || len(a.Noise)+len(a.NoiseByDay) == 0 {
 					t.Errorf("draw %d is the central case", d)
 				}
 			}
@@ -114,7 +115,7 @@ func TestMoreSitesSeeTheSameFutures(t *testing.T) {
 }
 
 // The daily changes of price and exchange rate have the correlation that the scenario states, and so have the change of the price over a fortnight and the
-// shock of the rest of the world in that epoch, within four standard errors of (1 − ρ²)/√n; what is not named stays free. The price, first in
+// shock of the rest of the world at its end, within four standard errors of (1 − ρ²)/√n; what is not named stays free. The price, first in
 // the order, keeps its numbers to the last bit.
 func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
 	t.Parallel()
@@ -124,16 +125,13 @@ func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
 		"[{between: [money.rates.RUB, bitcoin.price], value: 0.6}, {between: [bitcoin.price, bitcoin.rest_of_world], value: -0.5}, {between: [money.rates.RUB, bitcoin.rest_of_world], value: 0.1}]", ""))
 	free := ready(t, plant("2026-09-01", price, fees, rest, rouble, "[]", ""))
 	days := bound.problem.Days
-	var coin, rate, fee, fortnight, epoch []float64
+	var coin, rate, fee, back, epoch, early []float64
 	for d := 1; d <= 1500; d++ {
 		draw := bound.future(d)
 		if d < 5 && !slices.Equal(draw.CoinUSD, free.future(d).CoinUSD) {
 			t.Fatalf("draw %d: the price has other numbers with correlations", d)
 		}
-		if d < 5 && slices.Equal(draw.Noise, free.future(d).Noise) {
-			t.Fatalf("draw %d: the noise is that without correlations", d)
-		}
-		by := newChances(bound.facts, days, epochs(bound.problem.Hours), 1, d)
+		by := newChances(bound.facts, days, 1, d)
 		rub := make([]float64, days)
 		for _, r := range bound.facts.Rates {
 			if r.Currency == "RUB" {
@@ -145,22 +143,25 @@ func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
 			rate = append(rate, math.Log(rub[k]/rub[k-1]))
 			fee = append(fee, math.Log(draw.FeeBTC[k]/draw.FeeBTC[k-1]))
 		}
-		for e := 1; 14*e+13 < days; e++ {
-			fortnight = append(fortnight, math.Log(draw.CoinUSD[14*e+13]/draw.CoinUSD[14*e-1]))
-			epoch = append(epoch, draw.Noise[e])
+		early = append(early, draw.NoiseByDay[5])
+		for k := 14; k < days; k += 14 {
+			back = append(back, math.Log(draw.CoinUSD[k]/draw.CoinUSD[k-14]))
+			epoch = append(epoch, draw.NoiseByDay[k])
 		}
 	}
 	for _, c := range []struct {
 		name string
 		x, y []float64
 		want float64
-	}{{"price and rouble", coin, rate, 0.6}, {"price and rest of the world", fortnight, epoch, -0.5}, {"price and fees", coin, fee, 0}} {
+	}{{"price and rouble", coin, rate, 0.6}, {"price and rest of the world", back, epoch, -0.5}, {"price and fees", coin, fee, 0}} {
 		if got, band := correlation(c.x, c.y), 4*(1-c.want*c.want)/math.Sqrt(float64(len(c.x))); math.Abs(got-c.want) > band {
 			t.Errorf("%s: correlation %v over %d changes, want %v ± %v", c.name, got, len(c.x), c.want, band)
 		}
 	}
-	if sd := spread(epoch); math.Abs(sd*sd-1) > 4*math.Sqrt(2/float64(len(epoch))) {
-		t.Errorf("shocks of the rest of the world have a variance of %v, want 1", sd*sd)
+	for _, shocks := range [][]float64{epoch, early} {
+		if sd := spread(shocks); math.Abs(sd*sd-1) > 4*math.Sqrt(2/float64(len(shocks))) {
+			t.Errorf("shocks of the rest of the world have a variance of %v, want 1", sd*sd)
+		}
 	}
 }
 
@@ -196,7 +197,7 @@ func TestPastIsRepeatedTogether(t *testing.T) {
 	var shocks []float64
 	for d := 1; d <= 40; d++ {
 		draw := r.future(d)
-		sources := n.Past.Days.Sources(14*len(draw.Noise), sample.Stream(1, d, "bootstrap", ""))
+		sources := n.Past.Days.Sources(r.problem.Days, sample.Stream(1, d, "bootstrap", ""))
 		for k := 1; k < r.problem.Days; k++ {
 			at := sources[k].Days() - price.First.Days()
 			want := math.Log(price.Values[at] / price.Values[at-1])
@@ -207,12 +208,12 @@ func TestPastIsRepeatedTogether(t *testing.T) {
 				t.Fatalf("draw %d, day %d: fees are %v, on %s they were %v", d, k, draw.FeeBTC[k], sources[k], want)
 			}
 		}
-		for e, v := range draw.Noise {
-			if want := n.Past.Steps[sources[14*e].Days()-n.Past.Days.From.Days()]; v != want {
-				t.Fatalf("draw %d, epoch %d: a shock of %v, want %v of %s", d, e, v, want, sources[14*e])
+		for k, v := range draw.NoiseByDay {
+			if want := n.Past.Steps[sources[k].Days()-n.Past.Days.From.Days()]; v != want {
+				t.Fatalf("draw %d, day %d: a shock of %v, want %v of %s", d, k, v, want, sources[k])
 			}
 		}
-		shocks = append(shocks, draw.Noise...)
+		shocks = append(shocks, draw.NoiseByDay...)
 	}
 	if mean, sd := sample.Mean(n.Past.Steps), spread(n.Past.Steps); math.Abs(mean) > 1e-12 || math.Abs(sd-1) > 1e-3 {
 		t.Errorf("steps of the sample have a mean of %v and a deviation of %v, want 0 and 1", mean, sd)
@@ -230,6 +231,61 @@ func TestPastIsRepeatedTogether(t *testing.T) {
 	}
 	if len(shocks) == 0 {
 		t.Error("no shocks")
+	}
+}
+
+// The rest of the world moves at every retarget by the shock of its day, so that its step goes with the price of the fortnight before the
+// retarget as the scenario states and with none after it, now and in eight years, although epochs are shorter than a fortnight. The band is four
+// standard errors, (1 − ρ²)/√n and 1/√n.
+func TestRestOfTheWorldKnowsNoPriceToCome(t *testing.T) {
+	t.Parallel()
+	const rho, rate, noise = 0.6, 0.6, 0.041
+	text := strings.Replace(plant("2026-09-01", "{process: gbm, drift: 0 %/year, volatility: 50 %/year, start: 90000 USD/BTC}", "{process: flat, value: 0.1 BTC/block}",
+		"{response: growth, rate: 60 %/year}, blocks: expected", "{process: flat, value: 90 RUB/USD}", "[{between: [bitcoin.price, bitcoin.rest_of_world], value: 0.6}]", ""),
+		"2027-01-01", "2036-06-01", 1)
+	r := ready(t, text)
+	p := alone(r.problem.Problem)
+	trace := kernel.NewTrace(p, false)
+	var state kernel.State
+	steps := map[int][]float64{}           // of the logarithm of hashrate by year
+	returns := map[int]map[int][]float64{} // of the price over the fortnight that ends so many days after the retarget, likewise
+	ends := []int{0, 14, 28, 42, 56, 70, 84, 182}
+	for d := 1; d <= 60; d++ {
+		draw := r.future(d)
+		trace.Reset()
+		if err := kernel.Run(p, draw, &state, trace); err != nil {
+			t.Fatal(err)
+		}
+		for e := 1; e < len(trace.Epochs); e++ {
+			now, before := &trace.Epochs[e], &trace.Epochs[e-1]
+			day, year := int(p.Day[int(now.Start)]), int(now.Start/8766)
+			step := math.Log(now.RowPHs / before.RowPHs)
+			if want := math.Log1p(rate)*before.Hours/8766 + noise*draw.NoiseByDay[day]; e > 1 && math.Abs(step-want) > 1e-9 {
+				t.Fatalf("draw %d, epoch %d: a step of %v, want %v", d, e, step, want)
+			}
+			if year != 0 && year != 4 && year != 8 || day < 14 {
+				continue
+			}
+			if returns[year] == nil {
+				returns[year] = map[int][]float64{}
+			}
+			steps[year] = append(steps[year], step)
+			for _, end := range ends {
+				returns[year][end] = append(returns[year][end], math.Log(draw.CoinUSD[day+end]/draw.CoinUSD[day+end-14]))
+			}
+		}
+	}
+	for _, year := range []int{0, 4, 8} {
+		for _, end := range ends {
+			want := 0.0
+			if end == 0 {
+				want = rho
+			}
+			n := float64(len(steps[year]))
+			if got, band := correlation(steps[year], returns[year][end]), 4*(1-want*want)/math.Sqrt(n); math.Abs(got-want) > band {
+				t.Errorf("year %d: correlation of %v steps with the return of the fortnight to day %d after: %v, want %v ± %v", year, n, end, got, want, band)
+			}
+		}
 	}
 }
 

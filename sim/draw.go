@@ -17,7 +17,7 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 	n := &f.Bitcoin
 	var by *chances
 	if d > 0 {
-		by = newChances(f, p.Days, epochs(p.Hours), seed, d)
+		by = newChances(f, p.Days, seed, d)
 	}
 	fill := func(path *market.Path, name string) []float64 {
 		if path == nil {
@@ -44,7 +44,7 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 	if n.Poisson && !p.Chain.Open {
 		draw.Luck = luck(&p.Chain, p.Hours, seed, d)
 	}
-	draw.Noise = by.noise(f, epochs(p.Hours))
+	draw.Noise, draw.NoiseByDay = by.noise(f, p.Days, epochs(p.Hours))
 	draw.Price = drawnPrices(f, p, by)
 	return draw
 }

@@ -311,7 +311,9 @@ func (s *State) answer(at float64) error {
 		EpochHours: sum.before + sum.hours, MeanLogHashprice: sum.logHashprice / sum.logHours,
 		Hashprice: s.priceAfter(), NetworkPHs: before + sum.own/sum.hours,
 	}
-	if c.epoch < len(s.d.Noise) {
+	if s.d.NoiseByDay != nil {
+		now.Noise = s.d.NoiseByDay[s.day]
+	} else if c.epoch < len(s.d.Noise) {
 		now.Noise = s.d.Noise[c.epoch]
 	}
 	c.row = c.course.Next(now)

@@ -12,6 +12,9 @@ type Draw struct {
 
 	Luck  []network.Marks // of the epochs from the one that holds the start; expected blocks where it ends
 	Noise []float64       // standard normal shock of the rest of the world by epoch; nil in draw 0
+	// NoiseByDay is that shock by the UTC day of the retarget and counts instead of Noise where it is not nil: for a shock that is made of what
+	// happened on the days before, whenever the retarget comes.
+	NoiseByDay []float64
 
 	Price [][]float64 // overrides Problem.Price where exchange rates are drawn, else nil
 }

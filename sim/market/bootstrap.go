@@ -28,7 +28,7 @@ import (
 // was. The mean of fees is that of the sample, grown at the drift where there is one.
 //
 // Where the price repeats the past, so does the noise of the rest of the world: the shock of an epoch is the step of difficulty that followed
-// the epoch of its source day, less the mean of the sample and over its standard deviation. How large it is stays with the response.
+// the epoch of the source of the day on which it begins, less the mean of the sample and over its standard deviation. How large it is stays with the response.
 type Bootstrap struct {
 	Block unit.Duration    `yaml:"block"`           // mean length of a block, a day or more
 	From  calendar.Date    `yaml:"from"`            // first day of the sample

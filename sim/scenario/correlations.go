@@ -20,7 +20,9 @@ type Correlation struct {
 	At conf.Pos `yaml:"-"`
 	// Between names two quantities: bitcoin.price, bitcoin.fees, bitcoin.rest_of_world, bitcoin.hashprice, bitcoin.difficulty, money.rates.RUB.
 	Between []string `yaml:"between"`
-	// Value is the correlation of their daily normal shocks, above -1 and below 1.
+	// Value is the correlation of their daily normal shocks, above -1 and below 1. The shock of the rest of the world at a retarget is the sum of those
+	// of the fortnight before it. To name a quantity leaves its own shocks as they are, but for the rest of the world: one that is named
+	// has shocks by day, and one that is not by epoch, so compare values of a correlation, 0 among them, and not with and without an entry.
 	Value unit.Number `yaml:"value"`
 }
 

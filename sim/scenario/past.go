@@ -16,17 +16,14 @@ type Past struct {
 	Steps []float64 // by day of the sample: the step of ln D that ended the day's epoch, less the mean of the sample and over its deviation
 }
 
-// Noise returns the shocks of the rest of the world by epoch: that of epoch k is the step of the source day of the run's day 14k.
-func (p *Past) Noise(sources []calendar.Date, epochs int) []float64 {
-	noise := make([]float64, epochs)
-	for k := range noise {
-		noise[k] = p.Steps[sources[DaysPerEpoch*k].Days()-p.Days.From.Days()]
+// Noise returns the shock of the rest of the world by day of the run, for a retarget on it: the step of the day's source.
+func (p *Past) Noise(sources []calendar.Date) []float64 {
+	noise := make([]float64, len(sources))
+	for d, source := range sources {
+		noise[d] = p.Steps[source.Days()-p.Days.From.Days()]
 	}
 	return noise
 }
-
-// DaysPerEpoch is how many days of daily shocks stand for an epoch of the rest of the world.
-const DaysPerEpoch = 14
 
 // past prepares the steps of difficulty of the sample; nil where the price repeats nothing. A sample in which difficulty stood still, or of
 // which none is recorded, has no shocks. The steps hold the luck of their time: how far the rest of the world scatters is said by its response, so luck is
