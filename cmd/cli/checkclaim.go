@@ -213,9 +213,14 @@ func (e *Env) printClaim(c *claim.Checked) {
 		fmt.Fprintf(e.Out, "%-24s%s\n    %s\n", strings.Replace(f.Pair(), "-", " and ", 1), verdict, plainText(f.Text))
 	}
 	fmt.Fprintln(e.Out)
+	if alone := c.Alone(); len(alone) > 0 {
+		var names []string
+		for _, q := range alone {
+			names = append(names, string(q))
+		}
+		fmt.Fprintf(e.Out, "nothing judges what the claim says of %s\n", strings.Join(names, ", "))
+	}
 	switch {
-	case len(c.Findings) == 0:
-		fmt.Fprintln(e.Out, "no two of these quantities can be compared")
 	case apart == 0:
 		fmt.Fprintf(e.Out, "nothing speaks against the claim, at a tolerance of %.3g %%\n", 100*c.Rules.Tolerance)
 	case apart == 1:

@@ -1,7 +1,9 @@
 package claim
 
 import (
-	"math"
+	"fmt"
+	"slices"
+	"strings"
 
 	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
@@ -37,7 +39,8 @@ func (c *Checked) Finding(pair string) (Finding, bool) {
 }
 
 // Check compares every two quantities of a claim, at the difficulty, fees and prices of its days and with the machines of its time.
-// The error says what makes the claim one that cannot be looked at: fewer than two quantities, or days outside the record.
+// The error says what makes the claim one that cannot be looked at: fewer than two quantities, none that can be judged, or days outside
+// the record.
 func (r *Record) Check(c Claim, rules Rules, rigs []seeds.Rig) (*Checked, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -59,7 +62,34 @@ func (r *Record) Check(c Claim, rules Rules, rigs []seeds.Rig) (*Checked, error)
 	k.efficiency()
 	k.coins(r)
 	k.ceiling()
+	if stated := c.Stated(); len(k.Alone()) == len(stated) {
+		return nil, fmt.Errorf("no two of these can be compared: %s; add %s", quantities(stated), c.missing())
+	}
 	return k, nil
+}
+
+// Alone returns the quantities of the claim that no finding judges: nothing was there to hold them against.
+func (c *Checked) Alone() []Quantity {
+	return slices.DeleteFunc(c.Claim.Stated(), func(q Quantity) bool {
+		return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Verdict != Unknown && (f.A == q || f.B == q) })
+	})
+}
+
+// missing says what would make the quantities of a claim comparable with something.
+func (c *Claim) missing() string {
+	if c.JPerTH == 0 && (c.PowerMW > 0 || c.EnergyMWh > 0 || c.GasM3 > 0) {
+		return "machines, hashrate or efficiency"
+	}
+	return "machines or hashrate"
+}
+
+// quantities names some of them: "coins, revenue".
+func quantities(list []Quantity) string {
+	var names []string
+	for _, q := range list {
+		names = append(names, string(q))
+	}
+	return strings.Join(names, ", ")
 }
 
 // find adds a finding, judged.
@@ -67,15 +97,6 @@ func (c *Checked) find(f Finding, b band, tolerance float64) *Finding {
 	f.judge(b, tolerance)
 	c.Findings = append(c.Findings, f)
 	return &c.Findings[len(c.Findings)-1]
-}
-
-// luck returns by what part the coins of a pool of one's own may differ from those expected: MostLuck standard deviations of a
-// Poisson number of blocks. It is 0 for a pool that pays for every share.
-func (c *Checked) luck(blocks float64) float64 {
-	if !c.Claim.OwnPool {
-		return 0
-	}
-	return MostLuck / math.Sqrt(max(blocks, 1))
 }
 
 // difficultyOf sets at which difficulty, and when, a hashrate would have earned factor times what was expected of it.

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"hashwatt/seeds"
 	"hashwatt/sim/claim"
 )
 
@@ -114,6 +115,7 @@ func TestPairsAndTheirVerdicts(t *testing.T) {
 		{"some machines stood", "machines-coins", claim.Claim{Machines: rigs, BTC: 1.5}, claim.Consistent, 0.609},
 		{"luck", "hashrate-coins", claim.Claim{HashratePHs: 1000, BTC: 44, OwnPool: true}, claim.Consistent, 1.786},
 		{"too much luck", "hashrate-blocks", claim.Claim{HashratePHs: 1000, Blocks: 20}, claim.Off, 2.607},
+		{"the network's blocks", "blocks-network", claim.Claim{HashratePHs: 1000, Blocks: 6000}, claim.Impossible, 1.281},
 		{"coins of a block", "coins-blocks", claim.Claim{BTC: 321, Blocks: 100}, claim.Consistent, 3.21},
 		{"before the halving", "coins-blocks", claim.Claim{BTC: 642, Blocks: 100}, claim.Off, 6.42},
 		{"price", "coins-revenue", claim.Claim{BTC: 1, RevenueUSD: 62500}, claim.Consistent, 62500},
@@ -191,6 +193,104 @@ func TestClaimsThatAreTrueFit(t *testing.T) {
 	})
 }
 
+func TestLuckWidensTheToleranceAndMakesNoPartOfABlock(t *testing.T) {
+	// In July 2024 1 EH/s was expected to find 7.67 blocks. Coins of 10,000 EH/s-days have no luck to speak of and fit to the tolerance;
+	// 1 PH/s, of 0.0077 blocks, may find one whole block, with a chance of 0.76 %, but neither two nor 8.1 times the coins of 0.0077.
+	t.Parallel()
+	r, cat := shipped(t)
+	from, to := date(t, "2024-07-01"), date(t, "2024-07-31")
+	unit, err := r.Expect(from, to, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	perBlock := unit.BTC() / unit.Blocks
+	for _, tc := range []struct {
+		name        string
+		phs, blocks float64
+		verdict     claim.Verdict
+	}{
+		{"8.1 times the coins of 0.0077 blocks", 1, 8.1 * unit.Blocks, claim.Off},
+		{"as many as expected, paid out in part", 1, unit.Blocks, claim.Consistent},
+		{"one lucky block", 1, 1, claim.Consistent},
+		{"two lucky blocks", 1, 2, claim.Off},
+		{"one block of 0.00077", 0.1, 1, claim.Off},
+		{"none of 7.67", 1000, 0.5, claim.Off},
+		{"one of 7.67", 1000, 1, claim.Consistent},
+		{"17 of 7.67", 1000, 17, claim.Consistent},
+		{"20 of 7.67", 1000, 20, claim.Off},
+		{"9 % too many of many", 6e5, 1.09 * 6e5 * unit.Blocks, claim.Consistent},
+		{"20 % too many of many", 5e5, 1.2 * 5e5 * unit.Blocks, claim.Off},
+	} {
+		for _, own := range []claim.Claim{{BTC: tc.blocks * perBlock, OwnPool: true}, {Blocks: tc.blocks}} {
+			own.From, own.To, own.HashratePHs = from, to, tc.phs
+			c, err := r.Check(own, rules(t), cat.Rigs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pair := "hashrate-coins"
+			if own.Blocks > 0 {
+				pair = "hashrate-blocks"
+			}
+			if f, ok := c.Finding(pair); !ok || f.Verdict != tc.verdict {
+				t.Errorf("%s: %s is %s, want %s: %+v", tc.name, pair, f.Verdict, tc.verdict, f)
+			}
+		}
+	}
+	// The same in the energy of a hash: one block for the energy of 1 PH/s at 28 J/TH is luck, a hundredth of a block is no block.
+	for blocks, want := range map[float64]claim.Verdict{1: claim.Consistent, 2: claim.Impossible, 0.1: claim.Impossible, 0.008: claim.Consistent} {
+		c, err := r.Check(claim.Claim{From: from, To: to, EnergyMWh: 28 * 744 / 1e3, BTC: blocks * perBlock, OwnPool: true}, rules(t), cat.Rigs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, ok := c.Finding("energy-coins"); !ok || f.Verdict != want {
+			t.Errorf("coins of %v blocks: %+v, want %s", blocks, f, want)
+		}
+	}
+}
+
+func TestFeesOfTheClaimCountInItsRevenue(t *testing.T) {
+	// Where half of the coins were fees, 100 PH/s earned twice the subsidy at the prices of the days, of which the record's fees are 2.6 %.
+	t.Parallel()
+	r, cat := shipped(t)
+	from, to := date(t, "2024-07-01"), date(t, "2024-07-31")
+	e, err := r.Expect(from, to, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := r.Check(claim.Claim{
+		From: from, To: to, HashratePHs: 100, RevenueUSD: e.RevenueUSD, HasFeeShare: true, FeeShare: 0.5,
+	}, rules(t), cat.Rigs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := c.Finding("hashrate-revenue")
+	if want := e.BTC() / (2 * e.SubsidyBTC); f.Verdict != claim.Off || !near(f.Value, want, 1e-9) {
+		t.Errorf("%+v, want off by %v", f, want)
+	}
+}
+
+func TestAnEasierTimeLiesBeforeThePeriodAndAHarderOneAfterIt(t *testing.T) {
+	// In late May of 2021 difficulty was 21 to 25 T. Where a third more coins are claimed than expected, days before tell when that was,
+	// not July 2021, when the ban had made it easier still; and no day was as easy as 1e16 times as many need: that is a difficulty below one.
+	t.Parallel()
+	r, cat := shipped(t)
+	from, to := date(t, "2021-05-20"), date(t, "2021-05-31")
+	e, err := r.Expect(from, to, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for factor, before := range map[float64]bool{1.34: true, 1e16: false} {
+		c, err := r.Check(claim.Claim{From: from, To: to, HashratePHs: 100, BTC: factor * e.BTC()}, rules(t), cat.Rigs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, _ := c.Finding("hashrate-coins")
+		if f.Verdict != claim.Off || f.NeedsBefore.IsZero() == before || from.Before(f.NeedsBefore) || !f.NeedsAfter.IsZero() || !near(f.NeedsDifficulty, e.Difficulty/factor, 1e-9) {
+			t.Errorf("%v times: %+v", factor, f)
+		}
+	}
+}
+
 func TestWithoutMachinesOfTheTimeNothingIsJudged(t *testing.T) {
 	// Before the first machine of the list the energy of a hash is told, not judged.
 	t.Parallel()
@@ -201,6 +301,9 @@ func TestWithoutMachinesOfTheTimeNothingIsJudged(t *testing.T) {
 	}
 	if f, ok := got.Finding("energy-hashrate"); !ok || f.Verdict != claim.Unknown || f.Factor != 1 || !got.Held() {
 		t.Errorf("%+v", f)
+	}
+	if alone := got.Alone(); len(alone) != 1 || alone[0] != claim.Energy {
+		t.Errorf("nothing judges %v, want the energy alone", alone)
 	}
 }
 
@@ -218,6 +321,9 @@ func TestClaimsThatCannotBeCheckedSayWhy(t *testing.T) {
 		{claim.Claim{From: from, To: to, BTC: -1, PowerMW: 1}, "the coins of -1 cannot be"},
 		{claim.Claim{From: from, To: to, BTC: 1, PowerMW: math.NaN()}, "the power of NaN cannot be"},
 		{claim.Claim{From: from, To: to, BTC: 1, PowerMW: 1, HasFeeShare: true, FeeShare: 1}, "below 100 %"},
+		{claim.Claim{From: date(t, "2012-07-01"), To: date(t, "2012-07-31"), BTC: 1, JPerTH: 20}, "no two of these can be compared: efficiency, coins; add machines or hashrate"},
+		{claim.Claim{From: date(t, "2012-07-01"), To: date(t, "2012-07-31"), BTC: 1, EnergyMWh: 20}, "no two of these can be compared: energy, coins; add machines, hashrate or efficiency"},
+		{claim.Claim{From: date(t, "2009-02-01"), To: date(t, "2009-02-28"), BTC: 1, RevenueUSD: 20}, "no two of these can be compared: coins, revenue; add machines or hashrate"},
 		{claim.Claim{From: to, To: from, BTC: 1, PowerMW: 1}, "put the earlier day first"},
 	} {
 		if _, err := r.Check(tc.claim, rules(t), cat.Rigs); err == nil || !strings.Contains(err.Error(), tc.want) {
@@ -239,5 +345,19 @@ func TestMachinesOnSale(t *testing.T) {
 	}
 	if _, _, ok = claim.OnSale(cat.Rigs, date(t, "2012-01-01"), 5); ok {
 		t.Error("there is a machine of 2012")
+	}
+	// A date counts from its first day: a machine of 2020-06 is out on June 1, one of 2020 on January 1, one of 2020-06-15 on that day.
+	// After five years it no longer sets the worst.
+	made := []seeds.Rig{
+		{ID: "year", Released: "2020", JPerTH: 90}, {ID: "month", Released: "2020-06", JPerTH: 60}, {ID: "day", Released: "2020-06-15", JPerTH: 30},
+	}
+	for day, want := range map[string]string{
+		"2019-12-31": " ", "2020-01-01": "year year", "2020-05-31": "year year", "2020-06-01": "month year", "2020-06-14": "month year",
+		"2020-06-15": "day year", "2025-06-01": "day year", "2026-01-15": "day day",
+	} {
+		best, worst, _ := claim.OnSale(made, date(t, day), 5)
+		if got := best.ID + " " + worst.ID; got != want {
+			t.Errorf("%s: best and worst are %q, want %q", day, got, want)
+		}
 	}
 }

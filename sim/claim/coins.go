@@ -40,14 +40,14 @@ func (c *Checked) coins(r *Record) {
 			f.Text = fmt.Sprintf("%s are expected of %s in %s at a mean difficulty of %s, so %s is %.3g times as much",
 				unit.Human(found.expected, found.unit), hashed.what, months(c.Claim.From, c.Claim.To), DifficultyText(c.Unit.Difficulty),
 				unit.Human(found.value, found.unit), v)
-			tolerance := rules.Tolerance
+			b := band{hashed.least, 1, Off, Off}
 			// Blocks are always found by chance; coins only where the pool is one's own.
 			if k.OwnPool || found.name == Blocks {
 				f.Z = (v - 1) * math.Sqrt(e.Blocks)
-				tolerance = MostLuck / math.Sqrt(e.Blocks)
-				f.Text += fmt.Sprintf(", %+.2f standard deviations of %.3g blocks", f.Z, e.Blocks)
+				b = b.widened(v * e.Blocks)
+				f.Text += luckText(v*e.Blocks, e.Blocks)
 			}
-			judged := c.find(f, band{hashed.least, 1, Off, Off}, tolerance)
+			judged := c.find(f, b, rules.Tolerance)
 			if judged.Verdict == Off {
 				judged.needs(r, c.Unit)
 			}

@@ -9,7 +9,7 @@
 //   - A pair is two of them that imply one number together (coins over those expected, J/TH, hours of running); the band is where
 //     that number belongs; the verdict is whether it lies there. Impossible is what no machine or hour of that time allows.
 //   - A pool that pays for every share (FPPS) pays what was expected; in a pool of one's own luck comes with it, and Z counts it in
-//     standard deviations.
+//     standard deviations. Luck comes on top of the tolerance, by Poisson's exact law; no luck finds a part of a block.
 //
 // # What to call
 //

@@ -53,8 +53,8 @@ func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectatio
 	var blocks, subsidy, fees, usd, networkBlocks, networkHashes sample.Sum // of 1 PH/s, save the last two
 	for day := from.Days(); day <= to.Days(); day++ {
 		found := r.day(day)
-		fee, feeKnown := on(r.Fees, day)
-		price, priceKnown := on(r.Price, day)
+		fee, feeKnown := r.FeesOn(day)
+		price, priceKnown := r.PriceOn(day)
 		blocks.Add(found.blocks)
 		subsidy.Add(found.subsidyBTC)
 		fees.Add(found.blocks * fee)

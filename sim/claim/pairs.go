@@ -84,12 +84,12 @@ func (c *Checked) efficiency() {
 		for _, hashed := range []struct {
 			name Quantity
 			phs  float64 // the mean hashrate that it stands for, PH/s
-			luck float64
+			luck bool    // it has luck in it
 		}{
-			{Hashrate, k.HashratePHs, 0},
-			{Coins, k.BTC / c.Unit.BTC(), c.luck(k.BTC * c.Unit.Blocks / c.Unit.BTC())},
-			{Blocks, k.Blocks / c.Unit.Blocks, c.luck(k.Blocks)},
-			{Revenue, c.earning(k.RevenueUSD), c.luck(c.earning(k.RevenueUSD) * c.Unit.Blocks)},
+			{Hashrate, k.HashratePHs, false},
+			{Coins, k.BTC / c.Unit.BTC(), k.OwnPool},
+			{Blocks, k.Blocks / c.Unit.Blocks, true},
+			{Revenue, c.earning(k.RevenueUSD), k.OwnPool},
 		} {
 			if used.high == 0 || hashed.phs == 0 {
 				continue
@@ -107,6 +107,12 @@ func (c *Checked) efficiency() {
 			}
 			// The true energy lies between low and high, so what is implied of mwh may be that far from the machines.
 			span.low, span.high = b.low*mwh/used.high, b.high*mwh/low
+			if hashed.luck {
+				// The hashrate may have been that of more blocks, or of fewer, and the energy of a hash goes against it.
+				found := hashed.phs * c.Unit.Blocks
+				least, most := luck(found)
+				span.low, span.high = span.low*least/found, span.high*most/found
+			}
 			v := 1e3 * mwh / c.Unit.Hours() / hashed.phs
 			f := Finding{A: used.name, B: hashed.name, What: "energy of a hash at the meter", Value: v, Unit: "J/TH", Text: fmt.Sprintf(
 				"%s for a hashrate of %s is %.3g J/TH at the meter%s; %s", unit.Human(mwh, "MWh"), unit.Human(hashed.phs, "PH/s"), v, how, against)}
@@ -116,7 +122,7 @@ func (c *Checked) efficiency() {
 				c.Findings = append(c.Findings, f)
 				continue
 			}
-			c.find(f, span, rules.Tolerance+hashed.luck)
+			c.find(f, span, rules.Tolerance)
 		}
 	}
 }
@@ -155,6 +161,12 @@ func (c *Checked) ceiling() {
 	share := func(q Quantity, phs float64, what string) {
 		c.find(Finding{A: q, B: Network, What: "share of the network", Value: phs / networkPHs, Text: fmt.Sprintf(
 			"%s%s is %s of the network's %s", unit.Human(phs, "PH/s"), what, percent(phs/networkPHs), unit.Human(networkPHs, "PH/s"))},
+			band{0, 1, Off, Impossible}, c.Rules.Tolerance)
+	}
+	if k.Blocks > 0 {
+		v := k.Blocks / c.Unit.NetworkBlocks
+		c.find(Finding{A: Blocks, B: Network, What: "share of the network", Value: v, Text: fmt.Sprintf(
+			"%s are %s of the %s that all miners found", unit.Human(k.Blocks, "blocks"), percent(v), unit.Human(c.Unit.NetworkBlocks, "blocks"))},
 			band{0, 1, Off, Impossible}, c.Rules.Tolerance)
 	}
 	switch {

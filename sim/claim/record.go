@@ -55,6 +55,12 @@ func (r *Record) check(from, to calendar.Date) error {
 	return nil
 }
 
+// FeesOn returns the mean fees of a block on a UTC day, days since 1970-01-01, BTC, and whether they are known.
+func (r *Record) FeesOn(day int) (btc float64, ok bool) { return on(r.Fees, day) }
+
+// PriceOn returns the price of a coin on a UTC day, days since 1970-01-01, USD, and whether it is known.
+func (r *Record) PriceOn(day int) (usd float64, ok bool) { return on(r.Price, day) }
+
 // on returns the value of a series on a day, and whether it has one.
 func on(s *series.Daily, day int) (float64, bool) {
 	if s == nil {

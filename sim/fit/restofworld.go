@@ -12,14 +12,13 @@ import (
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/claim"
 	"hashwatt/sim/network"
-	"hashwatt/sim/series"
 )
 
-// The epochs of the ban in China, by their first blocks: hashrate fell by a decree, not by a price.
-var (
-	banFrom = calendar.Date{Year: 2021, Month: 5, Day: 10}
-	banTo   = calendar.Date{Year: 2021, Month: 10, Day: 1}
-)
+// BanEpochs returns the UTC days, both inclusive, between which the epochs of the ban in China began: hashrate fell by a decree and came
+// back, not by a price, so they hold no lesson about prices.
+func BanEpochs() (from, to calendar.Date) {
+	return calendar.Date{Year: 2021, Month: 5, Day: 10}, calendar.Date{Year: 2021, Month: 10, Day: 1}
+}
 
 // RestOfWorld is how the hashrate of the network answered to what mining earned: the response adjustment, by least squares.
 type RestOfWorld struct {
@@ -74,6 +73,7 @@ func regress(rec *claim.Record, from, to calendar.Date, withoutBan, same bool) (
 	var rows [][3]float64 // 1, h, t in years from the first row on
 	var steps []float64
 	var origin, last float64 // s
+	banFrom, banTo := BanEpochs()
 	for k := 1; k <= rec.History.LastFinished(); k++ {
 		before, e := rec.History.Epochs[k-1], rec.History.Epochs[k]
 		day := calendar.DateOf(time.Unix(int64(e.FirstUnix), 0).UTC())
@@ -115,8 +115,8 @@ func logHashprice(rec *claim.Record, e network.Epoch, until float64) (mean float
 	for at := e.FirstUnix; at < until; {
 		d := math.Floor(at / dayS)
 		end := min((d+1)*dayS, until)
-		price, priced := on(rec.Price, int(d))
-		fees, paid := on(rec.Fees, int(d))
+		price, priced := rec.PriceOn(int(d))
+		fees, paid := rec.FeesOn(int(d))
 		if !priced || !paid || price <= 0 {
 			return 0, false
 		}
@@ -125,15 +125,6 @@ func logHashprice(rec *claim.Record, e network.Epoch, until float64) (mean float
 		at = end
 	}
 	return mean, true
-}
-
-// on returns the value of a series on a day since 1970.
-func on(d *series.Daily, day int) (float64, bool) {
-	i := day - d.First.Days()
-	if i < 0 || i >= len(d.Values) {
-		return 0, false
-	}
-	return d.Values[i], true
 }
 
 // leastSquares fills in what the rows say; end is the time at which the target is told.
@@ -204,6 +195,7 @@ func (r *RestOfWorld) warn() {
 	if r.T < 0 {
 		r.Warnings = append(r.Warnings, "hashrate fell where mining earned more, so the target means nothing; a scenario takes no negative speed")
 	}
+	banFrom, banTo := BanEpochs()
 	if !r.WithoutBan && r.First.Before(banTo) && banFrom.Before(r.Last) {
 		r.Warnings = append(r.Warnings, "the ban in China of 2021 is in the sample, where hashrate fell by decree; leave it out with --without-ban")
 	}
@@ -217,7 +209,7 @@ func (r *RestOfWorld) YAML() string {
 		fmt.Fprintf(&b, "%-32s # ± %s\n", p.Key+": "+p.Text, strconv.FormatFloat(p.Error, 'g', 2, 64))
 	}
 	without := ""
-	if r.WithoutBan {
+	if banFrom, banTo := BanEpochs(); r.WithoutBan {
 		without = fmt.Sprintf(", without those that began from %s to %s", banFrom, banTo)
 	}
 	fmt.Fprintf(&b, "# sample: steps of the network's hashrate into %d epochs that began from %s to %s%s\n", r.Epochs, r.First, r.Last, without)
