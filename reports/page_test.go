@@ -268,6 +268,14 @@ func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
 		}
 		return cells
 	}
+	if name := table(t, p, "figures-table").Columns[2].Name; name != "unit" {
+		t.Errorf("beside the value stands %s", name)
+	}
+	for _, cell := range table(t, p, "figures-table").Columns[1].Text {
+		if len(cell) > 30 {
+			t.Errorf("%q pushes the units off a narrow page", cell)
+		}
+	}
 	if got := row(p); got[3] != "1 of 4 pays back within the horizon" || got[4] != "–" || got[5] != "–" || got[6] != "–" || got[7] != "1 of 4" {
 		t.Errorf("few: %q", got)
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
@@ -117,7 +118,11 @@ func (b *builder) worthTable() *Table {
 		if e.Value.OK() {
 			value.Text = append(value.Text, text(own.central))
 		} else {
-			value.Text = append(value.Text, e.Value.Why)
+			why, reason := irrReason(e.Value.Why)
+			value.Text = append(value.Text, why)
+			if reason != "" { // a sentence in a cell would push the units off a narrow page
+				t.Caption += fmt.Sprintf(" %s: %s, %s.", sentence(e.Metric.Sentence), why, strings.TrimSuffix(reason, "."))
+			}
 		}
 		if draws == 0 {
 			continue
@@ -149,6 +154,12 @@ func few(n, draws int) bool { return 2*n < draws || n == 0 }
 
 // survivors says how many draws have a value of a metric: "3 of 50 pay back within the horizon".
 func survivors(id string, n, draws int) string {
+	if n == 0 && id == "payback_years" {
+		return fmt.Sprintf("none of %d pays back within the horizon", draws)
+	}
+	if n == 0 {
+		return fmt.Sprintf("none of %d has one", draws)
+	}
 	if id == "payback_years" {
 		return fmt.Sprintf("%d of %d %s back within the horizon", n, draws, plural(n, "pays", "pay"))
 	}
