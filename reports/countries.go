@@ -18,7 +18,7 @@ func (b *builder) countries() []Block {
 	if s == nil || len(b.w.Sites) == 0 || len(s.Countries) == 0 || len(s.Months) < 2 {
 		return nil
 	}
-	out := []Block{{Chart: b.countryAreas(s)}, {Prose: b.countriesText(s)}, {Table: b.countryTable(s)}}
+	out := []Block{{Chart: b.countryAreas(s)}, {Prose: b.countriesText(s)}, {Table: b.countryTable(s)}, {Chart: b.concentration(s)}}
 	if t := b.publishedTable(s); t != nil {
 		out = append(out, Block{Table: t})
 	}

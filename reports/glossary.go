@@ -54,7 +54,7 @@ func (b *builder) glossary(words []Term) []Term {
 		words = append(words, Term{"dilution", "by how much the sites’ own hashrate lowers what everybody’s hashrate earns, theirs included"})
 	}
 	if b.r.Shares != nil && len(b.r.Shares.Countries) > 0 {
-		words = append(words, Term{"Herfindahl index", "the sum of the squares of all shares: near 0 where many are small, 1 where one holds everything"})
+		words = append(words, Term{"Herfindahl index", "the sum of the squares of the named countries’ shares: near 0 where many are small, 1 where one holds everything"})
 	}
 	if len(b.r.Answers) > 1 {
 		words = append(words, Term{"speed of the rest of the world", "how strongly its hashrate follows the hashprice: at 5 % an epoch, a hashprice 10 % above its level brings half a percent of hashrate in each epoch"})

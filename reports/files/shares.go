@@ -65,6 +65,7 @@ type aboutShares struct {
 	Countries  []aboutCountry `json:"countries"`
 	HHIWithout float64        `json:"hhi_without"`
 	HHIWith    float64        `json:"hhi_with"`
+	HHIByMonth []float64      `json:"hhi_by_month"` // with the sites, from the first month of the horizon on
 }
 
 type aboutCountry struct {
@@ -82,6 +83,9 @@ func summariseShares(s *metric.Shares) *aboutShares {
 		return nil
 	}
 	a := &aboutShares{From: s.LastFrom, To: s.LastTo, HHIWithout: s.HHIWithout, HHIWith: s.LastHHI, Countries: []aboutCountry{}}
+	for _, v := range s.HHI {
+		a.HHIByMonth = append(a.HHIByMonth, dusted(v))
+	}
 	if b := &s.Baseline; !b.Date.IsZero() {
 		a.Baseline.Date = b.Date.String()
 	}
