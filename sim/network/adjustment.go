@@ -15,8 +15,9 @@ import (
 //	HP*(t)    = target · (1 − decline)^(t − t0)          USD/PH/day
 //
 // with t in years of 8,766 h and t0 the hand-over. The decline stands for machines that become more efficient: what was enough to earn
-// last year is more than enough this year. The speed is weakly identified: fitted to the epochs of 2020 to 2025 it is 1.3 %/epoch with
-// an R² of 0.014, so report results for several speeds.
+// last year is more than enough this year. The speed is weakly identified: fitted to the epochs of 2020 to 2025 as
+// written above it is 0.56 ± 1.03 %/epoch with an R² of 0.003, and by the hashprice of epoch k + 1 itself 1.3 % with an R² of 0.014; so
+// report results for several speeds.
 //
 // Hashprice of epoch k follows from the hashrate of epoch k − 1, so a push h in ln H goes on by h(k+1) = h(k) − speed · h(k−1). The roots of
 // λ² − λ + speed are real up to 25 %/epoch, where a push dies out without a swing; above, hashrate swings with an amplitude that falls
