@@ -119,6 +119,38 @@ func TestGatesBreakOnAWrongRecord(t *testing.T) {
 				c.MinerMonths[i].BTC *= 0.9
 			}
 		}},
+		{"B1", "the target of a known day one step higher, a millionth", func(c *seeds.Catalog) {
+			c.Retargets = slices.Clone(c.Retargets)
+			k := 0
+			for int64(known[3].unix) >= c.Retargets[k+1].FirstUnix {
+				k++
+			}
+			c.Retargets[k].NBits++
+		}},
+		{"B2", "one month off by 6 %", func(c *seeds.Catalog) {
+			c.MinerMonths = slices.Clone(c.MinerMonths)
+			for i := range c.MinerMonths {
+				if m := &c.MinerMonths[i]; m.Company == "Riot" && m.Year == 2024 && m.Month == 9 {
+					m.BTC *= 0.94
+				}
+			}
+		}},
+		{"B2", "the declared exception without its reason", func(c *seeds.Catalog) {
+			c.MinerMonths = slices.Clone(c.MinerMonths)
+			for i := range c.MinerMonths {
+				if m := &c.MinerMonths[i]; m.Company == "Riot" && m.Year == 2024 && m.Month == 6 {
+					m.Note = ""
+				}
+			}
+		}},
+		{"B2", "no months", func(c *seeds.Catalog) { c.MinerMonths = nil }},
+		{"B2", "assumed hashrates alone", func(c *seeds.Catalog) {
+			c.MinerMonths = slices.Clone(c.MinerMonths)
+			for i := range c.MinerMonths {
+				c.MinerMonths[i].Confidence = "assumed"
+			}
+		}},
+		{"B8", "no claims", func(c *seeds.Catalog) { c.CheckedClaims = nil }},
 		{"B3", "a day of blocks that are not counted, every half a year", func(c *seeds.Catalog) {
 			c.Days = slices.Clone(c.Days)
 			for i := range c.Days {

@@ -10,6 +10,13 @@ import (
 	"hashwatt/sim/claim"
 )
 
+// fewestClaims is how many independent comparisons there must be to judge by.
+const fewestClaims = 5
+
+// What begins the note of a row that tests nothing of its own: a number against those that it was computed from, or a comparison that
+// follows from another.
+const identity, repeats = "Identity: ", "Repeats: "
+
 // publishedClaims is B8: are published claims judged as they should be, and off by the factor that they are off by?
 func publishedClaims(_ context.Context, r *record, t *Test) error {
 	book, err := claim.NewRecord(r.cat)
@@ -50,11 +57,22 @@ func publishedClaims(_ context.Context, r *record, t *Test) error {
 			to = row.To
 		}
 	}
+	identities, repeated := 0, 0
+	for _, p := range list {
+		switch {
+		case strings.HasPrefix(p.Row.Note, identity):
+			identities++
+		case strings.HasPrefix(p.Row.Note, repeats):
+			repeated++
+		}
+	}
+	independent := len(list) - identities - repeated
+	t.add(atLeast("comparisons that are independent", "comparisons", float64(independent), fewestClaims))
 	t.Windows = []Window{{What: "nothing is fitted", TestedFrom: from, TestedTo: to}}
 	for _, s := range statements {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s. Found: %s.", s, strings.Join(said[s], "; ")))
 	}
-	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should; in %d of them the claim's numbers contradict each other", held, len(list), contradicted)
+	t.Verdict = fmt.Sprintf("%d of %d comparisons come out as they should. %d are independent: %d holds a number against those that it was computed from, and %d follows from another. In %d of the %d the claim's numbers contradict each other", held, len(list), independent, identities, repeated, contradicted, len(list))
 	if wrong != nil {
 		t.Verdict += " (" + strings.Join(wrong, "; ") + ")"
 	}

@@ -160,6 +160,11 @@ func atMost(name, unit string, value, high float64, target string) Figure {
 	return Figure{Name: name, Unit: unit, Value: value, Target: target, High: &high, Passed: value <= high}
 }
 
+// atLeast returns a count that must not be below another.
+func atLeast(name, unit string, value, low float64) Figure {
+	return Figure{Name: name, Unit: unit, Value: value, Target: fmt.Sprintf("%g or more", low), Low: &low, Passed: value >= low}
+}
+
 // near returns a figure that must lie within a share of a value: 0.05 is 5 %.
 func near(name, unit string, value, want, share float64) Figure {
 	low, high := want*(1-share), want*(1+share)
