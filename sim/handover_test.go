@@ -41,3 +41,24 @@ func TestSitesOfTheRecordChangeNothingAtTheHandOver(t *testing.T) {
 		}
 	}
 }
+
+// How much a new site displaces does not depend on when the clock starts: the machines of the hand-over are those of the record, whether
+// the site has stood in the replayed epochs before it or comes after them. At 70,000 USD/BTC nobody orders, so no surprise is in the books.
+func TestDisplacementDoesNotDependOnTheClock(t *testing.T) {
+	t.Parallel()
+	const site = "{id: one, region: komi, power: 5 GW, online: %s, availability: 100 %%, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 1 USD/MWh}]}"
+	for _, c := range []struct{ response, price string }{{"response: shutdown", "70000"}, {"response: shutdown", "100000"}, {"response: vintage", "70000"}} {
+		var displaced []float64
+		for _, start := range []string{"2026-09-01", "2026-05-01", "2026-03-01"} {
+			r := written(t, fmt.Sprintf(ahead, start, "2027-10-01", c.price, c.response, fmt.Sprintf(site, start)), sim.Settings{})
+			e, w := r.Trace.Epochs[len(r.Trace.Epochs)-2], r.Without.Epochs[len(r.Without.Epochs)-2]
+			displaced = append(displaced, 100*(w.RowPHs-e.RowPHs)/e.OwnPHs)
+		}
+		for _, d := range displaced {
+			if d < 10 || math.Abs(d-displaced[0]) > 5 {
+				t.Errorf("%s at %s USD/BTC: %.1f %% of the site's hashrate drives out others, by start of the clock", c.response, c.price, displaced)
+				break
+			}
+		}
+	}
+}

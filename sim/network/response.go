@@ -54,6 +54,9 @@ type Binding struct {
 	End      time.Time // end of the run
 	// Target is the mean hashprice of the last six finished epochs, USD/PH/day: the default of what adjustment aims at; 0 if unknown.
 	Target float64
+	// LastHashprice is the geometric mean of the hashprice of the record's last finished epoch, USD/PH/day: at it the machines of the
+	// hand-over ran, whatever sites or prices a scenario puts into the record. 0 if unknown: the response goes by what it sees.
+	LastHashprice float64
 	// File reads a daily series of the user's by the name that the scenario gives it.
 	File func(name string) (*series.Daily, error)
 	// World is what the responses that know machines assume of them.

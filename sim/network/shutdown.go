@@ -13,7 +13,7 @@ import (
 //	H(k+1) = H(k)^(1 − speed) · [installed(t) · S(HP(k+1))]^speed
 //
 // with the part S of what is installed that breaks even below the hashprice at the new difficulty. What is installed is such that the
-// hashprice before the hand-over brings the hashrate of the hand-over; it then grows, and in draws it scatters. At a speed of 100 %
+// hashprice of the record's last epoch brings the hashrate of the hand-over; it then grows, and in draws it scatters. At a speed of 100 %
 // everybody decides in every epoch; where supply is more elastic than 1, all then stop and start together in every other epoch, which is
 // a property of the rule and not an error of the model. With an elasticity η a speed below 2/(1+η) settles.
 type Shutdown struct {
@@ -95,6 +95,7 @@ func (w Shutdown) Bind(b Binding) (Response, []conf.Problem) {
 	}
 	r := &shutdown{
 		order: NewSupply(list), logGrowth: math.Log1p(orElse(w.Growth, 0)), speed: orElse(w.Speed, switching), noise: noiseOf(w.Noise),
+		last: b.LastHashprice,
 	}
 	if share := r.order.Active(b.Target); b.Replay && b.Target > 0 && share < alwaysOn {
 		return nil, []conf.Problem{cannotBeTheNetwork(w.At, b.Target, share)}
@@ -112,6 +113,7 @@ func cannotBeTheNetwork(at conf.Pos, hashprice, share float64) conf.Problem {
 type shutdown struct {
 	order                   *Supply // of 1 PH/s in all
 	logGrowth, speed, noise float64 // per year of 8,766 h, per epoch, per epoch
+	last                    float64 // hashprice at which the record ran, USD/PH/day; 0 if unknown
 }
 
 // Start returns a course at whose beginning nothing is known of what is installed.
@@ -135,11 +137,19 @@ func (c *shutdownCourse) Scale(factor float64) { c.installed *= factor }
 // Next runs what earns its electricity at the hashprice of the epoch that begins.
 func (c *shutdownCourse) Next(s State) float64 {
 	if c.installed == 0 {
-		c.installed = s.StartPHs / c.share(math.Exp(s.MeanLogHashprice))
+		c.installed = s.StartPHs / c.share(handedOver(c.last, s))
 	}
 	change := math.Exp(c.logGrowth*s.EpochHours/unit.HoursPerYear + c.noise*s.Noise)
 	c.installed *= change
 	return towards(s.HashratePHs*change, c.installed*c.share(s.Hashprice), c.speed)
+}
+
+// handedOver is the hashprice at which the machines of the hand-over ran, USD/PH/day: that of the record, or of the epoch that ended.
+func handedOver(last float64, s State) float64 {
+	if last > 0 {
+		return last
+	}
+	return math.Exp(s.MeanLogHashprice)
 }
 
 // share is the part of what is installed that runs at a hashprice.

@@ -14,7 +14,7 @@ import (
 // barrier; what was ordered a lag ago is installed where it earns its electricity, no more in one epoch than can be built. Hashrate goes
 // a part of the way to that of the machines that earn their electricity.
 //
-// At the hand-over the table is that of World, in such a number that the hashprice before it brings the hashrate of the record. New
+// At the hand-over the table is that of World, in such a number that the hashprice of the record brings its hashrate. New
 // machines become cheaper by the decline and more efficient by the improvement. Machines do not move to cheaper electricity.
 type Vintage struct {
 	Buying      `yaml:",inline"`
@@ -61,6 +61,7 @@ func (w Vintage) Bind(b Binding) (Response, []conf.Problem) {
 	r := &vintage{
 		buyer: w.buyer(b.World), fleet: world.fleet(b.HandOver), age: world.RigLifeYears, patience: world.PatienceInHours,
 		speed: orElse(w.Speed, switching), noise: noiseOf(w.Noise),
+		last: b.LastHashprice,
 	}
 	r.gain = -math.Log1p(-world.EfficiencyGain)
 	if w.Age != nil {
@@ -83,6 +84,7 @@ type vintage struct {
 	age          float64
 	patience     float64 // h
 	speed, noise float64 // per epoch
+	last         float64 // hashprice at which the record ran, USD/PH/day; 0 if unknown
 }
 
 // Start returns a course at whose beginning nothing is known of how much is installed.
@@ -116,7 +118,7 @@ func (c *vintageCourse) Scale(factor float64) {
 func (c *vintageCourse) Next(s State) float64 {
 	if c.machines == nil {
 		c.machines = c.fleet.Copy()
-		active := math.Max(c.machines.Active(math.Exp(s.MeanLogHashprice)), alwaysOn*c.machines.Installed())
+		active := math.Max(c.machines.Active(handedOver(c.last, s)), alwaysOn*c.machines.Installed())
 		c.machines.Scale(s.StartPHs / active)
 	}
 	f, change := c.machines, math.Exp(c.noise*s.Noise)

@@ -81,8 +81,8 @@ func (r *resolver) network() {
 		n.HandOver = r.facts.Axis.Start
 	}
 	response, problems := words.RestOfWorld.Bind(network.Binding{
-		HandOver: n.HandOver, End: r.facts.Axis.At(r.facts.Axis.Hours), Replay: n.Replay, Target: r.target(n), File: r.file.Daily,
-		World: r.world(),
+		HandOver: n.HandOver, End: r.facts.Axis.At(r.facts.Axis.Hours), Replay: n.Replay, Target: r.target(n), LastHashprice: r.lastHashprice(n),
+		File: r.file.Daily, World: r.world(),
 	})
 	r.problems = append(r.problems, under("bitcoin.rest_of_world", problems)...)
 	n.Response = response
@@ -147,32 +147,52 @@ func (f *Facts) Days(first calendar.Date, days int) *kernel.Draw {
 
 // target is the mean hashprice of the last finished epochs, USD/PH/day; 0 where history does not tell.
 func (r *resolver) target(n *Network) float64 {
-	last := n.History.LastFinished()
-	from := n.History.Epochs[last-r.epochsOfTarget()+1]
-	to := n.History.Epochs[last+1]
-	first := calendar.DateOf(time.Unix(int64(from.FirstUnix), 0).UTC())
-	days := calendar.DateOf(time.Unix(int64(to.FirstUnix), 0).UTC()).Days() - first.Days() + 1
-	prices := slices.Clone(n.price.Values)
 	var sum, hours float64
-	for k := last - r.epochsOfTarget() + 1; k <= last; k++ {
-		e := n.History.Epochs[k]
-		end := n.History.Epochs[k+1].FirstUnix
-		for d := range days {
-			dayStart := float64(first.AddDays(d).In(time.UTC).Unix())
-			h := (math.Min(dayStart+86400, end) - math.Max(dayStart, e.FirstUnix)) / 3600
-			at := first.Days() + d - n.price.First.Days()
-			if h <= 0 || at < 0 || at >= len(prices) {
-				continue
-			}
-			perBlock := network.SubsidyBTC(e.FirstHeight) + r.recordedFee(n, first.AddDays(d))
-			sum += network.Hashprice(e.Difficulty, perBlock, prices[at]) * h
-			hours += h
-		}
-	}
+	r.recordedHashprice(n, r.epochsOfTarget(), func(hashprice, h float64) {
+		sum += hashprice * h
+		hours += h
+	})
 	if hours == 0 {
 		return 0
 	}
 	return sum / hours
+}
+
+// lastHashprice is the geometric mean of the hashprice of the last finished epoch, USD/PH/day; 0 where history does not tell or does not
+// lead up to the hand-over.
+func (r *resolver) lastHashprice(n *Network) float64 {
+	var sum, hours float64
+	r.recordedHashprice(n, 1, func(hashprice, h float64) {
+		if hashprice > 0 {
+			sum += math.Log(hashprice) * h
+			hours += h
+		}
+	})
+	if hours == 0 || !n.Replay {
+		return 0
+	}
+	return math.Exp(sum / hours)
+}
+
+// recordedHashprice gives the hashprice of every day of the last finished epochs, as many as count, USD/PH/day, with the hours that it held.
+func (r *resolver) recordedHashprice(n *Network, count int, give func(hashprice, hours float64)) {
+	last := n.History.LastFinished()
+	for k := last - count + 1; k <= last; k++ {
+		e := n.History.Epochs[k]
+		end := n.History.Epochs[k+1].FirstUnix
+		first := calendar.DateOf(time.Unix(int64(e.FirstUnix), 0).UTC())
+		days := calendar.DateOf(time.Unix(int64(end), 0).UTC()).Days() - first.Days() + 1
+		for d := range days {
+			dayStart := float64(first.AddDays(d).In(time.UTC).Unix())
+			h := (math.Min(dayStart+86400, end) - math.Max(dayStart, e.FirstUnix)) / 3600
+			at := first.Days() + d - n.price.First.Days()
+			if h <= 0 || at < 0 || at >= len(n.price.Values) {
+				continue
+			}
+			perBlock := network.SubsidyBTC(e.FirstHeight) + r.recordedFee(n, first.AddDays(d))
+			give(network.Hashprice(e.Difficulty, perBlock, n.price.Values[at]), h)
+		}
+	}
 }
 
 // recordedFee is the fee per block of a day; after the record the default of seeds/defaults.csv.
