@@ -63,13 +63,14 @@ func (b *builder) policyAnswer() string {
 	if share.ok() {
 		text += fmt.Sprintf(" and hold %s of the Bitcoin network", share.text("%"))
 	}
-	if clause := b.countryClause(); clause != "" {
-		text += "; " + clause
-	}
 	if clause := b.limitClause(); clause != "" {
 		text += "; " + clause
 	}
-	return text + "; " + b.ownersClause() + "."
+	text += "; " + b.ownersClause() + "."
+	if clause := b.countryClause(); clause != "" {
+		text += " " + sentence(clause) + "."
+	}
+	return text
 }
 
 // rate is the discount rate in words: "15 % a year".

@@ -144,9 +144,9 @@ func (b *builder) countryClause() string {
 	if a == z {
 		mean = "the same " + mean
 	}
-	text := fmt.Sprintf("they take the share of %s from %s to %s", theCountry(c.Name), WithUnit(a, "%"), mean)
+	text := fmt.Sprintf("the sites take the share of %s from %s to %s", theCountry(c.Name), WithUnit(a, "%"), mean)
 	if len(b.w.Sites) == 1 {
-		text = strings.Replace(text, "they take", "it takes", 1)
+		text = strings.Replace(text, "the sites take", "the site takes", 1)
 	}
 	if top != "" {
 		text += ", and to at most " + top

@@ -50,6 +50,29 @@ func wrap(text string, size, room float64, most int) []string {
 	return lines
 }
 
+// whole breaks into lines as many whole sentences as there is room for; where the first alone has none, it ends in an ellipsis.
+func whole(text string, size, room float64, most int) []string {
+	fits := ""
+	for at := 0; ; {
+		k := strings.Index(text[at:], ". ")
+		if k < 0 {
+			if lines := wrap(text, size, room, most+1); len(lines) <= most {
+				return lines
+			}
+			break
+		}
+		at += k + 1
+		if len(wrap(text[:at], size, room, most+1)) > most {
+			break
+		}
+		fits = text[:at]
+	}
+	if fits == "" {
+		return wrap(text, size, room, most)
+	}
+	return wrap(fits, size, room, most)
+}
+
 // shorten cuts a text to the room there is, with an ellipsis.
 func shorten(text string, size, room float64) string {
 	if width(text, size) <= room {
