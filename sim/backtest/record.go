@@ -20,7 +20,6 @@ type record struct {
 	laterFee    float64         // BTC/block, for days after the fees
 	replay      *sim.Result     // nil until it is asked for
 	months      []month         // nil until they are asked for
-	hashprice   []float64       // USD/PH/day, by epoch: exp of the mean of its logarithm; 0 where there was no price
 }
 
 // newRecord reads the record out of the seeds. An error says which row is out of order.
@@ -38,10 +37,6 @@ func newRecord(cat *seeds.Catalog) (*record, error) {
 		return nil, fmt.Errorf("seeds/defaults.csv has no row fees_after_data_btc_per_block; add it")
 	}
 	r := &record{cat: cat, epochs: history.Epochs, price: cat.CoinPrice(), fees: cat.FeesPerBlock(), laterFee: later.Value}
-	r.hashprice = make([]float64, len(r.epochs))
-	for k := range r.hashprice[:history.LastFinished()+1] {
-		r.hashprice[k] = r.meanHashprice(k)
-	}
 	return r, nil
 }
 
@@ -92,30 +87,4 @@ func hours(from, to float64, f func(d calendar.Date, h float64)) {
 			f(d, h)
 		}
 	}
-}
-
-// logHashprice integrates ln hashprice over the hours from the first block of epoch k to a moment.
-func (r *record) logHashprice(k int, until float64) (sum, over float64) {
-	e := &r.epochs[k]
-	subsidy := network.SubsidyBTC(e.FirstHeight)
-	halving := network.HalvingIndex(e.FirstHeight)
-	hours(e.FirstUnix, until, func(d calendar.Date, h float64) {
-		s := subsidy
-		if middle := unix(d) + 43200; halving < network.BlocksPerRetarget && e.SpanS > 0 && e.Progress(middle) > float64(halving) {
-			s = network.SubsidyBTC(e.FirstHeight + network.BlocksPerRetarget)
-		}
-		if hp := network.Hashprice(e.Difficulty, s+r.feeOn(d), r.priceOn(d)); hp > 0 {
-			sum += math.Log(hp) * h
-			over += h
-		}
-	})
-	return sum, over
-}
-
-// meanHashprice is the mean of an epoch, of the logarithm.
-func (r *record) meanHashprice(k int) float64 {
-	if sum, over := r.logHashprice(k, r.epochs[k+1].FirstUnix); over > 0 {
-		return math.Exp(sum / over)
-	}
-	return 0
 }
