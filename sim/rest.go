@@ -33,8 +33,7 @@ func rest(d *kernel.Draw, tr *kernel.Trace, end kernel.Chain) *Rest {
 		InstalledPHs:     supply.Installed(), OwnPHs: last.OwnPHs,
 	}
 	out.Equilibrium = supply.Equilibrium(out.RevenueUSDPerDay, out.OwnPHs)
-	if out.HashratePHs > 0 {
-		others := (out.HashratePHs - out.OwnPHs) / out.HashratePHs
+	if others := (out.HashratePHs - out.OwnPHs) / out.HashratePHs; others > 0 { // where nobody else runs, nobody is driven out
 		out.Displaced = network.Displaced(supply.Elasticity(out.Hashprice, width) * others)
 	}
 	return out

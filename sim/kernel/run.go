@@ -77,9 +77,11 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	if err != nil {
 		return err
 	}
+	network := s.chain // the second pass follows the path and leaves its own chain at the start
 	if err := s.run(p, d, tr, p.Foresight, path.Parts); err != nil {
 		return err
 	}
+	s.chain = network
 	tr.Epochs = append(tr.Epochs, path.Epochs...)
 	for e := range tr.Epochs {
 		tr.Epochs[e].OwnPHs = s.replayOwn[e] / tr.Epochs[e].Hours
