@@ -10,7 +10,13 @@ import (
 func (b *builder) policyFigures() []Figure {
 	if g := b.goal(); g != nil {
 		country, own, energy, running := b.goalFigures(g)
-		return []Figure{b.powerFigure(), country, own, energy, running, b.emissionFigure()}
+		emission := b.emissionFigure()
+		if !emission.Value.None {
+			of := fixed(g.emissions).figure("of CO₂ in "+g.when, "t", Simulated)
+			of.Note, of.Row = g.central, emission.Row
+			emission = of
+		}
+		return []Figure{b.powerFigure(), country, own, energy, running, emission}
 	}
 	return []Figure{b.energyFigure(), b.shareFigure(), b.runningFigure(), b.limitFigure(), b.emissionFigure(), b.powerFigure()}
 }

@@ -17,6 +17,7 @@ type goal struct {
 	own                float64 // share of the sites, percent
 	energy, capacity   float64 // MWh of the sites in these months, and what they could have drawn
 	hashrate           float64 // of the sites, mean, PH/s
+	emissions          float64 // of the sites, t
 	lastMonth          string
 	months             int
 	inCentral, central string // " in the central case" and the same as a clause, where there are draws
@@ -39,7 +40,7 @@ func (b *builder) goal() *goal {
 	for m := g.from; m < g.to; m++ {
 		line, hours := &b.book.Total.Lines[m], float64(b.book.Months[m].To-b.book.Months[m].From)
 		own, all = own+line.HashPHh, all+shares.TotalPHs[m]*hours
-		g.energy, g.capacity = g.energy+line.EnergyMWh, g.capacity+line.CapacityMWh
+		g.energy, g.capacity, g.emissions = g.energy+line.EnergyMWh, g.capacity+line.CapacityMWh, g.emissions+line.EmissionsT
 	}
 	if all <= 0 || g.capacity <= 0 {
 		return nil

@@ -126,6 +126,9 @@ func (b *builder) siteTable() *Table {
 		numbers("PUE", "", 3, func(_ int, s *site.Site) Number { return Num(b.pue[s.Climate]) }),
 		text("source", func(i int, _ *site.Site) string {
 			_, cited := b.siteValue(i, "power")
+			if b.isSolved(i) {
+				return "found by solve"
+			}
 			return b.publisher(cited.source)
 		}),
 	)

@@ -57,6 +57,11 @@ solve: {for: sites.*.power, so_that: share(RU) = 11.23 %, over: 2028-01-01..2028
 		energy += r.Ledger.Total.Lines[m].EnergyMWh
 	}
 	near(t, "energy of 2028", figure(t, p, reports.Policy, "electricity in 2028").Value.Value*1e6, energy)
+	tonnes := 0.0
+	for m := 24; m < 36; m++ {
+		tonnes += r.Ledger.Total.Lines[m].EmissionsT
+	}
+	near(t, "emissions of 2028", figure(t, p, reports.Policy, "of CO₂ in 2028").Value.Value*1e6, tonnes)
 	f := figure(t, p, reports.Policy, "of the network in Russia, 2028")
 	near(t, "share of the country", f.Value.Value, 11.23)
 	last := reports.WithUnit(reports.Format(100*months[11], 2), "%") + " in December 2028"
@@ -78,7 +83,14 @@ solve: {for: sites.*.power, so_that: share(RU) = 11.23 %, over: 2028-01-01..2028
 	if !power.Low.None || !power.High.None || strings.Contains(p.Sections[0].Lead, "plausible") || !strings.Contains(p.Sections[0].Lead, "as the scenario’s target asks for") {
 		t.Errorf("%+v, %q", power, p.Sections[0].Lead)
 	}
-	if c := table(t, p, "sites-table").Columns; c[3].Name != "power is" || c[3].Text[0] != "simulated" {
+	for _, s := range p.Sources {
+		if s.Name == "power" || strings.HasPrefix(s.Name, "power of ") {
+			if s.Confidence != reports.Simulated || s.SourceID != "" || !strings.Contains(s.Note, "Found: what the scenario states, times ") || strings.Contains(s.Value, "/") {
+				t.Errorf("%+v", s)
+			}
+		}
+	}
+	if c := table(t, p, "sites-table").Columns; c[len(c)-1].Text[0] != "found by solve" || c[3].Name != "power is" || c[3].Text[0] != "simulated" {
 		t.Errorf("beside the power stands %q: %q", c[3].Name, c[3].Text)
 	}
 }

@@ -21,6 +21,9 @@ func (b *builder) siteValue(i int, key string) (*conf.Node, cite) {
 		return nil, cite{}
 	}
 	origin := originOf(n)
+	if solved := b.r.Solved; solved != nil && origin == "solve" { // its source is that of another value
+		return n, cite{origin: origin, note: fmt.Sprintf("Found: what the scenario states, times %s.", Format(solved.Factor, 4))}
+	}
 	if key == "station" {
 		if c, ok := b.chosenStation(origin); ok {
 			return n, c
