@@ -101,11 +101,11 @@ func (w *worker) draw(d int) outcome {
 	}
 	draw := newDraw(facts, problem, w.set.Seed, d)
 	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
-		return outcome{err: w.broken(err)}
+		return outcome{err: w.broken(err, d)}
 	}
 	rest, err := without(problem.Problem, draw, &w.state, w.trace, w.rest)
 	if err != nil {
-		return outcome{err: w.broken(err)}
+		return outcome{err: w.broken(err, d)}
 	}
 	if rest != w.trace {
 		w.rest = rest

@@ -102,7 +102,7 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 	e.draw = newDraw(r.facts, r.problem, 0, 0)
 	e.state = &kernel.State{Recorder: e}
 	if err := kernel.RunUntil(r.problem.Problem, e.draw, e.state, kernel.NewTrace(r.problem.Problem, false), t); err != nil {
-		return nil, r.broken(err)
+		return nil, r.broken(err, 0)
 	}
 	return e.out, nil
 }

@@ -142,8 +142,10 @@ func (r *runner) compile() (err error) {
 		return err
 	}
 	r.memory.Freeze()
-	r.problem.Chain, err = startChain(r.facts)
-	return err
+	if r.problem.Chain, err = startChain(r.facts); err != nil {
+		return r.broken(err, 0)
+	}
+	return nil
 }
 
 // remade resolves and compiles another tree of the same clock, after compile.
@@ -156,8 +158,10 @@ func (r *runner) remade(tree *conf.Node) (*scenario.Facts, *site.Compiled, error
 	if err != nil {
 		return nil, nil, err
 	}
-	problem.Chain, err = startChain(facts)
-	return facts, problem, err
+	if problem.Chain, err = startChain(facts); err != nil {
+		return nil, nil, r.broken(err, 0)
+	}
+	return facts, problem, nil
 }
 
 // central plays draw 0, and again without the sites.
@@ -172,12 +176,12 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 	}
 	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
-		return nil, r.broken(err)
+		return nil, r.broken(err, 0)
 	}
 	out := &played{trace: trace, rest: rest(d, trace, state.Chain())}
 	var err error
 	if out.without, err = without(r.problem.Problem, d, &kernel.State{}, trace, nil); err != nil {
-		return nil, r.broken(err)
+		return nil, r.broken(err, 0)
 	}
 	return out, nil
 }
@@ -188,7 +192,11 @@ type played struct {
 	rest           *Rest
 }
 
-// broken names the scenario in an error of the numbers.
-func (r *runner) broken(err error) error {
-	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: err.Error()}}
+// broken names the scenario and the draw in an error of the numbers.
+func (r *runner) broken(err error, d int) error {
+	text := err.Error()
+	if d > 0 {
+		text = fmt.Sprintf("draw %d: %s", d, text)
+	}
+	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: text}}
 }

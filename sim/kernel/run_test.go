@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"errors"
 	"math"
 	"testing"
 
@@ -214,4 +215,39 @@ func TestRangeErrorNamesTheQuantity(t *testing.T) {
 		t.Fatal("no error")
 	}
 	t.Log(err)
+}
+
+// A price that is no number, or one that money cannot be made of, ends the run on its day and names the quantity, whether the network is closed or
+// its hashprice is given.
+func TestRunEndsAtAPriceThatIsNone(t *testing.T) {
+	t.Parallel()
+	const hours, day = 240, 6
+	for _, bad := range []float64{math.NaN(), math.Inf(1), -1, 1e101} {
+		for what, spoil := range map[string]func(p *Problem, d *Draw){
+			"price of the coin":          func(_ *Problem, d *Draw) { d.CoinUSD[day] = bad },
+			"income from a block in BTC": func(_ *Problem, d *Draw) { d.FeeBTC[day] = bad * 10 },
+			"hashprice": func(p *Problem, d *Draw) {
+				p.Chain.Open, d.Hashprice = true, flat(p.Days, 50)
+				d.Hashprice[day] = bad
+			},
+			"price of power in USD": func(p *Problem, d *Draw) {
+				d.Price = [][]float64{flat(hours, 45)}
+				d.Price[0][24*day] = bad
+			},
+		} {
+			p, d := tiny(hours, 2)
+			spoil(p, d)
+			err := Run(p, d, &State{}, NewTrace(p, false))
+			var out *RangeError
+			if what == "price of power in USD" && bad == -1 {
+				if err != nil {
+					t.Errorf("power at a negative price: %v", err)
+				}
+				continue
+			}
+			if !errors.As(err, &out) || out.What != what || out.Hour != 24*day {
+				t.Errorf("%s of %v on day %d: %v", what, bad, day, err)
+			}
+		}
+	}
 }

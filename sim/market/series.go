@@ -1,6 +1,8 @@
 package market
 
 import (
+	"math"
+
 	"hashwatt/sim/conf"
 	"hashwatt/sim/series"
 )
@@ -116,7 +118,35 @@ func (s Series) Bind(b Binding) (*Path, []conf.Problem) {
 		return nil, []conf.Problem{problem(s.At, "%s ends %s, before the last day of the run, %s; add what follows, for example then: {process: flat}",
 			s.Replay, p.HandOver.AddDays(-1), b.last())}
 	}
-	return p, s.begin(p, b)
+	if problems := s.begin(p, b); problems != nil {
+		return p, problems
+	}
+	return p, s.checkMean(p, b)
+}
+
+// widestMean is how far the central path may go from its start, in the logarithm: 43 powers of ten.
+const widestMean = 100.0
+
+// checkMean returns a problem where the process carries the central path out of all proportion, so that money made of it would leave the numbers.
+// What a file says is no process of its own.
+func (s Series) checkMean(p *Path, b Binding) []conf.Problem {
+	switch p.process.(type) {
+	case values, share:
+		return nil
+	}
+	path := make([]float64, p.days)
+	p.Fill(path, Chance{})
+	start := p.start
+	if start <= 0 {
+		start = path[len(p.history)] // of a process that needs no value to start from
+	}
+	for d, v := range path[len(p.history):] {
+		if !(v >= 0) || math.IsInf(v, 0) || start > 0 && !(math.Abs(math.Log(v/start)) <= widestMean) {
+			return []conf.Problem{problem(s.Then.At, "%s brings its mean from %.4g to %.4g %s by %s, which is out of all proportion; check its numbers, or end the clock earlier",
+				s.Then.Name, start, v, b.Unit.Name, b.First.AddDays(len(p.history)+d))}
+		}
+	}
+	return nil
 }
 
 // past returns the series to replay, nil if there is none.
