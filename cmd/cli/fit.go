@@ -166,19 +166,12 @@ func noSeries(cat *seeds.Catalog, name string) error {
 
 // rateSample returns the months of an exchange rate from one date to another.
 func rateSample(currency string, rates []seeds.MonthlyRate, from, to calendar.Date) (*fit.Sample, error) {
-	var first calendar.Date
-	var values []float64
-	for _, rate := range rates {
-		month := calendar.Date{Year: rate.Year, Month: rate.Month, Day: 1}
-		if !from.IsZero() && month.Before(from) || !to.IsZero() && to.Before(month) {
-			continue
-		}
-		if first.IsZero() {
-			first = month
-		}
-		values = append(values, rate.PerUSD)
+	values := make([]float64, len(rates))
+	for i, rate := range rates {
+		values[i] = rate.PerUSD
 	}
-	return fit.Months("exchange rate of "+currency, currency+"/USD", first, values)
+	first := calendar.Date{Year: rates[0].Year, Month: rates[0].Month, Day: 1}
+	return fit.MonthsBetween("exchange rate of "+currency, currency+"/USD", first, values, from, to)
 }
 
 // fitted is what fit prints as JSON.

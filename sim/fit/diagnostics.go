@@ -19,8 +19,12 @@ type Diagnostics struct {
 	Lags     int     `json:"lags,omitempty"` // autocorrelations looked at
 }
 
+// memory is how many parameters of a law say how a step hangs on the steps before, and how its variance does. Their fit has made as many
+// autocorrelations smaller, of the scores and of their squares, than those of independent numbers are.
+type memory struct{ steps, squares int }
+
 // diagnose looks at the scores of a sample.
-func diagnose(scores []float64) Diagnostics {
+func diagnose(scores []float64, fitted memory) Diagnostics {
 	mean, variance := stat.MeanVariance(scores, nil)
 	squares := make([]float64, len(scores))
 	for i, z := range scores {
@@ -29,8 +33,8 @@ func diagnose(scores []float64) Diagnostics {
 	d := Diagnostics{Kurtosis: stat.MomentAbout(4, scores, mean, nil) / (variance * variance), Lags: min(lags, len(scores)/4)}
 	r := autocorrelations(scores, d.Lags)
 	d.Lag1 = r[0]
-	d.LjungBox, d.P = ljungBox(r, len(scores))
-	_, d.SquaresP = ljungBox(autocorrelations(squares, d.Lags), len(scores))
+	d.LjungBox, d.P = ljungBox(r, len(scores), fitted.steps)
+	_, d.SquaresP = ljungBox(autocorrelations(squares, d.Lags), len(scores), fitted.squares)
 	return d
 }
 
@@ -48,10 +52,11 @@ func autocorrelations(x []float64, lags int) []float64 {
 }
 
 // ljungBox returns Q = n(n+2)·Σ r_k²/(n-k) and the probability of a larger one among independent numbers (Ljung and Box, Biometrika 65,
-// 1978). No degrees of freedom are taken off for parameters, which makes the test a little mild.
-func ljungBox(r []float64, n int) (q, p float64) {
+// 1978). Degrees of freedom are the lags less the parameters that were fitted to how numbers hang on earlier ones; for the squares of a
+// variance that remembers that is an approximation (Li and Mak, Journal of Time Series Analysis 15, 1994).
+func ljungBox(r []float64, n, fitted int) (q, p float64) {
 	for k, v := range r {
 		q += float64(n) * float64(n+2) * v * v / float64(n-k-1)
 	}
-	return q, distuv.ChiSquared{K: float64(len(r))}.Survival(q)
+	return q, distuv.ChiSquared{K: float64(max(len(r)-fitted, 1))}.Survival(q)
 }

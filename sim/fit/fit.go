@@ -29,19 +29,20 @@ type process struct {
 	law   func(*Sample) law // nil: bootstrap
 
 	monthly bool // months can be turned into its words
+	memory  memory
 }
 
 // processes returns what can be fitted, in the order in which it is told.
 func processes() []process {
 	perYear := "%/year"
 	return []process{
-		{"gbm", fewest, []word{{"drift", perYear}, {"volatility", perYear}}, gbm, true},
-		{"merton", 250, []word{{"drift", perYear}, {"volatility", perYear}, {"jumps", ""}, {"jump_mean", "%"}, {"jump_volatility", "%"}}, merton, true},
-		{"ou", 100, []word{{"level", "series"}, {"half_life", "days"}, {"volatility", perYear}}, ou, true},
-		{"ar1", 100, []word{{"level", "series"}, {"persistence", ""}, {"scatter", ""}}, ar1, true},
-		{"garch", 500, []word{{"drift", perYear}, {"omega", ""}, {"alpha", ""}, {"beta", ""}}, garch, false},
-		{"power_law", 1000, []word{{"exponent", ""}, {"level", ""}, {"persistence", ""}, {"scatter", "%"}}, newPowerLaw, false},
-		{Bootstrap, 250, []word{{"block", "days"}, {"from", ""}, {"to", ""}}, nil, false},
+		{"gbm", fewest, []word{{"drift", perYear}, {"volatility", perYear}}, gbm, true, memory{}},
+		{"merton", 250, []word{{"drift", perYear}, {"volatility", perYear}, {"jumps", ""}, {"jump_mean", "%"}, {"jump_volatility", "%"}}, merton, true, memory{}},
+		{"ou", 100, []word{{"level", "series"}, {"half_life", "days"}, {"volatility", perYear}}, ou, true, memory{1, 0}},
+		{"ar1", 100, []word{{"level", "series"}, {"persistence", ""}, {"scatter", ""}}, ar1, true, memory{1, 0}},
+		{"garch", 500, []word{{"drift", perYear}, {"omega", ""}, {"alpha", ""}, {"beta", ""}}, garch, false, memory{0, 2}},
+		{"power_law", 1000, []word{{"exponent", ""}, {"level", ""}, {"persistence", ""}, {"scatter", "%"}}, newPowerLaw, false, memory{1, 0}},
+		{Bootstrap, 250, []word{{"block", "days"}, {"from", ""}, {"to", ""}}, nil, false, memory{}},
 	}
 }
 
@@ -202,7 +203,7 @@ func (p process) fit(s *Sample) (*Result, error) {
 	r.LogLik, r.AIC = &logLik, &aic
 	scores := make([]float64, len(s.steps))
 	l.scores(scores, at, s)
-	d := diagnose(scores)
+	d := diagnose(scores, p.memory)
 	r.Diagnostics = &d
 	p.comment(r, l, found, known)
 	return r, r.finite()
@@ -210,8 +211,11 @@ func (p process) fit(s *Sample) (*Result, error) {
 
 // comment adds what a reader must know beside the numbers.
 func (p process) comment(r *Result, l law, found []maximum, known bool) {
-	if text := l.bound(found[0].at); text != "" {
+	switch text := l.bound(found[0].at); {
+	case text != "":
 		r.Warnings = append(r.Warnings, text)
+	case found[0].slope > tooSteep:
+		r.Warnings = append(r.Warnings, fmt.Sprintf("the search ended on a slope (%.2g of log-likelihood per step): the maximum lies elsewhere, and parameters and errors are not those of it", found[0].slope))
 	}
 	if !known {
 		r.Warnings = append(r.Warnings, "no standard errors: the likelihood is not curved downwards in every direction at its maximum")
@@ -223,12 +227,17 @@ func (p process) comment(r *Result, l law, found []maximum, known bool) {
 	case mertonLaw:
 		r.Notes = append(r.Notes, l.note(found[1:])...)
 	case garchLaw:
-		r.Notes = append(r.Notes, fmt.Sprintf("the variance of the long run is that of a volatility of %.3g %%/year", l.longRun(found[0].at)))
+		if l.returns(found[0].at) {
+			r.Notes = append(r.Notes, fmt.Sprintf("the variance of the long run is that of a volatility of %.3g %%/year", l.longRun(found[0].at)))
+		}
 	case powerLaw:
 		r.Notes = append(r.Notes, "a trend is an assumption; the R2 of a line through a price is no evidence that the price returns to it")
 	}
 	if r.Monthly {
 		r.Notes = append(r.Notes, "months that are means, or middles between open and close, change too smoothly: the true volatility is larger, up to 1.4 times, and the autocorrelation at lag 1 that shows it 0.25 to 0.5")
+	}
+	if r.Diagnostics.P < 0.01 {
+		r.Notes = append(r.Notes, fmt.Sprintf("the residuals hang together from day to day (Ljung-Box p = %.2g), which the law denies: standard errors, which take them for independent, are wrong, mostly too small", r.Diagnostics.P))
 	}
 	if r.Diagnostics.SquaresP < 0.01 {
 		r.Notes = append(r.Notes, "calm and wild times are left in the residuals: standard errors are too small")
@@ -259,7 +268,10 @@ func (p process) fitBlocks(s *Sample, r *Result) error {
 		{Key: "from", Text: s.first.String()},
 		{Key: "to", Text: s.last().String()},
 	}
-	r.Notes = append(r.Notes, fmt.Sprintf("no likelihood: the mean length of a block is that of Politis and White for the size of daily steps; the drift of these days was %.3g %%/year",
-		s.drift(s.mean, s.sd*s.sd)))
+	drift := "too large to be told"
+	if v := s.drift(s.mean, s.sd*s.sd); v < 1e6 {
+		drift = fmt.Sprintf("%.3g %%/year", v)
+	}
+	r.Notes = append(r.Notes, "no likelihood: the mean length of a block is that of Politis and White for the size of daily steps; the drift of these days was "+drift)
 	return nil
 }

@@ -85,10 +85,16 @@ func (g garchLaw) bound(at []float64) string {
 // variance returns the variance of the long run, of standardised steps; that of the sample where there is none.
 func (g garchLaw) variance(at []float64) float64 {
 	_, omega, alpha, beta := g.of(at)
-	if 1-alpha-beta < leastReturn {
+	if !g.returns(at) {
 		return 1
 	}
 	return omega / (1 - alpha - beta)
+}
+
+// returns tells whether the variance has a mean of the long run.
+func (g garchLaw) returns(at []float64) bool {
+	_, _, alpha, beta := g.of(at)
+	return 1-alpha-beta >= leastReturn
 }
 
 // leastReturn is the least 1 - alpha - beta that makes a variance return: a half-life of seven thousand steps.

@@ -32,13 +32,17 @@ type graded interface {
 type maximum struct {
 	at     []float64
 	logLik float64
+	slope  float64 // largest derivative of the mean log-likelihood of a step; 0 of a maximum in closed form
 }
+
+// tooSteep is a slope from which a search should have gone on: a thousandth of a unit of log-likelihood and more is left on it.
+const tooSteep = 1e-3
 
 // maxima returns the places that the searches came to, the best first, those that are the same once.
 func maxima(l law, n int) []maximum {
 	starts, exact := l.starts()
 	if exact {
-		return []maximum{{starts[0], l.logLik(starts[0])}}
+		return []maximum{{at: starts[0], logLik: l.logLik(starts[0])}}
 	}
 	var found []maximum
 	for _, start := range starts {
@@ -83,10 +87,10 @@ func climb(l law, start []float64, n int) maximum {
 		fd.Gradient(dst, value, at, &fd.Settings{Formula: fd.Central, Step: 1e-5})
 	}
 	const flat = 1e-7
-	best := maximum{start, math.Inf(-1)}
+	best := maximum{at: start, logLik: math.Inf(-1)}
 	keep := func(r *optimize.Result) {
 		if r != nil && -r.F*float64(n) > best.logLik {
-			best = maximum{r.X, -r.F * float64(n)}
+			best = maximum{at: r.X, logLik: -r.F * float64(n)}
 		}
 	}
 	// A search also ends where it gains less than a millionth of a unit of log-likelihood in ten thousand steps: on a ridge, which is what
@@ -104,6 +108,7 @@ func climb(l law, start []float64, n int) maximum {
 		result, _ = optimize.Minimize(optimize.Problem{Func: value}, best.at, settings(200), &optimize.NelderMead{})
 		keep(result)
 	}
+	best.slope = steep(slope, best.at)
 	return best
 }
 

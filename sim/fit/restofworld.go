@@ -30,6 +30,7 @@ type RestOfWorld struct {
 	Gamma      float64       `json:"gamma"`       // yearly fall of the logarithm of the target: decline = 1 - exp(-Gamma)
 	Scatter    float64       `json:"scatter"`     // standard deviation of what is left over, per epoch; luck in finding blocks is in it
 	R2         float64       `json:"r2"`          // share of the scatter of steps that is explained
+	Lag1       float64       `json:"lag_1"`       // autocorrelation of what is left over between neighbouring epochs; errors take it for none
 	T          float64       `json:"t"`           // speed over its standard error
 	SameEpoch  Parameter     `json:"same_epoch"`  // the speed, were hashrate explained by the hashprice of the epoch itself, not of the one before
 	Warnings   []string      `json:"warnings,omitempty"`
@@ -142,13 +143,16 @@ func (r *RestOfWorld) leastSquares(rows [][3]float64, steps []float64, end float
 		return problem(restOfWorld, "the hashprice of these epochs lies on a line in time: speed and decline cannot be told apart; choose other days")
 	}
 	left, total := 0.0, 0.0
+	residuals := make([]float64, n)
 	for i, row := range rows {
 		e := steps[i] - b.AtVec(0)*row[0] - b.AtVec(1)*row[1] - b.AtVec(2)*row[2]
+		residuals[i] = e
 		left += e * e
 		total += (steps[i] - mean) * (steps[i] - mean)
 	}
 	variance := left / float64(n-3)
 	r.Scatter, r.R2 = math.Sqrt(variance), 1-left/total
+	r.Lag1 = autocorrelations(residuals, 1)[0]
 	var cov mat.SymDense
 	if err := chol.InverseTo(&cov); err != nil {
 		return problem(restOfWorld, "the hashprice of these epochs lies on a line in time: speed and decline cannot be told apart; choose other days")
@@ -214,6 +218,7 @@ func (r *RestOfWorld) YAML() string {
 	}
 	fmt.Fprintf(&b, "# sample: steps of the network's hashrate into %d epochs that began from %s to %s%s\n", r.Epochs, r.First, r.Last, without)
 	fmt.Fprintf(&b, "# R2 %.3f; scatter %.2f %%/epoch with the luck of finding blocks; the target is that of the end of the sample\n", r.R2, 100*r.Scatter)
+	fmt.Fprintf(&b, "# residuals: autocorrelation %.3f at lag 1; standard errors take epochs for independent (%.2f would come of chance)\n", r.Lag1, 1/math.Sqrt(float64(r.Epochs)))
 	fmt.Fprintf(&b, "# note: explained by the hashprice of the epoch itself, not of the one before as the response does, the speed is %s ± %s\n",
 		r.SameEpoch.Text, strconv.FormatFloat(r.SameEpoch.Error, 'g', 2, 64))
 	for _, w := range r.Warnings {

@@ -124,23 +124,61 @@ func (s *Sample) tooFew(what string, least int) error {
 // Between returns the days of a series from one day to another, both inclusive; a zero date means the end of the series. Days that the
 // series does not have are a problem.
 func Between(daily *series.Daily, from, to calendar.Date) (*series.Daily, error) {
-	last := daily.First.AddDays(len(daily.Values) - 1)
+	if len(daily.Values) == 0 {
+		return nil, problem(daily.Name, "the series is empty")
+	}
+	from, to, err := within(daily.Name, daily.First, daily.First.AddDays(len(daily.Values)-1), from, to)
+	if err != nil {
+		return nil, err
+	}
+	low := from.Days() - daily.First.Days()
+	return &series.Daily{Name: daily.Name, Unit: daily.Unit, First: from, Values: daily.Values[low : to.Days()-daily.First.Days()+1]}, nil
+}
+
+// within returns the days from one to another of a record from first to last; a zero date is the end of the record.
+func within(name string, first, last, from, to calendar.Date) (calendar.Date, calendar.Date, error) {
+	switch {
+	case !from.IsZero() && !to.IsZero() && to.Before(from):
+		return from, to, problem(name, "no day lies from %s to %s; write the earlier one first", from, to)
+	case last.Before(from):
+		return from, to, problem(name, "the series runs from %s to %s; it has no day from %s on", first, last, from)
+	case !to.IsZero() && to.Before(first):
+		return from, to, problem(name, "the series runs from %s to %s; it has no day up to %s", first, last, to)
+	}
 	if from.IsZero() {
-		from = daily.First
+		from = first
 	}
 	if to.IsZero() {
 		to = last
 	}
-	switch {
-	case len(daily.Values) == 0:
-		return nil, problem(daily.Name, "the series is empty")
-	case from.Before(daily.First) || last.Before(to):
-		return nil, problem(daily.Name, "the series runs from %s to %s; it has not all the days from %s to %s", daily.First, last, from, to)
-	case to.Before(from):
-		return nil, problem(daily.Name, "no day lies from %s to %s; write the earlier one first", from, to)
+	if from.Before(first) || last.Before(to) {
+		return from, to, problem(name, "the series runs from %s to %s; it has not all the days from %s to %s", first, last, from, to)
 	}
-	low := from.Days() - daily.First.Days()
-	return &series.Daily{Name: daily.Name, Unit: daily.Unit, First: from, Values: daily.Values[low : to.Days()-daily.First.Days()+1]}, nil
+	return from, to, nil
+}
+
+// MonthsBetween returns the sample of the months of a series that begin from one day to another, both inclusive, as Between does for
+// days: a zero date means the end of the series, and days outside its months are a problem. first is the first day of its first month.
+func MonthsBetween(name, unit string, first calendar.Date, values []float64, from, to calendar.Date) (*Sample, error) {
+	if len(values) == 0 {
+		return nil, problem(name, "the series is empty")
+	}
+	begins := func(i int) calendar.Date { return (&Sample{first: first, monthly: true}).at(i) }
+	from, to, err := within(name, first, begins(len(values)).AddDays(-1), from, to)
+	if err != nil {
+		return nil, err
+	}
+	low, high := 0, len(values)
+	for low < high && begins(low).Before(from) {
+		low++
+	}
+	for low < high && to.Before(begins(high-1)) {
+		high--
+	}
+	if low == high {
+		return nil, problem(name, "no month begins from %s to %s", from, to)
+	}
+	return Months(name, unit, begins(low), values[low:high])
 }
 
 // problem returns a mistake about a series as the error of a user's.
