@@ -17,6 +17,7 @@ type Fit struct {
 	Unit          string  // as the scenario language writes it: "%/year"; empty for a bare number
 	From, To      calendar.Date
 	Command       string // "hashwatt fit coin-price --process gbm --from 2019-01-01 --to 2025-12-31"
+	Note          string // what to know before it is relied on; mostly empty
 	Cited                // of the file
 }
 
@@ -35,12 +36,13 @@ func fitLayout() layout {
 			{"from", "", "first day of the sample"},
 			{"to", "", "last day of the sample"},
 			{"command", "", "what prints it"},
+			{"note", "", "what to know before it is relied on"},
 		},
 		read: func(c *Catalog, r *row) {
 			f := Fit{
 				ID: r.id("fit_id"), Series: r.need("series"), Process: r.need("process"), Parameter: r.need("parameter"),
 				Value: r.number("value"), StandardError: r.atLeast("standard_error", 0, 0), Unit: r.text("unit"),
-				From: r.date("from"), To: r.date("to"), Command: r.need("command"), Cited: c.fileCited(r),
+				From: r.date("from"), To: r.date("to"), Command: r.need("command"), Note: r.text("note"), Cited: c.fileCited(r),
 			}
 			r.need("from")
 			r.need("to")
