@@ -36,15 +36,15 @@ func (r *record) fit(from calendar.Date, before int) (*fitted, error) {
 		return nil, err
 	}
 	f := &fitted{RestOfWorld: adjustment, end: r.epochs[before].FirstUnix, from: adjustment.First, to: day(r.epochs[before].FirstUnix).AddDays(-1)}
-	f.rate = r.growthRate(from, before)
+	f.rate = r.growthRate(from, before, r.inBan)
 	return f, nil
 }
 
-// growthRate is the logarithmic growth of hashrate per year over the steps of a fit.
-func (r *record) growthRate(from calendar.Date, before int) float64 {
+// growthRate is the logarithmic growth of hashrate per year over the steps of a fit, without those that end in an epoch that is cut out.
+func (r *record) growthRate(from calendar.Date, before int, cut func(k int) bool) float64 {
 	var grown, years float64
 	for k := r.first(from); k < before; k++ {
-		if !r.inBan(k) {
+		if !cut(k) {
 			grown += math.Log(r.epochs[k].HashratePHs / r.epochs[k-1].HashratePHs)
 			years += (r.epochs[k].FirstUnix - r.epochs[k-1].FirstUnix) / secondsPerYear
 		}

@@ -1,11 +1,13 @@
 package backtest
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
 
 	"hashwatt/seeds"
+	"hashwatt/sim/fit"
 	"hashwatt/sim/network"
 )
 
@@ -98,7 +100,7 @@ func TestGrowthIsFitted(t *testing.T) {
 		e := &r.epochs[k]
 		e.HashratePHs = math.Exp(0.5*e.FirstUnix/secondsPerYear - 20)
 	}
-	if got := r.growthRate(eraOf2020, r.first(testedFrom)); math.Abs(got-0.5) > 1e-9 {
+	if got := r.growthRate(eraOf2020, r.first(testedFrom), r.inBan); math.Abs(got-0.5) > 1e-9 {
 		t.Errorf("fitted growth = %v a year, want 0.5", got)
 	}
 	for k := range r.epochs {
@@ -106,7 +108,7 @@ func TestGrowthIsFitted(t *testing.T) {
 			r.epochs[k].HashratePHs *= 0.5 // and for good: only the step into the ban shows it
 		}
 	}
-	if got := r.growthRate(eraOf2020, r.first(testedFrom)); math.Abs(got-0.5) > 1e-9 {
+	if got := r.growthRate(eraOf2020, r.first(testedFrom), r.inBan); math.Abs(got-0.5) > 1e-9 {
 		t.Errorf("with a ban, fitted growth = %v a year, want 0.5", got)
 	}
 }
@@ -121,7 +123,7 @@ func TestNoLookAhead(t *testing.T) {
 	other := *cat
 	other.Days, other.Retargets = slices.Clone(cat.Days), slices.Clone(cat.Retargets[:origin+1])
 	for i := range other.Days {
-		if d := &other.Days[i]; !d.Date.Before(testedFrom.AddDays(31)) {
+		if d := &other.Days[i]; !d.Date.Before(testedFrom) {
 			d.PriceUSD, d.FeesBTC = d.PriceUSD*3, d.FeesBTC*5
 		}
 	}
@@ -152,6 +154,53 @@ func TestNoLookAhead(t *testing.T) {
 	}
 	if was != is {
 		t.Errorf("later days change the machines: %+v and %+v", was, is)
+	}
+}
+
+// A forecast whose price is held knows no day after the one it starts on, and one with prices as they came does; a process that
+// foretells days to some day knows none after it.
+func TestForecastsKnowNoLaterDays(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	r := newTestRecord(t, cat)
+	k := r.first(testedFrom)
+	start := day(r.epochs[k].FirstUnix)
+	other := *cat
+	other.Days = slices.Clone(cat.Days)
+	for i := range other.Days {
+		if d := &other.Days[i]; start.Before(d.Date) {
+			d.PriceUSD, d.FeesBTC = d.PriceUSD*3, d.FeesBTC*5
+		}
+	}
+	changed := newTestRecord(t, &other)
+	errors := func(r *record, held bool) []float64 {
+		c := candidate{"shutdown", func(int) network.Kind { return network.Shutdown{} }, true}
+		out, err := r.rolling(context.Background(), c, []int{k, k + ahead[len(ahead)-1]}, held) // the second has no outcome
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if a, b := errors(r, true), errors(changed, true); !slices.Equal(a, b) {
+		t.Errorf("later days change forecasts whose price is held: %v and %v", a, b)
+	}
+	if a, b := errors(r, false), errors(changed, false); slices.Equal(a, b) {
+		t.Error("later days do not change forecasts with prices as they came")
+	}
+	for _, process := range fit.Processes() {
+		var found [2]fit.PIT
+		for n, c := range []*seeds.Catalog{cat, &other} {
+			prices, err := fit.Between(c.CoinPrice(), date(2019, 1, 1), testedTo)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found[n], err = fit.Coverage(process, prices, fittedTo.AddDays(-90), fittedTo.AddDays(-60), start); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if found[0] != found[1] {
+			t.Errorf("later days change the coverage of %s: %+v and %+v", process, found[0], found[1])
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/network"
@@ -114,7 +115,44 @@ func (r *record) steadiness(ctx context.Context, t *Test, origins []int, still [
 	if most > 1.5*least {
 		how = "is not steady"
 	}
-	return fmt.Sprintf("The adjustment %s: fitted up to %d epochs earlier, its error %s ahead is %.2f to %.2f (no change: %.2f).", how, endsOfFit-1, epochs(ahead[half]), least, most, still[half]), nil
+	cuts, err := r.otherCuts(ctx, t, origins, half)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("The adjustment %s: fitted up to %d epochs earlier, its error %s ahead is %.2f to %.2f (no change: %.2f). %s", how, endsOfFit-1, epochs(ahead[half]), least, most, still[half], cuts), nil
+}
+
+// otherCuts fits growth with other epochs of the ban in China cut out, and says what the forecasts that rest on it come to at a horizon.
+func (r *record) otherCuts(ctx context.Context, t *Test, origins []int, horizon int) (string, error) {
+	returned := date(2022, 2, 28) // half a year after the last month without hashrate in China
+	var parts []string
+	for _, c := range []struct {
+		name string
+		cut  func(k int) bool
+	}{
+		{"nothing cut out", func(int) bool { return false }},
+		{"the ban cut out to " + banTo.String(), r.inBan},
+		{"the ban cut out to " + returned.String(), func(k int) bool {
+			return r.epochs[k].FirstUnix >= unix(banFrom) && r.epochs[k].FirstUnix < unix(returned.AddDays(1))
+		}},
+	} {
+		rate := unit.AnnualRate(math.Expm1(r.growthRate(eraOf2020, r.first(testedFrom)-1, c.cut)))
+		t.add(read("growth with "+c.name, "%/year", 100*float64(rate)))
+		part := fmt.Sprintf("%.0f %%/year with %s", 100*float64(rate), c.name)
+		for k, candidate := range []candidate{
+			{"growth", func(int) network.Kind { return network.Growth{Rate: rate} }, false},
+			{"shutdown of a fleet that grows", func(int) network.Kind { return network.Shutdown{Growth: &rate} }, true},
+		} {
+			errors, err := r.rolling(ctx, candidate, origins, false)
+			if err != nil {
+				return "", err
+			}
+			t.add(read(fmt.Sprintf("%s, %s: RMSE of ln D, %s ahead", candidate.name, c.name, epochs(ahead[horizon])), "", errors[horizon]))
+			part += []string{" (error ", " and "}[k] + fmt.Sprintf("%.2f", errors[horizon])
+		}
+		parts = append(parts, part+")")
+	}
+	return fmt.Sprintf("Growth, and the errors of growth and of shutdown %s ahead, rest on how the ban is cut out: %s.", epochs(ahead[horizon]), strings.Join(parts, ", ")), nil
 }
 
 // between returns the positions of the epochs that begin on the days from one to another, both inclusive.

@@ -24,6 +24,14 @@ func TestTheBanSaysOnWhatItRuns(t *testing.T) {
 	if !strings.Contains(b.Verdict, "On that adjustment (5 %/epoch, declining by 18 %/year) it would be ") {
 		t.Errorf("the verdict is silent about the shipped adjustment: %s", b.Verdict)
 	}
+	for _, want := range []string{"2022-01-21, 42 days later", "on a day 29 days earlier"} {
+		if !strings.Contains(b.Verdict, want) {
+			t.Errorf("the verdict lacks %q: %s", want, b.Verdict)
+		}
+	}
+	if least, most := b.Figure("shortest assumed return, of 1 to 18 months, with which depth and day hold"), b.Figure("longest assumed return, of 1 to 18 months, with which depth and day hold"); least.Value != 6 || most.Value != 13 {
+		t.Errorf("the gate holds with a return of %v to %v months, want 6 to 13", least.Value, most.Value)
+	}
 	f := b.Figure("ban imposed: back at the peak before it")
 	if f.Text() != backSoon.AddDays(int(f.Value)).String() || f.Unit != "days after 2021-12-01" || f.Outcome() != Holds {
 		t.Errorf("the return reads %q, %v %s, %q", f.Text(), f.Value, f.Unit, f.Outcome())
