@@ -54,7 +54,7 @@ func (a AR1) checkUnit(u Unit) []conf.Problem { return checkLevel(a.Level, u) }
 
 // Bind returns the process.
 func (a AR1) Bind(b Binding) (Process, []conf.Problem) {
-	return revertTo(a.Level, float64(a.Persistence), innovation(float64(a.Scatter), float64(a.Persistence)), b, a.At)
+	return revertTo(a.Level, a.Value, float64(a.Persistence), innovation(float64(a.Scatter), float64(a.Persistence)), b, a.At)
 }
 
 // innovation is the standard deviation of a day's shock that gives an AR(1) its scatter in the long run.

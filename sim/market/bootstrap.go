@@ -40,10 +40,11 @@ type Bootstrap struct {
 
 // Check returns what is wrong with the block, the sample and the drift.
 func (s Bootstrap) Check(at *conf.Node) (problems []conf.Problem) {
+	if s.block() < 1 {
+		problems = append(problems, conf.Problemf(at.Get("block"), "%s is no block; it is a day or longer, for example 20 days", s.Block))
+	}
 	days := s.To.Days() - s.From.Days() + 1
 	switch {
-	case s.block() < 1:
-		problems = append(problems, conf.Problemf(at.Get("block"), "%s is no block; it is a day or longer, for example 20 days", s.Block))
 	case days < 1:
 		problems = append(problems, conf.Problemf(at.Get("to"), "%s is before the first day of the sample, %s", s.To, s.From))
 	case float64(days) < 2*s.block():

@@ -45,6 +45,63 @@ func TestParametersOutOfRange(t *testing.T) {
 	}
 }
 
+// All that is wrong with a bootstrap is told at once.
+func TestBootstrapTellsAllMistakes(t *testing.T) {
+	t.Parallel()
+	var words market.Series
+	err := conf.Load("test.yaml", []byte("{process: bootstrap, block: 20 h, from: 2020-01-01, to: 2019-12-31, drift: 2000 %/year}"), conf.DefaultLimits, &words)
+	var problems conf.Problems
+	if !errors.As(err, &problems) || len(problems) != 3 {
+		t.Errorf("%v; want problems with block, to and drift", err)
+	}
+}
+
+// A value to start from that has no logarithm is told where it stands.
+func TestStartWithoutALogarithm(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"process: ou\nlevel: 1 USD/BTC\nhalf_life: 9 days\nvolatility: 9 %/year\nstart: 0 USD/BTC",
+		"process: ar1\nlevel: 1 USD/BTC\npersistence: 0.9\nscatter: 1\nstart: 0 USD/BTC",
+		"process: power_law\nexponent: 5\nlevel: -37\npersistence: 0.9\nscatter: 1 %\nstart: 0 USD/BTC",
+	} {
+		var words market.Series
+		mustLoad(t, text, &words)
+		_, problems := words.Bind(binding())
+		wantProblem(t, problems, "the value to start from is 0")
+		if want := strings.Count(text, "\n") + 1; problems[0].Pos.Line != want {
+			t.Errorf("%q is told in line %d, want %d", text, problems[0].Pos.Line, want)
+		}
+	}
+}
+
+// A central path that leaves all proportion is refused at the process, with the day on which it does; what a file says is not.
+func TestMeanOutOfAllProportion(t *testing.T) {
+	t.Parallel()
+	b := binding()
+	b.Days = 17_000
+	b.History = rising(day(2018, 1, 1), 8*365+2+31, 1000)
+	b.History.Values[1] = 1300
+	for _, text := range []string{
+		"{process: growth, rate: 900 %/year}", "{process: gbm, drift: -99.9 %/year, volatility: 0 %/year}",
+		"{process: bootstrap, block: 1 days, from: 2018-01-02, to: 2018-01-03}",
+	} {
+		var words market.Series
+		mustLoad(t, "{replay: history, then: "+text+"}", &words)
+		_, problems := words.Bind(b)
+		wantProblem(t, problems, "out of all proportion; check its numbers, or end the clock earlier")
+	}
+	// The first day that is refused at tenfold a year is the first one past e^100 of the start: 100/ln 10 years are 15,862.5 days.
+	b.Days = 31 + 15_862
+	var words market.Series
+	mustLoad(t, "{replay: history, then: {process: growth, rate: 900 %/year}}", &words)
+	if _, problems := words.Bind(b); problems != nil {
+		t.Errorf("15862 days of growth by 900 %%/year: %v", conf.Problems(problems))
+	}
+	b.Days++
+	_, problems := words.Bind(b)
+	wantProblem(t, problems, "USD/BTC by "+b.First.AddDays(b.Days-1).String())
+}
+
 // A level and a share are held against the unit of their quantity together with all other mistakes of a file.
 func TestUnitsOfLevels(t *testing.T) {
 	t.Parallel()

@@ -55,7 +55,7 @@ func (o OU) checkUnit(u Unit) []conf.Problem { return checkLevel(o.Level, u) }
 func (o OU) Bind(b Binding) (Process, []conf.Problem) {
 	kappa := o.kappa()
 	shock := float64(o.Volatility) * math.Sqrt(-math.Expm1(-2*kappa/daysPerYear)/(2*kappa))
-	return revertTo(o.Level, math.Exp(-kappa/daysPerYear), shock, b, o.At)
+	return revertTo(o.Level, o.Value, math.Exp(-kappa/daysPerYear), shock, b, o.At)
 }
 
 const ouDoc = "a return to a level, at a speed given by a half-life"

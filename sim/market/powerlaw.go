@@ -43,7 +43,7 @@ func (p PowerLaw) Shocked() bool { return true }
 
 // Bind returns the process.
 func (p PowerLaw) Bind(b Binding) (Process, []conf.Problem) {
-	if problems := aboveZero(b.Start, "the value to start from", b.Unit, p.At); problems != nil {
+	if problems := checkStart(p.Value, b, p.At); problems != nil {
 		return nil, problems
 	}
 	genesis := calendar.Date{Year: 2009, Month: 1, Day: 3}

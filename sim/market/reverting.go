@@ -65,10 +65,18 @@ func checkLevel(level Value, u Unit) []conf.Problem {
 	return aboveZero(v, "the level", u, level.At)
 }
 
+// checkStart returns a problem where the value that a process starts from has no logarithm: at its own place where the words state it.
+func checkStart(stated *Value, b Binding, at conf.Pos) []conf.Problem {
+	if stated != nil {
+		at = stated.At
+	}
+	return aboveZero(b.Start, "the value to start from", b.Unit, at)
+}
+
 // revertTo returns the process that returns to a level without a trend, or what stands in its way.
-func revertTo(level Value, keep, shock float64, b Binding, at conf.Pos) (Process, []conf.Problem) {
+func revertTo(level Value, start *Value, keep, shock float64, b Binding, at conf.Pos) (Process, []conf.Problem) {
 	v, _ := level.read(b.Unit)
-	problems := append(checkLevel(level, b.Unit), aboveZero(b.Start, "the value to start from", b.Unit, at)...)
+	problems := append(checkLevel(level, b.Unit), checkStart(start, b, at)...)
 	if problems != nil {
 		return nil, problems
 	}
