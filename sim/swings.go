@@ -18,7 +18,7 @@ const (
 )
 
 // swings says how the rest of the world swings by itself in the central case, and by how much in percent, trough to peak: 0 where it does
-// not, or where its hashrate is given and answers to nothing. Luck is no cause, as the central case has none.
+// not, in history, and where its hashrate is given and answers to nothing. Luck is no cause, as the central case has none.
 func swings(r *Result) (percent float64, text string) {
 	then := r.Facts.Words.Bitcoin.RestOfWorld.Then
 	if then == nil || r.Problem.Chain.Open || slices.Contains([]string{"growth", "series"}, then.Name) {
@@ -32,9 +32,13 @@ func swings(r *Result) (percent float64, text string) {
 	month := func(e int) string {
 		return r.Facts.Axis.Start.Add(time.Duration(epochs[e].Start * float64(time.Hour))).UTC().Format("2006-01")
 	}
-	if size, from := steps(epochs); size > 0 {
+	answered := slices.IndexFunc(epochs, func(e kernel.Epoch) bool { return !e.InHistory })
+	if answered < 0 {
+		return 0, ""
+	}
+	if size, from := steps(epochs[answered:]); size > 0 {
 		return size, fmt.Sprintf("difficulty swings by %.0f %% up and down from epoch to epoch from %s on: the rest of the world stops and starts together%s",
-			size, month(from), cure)
+			size, month(answered+from), cure)
 	}
 	if size, turns, from := waves(epochs[unshocked(r):]); size > 0 {
 		return size, fmt.Sprintf("the rest of the world goes up or down %d times from %s on, by %.0f %% from trough to peak, while what all miners earn together moves less: it overshoots%s",
