@@ -257,6 +257,8 @@ type shownClaim struct {
 	FeeDays       int            `json:"days_with_fees"`
 	PriceDays     int            `json:"days_with_price"`
 	Findings      []shownFinding `json:"findings"`
+
+	Alone []claim.Quantity `json:"judged_by_nothing,omitempty"`
 }
 
 // shownFinding is one pair of it.
@@ -284,7 +286,7 @@ func claimAsJSON(c *claim.Checked) shownClaim {
 	shown := shownClaim{
 		From: u.From, To: u.To, Holds: c.Held(), Tolerance: c.Rules.Tolerance, Difficulty: u.Difficulty,
 		NetworkEHs: u.NetworkPHs / 1e3, BlocksPerPHs: u.Blocks, SubsidyPerPHs: u.SubsidyBTC, FeesPerPHs: u.FeeBTC,
-		Days: u.Days, FeeDays: u.FeeDays, PriceDays: u.PriceDays, Findings: []shownFinding{},
+		Days: u.Days, FeeDays: u.FeeDays, PriceDays: u.PriceDays, Findings: []shownFinding{}, Alone: c.Alone(),
 	}
 	for _, f := range c.Findings {
 		shown.Findings = append(shown.Findings, shownFinding{

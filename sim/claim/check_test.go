@@ -194,8 +194,8 @@ func TestClaimsThatAreTrueFit(t *testing.T) {
 }
 
 func TestLuckWidensTheToleranceAndMakesNoPartOfABlock(t *testing.T) {
-	// In July 2024 1 EH/s was expected to find 7.67 blocks. Coins of 10,000 EH/s-days have no luck to speak of and fit to the tolerance;
-	// 1 PH/s, of 0.0077 blocks, may find one whole block, with a chance of 0.76 %, but neither two nor 8.1 times the coins of 0.0077.
+	// In July 2024 1 EH/s was expected to find 7.67 blocks. Nearly the whole network has next to no luck and
+	// fits to the tolerance; 1 PH/s, of 0.0077 blocks, may find one whole block, with a chance of 0.76 %, but neither two nor 8.1 times the coins of 0.0077.
 	t.Parallel()
 	r, cat := shipped(t)
 	from, to := date(t, "2024-07-01"), date(t, "2024-07-31")
