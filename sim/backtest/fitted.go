@@ -12,7 +12,7 @@ import (
 )
 
 // The ban in China fell into the epochs that began between these days. They hold no lesson about prices, so no fit sees them.
-var banFrom, banTo = date(2021, 5, 10), date(2021, 10, 1)
+var banFrom, banTo = fit.BanEpochs()
 
 // inBan reports whether an epoch began while the ban took effect and its machines came back.
 func (r *record) inBan(k int) bool {
