@@ -87,3 +87,16 @@ func TestReturnInTheNetwork(t *testing.T) {
 		t.Errorf("%d epochs were compared, want those of a year and a half", compared)
 	}
 }
+
+// A coin that has no price for whole epochs stops nobody who does not look at it: steady growth goes on, and those who look stay where they are.
+func TestCoinWithoutAPrice(t *testing.T) {
+	t.Parallel()
+	for response, want := range map[string]float64{
+		"growth, rate: 10 %/year": 1.1, "adjustment, speed: 5 %/epoch, decline: 18 %/year": 1, "shutdown": 1, "entry": 1, "vintage": 1,
+	} {
+		epochs := written(t, head+"clock: {start: 2026-09-01, end: 2027-12-01}\nsites: []\nbitcoin: {price: {process: flat, value: 0 USD/BTC}, "+
+			"rest_of_world: {replay: history, then: {response: "+response+"}}}\n", sim.Settings{}).Trace.Epochs
+		a, b := epochs[1], epochs[len(epochs)-3]
+		near(t, response, b.RowPHs/a.RowPHs, math.Pow(want, (b.Start-a.Start)/8766), 0.005)
+	}
+}

@@ -136,16 +136,12 @@ func (s *State) reprice() {
 	c, d := &s.chain, s.d
 	perBlock := c.subsidy + d.Fee(c.coinDay, c.subsidy)
 	usd := d.CoinUSD[c.coinDay]
-	s.mustPrice("price of the coin", usd)
-	s.mustPrice("income from a block in BTC", perBlock)
 	if !s.p.Chain.Open {
 		c.coins = c.perPHh * perBlock
 		c.hashprice = network.Hashprice(c.difficulty, perBlock, usd)
-		s.mustPrice("hashprice", c.hashprice)
 		return
 	}
 	c.hashprice = d.Hashprice[c.coinDay]
-	s.mustPrice("hashprice", c.hashprice)
 	if d.Difficulty != nil {
 		c.difficulty = d.Difficulty[c.coinDay]
 		c.perPHh = network.BlocksPerPHh(c.difficulty)
@@ -158,13 +154,6 @@ func (s *State) reprice() {
 	}
 	if c.hashprice > 0 {
 		c.difficulty = network.Hashprice(1, perBlock, usd) / c.hashprice
-	}
-}
-
-// mustPrice ends the run at a price that is none.
-func (s *State) mustPrice(what string, v float64) {
-	if !(v >= 0 && v <= MaxUSD) {
-		s.fail(what, v)
 	}
 }
 
@@ -313,14 +302,17 @@ func (s *State) answer(at float64) error {
 	if c.startPHs == 0 {
 		c.startPHs = before
 	}
-	if c.course == nil || sum.logHours == 0 {
-		c.row = before // nobody answers after the record, or the coin had no price: everyone stays
+	if c.course == nil {
+		c.row = before // nobody answers after the record: everyone stays
 		return nil
 	}
+	hashprice, revenue := s.priceAfter()
 	now := network.State{
 		Years: p.Chain.HandOverYear + at/unit.HoursPerYear, HashratePHs: before, StartPHs: c.startPHs,
-		EpochHours: sum.before + sum.hours, MeanLogHashprice: sum.logHashprice / sum.logHours,
-		Hashprice: s.priceAfter(), NetworkPHs: before + sum.own/sum.hours,
+		EpochHours: sum.before + sum.hours, Hashprice: hashprice, RevenueUSDPerDay: revenue, NetworkPHs: before + sum.own/sum.hours,
+	}
+	if now.Worthless = sum.logHours == 0; !now.Worthless {
+		now.MeanLogHashprice = sum.logHashprice / sum.logHours
 	}
 	if s.d.NoiseByDay != nil {
 		now.Noise = s.d.NoiseByDay[s.day]
@@ -334,11 +326,13 @@ func (s *State) answer(at float64) error {
 	return nil
 }
 
-// priceAfter is the hashprice of the epoch that begins, USD/PH/day.
-func (s *State) priceAfter() float64 {
+// priceAfter is the hashprice of the epoch that begins, USD/PH/day, and the revenue of all miners at the rate of blocks that the network aims
+// at, USD/day.
+func (s *State) priceAfter() (hashprice, revenue float64) {
 	c := &s.chain
 	subsidy := network.SubsidyBTC(int64(c.height))
-	return network.Hashprice(c.difficulty, subsidy+s.d.Fee(s.day, subsidy), s.d.CoinUSD[s.day])
+	perBlock, usd := subsidy+s.d.Fee(s.day, subsidy), s.d.CoinUSD[s.day]
+	return network.Hashprice(c.difficulty, perBlock, usd), 24 * blocksPerHour * perBlock * usd
 }
 
 // closeEpoch writes the epoch's row.

@@ -86,6 +86,9 @@ func (a *adjustment) Scale(float64) {}
 // Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that epoch is its value in
 // the middle.
 func (a *adjustment) Next(s State) float64 {
+	if s.Worthless {
+		return s.HashratePHs // nothing to go by
+	}
 	middle := s.Years - s.EpochHours/(2*unit.HoursPerYear)
 	gap := s.MeanLogHashprice - (a.logTarget + a.logDecline*middle)
 	return s.HashratePHs * math.Exp(a.speed*gap+a.noise*s.Noise)

@@ -81,13 +81,16 @@ func (c *entryCourse) Scale(factor float64) { c.installed *= factor }
 
 // Next orders, delivers and stops.
 func (c *entryCourse) Next(s State) float64 {
+	if s.Worthless {
+		return s.HashratePHs // nothing to go by
+	}
 	if c.installed == 0 {
 		c.installed = s.HashratePHs
 	}
 	c.installed *= math.Exp(c.noise * s.Noise)
 	fallen := math.Exp(-c.decay * s.Years)
-	revenue, own := s.Hashprice*s.NetworkPHs, s.NetworkPHs-s.HashratePHs
-	if barrier := c.atStart * fallen; s.Hashprice > barrier {
+	revenue, own := s.RevenueUSDPerDay, s.NetworkPHs-s.HashratePHs
+	if barrier := c.atStart * fallen; revenue > barrier*s.NetworkPHs {
 		if missing := revenue/barrier - own - c.installed - c.orders.pending(); missing > 0 {
 			c.orders = append(c.orders, order{due: s.Years + c.lag, phs: missing})
 		}

@@ -106,6 +106,7 @@ func TestEntryByHand(t *testing.T) {
 		return course.Next(network.State{
 			Years: years, HashratePHs: h, NetworkPHs: h + own, StartPHs: 1e5, EpochHours: 336,
 			Hashprice: hashprice * math.Exp(-0.25*years), MeanLogHashprice: math.Log(hashprice),
+			RevenueUSDPerDay: hashprice * math.Exp(-0.25*years) * (h + own),
 		})
 	}
 	for epoch, c := range []struct{ own, hashprice, want float64 }{
@@ -159,7 +160,7 @@ func TestHashpriceIsReflectedAtTheBarrier(t *testing.T) {
 			}
 			next := course.Next(network.State{
 				Years: float64(epoch) * fortnight, HashratePHs: h, NetworkPHs: h + own, StartPHs: 1e5, EpochHours: 336,
-				Hashprice: price, MeanLogHashprice: math.Log(price),
+				Hashprice: price, MeanLogHashprice: math.Log(price), RevenueUSDPerDay: revenue,
 			})
 			if next > h*(1+1e-9) && ordered < epoch-lag {
 				t.Fatalf("epoch %d: hashrate rises from %v to %v, yet hashprice was last above the barrier in epoch %d", epoch, h, next, ordered)
@@ -167,4 +168,32 @@ func TestHashpriceIsReflectedAtTheBarrier(t *testing.T) {
 			h = next
 		}
 	})
+}
+
+// Orders go by revenue: luck in finding blocks moves the hashprice of an epoch, and not what is ordered. On the table of vintages it still moves
+// who runs, and through that a little of what is installed.
+func TestOrdersDoNotFollowLuck(t *testing.T) {
+	t.Parallel()
+	for text, within := range map[string]float64{
+		entryWords + "lag: 28 days\nnoise: 0 %/epoch": 1e-9, "response: vintage\nlag: 28 days\nnoise: 0 %/epoch\nrig_price: 2 USD/TH": 0.03,
+	} {
+		play := func(luck float64) float64 {
+			course, h := bind(t, text).Start(), 9e5
+			for epoch := range 60 {
+				factor := math.Exp(luck * float64(1-2*(epoch%2)))
+				revenue := 9e5 * 45 * math.Exp(0.01*float64(epoch))
+				h = course.Next(network.State{
+					Years: 14 * float64(epoch) / 365.25, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336,
+					MeanLogHashprice: math.Log(45), Hashprice: revenue / h * factor, RevenueUSDPerDay: revenue,
+				})
+			}
+			if supply, ok := network.InMerit(course); ok {
+				return supply.Installed()
+			}
+			return h
+		}
+		if calm, lucky := play(0), play(0.05); calm < 1e6 || math.Abs(lucky/calm-1) > within {
+			t.Errorf("%s: %v PH/s are installed with luck, want %v", text, lucky, calm)
+		}
+	}
 }

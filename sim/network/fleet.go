@@ -182,7 +182,7 @@ func (f *Fleet) Serve(hashratePHs, time, patience float64) (runningPHs, powerGW 
 	}
 	slices.SortStableFunc(f.working, func(a, b int) int { return cmp.Compare(f.breakEven(a), f.breakEven(b)) })
 	for _, at := range f.working {
-		run := math.Min(f.hash[at], hashratePHs-runningPHs)
+		run := math.Max(math.Min(f.hash[at], hashratePHs-runningPHs), 0)
 		runningPHs += run
 		powerGW += run * f.lots[at/len(f.bands)].efficiency * f.pue / 1e6 // J/TH is kW per PH/s
 		f.stand(at, run == 0 && f.hash[at] > 0, time, patience)

@@ -34,6 +34,8 @@ type State struct {
 	MeanLogHashprice float64 // mean over the hours of the epoch that ended of ln(hashprice in USD/PH/day)
 	Hashprice        float64 // USD/PH/day at the new difficulty, with the coin's price and the fees of the day
 	NetworkPHs       float64 // PH/s of the whole network, the sites included, in the epoch that ended
+	RevenueUSDPerDay float64 // of all miners at 144 blocks a day, with the subsidy, the fees and the coin's price of the moment: whatever luck did to difficulty
+	Worthless        bool    // the coin had no price in all of the epoch that ended, so that MeanLogHashprice says nothing
 	EpochHours       float64 // h, length of the epoch that ended
 	Noise            float64 // a standard normal draw; 0 in the central case
 	StartPHs         float64 // PH/s of the rest of the world at the hand-over

@@ -175,6 +175,9 @@ func (c *shockedCourse) Next(s State) float64 {
 	s.Hashprice *= math.Exp(logNow)
 	s.MeanLogHashprice += c.logBefore
 	without := s.HashratePHs / c.factor
+	if s.NetworkPHs > 0 { // what the network without the shocks would earn at the hashprice that the response sees
+		s.RevenueUSDPerDay *= math.Exp(logNow) * (1 + (without-s.HashratePHs)/s.NetworkPHs)
+	}
 	s.NetworkPHs += without - s.HashratePHs
 	s.HashratePHs = without
 	c.factor, c.returning = c.mean(now, now+TargetTimespanS/86400)

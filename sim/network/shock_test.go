@@ -155,7 +155,7 @@ func looped(response network.Response, count int, own float64) []float64 {
 		after := math.Log(revenue / (h + own))
 		h = course.Next(network.State{
 			Years: 14 * float64(k) / 365.25, HashratePHs: h, NetworkPHs: h + own, StartPHs: 1e5 - own, EpochHours: 336,
-			MeanLogHashprice: price, Hashprice: math.Exp(after),
+			MeanLogHashprice: price, Hashprice: math.Exp(after), RevenueUSDPerDay: revenue,
 		})
 		price, out[k] = after, h/(1e5-own)
 	}

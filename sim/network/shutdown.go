@@ -136,6 +136,9 @@ func (c *shutdownCourse) Scale(factor float64) { c.installed *= factor }
 
 // Next runs what earns its electricity at the hashprice of the epoch that begins.
 func (c *shutdownCourse) Next(s State) float64 {
+	if s.Worthless {
+		return s.HashratePHs // nothing to go by
+	}
 	if c.installed == 0 {
 		c.installed = s.StartPHs / c.share(handedOver(c.last, s))
 	}

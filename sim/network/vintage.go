@@ -116,6 +116,9 @@ func (c *vintageCourse) Scale(factor float64) {
 
 // Next scraps, stops, orders, delivers and starts.
 func (c *vintageCourse) Next(s State) float64 {
+	if s.Worthless {
+		return s.HashratePHs // nothing to go by
+	}
 	if c.machines == nil {
 		c.machines = c.fleet.Copy()
 		active := math.Max(c.machines.Active(handedOver(c.last, s)), alwaysOn*c.machines.Installed())
@@ -133,17 +136,22 @@ func (c *vintageCourse) Next(s State) float64 {
 	}
 	installed := f.Installed()
 	goal := math.Max(f.Active(s.Hashprice), alwaysOn*installed)
-	return math.Max(math.Min(towards(s.HashratePHs*change+arrived, goal, c.speed), installed), alwaysOn*s.StartPHs)
+	floor := alwaysOn * installed
+	if installed < alwaysOn*s.StartPHs { // patience has emptied the table: those who always run are left, or the chain would stand still
+		floor = alwaysOn * s.StartPHs
+	}
+	return math.Max(math.Min(towards(s.HashratePHs*change+arrived, goal, c.speed), installed), floor)
 }
 
-// buy orders what brings hashprice back to the barrier.
+// buy orders what brings hashprice back to the barrier. It goes by revenue, not by the hashprice that luck in finding blocks has moved for one
+// epoch: nobody buys machines for years because blocks came late in a fortnight.
 func (c *vintageCourse) buy(s State) {
-	barrier := c.barrier(s.Years)
-	if s.Hashprice <= barrier {
+	barrier, hashprice := c.barrier(s.Years), s.RevenueUSDPerDay/s.NetworkPHs
+	if !(hashprice > barrier) {
 		return
 	}
 	own := s.NetworkPHs - s.HashratePHs
-	missing := s.Hashprice*s.NetworkPHs/barrier - own - c.machines.Active(s.Hashprice) - c.orders.pending()
+	missing := s.RevenueUSDPerDay/barrier - own - c.machines.Active(hashprice) - c.orders.pending()
 	if missing > 0 {
 		c.orders = append(c.orders, order{due: s.Years + c.lag, phs: missing, efficiency: c.newest(s.Years)})
 	}

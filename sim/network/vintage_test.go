@@ -72,6 +72,7 @@ func TestVintageScrapsByHand(t *testing.T) {
 	next := func(course network.Course, years, hashprice float64) float64 {
 		return course.Next(network.State{
 			Years: years, HashratePHs: 3e5, NetworkPHs: 3e5, StartPHs: 3e5, EpochHours: 336, MeanLogHashprice: math.Log(30), Hashprice: hashprice,
+			RevenueUSDPerDay: hashprice * 3e5,
 		})
 	}
 	course := bindTo(t, b, vintageWords+"patience: 42 days")
@@ -80,18 +81,18 @@ func TestVintageScrapsByHand(t *testing.T) {
 		{0.4, 30, 2.92e5}, // 0.4 of a fifteenth of 3e5
 		{0.6, 30, 2.88e5},
 		{1.6, 30, 2.56e5}, // a fifteenth and 0.6 of two
-		{1.64, 16, 0.05 * 3e5},
-		{1.68, 16, 0.05 * 3e5},
+		{1.64, 16, 0.05 * 2.544e5},
+		{1.68, 16, 0.05 * 2.528e5},
 		{1.72, 30, 2.512e5}, // two epochs of standing
-		{1.76, 16, 0.05 * 3e5},
-		{1.80, 16, 0.05 * 3e5},
-		{1.84, 16, 0.05 * 3e5},
+		{1.76, 16, 0.05 * 2.496e5},
+		{1.80, 16, 0.05 * 2.48e5},
+		{1.84, 16, 0.05 * 2.464e5},
 		{1.88, 30, 2.448e5}, // three
-		{1.92, 16, 0.05 * 3e5},
-		{1.96, 16, 0.05 * 3e5},
-		{2.00, 16, 0.05 * 3e5},
-		{2.04, 16, 0.05 * 3e5},
-		{2.08, 30, 0.05 * 3e5}, // four
+		{1.92, 16, 0.05 * 2.432e5},
+		{1.96, 16, 0.05 * 2.416e5},
+		{2.00, 16, 0.05 * 2.4e5},
+		{2.04, 16, 0.05 * 3e5}, // four, and the table is empty: a twentieth of the start is left
+		{2.08, 30, 0.05 * 3e5},
 	} {
 		if got := next(course, c.years, c.hashprice); math.Abs(got/c.want-1) > 1e-9 {
 			t.Errorf("after %v years at %v USD/PH/day: %v PH/s, want %v", c.years, c.hashprice, got, c.want)
@@ -111,7 +112,7 @@ func TestVintageBuysByHand(t *testing.T) {
 		price := revenue / (h + 1e4)
 		h = course.Next(network.State{
 			Years: float64(epoch) * 14 / 365.25, HashratePHs: h, NetworkPHs: h + 1e4, StartPHs: 3e5, EpochHours: 336,
-			MeanLogHashprice: math.Log(price), Hashprice: price,
+			MeanLogHashprice: math.Log(price), Hashprice: price, RevenueUSDPerDay: revenue,
 		})
 		if epoch == 2 {
 			want = 3e5 + 3e5 // the cap of 100 %/epoch lets 3e5 of 3.1e5 in
@@ -132,7 +133,7 @@ func TestVintageAgesEvenly(t *testing.T) {
 	course, h := bindTo(t, binding(), "response: vintage\nnoise: 0 %/epoch\nrig_price: 1000 USD/TH"), 9e5
 	for epoch := range 26 * 5 {
 		next := course.Next(network.State{
-			Years: float64(epoch) / 26, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336, MeanLogHashprice: math.Log(45), Hashprice: 45,
+			Years: float64(epoch) / 26, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336, MeanLogHashprice: math.Log(45), Hashprice: 45, RevenueUSDPerDay: 45 * h,
 		})
 		if h-next > 0.35/26*9e5 {
 			t.Errorf("epoch %d: hashrate goes from %v to %v PH/s", epoch, h, next)
@@ -156,7 +157,7 @@ func TestVintageLivesThroughABoomAndACrash(t *testing.T) {
 		}
 		price = revenue / h
 		next := course.Next(network.State{
-			Years: float64(epoch) / 26, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336, MeanLogHashprice: math.Log(price), Hashprice: price,
+			Years: float64(epoch) / 26, HashratePHs: h, NetworkPHs: h, StartPHs: 9e5, EpochHours: 336, MeanLogHashprice: math.Log(price), Hashprice: price, RevenueUSDPerDay: revenue,
 		})
 		if next > 1.5*h || next < 0.5*h {
 			t.Errorf("epoch %d at %v USD/PH/day: hashrate goes from %v to %v PH/s", epoch, price, h, next)
