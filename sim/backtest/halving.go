@@ -60,7 +60,7 @@ func halvings(_ context.Context, r *record, t *Test) error {
 	}}
 	t.Notes = []string{
 		fmt.Sprintf("Fees are held at their mean of the %d days before and after. The response is shutdown: machines of five ages at lognormal prices of power, with the efficiency that the replayed fleet of B4 had in the month before, and nobody buys any. Its speed, how much of the way to the new merit order one epoch goes, is fitted to the halving of 2020 alone, so 2020 is no test of it.", daysAround),
-		"Luck in finding blocks scatters such a change by 3 %, so one halving fixes the speed loosely.",
+		fmt.Sprintf("Luck in finding blocks scatters such a change by %.0f %%, so one halving fixes the speed loosely.", luckOfTwo),
 	}
 	t.Verdict = fmt.Sprintf("At the block the hashprice falls as it must. A speed of switching of %.0f %%/epoch, which meets %d, leaves difficulty %+.1f %% off the record two epochs after the halving of %d, and no change at all %+.1f %%. %s", 100*float64(speed), past.on.Year, off, later.on.Year, none, others)
 	return nil
@@ -87,7 +87,10 @@ func (r *record) halve(e event, kind network.Kind) (*path, error) {
 	return r.play(free{origin: e.k, course: response.Start(), epochs: 4, fee: &e.fee, keep: true})
 }
 
-// mostOff is how far difficulty may be from the record two epochs after a halving, %: twice what luck scatters such a change by.
+// luckOfTwo is by how much luck in finding blocks scatters the change of difficulty over two epochs, %: the root of 2/2016.
+var luckOfTwo = 100 * math.Sqrt(2.0/network.BlocksPerRetarget)
+
+// mostOff is how far difficulty may be from the record two epochs after a halving, %: about twice luckOfTwo.
 const mostOff = 6
 
 // closerThan is the figure of a difficulty after a halving: it must be closer to the record than no change is, and not more than mostOff
@@ -168,7 +171,7 @@ func (r *record) otherSpeeds(t *Test, events ...event) (string, error) {
 		}
 		parts = append(parts, fmt.Sprintf("%+.1f to %+.1f %% in %d, of which the shipped speed has %+.1f %%", least, most, e.on.Year, usual))
 		if most-least < mostOff {
-			parts[len(parts)-1] += fmt.Sprintf("; with so little between them, and luck of 3 %%, %d hardly tells responses apart", e.on.Year)
+			parts[len(parts)-1] += fmt.Sprintf("; with so little between them, and luck of %.0f %%, %d hardly tells responses apart", luckOfTwo, e.on.Year)
 		}
 	}
 	return "Speeds from 1 to 100 %/epoch give " + strings.Join(parts, "; ") + ".", nil

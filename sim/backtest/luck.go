@@ -74,7 +74,8 @@ func difficultySteps(ctx context.Context, r *record, t *Test) error {
 		}
 		t.add(read(c.name+": the response's own drift", "per epoch", own))
 	}
-	was := r.steps(date(2020, 4, 1), date(2025, 3, 31))
+	was := r.steps(date(2020, 4, 1), date(2025, 3, 31), r.inBan)
+	byEnds := r.steps(date(2020, 4, 1), date(2025, 3, 31), func(k int) bool { return r.inBan(k + 1) })
 	t.add(read("history: mean step", "", was.mean))
 	t.add(read("history: standard deviation of steps", "", was.sd))
 	t.add(read("history: autocorrelation of neighbouring steps", "", was.lag1))
@@ -85,7 +86,7 @@ func difficultySteps(ctx context.Context, r *record, t *Test) error {
 	t.Notes = []string{
 		fmt.Sprintf("%d futures of %d epochs after the record, blocks as a Poisson process; steps of ln D. Growth is %.0f %%/year; the shipped adjustment is %s, declining by %s, with the prices of a coin drawn by the default process (%s) or standing still. The response's own drift is that of the same prices without luck and noise. History is 2020-04 to 2025-03 without the epochs of the ban in China.", futures, epochsOfFuture, 100*rate, shipped.Speed, shipped.Decline, price.Describe()),
 		"The retarget turns one epoch's luck around in the next: with variance 1/2016 of each epoch's luck, luck has 2/2016 in a step and -1/2016 between neighbours. History holds both luck and noise; the noise of the model is what is left, so luck is not counted twice, and the scatter of growth is history's by construction.",
-		"History's autocorrelation depends on how the ban is cut out: -0.30 by the beginnings of its epochs, as here, -0.25 by their ends. Growth looks at no price. An adjustment goes part of the way to what the price would have in each of many epochs, so a price that scatters moves hashrate the same way in a row and makes neighbouring steps more alike than history's were.",
+		fmt.Sprintf("History's autocorrelation depends on how the ban is cut out: %.2f by the beginnings of its epochs, as here, %.2f by their ends.", was.lag1, byEnds.lag1) + " Growth looks at no price. An adjustment goes part of the way to what the price would have in each of many epochs, so a price that scatters moves hashrate the same way in a row and makes neighbouring steps more alike than history's were.",
 	}
 	g, a := of[growth.name], of[asShipped.name]
 	t.Verdict = fmt.Sprintf("Drawn futures of growth scatter by %.2f %% per epoch with an autocorrelation of %.2f, those of the shipped adjustment under drawn prices by %.2f %% with %.2f; history did by %.2f %% with %.2f.",
@@ -180,14 +181,14 @@ func noise(seed uint64, d int) []float64 {
 	return out
 }
 
-// steps returns the statistics of a window of the record, without the steps that end an epoch of the ban in China. Steps on either side
+// steps returns the statistics of a window of the record, without the steps that end an epoch that is cut out. Steps on either side
 // of what is cut out are no neighbours.
-func (r *record) steps(from, to calendar.Date) steps {
+func (r *record) steps(from, to calendar.Date, cut func(k int) bool) steps {
 	var s stepSums
 	var piece []float64
 	for _, k := range r.between(from, to) {
 		piece = append(piece, r.epochs[k].Difficulty)
-		if r.inBan(k) {
+		if cut(k) {
 			s.path(piece)
 			piece = nil
 		}

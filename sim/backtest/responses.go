@@ -80,11 +80,15 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 	if err != nil {
 		return err
 	}
+	w, err := r.world()
+	if err != nil {
+		return err
+	}
 	t.Table = at.table()
 	t.Verdict = fmt.Sprintf("In %d to %d, %s %s", testedFrom.Year, testedTo.Year, at.verdict(), unsteady)
 	t.Notes = append(t.Notes,
 		"A forecast starts at the first block of every epoch of the test years, from the recorded difficulty, and no parameter is fitted again. \"Prices as they came\" gives the response the later prices and fees of a coin, which nobody knew: it tests the response alone. \"Price held\" leaves it with those of the day of the forecast.",
-		"Shutdown, entry and vintage have the machines of the replayed fleet of B4 in the month before and the assumptions of the seeds; entry and vintage buy machines that were new at the time, at the price of September 2026 carried back by its assumed fall of 25 % a year, which is no knowledge of the time.",
+		fmt.Sprintf("Shutdown, entry and vintage have the machines of the replayed fleet of B4 in the month before and the assumptions of the seeds; entry and vintage buy machines that were new at the time, at the price of September 2026 carried back by its assumed fall of %.0f %% a year, which is no knowledge of the time.", 100*w.PriceFall),
 		"Forecasts that start two weeks apart overlap, so the errors of long horizons are a handful of independent ones.")
 	t.chart(errorChart)
 	return nil
