@@ -285,7 +285,7 @@ func TestAnEasierTimeLiesBeforeThePeriodAndAHarderOneAfterIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		f, _ := c.Finding("hashrate-coins")
-		if f.Verdict != claim.Off || f.NeedsBefore.IsZero() == before || from.Before(f.NeedsBefore) || !f.NeedsAfter.IsZero() || !near(f.NeedsDifficulty, e.Difficulty/factor, 1e-9) {
+		if f.Verdict != claim.Off || f.NeedsBefore.IsZero() == before || !f.NeedsBefore.Before(from) || !f.NeedsAfter.IsZero() || !near(f.NeedsDifficulty, e.Difficulty/factor, 1e-9) {
 			t.Errorf("%v times: %+v", factor, f)
 		}
 	}
