@@ -136,12 +136,16 @@ func (s *State) reprice() {
 	c, d := &s.chain, s.d
 	perBlock := c.subsidy + d.Fee(c.coinDay, c.subsidy)
 	usd := d.CoinUSD[c.coinDay]
+	s.mustPrice("price of the coin", usd)
+	s.mustPrice("income from a block in BTC", perBlock)
 	if !s.p.Chain.Open {
 		c.coins = c.perPHh * perBlock
 		c.hashprice = network.Hashprice(c.difficulty, perBlock, usd)
+		s.mustPrice("hashprice", c.hashprice)
 		return
 	}
 	c.hashprice = d.Hashprice[c.coinDay]
+	s.mustPrice("hashprice", c.hashprice)
 	if d.Difficulty != nil {
 		c.difficulty = d.Difficulty[c.coinDay]
 		c.perPHh = network.BlocksPerPHh(c.difficulty)
@@ -154,6 +158,13 @@ func (s *State) reprice() {
 	}
 	if c.hashprice > 0 {
 		c.difficulty = network.Hashprice(1, perBlock, usd) / c.hashprice
+	}
+}
+
+// mustPrice ends the run at a price that is none.
+func (s *State) mustPrice(what string, v float64) {
+	if !(v >= 0 && v <= MaxUSD) {
+		s.fail(what, v)
 	}
 }
 

@@ -32,6 +32,7 @@ type State struct {
 	partNo        int64
 
 	chain chain
+	fault *RangeError // of a price; the run ends with it
 
 	used   []float64 // by group, MWh drawn under it as the leaf
 	plans  []plan    // by root
@@ -53,6 +54,16 @@ type RangeError struct {
 	Hour int
 	What string // the quantity, as a user names it
 	Got  float64
+}
+
+// MaxUSD is the largest price, of whatever unit, that a run takes: beyond it sums of squares of money would leave the numbers.
+const MaxUSD = 1e100
+
+// fail ends the run after this part of the hour, for the first quantity that leaves the range.
+func (s *State) fail(what string, got float64) {
+	if s.fault == nil {
+		s.fault = &RangeError{s.t, what, got}
+	}
 }
 
 func (e *RangeError) Error() string {
@@ -104,11 +115,16 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 	}
 	for t := 0; t < hours; t++ {
 		s.advance(t)
-		s.solve(t)
-		for s.left > 0 {
+		if s.fault == nil {
+			s.solve(t)
+		}
+		for s.left > 0 && s.fault == nil {
 			if err := s.part(); err != nil {
 				return err
 			}
+		}
+		if s.fault != nil {
+			return s.fault
 		}
 	}
 	s.finish(hours)
@@ -137,7 +153,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 			s.ownMax += tr.MW * tr.HashPerMW
 		}
 	}
-	s.nextStep, s.partNo, s.at = 0, 0, 0
+	s.nextStep, s.partNo, s.at, s.t, s.fault = 0, 0, 0, 0, nil
 	if path != nil {
 		s.replayOwn = resize(s.replayOwn, int(path[len(path)-1].Epoch)+1)
 	}
@@ -156,6 +172,9 @@ func (s *State) advance(t int) {
 	}
 	for j := range prices {
 		s.price[j] = prices[j][t]
+		if v := s.price[j]; !(math.Abs(v) <= MaxUSD) {
+			s.fail("price of power in USD", v)
+		}
 	}
 	for j := range p.PUE {
 		s.pue[j] = p.PUE[j][t]
