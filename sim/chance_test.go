@@ -289,6 +289,32 @@ func TestRestOfTheWorldKnowsNoPriceToCome(t *testing.T) {
 	}
 }
 
+// What is not normal in a quantity, jumps, comes from another stream than its normals, whether it is correlated or not.
+func TestJumpsHaveAStreamOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	const price = "{process: merton, drift: 0 %/year, volatility: 50 %/year, jumps: 50, jump_mean: 0 %, jump_volatility: 10 %, start: 90000 USD/BTC}"
+	for _, correlations := range []string{"[]", "[{between: [bitcoin.price, bitcoin.rest_of_world], value: 0.5}]"} {
+		r := ready(t, plant("2026-09-01", price, "{process: flat, value: 0.1 BTC/block}", "{response: growth, rate: 30 %/year}", "{process: flat, value: 90 RUB/USD}", correlations, ""))
+		days := r.problem.Days
+		for d := 1; d <= 3; d++ {
+			chance := newChances(r.facts, days, 1, d).of(r.facts, "bitcoin.price", r.facts.Bitcoin.Price, days)
+			for k, v := range chance.Normal[:50] {
+				if chance.Rand.NormFloat64() == v {
+					t.Fatalf("%s: draw %d, day %d: the other stream repeats the normal %v", correlations, d, k, v)
+				}
+			}
+			// And these are the numbers of newDraw.
+			whole := make([]float64, days)
+			r.facts.Bitcoin.Price.Fill(whole, newChances(r.facts, days, 1, d).of(r.facts, "bitcoin.price", r.facts.Bitcoin.Price, days))
+			for k, v := range r.future(d).CoinUSD {
+				if v != whole[k] {
+					t.Fatalf("%s: draw %d, day %d: a price of %v, want %v", correlations, d, k, v, whole[k])
+				}
+			}
+		}
+	}
+}
+
 func spread(x []float64) float64 {
 	return sample.StdErr(x) * math.Sqrt(float64(len(x)))
 }
