@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hashwatt/sim"
+	"hashwatt/sim/kernel"
 )
 
 // responses are one of every kind that needs no file.
@@ -60,5 +61,27 @@ func TestDisplacementDoesNotDependOnTheClock(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// A shock begins after a clock that itself begins years after the record: whether history is replayed or the response stands alone, the network
+// is what it was before the shock until it begins and again once it is over, and 0.56 of it in between.
+func TestShockLongAfterTheRecord(t *testing.T) {
+	t.Parallel()
+	for _, rest := range []string{
+		"{replay: history, then: {response: growth, rate: 0 %%/year}%s}", "{response: growth, rate: 0 %%/year%s}",
+	} {
+		play := func(shock string) []kernel.Epoch {
+			return written(t, head+"clock: {start: 2028-06-01, end: 2029-06-01}\nsites: []\nbitcoin: {price: {process: flat, value: 70000 USD/BTC}, rest_of_world: "+
+				fmt.Sprintf(rest, shock)+"}\n", sim.Settings{}).Trace.Epochs
+		}
+		normal, lowest := play("")[0].RowPHs, math.Inf(1)
+		for _, e := range play(", shock: {from: 2028-07-01, to: 2028-09-01, change: -44 %}") {
+			lowest = math.Min(lowest, e.RowPHs/normal)
+			if out := e.Start+e.Hours < 29*24 || e.Start > 93*24; out {
+				near(t, fmt.Sprintf("%s, hour %.0f", rest, e.Start), e.RowPHs, normal, 1e-12)
+			}
+		}
+		near(t, rest+": the lowest", lowest, 0.56, 1e-9)
 	}
 }

@@ -16,7 +16,7 @@ import (
 //	{name: ban in China, from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}
 //
 // A shock without an end is for good. Shocks may overlap; their factors multiply. Hashrate moves at a retarget only, so an epoch takes
-// the mean factor of the 14 days that begin with it.
+// the mean factor of the days that it will last: 14 where nothing changes, 25 while 44 % have just gone.
 //
 // A return is the whole recovery: the response does not see what such a shock does to hashprice, so once it is over hashrate is where it
 // would be without it. A shock without a return is met by the response: what others lose makes mining pay more for those who are left.
@@ -180,26 +180,36 @@ func (c *shockedCourse) Next(s State) float64 {
 	}
 	s.NetworkPHs += without - s.HashratePHs
 	s.HashratePHs = without
-	c.factor, c.returning = c.mean(now, now+TargetTimespanS/86400)
+	c.factor, c.returning = c.coming(now, c.factor)
 	c.logBefore = logNow
 	return c.factor * c.inner.Next(s)
 }
 
-// mean returns the mean factor from one moment to a later one, in days since 1970-01-01, and that of the shocks that return; exactly 1
-// where there is none.
-func (r *shocks) mean(from, until float64) (all, returning float64) {
-	for day := int(math.Floor(from)); float64(day) < until; day++ {
+// coming returns the mean factor of the epoch that begins at a moment, in days since 1970-01-01, and that of the shocks that return; exactly
+// 1 where there is none. With the difficulty that hashrate under the factor before has left, the epoch has done its work when the factor,
+// summed over its days, comes to that of 14 days before: it lasts longer while much is lost, and no shock in it is missed.
+func (r *shocks) coming(from, before float64) (all, returning float64) {
+	const fortnight, longest = TargetTimespanS / 86400, 10 * 365.25 // days
+	work, at := before*fortnight, from
+	for work > 0 && at-from < longest {
+		day := math.Floor(at)
 		factor, back := 1.0, 1.0
 		for _, e := range r.events {
-			on := e.on(day)
+			on := e.on(int(day))
 			factor *= on
 			if e.returns {
 				back *= on
 			}
 		}
-		covered := math.Min(until, float64(day+1)) - math.Max(from, float64(day))
+		covered := math.Min(day+1-at, work/factor)
+		work -= covered * factor
 		all += covered * (factor - 1)
 		returning += covered * (back - 1)
+		if covered < day+1-at {
+			at += covered
+			break
+		}
+		at = day + 1
 	}
-	return 1 + all/(until-from), 1 + returning/(until-from)
+	return 1 + all/(at-from), 1 + returning/(at-from)
 }

@@ -44,45 +44,90 @@ func fortnights(response network.Response, count int) []float64 {
 	return out
 }
 
-// Under a flat response, hashrate is the mean factor of the fourteen days that an epoch begins: 1 before the shock, part of it where
-// it begins inside the fortnight, 1 + change inside it, and 1 after its last day.
+// lasting plays epochs of the length that difficulty gives them, with the hashrate of the one before, and returns the days on which they begin,
+// from the hand-over on, and the hashrate of each over that of the record.
+func lasting(response network.Response, count int) (starts, factors []float64) {
+	course, h, at := response.Start(), 1e5, 0.0
+	for range count {
+		next := course.Next(network.State{Years: at / 365.25, HashratePHs: h, NetworkPHs: h, StartPHs: 1e5, EpochHours: 336})
+		starts, factors = append(starts, at), append(factors, next/1e5)
+		at, h = at+14*h/next, next
+	}
+	return starts, factors
+}
+
+// Under a flat response, hashrate is the mean factor of the days that an epoch lasts: 1 before the shock, part of it where it begins inside
+// the epoch, and 1 after its last day. Begun on day 14, six days as before leave the work of eight, which takes 8/0.56 = 14.2857 days: 14 of
+// 20.2857. The next one begins on day 34.2857 and asks for 14·0.690 = 9.662 days of work: 7.7143 at 0.56 and 5.3420 at 1 are 13.0563.
 func TestShockByHand(t *testing.T) {
 	t.Parallel()
-	// Epochs begin on days 0, 14, 28, 42 ... of 2021. The shock holds on days 20 to 41: 8 days of the second fortnight, all of the third.
-	got := fortnights(flat(t, "shock: {from: 2021-01-21, to: 2021-02-11, change: -44 %}"), 5)
-	want := []float64{1, 1 - 0.44*8/14, 0.56, 1, 1}
+	_, got := lasting(flat(t, "shock: {from: 2021-01-21, to: 2021-02-11, change: -44 %}"), 5)
+	want := []float64{1, 14 / 20.285714, 9.661972 / 13.056258, 1, 1}
 	for k := range want {
-		if math.Abs(got[k]/1e5-want[k]) > 1e-9 {
-			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want[k])
+		if math.Abs(got[k]-want[k]) > 1e-6 {
+			t.Errorf("epoch %d: %v of the start, want %v", k, got[k], want[k])
 		}
 	}
-	got = fortnights(flat(t, "shock: {from: 2021-01-15, change: 50 %}"), 40)
-	for k, h := range got[1:] {
+	for k, h := range fortnights(flat(t, "shock: {from: 2021-01-15, change: 50 %}"), 40)[1:] {
 		if math.Abs(h-1.5e5) > 1e-3 {
 			t.Errorf("epoch %d: %v PH/s, want 1.5e5 for good", k+1, h)
 		}
 	}
 }
 
-// After its last day a shock fades evenly: the mean of a fortnight is the factor in its middle.
-func TestShockFades(t *testing.T) {
+// An epoch takes the mean factor of the days that it lasts, whatever the shocks are: a second one of a few days in an epoch that the first has
+// made longer than a month, one that fades, and two that multiply.
+func TestEpochTakesTheMeanOfTheDaysThatItLasts(t *testing.T) {
 	t.Parallel()
-	// Days 14 to 27 in full, then 28 days back to 1: in the middle of the next two fortnights a quarter and three quarters are back.
-	got := fortnights(flat(t, "shocks: [{name: ban, from: 2021-01-15, to: 2021-01-28, change: -40 %, return: 28 days}]"), 5)
-	for k, want := range []float64{1, 0.6, 0.7, 0.9, 1} {
-		if math.Abs(got[k]/1e5-want) > 1e-9 {
-			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
+	between := func(day, from, to float64) bool { return day >= from && day < to }
+	for _, c := range []struct {
+		shocks string
+		factor func(day float64) float64
+	}{
+		{"[{from: 2021-01-15, change: -60 %}, {from: 2021-02-09, to: 2021-02-13, change: -50 %}]", func(day float64) float64 {
+			f := 1.0
+			if day >= 14 {
+				f = 0.4
+			}
+			if between(day, 39, 44) {
+				f *= 0.5
+			}
+			return f
+		}},
+		{"[{from: 2021-01-15, to: 2021-01-28, change: -40 %, return: 28 days}]", func(day float64) float64 {
+			switch {
+			case between(day, 14, 28):
+				return 0.6
+			case between(day, 28, 56):
+				return 0.6 + 0.4*(day-28)/28
+			}
+			return 1
+		}},
+		{"[{from: 2021-01-15, to: 2021-02-11, change: -40 %}, {from: 2021-01-29, change: -50 %}]", func(day float64) float64 {
+			f := 1.0
+			if between(day, 14, 42) {
+				f = 0.6
+			}
+			if day >= 28 {
+				f *= 0.5
+			}
+			return f
+		}},
+	} {
+		starts, factors := lasting(flat(t, "shocks: "+c.shocks), 8)
+		longest := 0.0
+		for k := range len(starts) - 1 {
+			sum, length := 0.0, starts[k+1]-starts[k]
+			const steps = 20_000
+			for i := range steps {
+				sum += c.factor(starts[k]+(float64(i)+0.5)/steps*length) / steps
+			}
+			if longest = math.Max(longest, length); math.Abs(factors[k]-sum) > 1e-3 {
+				t.Errorf("%s: the epoch from day %.2f on, of %.2f days: %v of the start, want %v", c.shocks, starts[k], length, factors[k], sum)
+			}
 		}
-	}
-}
-
-// Shocks that overlap multiply.
-func TestShocksMultiply(t *testing.T) {
-	t.Parallel()
-	got := fortnights(flat(t, "shocks: [{from: 2021-01-15, to: 2021-02-11, change: -40 %}, {from: 2021-01-29, change: -50 %}]"), 4)
-	for k, want := range []float64{1, 0.6, 0.3, 0.5} {
-		if math.Abs(got[k]/1e5-want) > 1e-9 {
-			t.Errorf("epoch %d: %v PH/s, want %v of the start", k, got[k], want)
+		if longest < 20 {
+			t.Errorf("%s: the longest epoch has %.1f days, want one that is much longer than 14", c.shocks, longest)
 		}
 	}
 }
