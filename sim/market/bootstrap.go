@@ -127,7 +127,7 @@ func (s Bootstrap) Bind(b Binding) (Process, []conf.Problem) {
 		}
 		p.sample[d] = math.Log(after / before)
 	}
-	p.growth = meanGrowth(p.sample, p.again, b.Days)
+	p.growth = b.Memory.mean(sampled{b.Unit.Name, s.From, s.To, p.again, b.Days}, func() []float64 { return meanGrowth(p.sample, p.again, b.Days) })
 	p.own = s.Drift == nil
 	return p, nil
 }

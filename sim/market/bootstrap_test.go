@@ -201,3 +201,20 @@ func TestBootstrapIsJoint(t *testing.T) {
 		}
 	}
 }
+
+// A path that is bound with a memory is the one without, the first time, the second time and for another block.
+func TestMemoryOfBootstraps(t *testing.T) {
+	t.Parallel()
+	b := wild(binding(), 400)
+	var memory market.Memory
+	for _, block := range []string{"20 days", "20 days", "5 days"} {
+		var words market.Series
+		mustLoad(t, "{process: bootstrap, block: "+block+", from: "+b.History.First.AddDays(1).String()+", to: "+b.First.AddDays(-1).String()+", start: 100 USD/BTC}", &words)
+		b.Memory = nil
+		want := fill(mustBind(t, words, b), b.Days, nil)
+		b.Memory = &memory
+		if got := fill(mustBind(t, words, b), b.Days, nil); !slices.Equal(got, want) {
+			t.Errorf("blocks of %s: the path with a memory is another one", block)
+		}
+	}
+}

@@ -60,6 +60,7 @@ type Binding struct {
 	Start   float64                                  // what the process starts from; 0 where it needs nothing. Series.Bind fills it in
 	History *series.Daily                            // what is recorded of the quantity, in its unit; nil if nothing is
 	File    func(name string) (*series.Daily, error) // reads a daily series of the user's by the name that the scenario gives it
+	Memory  *Memory                                  // of the scenario; nil for none
 }
 
 // last returns the last day of the run.

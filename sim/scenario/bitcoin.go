@@ -104,7 +104,7 @@ func (r *resolver) bind(words *market.Series, key string, unit market.Unit, hist
 		return nil
 	}
 	day, first := r.facts.Axis.Days()
-	path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: int(day[len(day)-1]) + 1, History: history, File: r.file.Daily})
+	path, problems := words.Bind(market.Binding{Unit: unit, First: first, Days: int(day[len(day)-1]) + 1, History: history, File: r.file.Daily, Memory: &r.memory.Market})
 	for k := range problems {
 		if at := r.tree.Get("clock").Get("start"); problems[k].Pos.Line == 0 && at != nil {
 			problems[k].Pos, problems[k].Excerpt = at.Pos, at.Pos.Excerpt()
@@ -262,7 +262,7 @@ func (r *resolver) currencies() {
 				r.warn(w)
 			}
 		}
-		path, problems := words.Bind(market.Binding{Unit: market.ExchangeRate(currency), First: first, Days: days, History: history, File: r.file.Daily})
+		path, problems := words.Bind(market.Binding{Unit: market.ExchangeRate(currency), First: first, Days: days, History: history, File: r.file.Daily, Memory: &r.memory.Market})
 		if len(problems) > 0 {
 			r.problems = append(r.problems, under("money.rates."+currency, problems)...)
 			continue

@@ -24,6 +24,7 @@ type Facts struct {
 // resolver turns the words of an effective tree into facts.
 type resolver struct {
 	file     *File
+	memory   *site.Memory
 	cat      *seeds.Catalog
 	words    *Scenario
 	tree     *conf.Node
@@ -41,7 +42,7 @@ func Resolve(f *File, tree *conf.Node, cat *seeds.Catalog, axis *calendar.Axis, 
 	if err := conf.Decode(tree, &words); err != nil {
 		return nil, err
 	}
-	r := &resolver{file: f, cat: cat, words: &words, tree: tree, regions: map[string]int{}, tariffs: map[string]int{}}
+	r := &resolver{file: f, memory: mem, cat: cat, words: &words, tree: tree, regions: map[string]int{}, tariffs: map[string]int{}}
 	r.facts = &Facts{World: &site.World{}, Words: &words, Effective: tree}
 	if r.clock(axis); len(r.problems) > 0 {
 		return nil, r.problems.Err()

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/market"
 	"hashwatt/sim/series"
 )
 
@@ -19,6 +20,8 @@ type Memory struct {
 	climates map[Climate]climateHours
 	tariffs  map[string]priced
 	budget   map[string]budgeted
+
+	Market market.Memory // what is computed of the past of prices; it is never frozen
 }
 
 // climateHours is the PUE of every hour, and the least of them.
