@@ -7,6 +7,9 @@ import (
 
 	"hashwatt/sim"
 	"hashwatt/sim/kernel"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // responses are one of every kind that needs no file.
@@ -83,5 +86,29 @@ func TestShockLongAfterTheRecord(t *testing.T) {
 			}
 		}
 		near(t, rest+": the lowest", lowest, 0.56, 1e-9)
+	}
+}
+
+// Draws under a response that remembers are the same on one worker and on four, in a batch of three and of nine, when the clock starts after the
+// record and the course is handed from run to run.
+func TestDrawsOfACourseAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	const text = head + `clock: {start: 2026-10-01, end: 2028-01-01}
+bitcoin:
+  price: {replay: history, then: {process: gbm, drift: 30 %%/year, volatility: 60 %%/year}}
+  rest_of_world: {replay: history, then: {%s}, shock: {from: 2026-11-01, to: 2027-02-01, change: -30 %%, return: 6 months}}
+sites: [{id: one, region: komi, power: 1 GW, online: 2025-01-01, in_history: true, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 1 USD/MWh}]}]
+`
+	for _, response := range []string{"response: shutdown", "response: entry, rig_price: 4 USD/TH, most: 2 %/epoch", "response: vintage, rig_price: 4 USD/TH, most: 2 %/epoch"} {
+		play := func(draws, workers int) *sim.Result {
+			return written(t, fmt.Sprintf(text, response), sim.Settings{Draws: draws, Seed: 11, Workers: workers})
+		}
+		one, four, few := play(9, 1), play(9, 4), play(3, 1)
+		if d := cmp.Diff(one.Columns, four.Columns, cmpopts.EquateNaNs()); d != "" {
+			t.Errorf("%s: four workers (-one +four):\n%s", response, d)
+		}
+		if d := cmp.Diff(one.Columns[:len(few.Columns)], few.Columns, cmpopts.EquateNaNs()); d != "" {
+			t.Errorf("%s: a smaller batch (-nine +three):\n%s", response, d)
+		}
 	}
 }

@@ -124,7 +124,7 @@ func checkMemory(t *testing.T, response network.Response) {
 			price := factor * (45 + 40*math.Sin(float64(k)/5))
 			h = course.Next(network.State{
 				Years: float64(k) / 26, HashratePHs: h, NetworkPHs: h + 1000, MeanLogHashprice: math.Log(price), Hashprice: price,
-				EpochHours: 336, Noise: math.Sin(float64(3 * k)), StartPHs: 8e5,
+				EpochHours: 336, Noise: math.Sin(float64(3 * k)), StartPHs: 8e5, RevenueUSDPerDay: price * (h + 1000),
 			})
 			if !(h >= 0) || math.IsInf(h, 0) {
 				t.Fatalf("epoch %d at %v USD/PH/day: Next = %v", k, price, h)
