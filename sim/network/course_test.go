@@ -16,6 +16,7 @@ func TestCopiesShareNothing(t *testing.T) {
 	b.LastHashprice = 45
 	for _, kind := range []string{
 		"response: shutdown", "response: entry, rig_price: 2 USD/TH, lag: 1 month, most: 10 %/epoch", "response: vintage, rig_price: 2 USD/TH, lag: 1 month, most: 10 %/epoch, patience: 5 months",
+		"response: vintage, rig_price: 1000 USD/TH, patience: 5 months",
 	} {
 		for _, shock := range []string{"", ", shock: {from: 2026-08-01, to: 2026-12-31, change: -44 %, return: 1 year}"} {
 			response := shocked(t, "{"+kind+shock+"}", b)
