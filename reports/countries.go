@@ -94,7 +94,7 @@ func countryTitle(who string, many bool, c *metric.CountryShare) string {
 }
 
 // peak is the month of the country's highest share.
-func (b *builder) peak(s *metric.Shares, c *metric.CountryShare) (month int) {
+func peak(c *metric.CountryShare) (month int) {
 	for m := range c.Share {
 		if c.Share[m] > c.Share[month]*(1+1e-6) {
 			month = m
@@ -106,7 +106,7 @@ func (b *builder) peak(s *metric.Shares, c *metric.CountryShare) (month int) {
 // peakText says how high the country's share goes: "6.10 % in August 2027, when all run"; empty where the mean of the last months
 // is as high.
 func (b *builder) peakText(s *metric.Shares, c *metric.CountryShare) string {
-	m := b.peak(s, c)
+	m := peak(c)
 	digits := shareTextDigits(c.With, c.Without)
 	top := Format(100*c.Share[m], digits)
 	if top == Format(100*c.With, digits) || top == Format(100*c.Without, digits) || c.Share[m] <= c.With {

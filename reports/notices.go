@@ -49,9 +49,16 @@ func (b *builder) notices() []Notice {
 func (b *builder) centralOutside() string {
 	var outside []string
 	for _, one := range []struct{ id, name string }{
-		{"energy_mwh", "electricity"}, {"network_share_pct", "share of the network"}, {"load_factor_pct", "share of what the plant could draw"},
-		{"average_hashrate_eh_s", "own hashrate"}, {"btc_mined", "coins"}, {"npv_usd", "net present value"}, {"net_cash_usd", "cash from running it"},
-		{"cost_per_btc_usd", "cost of a bitcoin"}, {"capex_usd", "cost of the plant"}, {"emissions_t", "CO₂"},
+		{"energy_mwh", "electricity"},
+		{"network_share_pct", "share of the network"},
+		{"load_factor_pct", "share of what the plant could draw"},
+		{"average_hashrate_eh_s", "own hashrate"},
+		{"btc_mined", "coins"},
+		{"npv_usd", "net present value"},
+		{"net_cash_usd", "cash from running it"},
+		{"cost_per_btc_usd", "cost of a bitcoin"},
+		{"capex_usd", "cost of the plant"},
+		{"emissions_t", "CO₂"},
 	} {
 		m := b.total(one.id)
 		if !m.ranged || !m.ok() || m.central >= m.low-1e-9*abs(m.low) && m.central <= m.high+1e-9*abs(m.high) {

@@ -220,10 +220,10 @@ func (e *Env) printClaim(c *claim.Checked) {
 		}
 		fmt.Fprintf(e.Out, "nothing judges what the claim says of %s\n", strings.Join(names, ", "))
 	}
-	switch {
-	case apart == 0:
+	switch apart {
+	case 0:
 		fmt.Fprintf(e.Out, "nothing speaks against the claim, at a tolerance of %.3g %%\n", 100*c.Rules.Tolerance)
-	case apart == 1:
+	case 1:
 		fmt.Fprintf(e.Out, "1 of %s does not fit, at a tolerance of %.3g %%\n", plural(len(c.Findings), "pair"), 100*c.Rules.Tolerance)
 	default:
 		fmt.Fprintf(e.Out, "%d of %s do not fit, at a tolerance of %.3g %%\n", apart, plural(len(c.Findings), "pair"), 100*c.Rules.Tolerance)

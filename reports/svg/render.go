@@ -40,7 +40,7 @@ func Render(w io.Writer, p *reports.Page) error {
 	c.rule(margin, 62, wide-margin, "line", 1)
 	c.text(margin, 108, 34, "ink", "bold", "start", shorten(clean.Title, 36, room))
 	y := 118.0
-	for _, line := range whole(a.Answer, 21, room, 3) {
+	for _, line := range whole(a.Answer, 21, room) {
 		y += 30
 		c.text(margin, y, 21, "ink", "normal", "start", line)
 	}

@@ -162,13 +162,13 @@ func TestRefuses(t *testing.T) {
 func TestAnswerIsCutBetweenSentences(t *testing.T) {
 	t.Parallel()
 	first, second := strings.Repeat("word ", 10)+"end.", strings.Repeat("more ", 60)+"end."
-	if got := strings.Join(whole(first+" "+second, 20, 300, 3), " "); got != first {
+	if got := strings.Join(whole(first+" "+second, 20, 300), " "); got != first {
 		t.Errorf("%q", got)
 	}
-	if got := strings.Join(whole(first+" Short.", 20, 300, 3), " "); got != first+" Short." {
+	if got := strings.Join(whole(first+" Short.", 20, 300), " "); got != first+" Short." {
 		t.Errorf("%q", got)
 	}
-	if got := whole(second, 20, 300, 3); len(got) != 3 || !strings.HasSuffix(got[2], "…") {
+	if got := whole(second, 20, 300); len(got) != 3 || !strings.HasSuffix(got[2], "…") {
 		t.Errorf("%q", got)
 	}
 }

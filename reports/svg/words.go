@@ -50,8 +50,9 @@ func wrap(text string, size, room float64, most int) []string {
 	return lines
 }
 
-// whole breaks into lines as many whole sentences as there is room for; where the first alone has none, it ends in an ellipsis.
-func whole(text string, size, room float64, most int) []string {
+// whole breaks into three lines at most as many whole sentences as there is room for; where the first alone has none, it ends in an ellipsis.
+func whole(text string, size, room float64) []string {
+	const most = 3
 	fits := ""
 	for at := 0; ; {
 		k := strings.Index(text[at:], ". ")

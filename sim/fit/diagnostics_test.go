@@ -75,7 +75,7 @@ func TestResidualsThatHangTogetherAreTold(t *testing.T) {
 }
 
 // slope is a law whose likelihood rises for ever, along a line.
-type slope struct{ law }
+type slope struct{}
 
 func (slope) starts() (at [][]float64, exact bool) { return [][]float64{{0}}, false }
 func (slope) logLik(at []float64) float64          { return at[0] }

@@ -47,9 +47,10 @@ func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 		}
 	}
 	// With machines of five ages, a year apart and 1/0.84 apart in thirst, the youngest third is the first to run.
-	mean := (1 + 0.8/0.84 + 0.6/(0.84*0.84) + 0.4/math.Pow(0.84, 3) + 0.2/math.Pow(0.84, 4)) / 3
+	const older = 1 / 0.84
+	mean := (1 + 0.8*older + 0.6*older*older + 0.4*older*older*older + 0.2*older*older*older*older) / 3
 	youngest := 33.5016 / mean
-	for _, c := range []struct{ hashprice, want float64 }{{youngest * 1.001, 1e5}, {youngest / 0.84 * 1.001, 1.8e5}, {youngest / math.Pow(0.84, 4) * 0.999, 2.8e5}} {
+	for _, c := range []struct{ hashprice, want float64 }{{youngest * 1.001, 1e5}, {youngest / 0.84 * 1.001, 1.8e5}, {youngest * older * older * older * older * 0.999, 2.8e5}} {
 		s := at(c.hashprice)
 		s.MeanLogHashprice = math.Log(100)
 		if got := bindTo(t, evenWorld(), "response: shutdown\n"+atOnce).Next(s); math.Abs(got/c.want-1) > 1e-9 {

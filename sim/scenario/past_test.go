@@ -14,8 +14,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-func on(year, month, day int) calendar.Date {
-	d, err := calendar.ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day))
+func in2021(month, day int) calendar.Date {
+	d, err := calendar.ParseDate(fmt.Sprintf("2021-%02d-%02d", month, day))
 	if err != nil {
 		panic(err)
 	}
@@ -45,7 +45,7 @@ func TestStepsOfThePast(t *testing.T) {
 			t.Errorf("%s: a step of %v deviations, want %v", past.Days.From.AddDays(d), past.Steps[d], want)
 		}
 	}
-	if got := past.Noise([]calendar.Date{on(2021, 7, 3), on(2021, 6, 14)}); got[0] != past.Steps[20] || got[1] != past.Steps[1] {
+	if got := past.Noise([]calendar.Date{in2021(7, 3), in2021(6, 14)}); got[0] != past.Steps[20] || got[1] != past.Steps[1] {
 		t.Errorf("shocks %v of 3 July and 14 June, want %v and %v", got, past.Steps[20], past.Steps[1])
 	}
 }
@@ -56,8 +56,8 @@ func TestRecordedDifficultyOfADay(t *testing.T) {
 	_, facts := resolved(t, load(t, files("test.yaml", base), Options{}))
 	recorded := recordedDifficulty(facts.Bitcoin.History)
 	for day, want := range map[calendar.Date]float64{
-		on(2021, 6, 12): 21.047730572e12, on(2021, 6, 13): 19.932791027e12, on(2021, 7, 2): 19.932791027e12, on(2021, 7, 3): 14.363025674e12,
-		on(2021, 7, 17): 13.672594273e12,
+		in2021(6, 12): 21.047730572e12, in2021(6, 13): 19.932791027e12, in2021(7, 2): 19.932791027e12, in2021(7, 3): 14.363025674e12,
+		in2021(7, 17): 13.672594273e12,
 	} {
 		if got := recorded.Values[day.Days()-recorded.First.Days()]; math.Abs(got/want-1) > 1e-9 {
 			t.Errorf("%s: a difficulty of %v, want %v", day, got, want)
