@@ -19,11 +19,7 @@ type garchLaw struct {
 }
 
 func garch(s *Sample) law {
-	g := garchLaw{s: s, z: make([]float64, len(s.steps))}
-	for i, r := range s.steps {
-		g.z[i] = (r - s.mean) / s.sd
-	}
-	return g
+	return garchLaw{s: s, z: s.standardised()}
 }
 
 func (g garchLaw) starts() (at [][]float64, exact bool) {

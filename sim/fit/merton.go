@@ -19,11 +19,7 @@ type mertonLaw struct {
 }
 
 func merton(s *Sample) law {
-	m := mertonLaw{s: s, z: make([]float64, len(s.steps))}
-	for i, r := range s.steps {
-		m.z[i] = (r - s.mean) / s.sd
-	}
-	return m
+	return mertonLaw{s: s, z: s.standardised()}
 }
 
 // At most mostJumps of a day are told apart, fewer where the Poisson tail beyond them is below tail. More than oftenest a day in the mean

@@ -185,3 +185,12 @@ func MonthsBetween(name, unit string, first calendar.Date, values []float64, fro
 func problem(name, format string, args ...any) error {
 	return conf.Problems{{Pos: conf.Pos{File: name}, Message: fmt.Sprintf(format, args...)}}
 }
+
+// standardised returns the steps less their mean, over their standard deviation.
+func (s *Sample) standardised() []float64 {
+	z := make([]float64, len(s.steps))
+	for i, r := range s.steps {
+		z[i] = (r - s.mean) / s.sd
+	}
+	return z
+}

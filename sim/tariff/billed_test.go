@@ -1,7 +1,6 @@
 package tariff
 
 import (
-	"errors"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -352,16 +351,6 @@ func TestEveryMistakeOfABilledKindIsExplained(t *testing.T) {
 		{"{type: own_generation, capacity: 1 MW, gas: {price: §6 RUB, yield: 3 kWh/m3}}", "6 RUB/m3"},
 		{"{type: own_generation, capacity: 1 MW, gas: {price: 6 RUB/m3, yield: §3 kWh}}", "3.39 kWh/m3"},
 	} {
-		before, after, _ := strings.Cut(c.text, "§")
-		var i Item
-		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &i)
-		var problems conf.Problems
-		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
-			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
-			continue
-		}
-		if at := problems[0].Pos; at.Line != 1 || at.Col != len(before)+1 {
-			t.Errorf("%s: reported at %d:%d, want 1:%d", c.text, at.Line, at.Col, len(before)+1)
-		}
+		checkOneProblem(t, c.text, c.want, new(Item))
 	}
 }

@@ -1,7 +1,6 @@
 package tariff
 
 import (
-	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -336,16 +335,6 @@ func TestMistakesOfATariffAsAWhole(t *testing.T) {
 		{"{zone: §Europe/Moskow, tariff: [{type: flat, price: 1 USD/MWh}]}", `did you mean "Europe/Moscow"?`},
 		{"{tariff: [{type: flat, price: 1 USD/MWh, §foo: 1}]}", "unknown key"},
 	} {
-		before, after, _ := strings.Cut(c.text, "§")
-		var f File
-		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &f)
-		var problems conf.Problems
-		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
-			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
-			continue
-		}
-		if at := problems[0].Pos; at.Line != 1 || at.Col != len(before)+1 {
-			t.Errorf("%s: reported at %d:%d, want 1:%d", c.text, at.Line, at.Col, len(before)+1)
-		}
+		checkOneProblem(t, c.text, c.want, new(File))
 	}
 }

@@ -69,17 +69,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: subsidy, price: §-1 RUB/kWh}", "without a minus"},
 		{"{type: subsidy, price: 1 RUB/kWh, months: jan, season: §01-01..02-01}", "keep one of them"},
 	} {
-		before, after, _ := strings.Cut(c.text, "§")
-		var e Entry
-		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
-		var problems conf.Problems
-		if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
-			t.Errorf("%s: got %v, want one problem with %q", c.text, err, c.want)
-			continue
-		}
-		if at := problems[0].Pos; at.Line != 1 || at.Col != len(before)+1 {
-			t.Errorf("%s: reported at %d:%d, want 1:%d", c.text, at.Line, at.Col, len(before)+1)
-		}
+		checkOneProblem(t, c.text, c.want, new(Entry))
 	}
 }
 
