@@ -14,7 +14,7 @@ import (
 // regionSources lists the components of the tariffs and the emissions of the grids.
 func (b *builder) regionSources() {
 	var g groups[string]
-	add := func(where string, list []tariff.Entry, nodes *conf.Node) {
+	add := func(where string, list []tariff.Item, nodes *conf.Node) {
 		for k, entry := range list {
 			if nodes == nil || k >= len(nodes.Items) {
 				continue
@@ -282,8 +282,10 @@ func (b *builder) hourlySeries() []string {
 	var names []string
 	for t := range b.w.Tariffs {
 		for _, entry := range b.w.Tariffs[t].Components {
-			if h, ok := entry.Component.(*tariff.Hourly); ok && slices.Contains(b.cat.HourlyNames(), h.Series) {
-				names = append(names, h.Series)
+			for _, name := range tariff.SeriesOf(entry.Component) {
+				if slices.Contains(b.cat.HourlyNames(), name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}

@@ -165,17 +165,20 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 func (e *explainer) priceParts(h kernel.Hour) (parts []PriceOf) {
 	t := &e.facts.Tariffs[e.facts.Sites[h.Site].Tariff]
 	in := e.facts.TariffInput(t.Region, e.file.Source(e.cat))
-	for _, component := range t.Components {
-		hours := make([]float64, e.facts.Axis.Hours)
-		currency, err := tariff.CurrencyIn(component, in)
-		if err == nil {
-			err = component.Signal(hours, in)
-		}
+	shapes, err := tariff.ShapesOf(t.Components, in)
+	if err != nil {
+		panic("sim: a tariff that was compiled has no price: " + err.Error())
+	}
+	for k, component := range t.Components {
+		currency, err := component.CurrencyIn(in)
 		if err != nil {
 			panic("sim: a tariff that was compiled has no price: " + err.Error())
 		}
+		if currency == "" && k > 0 { // it adds to the lines above
+			currency = parts[k-1].Currency
+		}
 		parts = append(parts, PriceOf{
-			Name: component.Name, PerMWh: hours[h.T], Currency: currency, PerUSD: e.facts.Money.PerUSD(currency, int(e.problem.Month[h.T])),
+			Name: component.Name, PerMWh: shapes[k].PerMWh[h.T], Currency: currency, PerUSD: e.facts.Money.PerUSD(currency, int(e.problem.Month[h.T])),
 		})
 	}
 	return parts

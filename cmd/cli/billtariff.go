@@ -154,14 +154,14 @@ func (t *openedTariff) readScenario(words *billWords, cat *seeds.Catalog) error 
 			return wrong("%s, region %s: %s", words.tariff, name, err)
 		}
 	}
-	t.items, t.series = tariff.Items(region.Tariff), f.Source(cat)
+	t.items, t.series = region.Tariff, f.Source(cat)
 	return nil
 }
 
 // workdays returns the working days of the tariff's country and warns where they are not all known.
 func (t *openedTariff) workdays(cat *seeds.Catalog, in tariff.Input) *calendar.Workdays {
 	days, known := cat.Workdays(t.country)
-	if !slices.ContainsFunc(t.items, func(i tariff.Item) bool { return tariff.AsksForWorkdays(i.Biller) }) {
+	if !slices.ContainsFunc(t.items, func(i tariff.Item) bool { return tariff.AsksForWorkdays(i.Component) }) {
 		return days
 	}
 	if !known {

@@ -247,7 +247,7 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 	}
 	in := r.facts.TariffInput(region, r.hourly)
 	for k := range list {
-		_, err := tariff.CurrencyIn(list[k], in)
+		_, err := list[k].CurrencyIn(in)
 		var own conf.Problems
 		switch {
 		case errors.As(err, &own): // of a file of the user's, with its lines
@@ -255,7 +255,7 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 		case err != nil:
 			r.problem(node.Items[k], "tariff."+list[k].Name, "%s", err)
 		}
-		if country := r.facts.Regions[region].Country; tariff.AsksForWorkdays(tariff.Linear{Component: list[k].Component}) {
+		if country := r.facts.Regions[region].Country; tariff.AsksForWorkdays(list[k].Component) {
 			if _, known := r.cat.Workdays(country); !known {
 				r.warn(warning(OtherWarning, nil, "no holidays of %s are known: Monday to Friday are its working days", orElse(country, "region "+words.Region)))
 			}

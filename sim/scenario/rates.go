@@ -49,11 +49,11 @@ func (f *Facts) Months(rate Rate, days int, chance market.Chance) []float64 {
 }
 
 // tariffCurrencies lists the currencies of a tariff; components with a problem of their own are left out.
-func (r *resolver) tariffCurrencies(components []tariff.Entry, region int) []string {
+func (r *resolver) tariffCurrencies(components []tariff.Item, region int) []string {
 	in := r.facts.TariffInput(region, r.hourly)
 	var list []string
 	for _, c := range components {
-		if currency, err := tariff.CurrencyIn(c, in); err == nil && !slices.Contains(list, currency) {
+		if currency, err := c.CurrencyIn(in); err == nil && currency != "" && !slices.Contains(list, currency) {
 			list = append(list, currency)
 		}
 	}

@@ -1,26 +1,17 @@
 package site
 
 import (
-	"fmt"
-	"math"
 	"slices"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/rig"
 	"hashwatt/sim/series"
-	"hashwatt/sim/tariff"
 )
 
 // Compiled is a problem with what is needed to price it anew at other exchange rates.
 type Compiled struct {
 	*kernel.Problem
 	Signals [][]Signal // [tariff] the price signal by currency
-}
-
-// Signal is the price of electricity in one currency, per MWh by hour.
-type Signal struct {
-	Currency string
-	PerMWh   []float64
 }
 
 // Compile turns the facts into the arrays of a problem. The chain is left empty. An error is a limit or tariff that
@@ -51,50 +42,6 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		return nil, err
 	}
 	return c, nil
-}
-
-// Price converts signals to USD per MWh at the rates of each hour's month.
-func Price(signals []Signal, money Money, p *kernel.Problem) []float64 {
-	price := make([]float64, p.Hours)
-	for _, s := range signals {
-		rate, month := 1.0, int32(-1)
-		for t, v := range s.PerMWh {
-			if p.Month[t] != month {
-				month = p.Month[t]
-				rate = money.PerUSD(s.Currency, int(month))
-			}
-			price[t] += v / rate
-		}
-	}
-	return price
-}
-
-// signal adds up the components of a tariff by currency.
-func signal(t *Tariff, w *World, source func(string) (*series.Hourly, error)) ([]Signal, error) {
-	in := w.TariffInput(t.Region, source)
-	var signals []Signal
-	for _, entry := range t.Components {
-		currency, err := tariff.CurrencyIn(entry, in)
-		if err != nil {
-			return nil, fmt.Errorf("%s: tariff %q of region %s: %w", entry.At, entry.Name, w.Regions[t.Region].ID, err)
-		}
-		i := slices.IndexFunc(signals, func(s Signal) bool { return s.Currency == currency })
-		if i < 0 {
-			i = len(signals)
-			signals = append(signals, Signal{currency, make([]float64, w.Axis.Hours)})
-		}
-		if err := entry.Signal(signals[i].PerMWh, in); err != nil {
-			return nil, fmt.Errorf("%s: tariff %q of region %s: %w", entry.At, entry.Name, w.Regions[t.Region].ID, err)
-		}
-	}
-	for _, s := range signals {
-		for hour, v := range s.PerMWh {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, fmt.Errorf("the tariff of region %s has no price at hour %d of the horizon", w.Regions[t.Region].ID, hour)
-			}
-		}
-	}
-	return signals, nil
 }
 
 // compileSite puts the machines in merit order, as a site's operator would switch them.

@@ -69,14 +69,14 @@ func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(strin
 		if err != nil {
 			return priced{}, err
 		}
-		key += fmt.Sprintf("|%T%s", entry.Component, words)
+		key += "|" + entry.Kind + string(words)
 	}
 	known, ok := m.tariffs[key]
 	if ok && sameRates(m.money, w.Money) {
 		return known, nil
 	}
 	if !ok {
-		signals, err := signal(t, w, source)
+		signals, err := shapes(t, w, source)
 		if err != nil {
 			return priced{}, err
 		}

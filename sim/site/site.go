@@ -84,13 +84,15 @@ type Region struct {
 // TariffInput is what the components of a tariff of this region are priced with.
 func (w *World) TariffInput(region int, source func(string) (*series.Hourly, error)) tariff.Input {
 	r := &w.Regions[region]
-	return tariff.Input{Axis: w.Axis, Civil: r.Civil, Workdays: r.Workdays, Series: source}
+	return tariff.Input{
+		Axis: w.Axis, Civil: r.Civil, Workdays: r.Workdays, Series: source, Prorate: true, Foreseen: w.Foresight == kernel.Perfect,
+	}
 }
 
 // Tariff is a list of components in the civil time of a region.
 type Tariff struct {
 	Region     int
-	Components []tariff.Entry
+	Components []tariff.Item
 }
 
 // Climate is a weather station with a way of cooling.

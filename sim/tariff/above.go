@@ -31,6 +31,21 @@ func (a *Above) sum(use Use, in Input) (months []float64, currency string) {
 	return months, currency
 }
 
+// scale adds a share of the chosen lines to a shape, in some months.
+func (a *Above) scale(s *Shape, share float64, months Months, in Input) {
+	factor := func(m int) float64 {
+		if months.has(int(in.Civil.Months[m].Month) - 1) {
+			return share
+		}
+		return 0
+	}
+	for _, line := range s.above {
+		if len(a.Of) == 0 || slices.Contains(a.Of, line.name) {
+			s.add(line.shape, factor, in)
+		}
+	}
+}
+
 // text says which lines: "of energy and network", "of all lines before".
 func (a *Above) text() string {
 	if len(a.Of) == 0 {

@@ -31,7 +31,7 @@ func full(in Input) Input {
 // billedItems returns the example of every kind that can be billed, in a form that any horizon allows, and variations.
 func billedItems(t testing.TB) map[string]Item {
 	list := map[string]Item{}
-	for _, v := range Billed() {
+	for _, v := range Varieties() {
 		text := v.Example
 		text = strings.Replace(text, "hours: [2025-01-09T17, 2025-01-10T18]", "hours: []", 1)
 		text = strings.ReplaceAll(text, "series: ercot_real_time", "series: kwh")
@@ -80,7 +80,7 @@ var standing = map[string]bool{"fixed": true, "minimum": true, "ppa": true, "own
 func TestEveryBilledExampleIsCompleteAndReadable(t *testing.T) {
 	// The example of each kind can be read, shows every key there is, those of its rows too, and says what it means.
 	t.Parallel()
-	for _, v := range Billed() {
+	for _, v := range Varieties() {
 		e := item(t, v.Example)
 		if !strings.Contains(v.Example, "\ntype: "+v.Name+"\n") || v.Doc == "" || e.Describe() == "" || e.At.Line == 0 || e.Kind != v.Name {
 			t.Errorf("%s: type, doc %q, description %q or place %v is missing", v.Name, v.Doc, e.Describe(), e.At)
@@ -132,7 +132,7 @@ func TestSignalIsTheSlopeOfTheBill(t *testing.T) {
 	in := full(world(t, "2024-01-01", "2024-04-01", "America/Chicago"))
 	n := 0
 	for name, i := range billedItems(t) {
-		s, ok := i.Biller.(interface {
+		s, ok := i.Component.(interface {
 			Signal(dst []float64, in Input) error
 		})
 		if !ok || strings.Contains(name, "take_or_pay") {

@@ -183,7 +183,7 @@ func TestResaleMakesTheContractIrrelevant(t *testing.T) {
 	for k, price := range []string{"1 RUB/MWh", "9000 RUB/MWh"} {
 		i := item(t, "{type: ppa, price: "+price+", capacity: 10 MW, resale: {series: northwest}}")
 		signals[k] = make([]float64, in.Axis.Hours)
-		if err := i.Biller.(*PPA).Signal(signals[k], in); err != nil {
+		if err := i.Component.(*PPA).Signal(signals[k], in); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -223,7 +223,7 @@ func TestGasEngines(t *testing.T) {
 	in := world(t, "2025-05-01", "2025-06-01", "UTC")
 	i := item(t, "{type: own_generation, capacity: 2 MW, gas: {price: 6000 RUB/1000 m3, yield: 2.95 kWh/m3, flare_credit: 0.1 RUB/m3}, variable: 0.4 RUB/kWh, outage: 5 %, backup: 5 RUB/kWh}")
 	signal := make([]float64, in.Axis.Hours)
-	if err := i.Biller.(*OwnGeneration).Signal(signal, in); err != nil || !near(signal[7], 2530, 1e-12) {
+	if err := i.Component.(*OwnGeneration).Signal(signal, in); err != nil || !near(signal[7], 2530, 1e-12) {
 		t.Errorf("one more MWh costs %v (%v), want 2530", signal[7], err)
 	}
 	if got := sumOf(paid(t, i, steady(in, 1), in)); !near(got, 744*2530, 1e-12) {
@@ -259,7 +259,7 @@ func TestExportsMakeTheSpotPriceTheCost(t *testing.T) {
 	in.Series = market
 	i := item(t, "{type: own_generation, capacity: 10 MW, variable: 110 RUB/MWh, export: {series: northwest}}")
 	signal := make([]float64, in.Axis.Hours)
-	if err := i.Biller.(*OwnGeneration).Signal(signal, in); err != nil || signal[3] != 110 || signal[20] != 120 {
+	if err := i.Component.(*OwnGeneration).Signal(signal, in); err != nil || signal[3] != 110 || signal[20] != 120 {
 		t.Errorf("one more MWh costs %v and %v (%v), want 110 and 120", signal[3], signal[20], err)
 	}
 	want := 24.0 * 4 * 110

@@ -89,6 +89,12 @@ func (c *Coincident) Currency() string {
 	return c.Groups[0].Price.Currency
 }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (c *Coincident) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice bills each group; hours outside the load count for nothing.
 func (c *Coincident) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

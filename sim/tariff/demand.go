@@ -122,6 +122,12 @@ func (d *Demand) Currency() string {
 	return d.Periods[0].tiers()[0].Price.Currency
 }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (d *Demand) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice bills the highest load of each period in each month or day, one line for each tier that has some. The peaks that
 // ratchets look at are those of all hours that have a period.
 func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {

@@ -61,6 +61,12 @@ func (d *Deviation) planText() string {
 // Currency returns the currency of the prices.
 func (d *Deviation) Currency() string { return d.Up.Currency }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (d *Deviation) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice bills what was more and what was less than planned in each month.
 func (d *Deviation) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

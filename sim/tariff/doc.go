@@ -8,10 +8,10 @@
 // on the bill. Escalation is an effective annual rate by which a price moves from the first hour of the axis on:
 // price·(1+rate)^(t/8766), t in hours; a step changes it for good from a local day on.
 //
-// There are two tables of kinds. A Component (Varieties) is separable: its bill is its signal times the load, and a
-// scenario may use it. A Biller (Billed, which has the components too) may depend on the highest load of a month, on
-// months before, and on lines before it; "hashwatt bill" reads it. Some billers have a signal nevertheless, which is then
-// the slope of their bill: peak_capacity, ppa without a minimum, own_generation up to its capacity.
+// A component has two faces. Its Invoice is the bill, which may depend on the highest load of a month, on months before, and
+// on the lines before it. Its Shape is what whoever decides what runs sees: a price by hour, windows (hours whose highest
+// load is priced), and counts (hours whose energy is priced by how much there is already). A component whose bill is its
+// price by hour times the load, and nothing else, is separable and stands in a list as Linear.
 //
 // What always holds:
 //   - signal and bill agree: the charges of a component in a month are the sum of its signal times the load;

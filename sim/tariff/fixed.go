@@ -67,6 +67,12 @@ func (f *Fixed) Describe() string {
 // Currency returns the currency of the amount.
 func (f *Fixed) Currency() string { return f.Amount.Currency }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (f *Fixed) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice bills every month that the load touches, in full, or by its hours where Prorate is set: an amount by year in
 // twelfths, one by day for each day.
 func (f *Fixed) Invoice(use Use, in Input) ([]Charge, error) {

@@ -122,7 +122,7 @@ func (h *Hourly) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	if err := h.Signal(price, in); err != nil {
 		return nil, err
 	}
-	currency, err := CurrencyIn(h, in)
+	currency, err := h.currencyIn(in)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func TestMeanScalesTheShape(t *testing.T) {
 		if err := e.Signal(dst, in); err != nil || !near(dst[40], 116*factor, 1e-12) || !near(dst[3], -50*factor, 1e-12) {
 			t.Errorf("%s: %v and %v (%v), want %v and %v", series, dst[40], dst[3], err, 116*factor, -50*factor)
 		}
-		if currency, err := CurrencyIn(e, in); currency != "RUB" || err != nil {
+		if currency, err := e.CurrencyIn(in); currency != "RUB" || err != nil {
 			t.Errorf("%s: currency %q (%v), want RUB", series, currency, err)
 		}
 	}
@@ -59,7 +59,7 @@ func TestCurrencyComesWithTheSeries(t *testing.T) {
 		"{type: hourly, series: kwh, unit: USD/kWh}":      "USD",
 		"{type: flat, price: 3 KZT/kWh}":                  "KZT",
 	} {
-		if got, err := CurrencyIn(load(t, words), in); got != want || err != nil {
+		if got, err := load(t, words).CurrencyIn(in); got != want || err != nil {
 			t.Errorf("%s: currency %q (%v), want %q", words, got, err, want)
 		}
 	}
@@ -82,7 +82,7 @@ func TestSeriesThatDoNotFitAreExplained(t *testing.T) {
 	} {
 		e := load(t, words)
 		_, billErr := e.Bill(make([]float64, in.Axis.Hours), in)
-		_, currencyErr := CurrencyIn(e, in)
+		_, currencyErr := e.CurrencyIn(in)
 		for _, err := range []error{e.Signal(make([]float64, in.Axis.Hours), in), billErr, currencyErr} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want an error with %q", words, err, want)

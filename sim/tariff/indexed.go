@@ -182,7 +182,7 @@ func (x *Indexed) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 
 // billSignal invoices a component whose bill is its signal times the load, one line a month. The text ends each line's
 // sentence.
-func billSignal(c Component, loadMWh []float64, in Input, currency, text string) ([]Charge, error) {
+func billSignal(c Separable, loadMWh []float64, in Input, currency, text string) ([]Charge, error) {
 	price := make([]float64, len(loadMWh))
 	if err := c.Signal(price, in); err != nil {
 		return nil, err

@@ -232,7 +232,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 	t.Parallel()
 	mean := price(t, "2.54 RUB/kWh")
 	for _, tt := range []struct {
-		c    Component
+		c    Separable
 		want string
 	}{
 		{&Flat{Price: price(t, "45 USD/MWh")}, "45 USD/MWh in every hour"},

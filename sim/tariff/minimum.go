@@ -44,6 +44,12 @@ func (f *Minimum) per() calendar.Per {
 // Currency returns the currency of the amount.
 func (f *Minimum) Currency() string { return f.Amount.Currency }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (f *Minimum) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice adds what the lines fall short of the minimum: every month, or in the last month of each calendar year. A year
 // that the load does not cover whole has a minimum of its share of hours.
 func (f *Minimum) Invoice(use Use, in Input) ([]Charge, error) {

@@ -230,6 +230,12 @@ func (o *OwnGeneration) Signal(dst []float64, in Input) error {
 	return nil
 }
 
+// Shape adds the signal.
+func (o *OwnGeneration) Shape(s *Shape, in Input) error {
+	s.Exact = false
+	return o.Signal(s.PerMWh, in)
+}
+
 // Invoice adds up fuel and upkeep of what the load takes, backup, the gain from exports, and the capital of each month.
 func (o *OwnGeneration) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

@@ -62,6 +62,12 @@ func (p *PeakNetwork) planned(month, hour int) bool {
 	return false
 }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (p *PeakNetwork) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice bills the network of each month; working days outside the axis count as zero.
 func (p *PeakNetwork) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

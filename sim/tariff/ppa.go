@@ -105,6 +105,12 @@ func (p *PPA) Signal(dst []float64, in Input) error {
 	return nil
 }
 
+// Shape adds the signal; what is due for the contract itself is no matter of one more MWh.
+func (p *PPA) Shape(s *Shape, in Input) error {
+	s.Exact = p.Resale == nil && p.TakeOrPay == nil
+	return p.Signal(s.PerMWh, in)
+}
+
 // Invoice bills the contract by month, and beside it what was sold or bought on the spot market, or what was paid for and
 // not taken.
 func (p *PPA) Invoice(use Use, in Input) ([]Charge, error) {

@@ -92,6 +92,15 @@ func (c *PriceCategory) Currency() string {
 	return ""
 }
 
+// Shape adds those of all parts.
+func (c *PriceCategory) Shape(s *Shape, in Input) error {
+	parts, err := ShapeOf(c.Parts, in)
+	if err == nil {
+		s.add(parts, func(int) float64 { return 1 }, in)
+	}
+	return err
+}
+
 // Invoice bills all parts; a line is called after its part.
 func (c *PriceCategory) Invoice(use Use, in Input) ([]Charge, error) {
 	use.Above = nil

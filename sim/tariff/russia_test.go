@@ -22,7 +22,7 @@ func TestCapacityIsAnAdderInPeakHours(t *testing.T) {
 	in := march2025(t)
 	i := item(t, "{type: peak_capacity, price: 900000 RUB/MW, rule: [{hour: 10}], hours: [2025-03-03T17]}")
 	signal := make([]float64, in.Axis.Hours)
-	if err := i.Biller.(Linear).Signal(signal, in); err != nil {
+	if err := i.Component.(Linear).Signal(signal, in); err != nil {
 		t.Fatal(err)
 	}
 	n := 0

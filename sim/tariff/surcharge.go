@@ -34,6 +34,12 @@ func (s *Surcharge) Describe() string {
 // Currency returns "": it is that of the lines.
 func (s *Surcharge) Currency() string { return "" }
 
+// Shape makes the lines that it adds to dearer by the share.
+func (s *Surcharge) Shape(shape *Shape, in Input) error {
+	s.scale(shape, float64(s.Share), s.When, in)
+	return nil
+}
+
 // Invoice bills the share of the lines of each month.
 func (s *Surcharge) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

@@ -16,6 +16,12 @@ func (t *Tax) Describe() string { return t.Rate.String() + " " + t.text() }
 // Currency returns "": it is that of the lines.
 func (t *Tax) Currency() string { return "" }
 
+// Shape makes the lines that it is on dearer by the rate.
+func (t *Tax) Shape(s *Shape, in Input) error {
+	t.scale(s, float64(t.Rate), 0, in)
+	return nil
+}
+
 // Invoice bills the rate on the lines of each month. Lines below zero lower it.
 func (t *Tax) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

@@ -122,6 +122,12 @@ func (d *Tiered) Currency() string {
 	return d.Periods[0].Tiers[0].Price.Currency
 }
 
+// Shape adds nothing: no MWh and no MW changes what is due.
+func (d *Tiered) Shape(s *Shape, _ Input) error {
+	s.Exact = false
+	return nil
+}
+
 // Invoice fills the tiers of each period in order, month by month or day by day, one line for each tier that has energy.
 func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {

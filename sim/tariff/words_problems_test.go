@@ -69,7 +69,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: subsidy, price: §-1 RUB/kWh}", "without a minus"},
 		{"{type: subsidy, price: 1 RUB/kWh, months: jan, season: §01-01..02-01}", "keep one of them"},
 	} {
-		checkOneProblem(t, c.text, c.want, new(Entry))
+		checkOneProblem(t, c.text, c.want, new(Item))
 	}
 }
 
@@ -103,7 +103,7 @@ func TestOverlappingZonesAreToldWithBothLines(t *testing.T) {
 		{"settled by a third", "type: time_of_use\nzones:\n  - price: 1 USD/MWh\n  - {hours: 07-12, price: 2 USD/MWh}\n  - {days: sun, price: 3 USD/MWh}\n  - {days: sun, hours: 07-12, price: 4 USD/MWh}\n", nil},
 		{"side by side", "type: time_of_use\nzones:\n  - {hours: 07-23, price: 1 USD/MWh}\n  - {hours: 23-07, price: 2 USD/MWh}\n", nil},
 	} {
-		var e Entry
+		var e Item
 		err := conf.Load("test.yaml", []byte(c.text), conf.DefaultLimits, &e)
 		var problems conf.Problems
 		if errors.As(err, &problems); len(problems) != len(c.want) || (err == nil) != (c.want == nil) {
@@ -123,7 +123,7 @@ func TestTooManyZonesAreRefusedQuickly(t *testing.T) {
 	// A file of thousands of zones ends in one problem, not in a long wait.
 	t.Parallel()
 	text := "type: time_of_use\nzones:\n" + strings.Repeat("  - price: 1 USD/MWh\n", 20000)
-	var e Entry
+	var e Item
 	err := conf.Load("test.yaml", []byte(text), conf.DefaultLimits, &e)
 	var problems conf.Problems
 	if !errors.As(err, &problems) || len(problems) != 1 || !strings.Contains(problems[0].Message, "at most 600") {

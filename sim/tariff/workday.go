@@ -45,7 +45,7 @@ func workdays(in Input) (days []workday, inMonth []int, err error) {
 }
 
 // AsksForWorkdays tells whether a component bills working days or holidays, so that Input needs a calendar of them.
-func AsksForWorkdays(b Biller) bool {
+func AsksForWorkdays(b Component) bool {
 	switch c := b.(type) {
 	case *PeakNetwork:
 		return true
@@ -57,12 +57,12 @@ func AsksForWorkdays(b Biller) bool {
 		return table.kinds() > holiday
 	case *PriceCategory:
 		for _, part := range c.Parts {
-			if AsksForWorkdays(part.Biller) {
+			if AsksForWorkdays(part.Component) {
 				return true
 			}
 		}
 	case Linear:
-		switch c := c.Component.(type) {
+		switch c := c.Separable.(type) {
 		case *PeakCapacity:
 			return true
 		case *TimeOfUse:

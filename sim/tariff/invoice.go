@@ -1,0 +1,59 @@
+package tariff
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Charge is one line of an invoice.
+type Charge struct {
+	Month    int     // index into Civil.Months
+	Name     string  // of the component, and of the part of it: "energy: night"
+	Amount   float64 // of the currency
+	Currency string
+	Why      string // the sentence that explains it: "744.000 MWh at 45 USD/MWh"
+	Set      []Peak // the hours that set it, where single hours do
+}
+
+// Peak is an hour whose load set a charge.
+type Peak struct {
+	Hour int     // of the axis
+	KW   float64 // the load
+}
+
+// Line is a charge of a whole tariff: it knows its component, and its name is that of its part, "" where it has one alone.
+type Line struct {
+	Component string
+	Charge
+}
+
+// Invoice bills a load on all components, in the order of the list: a component that adds to others sees those before
+// it. The lines come by month, in the order of the components, and all are in one currency, which is returned too: ""
+// where there is no line. An error names the component.
+func Invoice(items []Item, use Use, in Input) (lines []Line, currency string, err error) {
+	if err := use.check(in); err != nil {
+		return nil, "", err
+	}
+	var first string
+	for _, item := range items {
+		charges, err := item.Invoice(use, in)
+		if err != nil {
+			return nil, "", fmt.Errorf("%s: %w", item.Name, err)
+		}
+		for _, c := range charges {
+			if currency == "" {
+				currency, first = c.Currency, item.Name
+			}
+			if c.Currency != currency {
+				return nil, "", fmt.Errorf("%s is billed in %s, but %s in %s; a bill has one currency", item.Name, c.Currency, first, currency)
+			}
+			lines = append(lines, Line{item.Name, c})
+		}
+		for _, c := range charges {
+			c.Name = item.Name
+			use.Above = append(use.Above[:len(use.Above):len(use.Above)], c)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return a.Month - b.Month })
+	return lines, currency, nil
+}

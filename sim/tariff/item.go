@@ -1,0 +1,116 @@
+package tariff
+
+import (
+	"hashwatt/sim/conf"
+)
+
+// Item is one component of a tariff as a scenario or a file lists it: {type: demand, periods: [{price: 10 USD/kW}]}.
+type Item struct {
+	Name       string `yaml:"name,omitempty"`       // unique in its tariff; the type where none is given
+	Source     string `yaml:"source,omitempty"`     // a row of the seeds' sources; "" where the file assumes it
+	Confidence string `yaml:"confidence,omitempty"` // what the source is worth
+	Component  `yaml:"-"`
+	Kind       string   `yaml:"-"` // the word after type
+	At         conf.Pos `yaml:"-"`
+}
+
+// Varieties returns the key that selects a component, and the table of components.
+func (i *Item) Varieties() (key string, table []conf.Variety) { return "type", Varieties() }
+
+// Choose sets the component and, where none is given, the name.
+func (i *Item) Choose(name string, v any) {
+	i.Kind = name
+	if c, ok := v.(Component); ok {
+		i.Component = c
+	} else {
+		i.Component = Linear{v.(Separable)}
+	}
+	if i.Name == "" {
+		i.Name = name
+	}
+}
+
+// CurrencyIn returns the currency of the component, asking its series where the words leave it open; "" where it is that of
+// the lines above.
+func (i Item) CurrencyIn(in Input) (string, error) {
+	var c any = i.Component
+	if l, ok := c.(Linear); ok {
+		c = l.Separable
+	}
+	if own, ok := c.(interface {
+		currencyIn(in Input) (string, error)
+	}); ok {
+		return own.currencyIn(in)
+	}
+	return i.Currency(), nil
+}
+
+// CheckItems returns what is wrong with a list of components as a whole: names that occur twice, currencies that differ,
+// and lines that an adder names and that are not before it.
+func CheckItems(items []Item, at *conf.Node) []conf.Problem {
+	var problems []conf.Problem
+	if len(items) == 0 {
+		return []conf.Problem{conf.Problemf(at, `a tariff has at least one component, such as {type: flat, price: 45 USD/MWh}`)}
+	}
+	seen := map[string]bool{}
+	currency, first := "", ""
+	var names []string
+	for k, item := range items {
+		node := at.Items[k]
+		if item.Component == nil {
+			continue
+		}
+		if seen[item.Name] {
+			problems = append(problems, conf.Problemf(node, "a component before it is called %q too; give each a name of its own", item.Name))
+		}
+		if adder, ok := item.Component.(interface{ adds() []string }); ok {
+			for _, name := range adder.adds() {
+				if !seen[name] {
+					problems = append(problems, conf.Problemf(node.Get("of"), "no component before it is called %q%s", name, conf.Hint(name, names)))
+				}
+			}
+		}
+		seen[item.Name] = true
+		names = append(names, item.Name)
+		switch c := item.Currency(); {
+		case c == "":
+		case currency == "":
+			currency, first = c, item.Name
+		case c != currency:
+			problems = append(problems, conf.Problemf(node, "%s is in %s, but %s in %s; a bill has one currency", item.Name, c, first, currency))
+		}
+	}
+	return problems
+}
+
+// SeriesOf lists the series that a component follows, those of its parts too.
+func SeriesOf(c Component) (names []string) {
+	add := func(x *Indexed) {
+		if x != nil {
+			names = append(names, x.Series)
+		}
+	}
+	switch c := c.(type) {
+	case Linear:
+		switch c := c.Separable.(type) {
+		case *Hourly:
+			names = append(names, c.Series)
+		case *Indexed:
+			add(c)
+		}
+	case *PPA:
+		add(c.Index)
+		add(c.Resale)
+	case *OwnGeneration:
+		add(c.Export)
+	case *Deviation:
+		if c.Series != "" {
+			names = append(names, c.Series)
+		}
+	case *PriceCategory:
+		for _, part := range c.Parts {
+			names = append(names, SeriesOf(part.Component)...)
+		}
+	}
+	return names
+}
