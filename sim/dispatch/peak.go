@@ -115,10 +115,10 @@ func (s *PeakSpace) Solve(p *Peaks, plan *PeakPlan) {
 		plan.Value += s.climb(p, s.order[low:high], s.events[first:e])
 		low = high
 	}
-	if math.IsNaN(plan.Value) || math.IsInf(plan.Value, 0) {
-		panic("dispatch: the value of the windows is too large for a number")
-	}
 	for g, a := range p.Parent {
+		if !(s.windows[g].gross+plan.Value < math.Inf(1)) {
+			panic("dispatch: the value of the windows is too large for a number")
+		}
 		most := math.Inf(1)
 		if a >= 0 {
 			most = plan.MW[a]

@@ -78,7 +78,7 @@ func (s *TierSpace) Solve(t *Tiers, plan *TierPlan) {
 			left -= x
 		}
 	}
-	if math.IsNaN(plan.Value) || math.IsInf(plan.Value, 0) {
+	if !(gross+math.Abs(plan.Value) < math.Inf(1)) {
 		panic("dispatch: the value of the tiers is too large for a number")
 	}
 	s.marginal(plan, best, bestRun)
