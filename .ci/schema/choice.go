@@ -40,6 +40,7 @@ func (g *generator) choice(t reflect.Type, c conf.Choice, name, title string, m 
 	for _, row := range table {
 		kind := reflect.TypeOf(row.New()).Elem()
 		n := g.remember(kind, row.Example)
+		g.kinds[kind] = true
 		g.spread(t, n)
 		g.notes[t] = n // a name and a source are explained for each kind
 		which.Enum = append(which.Enum, row.Name)

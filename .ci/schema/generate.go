@@ -38,6 +38,8 @@ type generator struct {
 	notes     map[reflect.Type]notes // of the kinds that have an example, and of what lies in them
 	defs      map[string]*schema
 	made      map[string]string // name of a definition in its mode -> name of the definition to refer to
+	kinds     map[reflect.Type]bool // that a word selects
+	later     []*schema // whose definitions without null are made when all others are
 	unitWords []string
 	err       error // the first one
 }
@@ -49,6 +51,7 @@ func generate(source fs.FS) ([]byte, error) {
 		notes:    map[reflect.Type]notes{},
 		defs:     map[string]*schema{},
 		made:     map[string]string{},
+		kinds:    map[reflect.Type]bool{},
 	}
 	g.remember(reflect.TypeFor[rig.Declared](), rig.Example)
 	words := reflect.TypeFor[scenario.Scenario]()
@@ -62,6 +65,9 @@ func generate(source fs.FS) ([]byte, error) {
 	version := g.defs["scenario"+orNull].Properties.get("hashwatt")
 	version.Enum, version.Default = []any{scenario.Version, fmt.Sprint(scenario.Version)}, scenario.Version
 	g.writeDefaults()
+	for _, s := range g.later {
+		g.notNull(s)
+	}
 	g.prune(root)
 	for name, def := range g.defs {
 		root.Defs = append(root.Defs, key{name, def})
@@ -101,6 +107,9 @@ func (g *generator) value(t reflect.Type, m mode) *schema {
 		return scalar(t.Kind())
 	}
 	name, title := named(t)
+	if g.kinds[t] { // a kind by itself, where no word is needed to choose it
+		name += "_alone"
+	}
 	return g.define(name, m, func(m mode) *schema { return g.describe(t, name, title, m) })
 }
 
@@ -129,7 +138,12 @@ func (g *generator) notNull(s *schema) *schema {
 	c := *s
 	full := strings.TrimPrefix(s.Ref, definition)
 	def, ok := g.defs[full]
-	if !ok {
+	switch {
+	case !ok && s.Ref != "": // it holds itself, and is not yet done
+		g.later = append(g.later, s)
+		c.Ref = strings.TrimSuffix(s.Ref, orNull)
+		return &c
+	case !ok:
 		c.Type = s.Type.withoutNull()
 		return &c
 	}
@@ -236,7 +250,7 @@ func (g *generator) properties(t reflect.Type, n notes, m mode) (all keys) {
 				}
 			}
 		}
-		if ofOther := k.Type == reflect.TypeFor[*market.Value](); note.example != nil && to.Enum == nil && to.Type[0] != aBoolean && !ofOther {
+		if ofOther := k.Type == reflect.TypeFor[*market.Value](); note.example != nil && to.Enum == nil && to.AnyOf == nil && to.Type[0] != aBoolean && !ofOther {
 			s.Examples = []any{note.example}
 		}
 		all = append(all, key{k.Name, s})
@@ -269,10 +283,10 @@ func (g *generator) list(item reflect.Type, m mode) *schema {
 // oneOrMore describes a list that may be written as its only item.
 func (g *generator) oneOrMore(item reflect.Type, m mode) *schema {
 	one := g.notNull(g.value(item, whole))
-	if one.Ref != "" || one.Pattern != "" {
-		g.fail(fmt.Errorf("one or more of %s is not described yet", item))
-	}
 	s := g.list(item, m)
+	if one.Ref != "" || one.Pattern != "" {
+		return &schema{AnyOf: []schema{*one, *s}}
+	}
 	s.Type = append(one.Type, s.Type...)
 	return s
 }
@@ -307,7 +321,7 @@ func fromConf(t reflect.Type, name string) bool {
 // unit.Power is unit_power.
 func named(t reflect.Type) (name, title string) {
 	pkg := path.Base(t.PkgPath())
-	concept := strings.NewReplacer("Entry", capital(pkg), "Declared", capital(pkg)).Replace(strings.TrimPrefix(t.Name(), "Any"))
+	concept := strings.NewReplacer("Entry", capital(pkg), "Item", capital(pkg), "Declared", capital(pkg)).Replace(strings.TrimPrefix(t.Name(), "Any"))
 	name = snake(concept)
 	title = strings.ReplaceAll(name, "_", " ")
 	if pkg != "scenario" && pkg != "main" && !strings.HasPrefix(name, pkg) {
