@@ -1,4 +1,5 @@
-// Package dispatch decides which energy runs when budgets are short, exactly, and prices every budget.
+// Package dispatch decides which energy runs when budgets are short or its price depends on how much runs, exactly, and
+// prices every budget.
 //
 // Words. An item is a block of energy that may run or stand idle: one machine class of one site in one hour, with a
 // margin (USD/MWh at the meter, revenue less every cost that depends on running) and an energy (MWh available). A group
@@ -7,12 +8,18 @@
 // smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The threshold of a
 // leaf is the sum of the multipliers of the groups around it: items above it run in full, items below it stand idle,
 // items that equal it run in part, all in the same share. A rung is one step of the ladder of methods, each exact where
-// the one below it is not: [Threshold], [OneBudget], [Nested].
+// the one below it is not: [Threshold], [OneBudget], [Nested]. A window is a set of hours whose highest load has a price
+// (USD/MW); windows are laminar and form the trees of [Peaks]. A level is a power counted from zero; the items of an hour
+// lie on top of one another, each between two levels. A tier is a stretch of the price of energy that is counted together,
+// a count ([Tiers]).
 //
 // What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for each
 // group, Σ x <= residual; [Certify] proves it from the multipliers by duality. A group uses at most its residual
 // times 1 + 1e-12. Items with a margin of zero or less never run. Order of items, order of groups and splitting an item
 // in two change nothing but the rounding of sums. Nothing is allocated once a [Workspace] and a Plan have grown.
+// The [PeakPlan] and the [TierPlan] are optima too, for prices that rise, fall or do both: the best is looked for at every
+// level and every total where it can lie, so nothing depends on convexity. Of plans of equal value they are the smallest;
+// a dearer price never makes them larger. Every plan is a rule for items, and carrying it out earns its Value.
 //
 // Why. Margins are per MWh at the meter, so every budget has unit coefficients, the budgets form a polymatroid and the
 // greedy rule is exact (J. Edmonds, "Submodular functions, matroids and certain polyhedra", 1970). The greedy rule is
@@ -22,7 +29,9 @@
 // slower on the same problem; it is the oracle of the tests. Equal margins are common (a flat tariff makes hundreds of
 // equal hours), and filling them in file order would make results depend on it; hence the common share. Where the value
 // of a budget has a kink, the multiplier is the value of the next MWh, not of the last one: a budget that fits exactly
-// has multiplier zero.
+// has multiplier zero. Windows are solved by level and not by hour, because at one level the margins of the hours and the
+// prices of the windows are sums, and no linear programme is needed even where prices fall. Windows, counts and budgets
+// are separate solvers: a plan has one kind of coupling, and callers with several choose which one to plan.
 //
 // What it does not do. Groups that cross (a regional power cap by the hour together with site budgets by the month) need
 // a flow, not a greedy rule: [Nest] finds them and names the pair. Start-up costs and minimum running times are not

@@ -308,6 +308,33 @@ func TestTiersFilledToTheEnd(t *testing.T) {
 	}
 }
 
+// TestTiersOnKnifeEdgeIdle: a cheap tier that earns just what the dear one before it loses is not bought in whatever order
+// it is added up, and is for one part in a billion more.
+func TestTiersOnKnifeEdgeIdle(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(8, 6))
+	var s TierSpace
+	for range 300 {
+		c := &Tiers{}
+		energy, worth := 0.0, 0.0
+		for range 744 {
+			m, e := 40+rng.Float64(), rng.Float64()
+			energy += e
+			worth += m * e
+			c.Margin, c.MWh = append(c.Margin, m), append(c.MWh, e)
+		}
+		dear := (worth - 20*energy*3/4) / (energy / 4)
+		c.Steps = []PriceStep{{energy / 4, dear}, {math.Inf(1), 20}}
+		if got := c.solve(t, &s); got != (TierPlan{Price: dear}) {
+			t.Fatalf("nothing is gained: %+v, want to idle at %v USD/MWh", got, dear)
+		}
+		c.Steps[0].Price *= 1 - 1e-9
+		if got := c.solve(t, &s); got.Price != 20 || !near(got.MWh, energy, 1e-12, 0) {
+			t.Fatalf("something is gained: %+v, want all of %v MWh", got, energy)
+		}
+	}
+}
+
 // TestTiersAllocateNothing: a space that has grown is enough.
 func TestTiersAllocateNothing(t *testing.T) {
 	c := tierMonth()
