@@ -9,7 +9,7 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-//go:embed *.csv bitcoin cambridge hourly map
+//go:embed *.csv bitcoin cambridge hourly map tariffs/*.yaml
 var files embed.FS
 
 // Catalog is all the data of the package, typed. It is shared by all callers: read it, never write to it.

@@ -1,0 +1,94 @@
+package tariff
+
+import (
+	"testing"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+)
+
+// bands are what a flat load of 10 MW may pay over 2025 on each tariff of the seeds, per MWh in its currency, and why.
+var bands = map[string]struct {
+	low, high float64
+	why       string
+}{
+	"belarus":            {45, 45, "gtio_ccaf_2025: the median of surveyed miners, since no price was found"},
+	"buryatia":           {1780, 2950, "regions.csv: wholesale alone, and with low voltage"},
+	"ethiopia":           {32, 40, "binance_ethiopia: 3.2 cents before and 3.6 after tax; fsxbusiness_2025: 4.0 from December on"},
+	"iran":               {8287e3, 33148e3, "eghtesad_748965: half the base, and double"},
+	"irkutsk":            {2400, 3500, "bloomberg_bratsk_2019: what BitRiver bought and sold for"},
+	"irkutsk_household":  {3400, 3430, "sibirnews_2025: almost all of it in the third block"},
+	"kazakhstan":         {19e3, 44e3, "zhana_zhol and orbitax_50392: power at 18 to 20 and a fee of 1 to 25"},
+	"komi_2024":          {2540, 4870, "regions.csv: wholesale alone, and with a network of 6-20 kV"},
+	"komi_2025":          {2540, 4870, "regions.csv, as komi_2024"},
+	"krasnoyarsk":        {1780, 3000, "regions.csv: wholesale alone, and legal entities in Irkutsk"},
+	"moscow":             {2540, 6150, "agenzianova_2021: wholesale alone; pnp_tiers: households"},
+	"norway":             {491, 1097, "ssb_2018 and ssb_2024: power-intensive industry and services, with networks, and the tax of 164.4"},
+	"norway_reduced_tax": {332, 939, "the same with the tax of 5.8"},
+	"paraguay":           {59.8, 59.8, "lanacion_py"},
+	"paraguay_220kv":     {37.1, 37.1, "lanacion_py"},
+	"quebec":             {174.5, 196, "hq_rate_cb: energy, and 15.426 CAD/kW for 30 days on top, 21.4 CAD/MWh"},
+	"quebec_authorized":  {40.25, 61.7, "hq_rate_cb: the same on 40.25"},
+	"texas":              {34, 38, "ainvest_riot: all-in cost of one firm in May and June 2025"},
+}
+
+func TestTariffsOfTheSeedsAreBilledAsTheirSourcesSay(t *testing.T) {
+	// Every tariff of the seeds can be read, cites a source and a confidence in each component, and bills a flat load of
+	// 10 MW over 2025 inside the band of its sources.
+	t.Parallel()
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]bool{}
+	for _, c := range seeds.Confidences() {
+		words[c.Word] = true
+	}
+	for _, name := range cat.TariffNames() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, _ := cat.Tariff(name)
+			var f File
+			if err := conf.Load(seeds.TariffFile(name), text, conf.DefaultLimits, &f); err != nil {
+				t.Fatal(err)
+			}
+			for _, item := range f.Tariff {
+				if item.Source == "" || !words[item.Confidence] {
+					t.Errorf("%s has the source %q and the confidence %q", item.Name, item.Source, item.Confidence)
+				}
+			}
+			band, known := bands[name]
+			if perMWh := flatBill(t, cat, &f); !known || perMWh < band.low-0.1 || perMWh > band.high+0.1 {
+				t.Errorf("a flat load pays %.2f per MWh, want %v to %v (%s)", perMWh, band.low, band.high, band.why)
+			}
+		})
+	}
+	if len(bands) != len(cat.TariffNames()) {
+		t.Errorf("%d bands for %d tariffs", len(bands), len(cat.TariffNames()))
+	}
+}
+
+// flatBill bills 10 MW in every hour of 2025 and returns the price of a MWh.
+func flatBill(t *testing.T, cat *seeds.Catalog, f *File) float64 {
+	t.Helper()
+	axis, err := calendar.NewAxis(date(t, "2025-01-01"), date(t, "2026-01-01"), f.Zone.Location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := Input{Axis: axis, Civil: axis.Civil(f.Zone.Location), Series: cat.Hourly}
+	in.Workdays, _ = cat.Workdays(f.Country)
+	load := make([]float64, axis.Hours)
+	for h := range load {
+		load[h] = 10
+	}
+	lines, currency, err := Invoice(f.Tariff, Use{MWh: load}, in)
+	if err != nil || currency == "" {
+		t.Fatalf("currency %q, %v", currency, err)
+	}
+	sum := 0.0
+	for _, l := range lines {
+		sum += l.Amount
+	}
+	return sum / (10 * float64(axis.Hours))
+}
