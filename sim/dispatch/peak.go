@@ -201,11 +201,15 @@ func (w *window) pass(steps []PriceStep, level float64) {
 }
 
 // climb raises the level through the events of one tree, notes where each window has its rises, and returns the value of
-// the tree.
+// the tree. Levels that are apart by rounding only are one, the highest of them, so that no item is cut by a hair.
 func (s *PeakSpace) climb(p *Peaks, order []int32, events []event) float64 {
 	value, below := 0.0, 0.0
-	for k := 0; k < len(events); {
-		level := events[k].level
+	for first := 0; first < len(events); {
+		next := first
+		for next < len(events) && events[next].level <= events[first].level*(1+tolerance) {
+			next++
+		}
+		level := events[next-1].level
 		for i := len(order) - 1; i >= 0; i-- {
 			g := order[i]
 			w := &s.windows[g]
@@ -223,12 +227,12 @@ func (s *PeakSpace) climb(p *Peaks, order []int32, events []event) float64 {
 			}
 			w.gain, w.gross = 0, 0
 		}
-		for ; k < len(events) && events[k].level == level; k++ {
-			g := events[k].window
-			s.windows[g].own = events[k].own
-			s.windows[g].pass(p.Steps[g], level)
+		for _, e := range events[first:next] {
+			w := &s.windows[e.window]
+			w.own = e.own
+			w.pass(p.Steps[e.window], level)
 		}
-		below = level
+		first, below = next, level
 	}
 	return value
 }

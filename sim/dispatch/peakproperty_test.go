@@ -234,6 +234,41 @@ func TestKnifeEdgeStaysShut(t *testing.T) {
 	}
 }
 
+// TestLevelsApartByRounding: a load that was paid for already and the same load added up in another way are one level, so
+// that no item runs but for a hair.
+func TestLevelsApartByRounding(t *testing.T) {
+	t.Parallel()
+	part, sum := []float64{0.1, 0.2}, 0.3
+	above := part[0] + part[1]
+	if above == sum {
+		t.Fatal("the sum of 0.1 and 0.2 has no rounding: the test has lost its edge")
+	}
+	p := &Peaks{Parent: []int32{-1}, Steps: [][]PriceStep{{{sum, 0}, {math.Inf(1), 100}}}}
+	p.add(0, []float64{sum}, []float64{5})
+	p.add(0, part, []float64{5, 5})
+	if got := p.solve(t, new(PeakSpace)); got.MW[0] != above {
+		t.Errorf("%v MW, want %v", got.MW[0], above)
+	}
+}
+
+// year makes a facility's year with days in months: days and months are priced.
+func year() *Peaks {
+	rng := rand.New(rand.NewPCG(7, 7))
+	p := &Peaks{Parent: []int32{-1}, Steps: [][]PriceStep{at(0)}}
+	for range 12 {
+		p.Parent, p.Steps = append(p.Parent, 0), append(p.Steps, at(5000))
+	}
+	for d := range 365 {
+		p.Parent, p.Steps = append(p.Parent, int32(1+d*12/365)), append(p.Steps, at(300))
+	}
+	for h := range 8760 {
+		cooling := 1 + 0.1*rng.Float64()
+		m := 20 + 30*rng.Float64()
+		p.add(int32(13+h/24), []float64{30 * cooling, 20 * cooling}, []float64{m, m - 15})
+	}
+	return p
+}
+
 // month makes a facility's month of 744 hours with two classes of machines whose power changes with the weather, and
 // three periods of the day priced on their own.
 func month() *Peaks {
@@ -298,7 +333,7 @@ func TestPeaksMisused(t *testing.T) {
 }
 
 func BenchmarkPeaks(b *testing.B) {
-	for name, p := range map[string]*Peaks{"month": month(), "lone": lone()} {
+	for name, p := range map[string]*Peaks{"year of days": year(), "month": month(), "lone window": lone()} {
 		b.Run(name, func(b *testing.B) {
 			var s PeakSpace
 			var plan PeakPlan
