@@ -152,6 +152,16 @@ func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float6
 // highest returns the highest peak that a ratchet sees from month m, and its month; -1 where it sees none.
 func (b *BillingDemand) highest(r Ratchet, m int, all []peak, in Input) (int, peak) {
 	at, best := -1, peak{}
+	for _, k := range b.seen(r, m, in) {
+		if all[k].hour >= 0 && (at < 0 || all[k].kw > best.kw) {
+			at, best = k, all[k]
+		}
+	}
+	return at, best
+}
+
+// seen lists the months whose peaks a ratchet looks at from month m.
+func (b *BillingDemand) seen(r Ratchet, m int, in Input) (months []int) {
 	for back := 1; back <= r.lookBack(); back++ {
 		k := m - back
 		if k < 0 {
@@ -162,12 +172,9 @@ func (b *BillingDemand) highest(r Ratchet, m int, all []peak, in Input) (int, pe
 				k += 12
 			}
 		}
-		if k >= len(all) || all[k].hour < 0 || !r.Peaks.has(int(in.Civil.Months[k].Month)-1) {
-			continue
-		}
-		if at < 0 || all[k].kw > best.kw {
-			at, best = k, all[k]
+		if k < len(in.Civil.Months) && r.Peaks.has(int(in.Civil.Months[k].Month)-1) {
+			months = append(months, k)
 		}
 	}
-	return at, best
+	return months
 }

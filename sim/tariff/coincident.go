@@ -2,6 +2,8 @@ package tariff
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
@@ -89,10 +91,38 @@ func (c *Coincident) Currency() string {
 	return c.Groups[0].Price.Currency
 }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
-func (c *Coincident) Shape(s *Shape, _ Input) error {
-	s.Exact = false
+// Shape adds an adder in each peak of a mean, and a window for the hours of which the highest load counts.
+func (c *Coincident) Shape(s *Shape, in Input) error {
+	in.mustFit(len(s.PerMWh))
+	for layer, g := range c.Groups {
+		window := Window{Layer: layer, Steps: []Stretch{{math.Inf(1), g.Price.Amount}}}
+		for _, stamp := range g.Hours {
+			hours := stamp.hours(in)
+			switch {
+			case g.measure() == Highest:
+				for _, t := range hours {
+					window.Hours = append(window.Hours, int32(t))
+				}
+			case len(hours) == 1:
+				s.PerMWh[hours[0]] += g.Price.Amount / float64(len(g.Hours))
+			case len(hours) > 1: // the clocks showed the hour twice, and the higher of both loads counts
+				s.peak(Window{Layer: layer, Hours: []int32{int32(hours[0]), int32(hours[1])}, Steps: scaled(window.Steps, 1/float64(len(g.Hours)))}, in)
+			}
+		}
+		s.peak(window, in)
+	}
 	return nil
+}
+
+// peak adds a window that is billed in the month of its last hour, if it has hours.
+func (s *Shape) peak(w Window, in Input) {
+	if len(w.Hours) == 0 {
+		return
+	}
+	slices.Sort(w.Hours)
+	w.Hours = slices.Compact(w.Hours)
+	w.Month = int(in.Civil.Month[w.Hours[len(w.Hours)-1]])
+	s.Windows, s.Exact = append(s.Windows, w), false
 }
 
 // Invoice bills each group; hours outside the load count for nothing.

@@ -122,12 +122,6 @@ func (d *Demand) Currency() string {
 	return d.Periods[0].tiers()[0].Price.Currency
 }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
-func (d *Demand) Shape(s *Shape, _ Input) error {
-	s.Exact = false
-	return nil
-}
-
 // Invoice bills the highest load of each period in each month or day, one line for each tier that has some. The peaks that
 // ratchets look at are those of all hours that have a period.
 func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
@@ -154,7 +148,8 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 				continue
 			}
 			demand, why := d.Billing.billed(m, own[i][m], all, in)
-			charges = d.add(charges, m, i, demand, why+text, in)
+			share, cut := in.share(m)
+			charges = d.add(charges, m, i, demand, share, why+text+cut, in)
 		}
 	}
 	return charges, nil
@@ -182,14 +177,14 @@ func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge
 			}
 			m := int(in.Civil.Month[p.hour])
 			why := fmt.Sprintf("%s on %s%s", kWText(p.kw), in.Civil.Date[day], text)
-			charges = d.add(charges, m, i, p.kw, why, in)
+			charges = d.add(charges, m, i, p.kw, 1, why, in)
 		}
 	}
 	return charges
 }
 
-// add appends the lines of a demand in a period: one for each tier that it reaches.
-func (d *Demand) add(charges []Charge, m, i int, demand float64, why string, in Input) []Charge {
+// add appends the lines of a demand in a period, of which a share is billed: one for each tier that it reaches.
+func (d *Demand) add(charges []Charge, m, i int, demand, share float64, why string, in Input) []Charge {
 	p := d.Periods[i]
 	tiers := p.tiers()
 	ends := make([]float64, len(tiers)-1)
@@ -207,7 +202,7 @@ func (d *Demand) add(charges []Charge, m, i int, demand float64, why string, in 
 			text = price.String() + " x " + why
 		}
 		charges = append(charges, Charge{
-			Month: m, Name: d.lineName(i, j), Amount: kw / 1000 * price.Amount, Currency: price.Currency, Why: text,
+			Month: m, Name: d.lineName(i, j), Amount: kw / 1000 * price.Amount * share, Currency: price.Currency, Why: text,
 		})
 	}
 	return charges

@@ -61,7 +61,8 @@ func (d *Deviation) planText() string {
 // Currency returns the currency of the prices.
 func (d *Deviation) Currency() string { return d.Up.Currency }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
+// Shape adds nothing: the operator does not plan for deviations. With a plan taken from the load itself an hour that he
+// changes deviates twice, on that day and on the one that takes it for its plan.
 func (d *Deviation) Shape(s *Shape, _ Input) error {
 	s.Exact = false
 	return nil

@@ -67,7 +67,7 @@ func (f *Fixed) Describe() string {
 // Currency returns the currency of the amount.
 func (f *Fixed) Currency() string { return f.Amount.Currency }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
+// Shape adds nothing: what is due whatever runs is no reason to run or not.
 func (f *Fixed) Shape(s *Shape, _ Input) error {
 	s.Exact = false
 	return nil

@@ -44,7 +44,8 @@ func (f *Minimum) per() calendar.Per {
 // Currency returns the currency of the amount.
 func (f *Minimum) Currency() string { return f.Amount.Currency }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
+// Shape adds nothing: the operator does not plan for the minimum, that is, he does not run at a loss because what he saves
+// would be billed anyway. That is exact wherever the lines before exceed the minimum.
 func (f *Minimum) Shape(s *Shape, _ Input) error {
 	s.Exact = false
 	return nil

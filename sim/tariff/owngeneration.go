@@ -230,10 +230,45 @@ func (o *OwnGeneration) Signal(dst []float64, in Input) error {
 	return nil
 }
 
-// Shape adds the signal.
+// Shape adds the signal and, where the load may be above the capacity, a window or a count of each hour by itself in which
+// backup costs more or less than the signal.
 func (o *OwnGeneration) Shape(s *Shape, in Input) error {
-	s.Exact = false
-	return o.Signal(s.PerMWh, in)
+	s.Exact = o.monthly() == 0 && o.Export == nil
+	slope := make([]float64, in.Axis.Hours)
+	if err := o.Signal(slope, in); err != nil {
+		return err
+	}
+	for t := range slope {
+		if err := addHour(s.PerMWh, t, slope[t], in); err != nil {
+			return err
+		}
+	}
+	most := in.MostMW
+	if most > 0 && most <= float64(o.Capacity) {
+		return nil
+	}
+	if o.Backup == nil {
+		if most > 0 && !math.IsInf(most, 1) {
+			return fmt.Errorf("the load may reach %.6g MW and the plant gives %s; add backup, or raise the capacity", most, o.Capacity)
+		}
+		s.Exact = false // a bill above the capacity is an error
+		return nil
+	}
+	rise := o.Rise.over(in)
+	hours := make([]int32, len(slope))
+	for t := range slope {
+		hours[t] = int32(t)
+		own, m := hours[t:t+1:t+1], int(in.Civil.Month[t])
+		steps := []Stretch{{float64(o.Capacity), 0}, {math.Inf(1), o.Backup.Amount*rise.at(t) - slope[t]}}
+		switch more := steps[1].Price; {
+		case more > 0:
+			s.Windows = append(s.Windows, Window{Hours: own, Month: m, Steps: steps})
+		case more < 0:
+			s.Counts = append(s.Counts, Count{Hours: own, Month: m, Steps: steps})
+		}
+	}
+	s.Exact = s.Exact && len(s.Windows)+len(s.Counts) == 0
+	return nil
 }
 
 // Invoice adds up fuel and upkeep of what the load takes, backup, the gain from exports, and the capital of each month.

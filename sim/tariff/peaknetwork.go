@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"math"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
@@ -62,9 +63,25 @@ func (p *PeakNetwork) planned(month, hour int) bool {
 	return false
 }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
-func (p *PeakNetwork) Shape(s *Shape, _ Input) error {
+// Shape adds a window for each working day: its planned hours, at the price over the working days of the month.
+func (p *PeakNetwork) Shape(s *Shape, in Input) error {
 	s.Exact = false
+	days, inMonth, err := workdays(in)
+	if err != nil {
+		return err
+	}
+	for _, d := range days {
+		var hours []int32
+		for _, t := range d.hours {
+			if p.planned(int(d.date.Month)-1, int(in.Civil.Hour[t])) {
+				hours = append(hours, int32(t))
+			}
+		}
+		if len(hours) > 0 {
+			price := p.Price.Amount * p.Rise.inMonth(in, d.month) / float64(inMonth[d.month])
+			s.Windows = append(s.Windows, Window{Hours: hours, Month: d.month, Steps: []Stretch{{math.Inf(1), price}}})
+		}
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"math"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
@@ -105,9 +106,33 @@ func (p *PPA) Signal(dst []float64, in Input) error {
 	return nil
 }
 
-// Shape adds the signal; what is due for the contract itself is no matter of one more MWh.
+// Shape adds the signal, and with a minimum a count for each month: up to the minimum one more MWh costs its price less the
+// mean price at which it is paid for anyway. What is due for the contract itself is no matter of one more MWh.
 func (p *PPA) Shape(s *Shape, in Input) error {
 	s.Exact = p.Resale == nil && p.TakeOrPay == nil
+	if p.TakeOrPay == nil {
+		return p.Signal(s.PerMWh, in)
+	}
+	price, _, err := p.prices(in)
+	if err != nil {
+		return err
+	}
+	for m, month := range in.Civil.Months {
+		c := Count{Month: m}
+		var sum sample.Sum
+		for t := month.From; t < month.To; t++ {
+			if int(in.Civil.Month[t]) == m {
+				c.Hours = append(c.Hours, int32(t))
+				sum.Add(price[t])
+			}
+		}
+		if len(c.Hours) == 0 {
+			continue
+		}
+		share, _ := in.share(m)
+		c.Steps = []Stretch{{float64(*p.TakeOrPay) * share, -sum.Value() / float64(len(c.Hours))}, {math.Inf(1), 0}}
+		s.Counts = append(s.Counts, c)
+	}
 	return p.Signal(s.PerMWh, in)
 }
 

@@ -58,6 +58,7 @@ type Input struct {
 	Workdays *calendar.Workdays // of the region's country; nil where nothing asks for working days or holidays
 	Prorate  bool               // months and years that the axis cuts cost their share of what is due by month or year
 	Foreseen bool               // the operator knows in advance what is published afterwards
+	MostMW   float64            // the highest load that is possible; 0 or +Inf where it is not known
 
 	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for a name
 	// gives the same numbers twice.

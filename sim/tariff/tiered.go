@@ -122,12 +122,6 @@ func (d *Tiered) Currency() string {
 	return d.Periods[0].Tiers[0].Price.Currency
 }
 
-// Shape adds nothing: no MWh and no MW changes what is due.
-func (d *Tiered) Shape(s *Shape, _ Input) error {
-	s.Exact = false
-	return nil
-}
-
 // Invoice fills the tiers of each period in order, month by month or day by day, one line for each tier that has energy.
 func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
@@ -151,8 +145,9 @@ func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 		demand, _ := d.Demand.billed(m, all[m], all, in)
 		for i, p := range d.Periods {
 			ends := make([]float64, len(p.Tiers)-1)
+			share, _ := d.share(m, in)
 			for j := range ends {
-				ends[j] = p.Tiers[j].end(demand/meters, float64(monthDays(in, m)))
+				ends[j] = p.Tiers[j].end(demand/meters, float64(monthDays(in, m))) * share
 			}
 			for j, mwh := range fill(count[i].Value()/meters, ends) {
 				sums[(m*len(d.Periods)+i)*n+j].Add(mwh * meters)
@@ -178,11 +173,20 @@ func (d *Tiered) meters() float64 {
 	return float64(*d.Accounts)
 }
 
+// share returns the part of the ends of tiers that a month has, and the words for it where it is less than all.
+func (d *Tiered) share(m int, in Input) (share float64, cut string) {
+	if d.Per == TierDay {
+		return 1, ""
+	}
+	return in.share(m)
+}
+
 // lines makes a line of every tier of every month that has energy.
 func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, in Input) []Charge {
 	var charges []Charge
 	for m := range in.Civil.Months {
 		rise := d.Rise.inMonth(in, m)
+		_, cut := d.share(m, in)
 		for i, p := range d.Periods {
 			for j, tier := range p.Tiers {
 				mwh := sums[(m*len(d.Periods)+i)*n+j].Value()
@@ -192,7 +196,7 @@ func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, in Input) []Charge 
 				price := unit.EnergyPrice{Amount: tier.Price.Amount * rise, Currency: tier.Price.Currency}
 				why := fmt.Sprintf("%s at %s", energyText(mwh), price)
 				if j > 0 || len(tier.UpTo) > 0 {
-					why += ", " + p.tierText(j, d.meters())
+					why += ", " + p.tierText(j, d.meters()) + cut
 				}
 				for _, b := range tier.UpTo {
 					if b.PerKW {
