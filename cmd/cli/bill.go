@@ -52,22 +52,24 @@ func (e *Env) billVerb() *cobra.Command {
 	var asJSON bool
 	var words billWords
 	c := &cobra.Command{
-		Use:   "bill --tariff FILE --load FILE",
+		Use:   "bill --tariff NAME|FILE --load FILE",
 		Short: "bill a load on a tariff, month by month and line by line",
 		Long: "Bills a load on a tariff: every component of every month, each line with the sentence that explains it.\n" +
-			"A tariff is a YAML file with zone, country and tariff, a list of components (\"hashwatt tariff kinds\" lists\n" +
-			"them), a scenario whose region has a tariff, or a utility rate of the OpenEI database as JSON.\n" +
+			"A tariff is one of the seeds by its name (\"hashwatt tariff list\" lists them), a YAML file with zone, country and\n" +
+			"tariff, a list of components (\"hashwatt tariff kinds\"), a scenario whose region has a tariff, or a utility rate\n" +
+			"of the OpenEI database as JSON.\n" +
 			"A load is a CSV file with the columns time,kw, at any regular interval, each time the start of its interval;\n" +
 			"or hour,kw, the hours of a year; or a power, such as '10 MW', in every hour of --year.\n" +
 			"Months, days and hours are those of the tariff's zone. A month that the load covers in part is billed in full.",
 		Example: "  hashwatt bill --tariff tariff.yaml --load load.csv\n" +
+			"  hashwatt bill --tariff komi_2025 --load '10 MW' --year 2025\n" +
 			"  hashwatt bill --tariff komi --region komi --load '21 MW' --year 2025 --json\n" +
 			"  hashwatt bill --tariff utility.json --load '500 kW' --year 2024 --zone America/Chicago",
 		Args: takes(0, 0, "flags alone; quote values that have a space in them"),
 		RunE: func(*cobra.Command, []string) error { return e.bill(&words, asJSON) },
 	}
 	f := c.Flags()
-	f.StringVar(&words.tariff, "tariff", "", "`FILE` of the tariff, or a scenario, or a utility rate as JSON")
+	f.StringVar(&words.tariff, "tariff", "", "`NAME` of a tariff of the seeds, or a file of one, or a scenario, or a utility rate as JSON")
 	f.StringVar(&words.region, "region", "", "`REGION` of a scenario whose tariff it is")
 	f.StringVar(&words.load, "load", "", "`FILE` of the load as CSV, or a power such as '10 MW'")
 	f.IntVar(&words.year, "year", 0, "bill this `YEAR` alone; the year of a load that has hour numbers or is a power")
@@ -76,6 +78,9 @@ func (e *Env) billVerb() *cobra.Command {
 	f.StringVar(&words.firstDay, "first-day", "", "`WEEKDAY` of 1 January, such as monday, where a load has hour numbers and no year is given")
 	f.BoolVar(&words.prorate, "prorate", false, "bill months that the load covers in part by their hours")
 	jsonFlag(f, &asJSON)
+	if err := c.RegisterFlagCompletionFunc("tariff", completeTariffs); err != nil {
+		panic(err) // the flag is there
+	}
 	return c
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -31,12 +30,12 @@ func (t *openedTariff) warn(format string, args ...any) {
 
 // openTariff reads the tariff that the flags name. The caller closes its source.
 func (e *Env) openTariff(words *billWords, cat *seeds.Catalog) (*openedTariff, error) {
-	s, err := e.openSource(words.tariff)
+	s, src, err := e.tariffSource(words, cat)
 	if err != nil {
 		return nil, err
 	}
 	t := &openedTariff{source: s, country: words.country}
-	if err := t.read(words, cat); err != nil {
+	if err := t.read(src, words, cat); err != nil {
 		s.close()
 		return nil, s.placed(err)
 	}
@@ -54,11 +53,7 @@ func (e *Env) openTariff(words *billWords, cat *seeds.Catalog) (*openedTariff, e
 }
 
 // read finds out what kind of file it is, and reads it.
-func (t *openedTariff) read(words *billWords, cat *seeds.Catalog) error {
-	src, err := fs.ReadFile(t.source.fsys, t.source.file)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", words.tariff, reason(err))
-	}
+func (t *openedTariff) read(src []byte, words *billWords, cat *seeds.Catalog) error {
 	if strings.HasSuffix(strings.ToLower(t.source.file), ".json") {
 		if words.region != "" {
 			return wrong("--region chooses a region of a scenario; %s is a utility rate", words.tariff)

@@ -19,14 +19,15 @@ import (
 func (e *Env) tariffVerb() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "tariff",
-		Short: "the components that a bill is made of, and utility rates as tariffs",
-		Long: "\"hashwatt tariff kinds\" lists the components that \"hashwatt bill\" knows, and prints the documented example\n" +
-			"of one; \"hashwatt tariff import\" turns a rate of the U.S. Utility Rate Database into a tariff.",
-		Example: "  hashwatt tariff kinds\n  hashwatt tariff import utility.json",
-		Args:    takes(0, 0, "a verb of its own: kinds or import"),
+		Short: "the tariffs of the seeds, the components of a bill, and utility rates as tariffs",
+		Long: "\"hashwatt tariff list\" lists the tariffs of the seeds, and \"hashwatt tariff show\" prints one; \"hashwatt tariff\n" +
+			"kinds\" lists the components that \"hashwatt bill\" knows, and prints the documented example of one; \"hashwatt\n" +
+			"tariff import\" turns a rate of the U.S. Utility Rate Database into a tariff.",
+		Example: "  hashwatt tariff list\n  hashwatt tariff show komi_2025\n  hashwatt tariff kinds\n  hashwatt tariff import utility.json",
+		Args:    takes(0, 0, "a verb of its own: list, show, kinds or import"),
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(e.tariffKindsVerb(), e.tariffImportVerb())
+	c.AddCommand(e.tariffListVerb(), e.tariffShowVerb(), e.tariffKindsVerb(), e.tariffImportVerb())
 	return c
 }
 
