@@ -112,6 +112,9 @@ type peak struct {
 	hour int // on the axis; -1 where the month has no hour that counts
 }
 
+// set is the peak as the hour that set a charge.
+func (p peak) set() []Peak { return []Peak{{Hour: p.hour, KW: p.kw}} }
+
 // monthPeaks returns the highest load of each local month over the hours that count (nil: all of them).
 func monthPeaks(kw []float64, in Input, counts func(t int) bool) []peak {
 	peaks := make([]peak, len(in.Civil.Months))
@@ -126,27 +129,27 @@ func monthPeaks(kw []float64, in Input, counts func(t int) bool) []peak {
 	return peaks
 }
 
-// billed returns the kW that are billed in month m for its own peak, and the sentence that says which peak set them. All
-// are the peaks that ratchets look at.
-func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float64, why string) {
+// billed returns the kW that are billed in month m for its own peak, the peak that set them, if one did, and the sentence
+// that says so. All are the peaks that ratchets look at.
+func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float64, set []Peak, why string) {
 	month := in.Civil.Months[m].Month
 	if b.OwnMonths.has(int(month)-1) && own.hour >= 0 {
-		kw = own.kw
+		kw, set = own.kw, own.set()
 		why = fmt.Sprintf("%s, the peak in the hour from %s", kWText(kw), localText(in, own.hour))
 	}
 	if least := 1000 * float64(b.Minimum); least > kw {
-		kw, why = least, kWText(least)+", the minimum"
+		kw, set, why = least, nil, kWText(least)+", the minimum"
 	}
 	for _, r := range b.Ratchets {
 		if !r.Billed.has(int(month) - 1) {
 			continue
 		}
 		if from, high := b.highest(r, m, all, in); from >= 0 && float64(r.Share)*high.kw > kw {
-			kw = float64(r.Share) * high.kw
+			kw, set = float64(r.Share)*high.kw, high.set()
 			why = fmt.Sprintf("%s, the ratchet: %s of %s in the hour from %s", kWText(kw), r.Share, kWText(high.kw), localText(in, high.hour))
 		}
 	}
-	return kw, why
+	return kw, set, why
 }
 
 // highest returns the highest peak that a ratchet sees from month m, and its month; -1 where it sees none.

@@ -291,6 +291,16 @@ func TestDemandIsMeasuredOverItsWindow(t *testing.T) {
 	}
 }
 
+func TestPeaksOfDaysComeByMonth(t *testing.T) {
+	// The lines of two periods are in the order of their months.
+	t.Parallel()
+	in := world(t, "2025-01-30", "2025-02-03", "UTC")
+	i := item(t, "{type: demand, per: day, periods: [{hours: 7-23, price: 1 USD/kW}, {price: 2 USD/kW}]}")
+	if got := sums(t, "per day", i, steady(in, 1), in); !cents(got[0], 6000) || !cents(got[1], 6000) {
+		t.Errorf("two days each cost %v, want 6000 and 6000", got)
+	}
+}
+
 func TestAPeriodMayHaveSeveralRows(t *testing.T) {
 	// Weekday evenings and Saturday nights are one period: one peak, one count of energy.
 	t.Parallel()

@@ -148,7 +148,7 @@ func (c *Coincident) Invoice(use Use, in Input) ([]Charge, error) {
 			m := in.Civil.Month[p.hour]
 			perMonth[m] = append(perMonth[m], Charge{
 				Month: int(m), Name: name, Amount: p.kw / 1000 * g.Price.Amount * share, Currency: g.Price.Currency,
-				Why: fmt.Sprintf("%s x %s in the hour from %s, %s", g.Price, kWText(p.kw), localText(in, p.hour), of),
+				Why: fmt.Sprintf("%s x %s in the hour from %s, %s", g.Price, kWText(p.kw), localText(in, p.hour), of), Set: p.set(),
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hashwatt/sim/conf"
@@ -147,9 +148,9 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 			if own[i][m].hour < 0 { // the period has no hour in this month
 				continue
 			}
-			demand, why := d.Billing.billed(m, own[i][m], all, in)
+			kw, set, why := d.Billing.billed(m, own[i][m], all, in)
 			share, cut := in.share(m)
-			charges = d.add(charges, m, i, demand, share, why+text+cut, in)
+			charges = d.add(charges, i, share, in, Charge{Month: m, Amount: kw, Why: why + text + cut, Set: set})
 		}
 	}
 	return charges, nil
@@ -172,38 +173,40 @@ func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge
 			if p.hour < 0 {
 				continue
 			}
+			set := p.set()
 			if least := 1000 * float64(d.Billing.Minimum); p.kw < least {
-				p.kw = least
+				p.kw, set = least, nil
 			}
-			m := int(in.Civil.Month[p.hour])
 			why := fmt.Sprintf("%s on %s%s", kWText(p.kw), in.Civil.Date[day], text)
-			charges = d.add(charges, m, i, p.kw, 1, why, in)
+			charges = d.add(charges, i, 1, in, Charge{Month: int(in.Civil.Month[p.hour]), Amount: p.kw, Why: why, Set: set})
 		}
 	}
+	slices.SortStableFunc(charges, func(a, b Charge) int { return a.Month - b.Month })
 	return charges
 }
 
-// add appends the lines of a demand in a period, of which a share is billed: one for each tier that it reaches.
-func (d *Demand) add(charges []Charge, m, i int, demand, share float64, why string, in Input) []Charge {
+// add appends the lines of a demand in a period, of which a share is billed: one for each tier that it reaches. The demand
+// has kW for its amount.
+func (d *Demand) add(charges []Charge, i int, share float64, in Input, demand Charge) []Charge {
 	p := d.Periods[i]
 	tiers := p.tiers()
 	ends := make([]float64, len(tiers)-1)
 	for j := range ends {
 		ends[j] = 1000 * float64(*tiers[j].UpTo)
 	}
-	rise := d.Rise.inMonth(in, m)
-	for j, kw := range fill(demand, ends) {
+	rise := d.Rise.inMonth(in, demand.Month)
+	for j, kw := range fill(demand.Amount, ends) {
 		if kw == 0 {
 			continue
 		}
 		price := unit.MoneyPerPower{Amount: tiers[j].Price.Amount * rise, Currency: tiers[j].Price.Currency}
-		text := kWText(kw) + " at " + price.String() + ": " + why
+		line := demand
+		line.Name, line.Amount, line.Currency = d.lineName(i, j), kw/1000*price.Amount*share, price.Currency
+		line.Why = kWText(kw) + " at " + price.String() + ": " + demand.Why
 		if len(tiers) == 1 {
-			text = price.String() + " x " + why
+			line.Why = price.String() + " x " + demand.Why
 		}
-		charges = append(charges, Charge{
-			Month: m, Name: d.lineName(i, j), Amount: kw / 1000 * price.Amount * share, Currency: price.Currency, Why: text,
-		})
+		charges = append(charges, line)
 	}
 	return charges
 }

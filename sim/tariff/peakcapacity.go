@@ -147,12 +147,14 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	}
 	amount, mw := make([]sample.Sum, len(in.Civil.Months)), make([]sample.Sum, len(in.Civil.Months))
 	highest := make([]int, len(in.Civil.Months))
+	set := make([][]Peak, len(in.Civil.Months))
 	for m := range highest {
 		highest[m] = -1
 	}
 	for k, t := range hours {
 		m := in.Civil.Month[t]
 		amount[m].Add(adder[k] * loadMWh[t])
+		set[m] = append(set[m], Peak{Hour: t, KW: 1000 * loadMWh[t]})
 		mw[m].Add(loadMWh[t] / float64(inMonth[m]))
 		if h := highest[m]; h < 0 || loadMWh[t] > loadMWh[h] {
 			highest[m] = t
@@ -164,7 +166,7 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 			charges = append(charges, Charge{
 				Month: m, Amount: amount[m].Value(), Currency: p.Price.Currency,
 				Why: fmt.Sprintf("%s, the mean over %d working days of the load in the peak hour, at %s%s; the most, %s, in the hour from %s",
-					kWText(kw), inMonth[m], p.Price, p.Rise.text(), kWText(1000*loadMWh[highest[m]]), localText(in, highest[m])),
+					kWText(kw), inMonth[m], p.Price, p.Rise.text(), kWText(1000*loadMWh[highest[m]]), localText(in, highest[m])), Set: set[m],
 			})
 		}
 	}

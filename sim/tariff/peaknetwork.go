@@ -96,6 +96,7 @@ func (p *PeakNetwork) Invoice(use Use, in Input) ([]Charge, error) {
 	}
 	mw := make([]sample.Sum, len(in.Civil.Months))
 	highest := make([]peak, len(in.Civil.Months))
+	set := make([][]Peak, len(in.Civil.Months))
 	for _, d := range days {
 		best := peak{hour: -1}
 		for _, t := range d.hours {
@@ -106,6 +107,7 @@ func (p *PeakNetwork) Invoice(use Use, in Input) ([]Charge, error) {
 		if best.hour < 0 {
 			continue
 		}
+		set[d.month] = append(set[d.month], Peak{Hour: best.hour, KW: 1000 * best.kw})
 		mw[d.month].Add(best.kw / float64(inMonth[d.month]))
 		if best.kw > highest[d.month].kw {
 			highest[d.month] = best
@@ -117,7 +119,7 @@ func (p *PeakNetwork) Invoice(use Use, in Input) ([]Charge, error) {
 			charges = append(charges, Charge{
 				Month: m, Amount: mean * p.Price.Amount * p.Rise.inMonth(in, m), Currency: p.Price.Currency,
 				Why: fmt.Sprintf("%s, the mean over %d working days of the highest load in planned peak hours, at %s%s; the most, %s, in the hour from %s",
-					kWText(1000*mean), inMonth[m], p.Price, p.Rise.text(), kWText(1000*highest[m].kw), localText(in, highest[m].hour)),
+					kWText(1000*mean), inMonth[m], p.Price, p.Rise.text(), kWText(1000*highest[m].kw), localText(in, highest[m].hour)), Set: set[m],
 			})
 		}
 	}

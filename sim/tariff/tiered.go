@@ -142,7 +142,7 @@ func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	count := make([]sample.Sum, len(d.Periods))
 	flush := func(t int) {
 		m := int(in.Civil.Month[t-1])
-		demand, _ := d.Demand.billed(m, all[m], all, in)
+		demand, _, _ := d.Demand.billed(m, all[m], all, in)
 		for i, p := range d.Periods {
 			ends := make([]float64, len(p.Tiers)-1)
 			share, _ := d.share(m, in)
@@ -200,7 +200,7 @@ func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, in Input) []Charge 
 				}
 				for _, b := range tier.UpTo {
 					if b.PerKW {
-						_, demand := d.Demand.billed(m, all[m], all, in)
+						_, _, demand := d.Demand.billed(m, all[m], all, in)
 						why += "; billing demand " + demand
 						break
 					}
