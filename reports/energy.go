@@ -116,6 +116,8 @@ func (b *builder) reasonName(reason int) string {
 		return "outage"
 	case kernel.ReasonPrice:
 		return "price"
+	case kernel.ReasonDemand:
+		return "demand charge"
 	}
 	return b.p.Limits[reason-kernel.ReasonLimit].Name
 }

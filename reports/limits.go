@@ -67,6 +67,7 @@ func (b *builder) idleByReason(sum whole) *Chart {
 	}
 	add("outage", Grey.Tint(3), b.idle(kernel.ReasonOutage))
 	add("price above break-even", Orange.Tint(2), b.idle(kernel.ReasonPrice))
+	add("demand charge", Orange.Tint(1), b.idle(kernel.ReasonDemand))
 	limits := slices.DeleteFunc(slices.Clone(sum.reasons), func(r reasonSum) bool { return r.reason < kernel.ReasonLimit || r.mwh <= 0 })
 	const most = 4
 	var rest []float64
@@ -87,7 +88,7 @@ func (b *builder) idleByReason(sum whole) *Chart {
 	}
 	return &Chart{
 		ID: "idle", Title: b.idleTitle(), Span: Wide, Bars: bars,
-		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then a limit where it would have run at a profit, else price.",
+		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then the price of a high load or a limit where it would have run at a profit, else price.",
 	}
 }
 

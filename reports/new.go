@@ -129,6 +129,8 @@ func (b *builder) runFacts() []Fact {
 		{n.Slack, "budget periods without shortage"},
 		{n.OneBudget, "budgets one at a time"},
 		{n.Nested, "nested budgets"},
+		{n.Windows, "windows of demand charges"},
+		{n.Counts, "tiers of energy"},
 	} {
 		if rung.n > 0 {
 			solved = append(solved, Format(float64(rung.n), 0)+" "+rung.what)

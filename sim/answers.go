@@ -200,7 +200,10 @@ func (r *runner) underAnswer(ctx context.Context, c *AnswerCase, s *solver, solv
 		return err
 	}
 	c.Trace, c.Without = central.trace, central.without
-	book := ledger.New(one.facts.World, c.Trace)
+	book, err := ledger.New(one.facts.World, one.problem, c.Trace)
+	if err != nil {
+		return err
+	}
 	c.Values = metric.Evaluate(one.facts.World, c.Trace, c.Without, book)
 	if solved == nil || solved.TotalMW == 0 {
 		return nil

@@ -41,7 +41,8 @@ func (r *runner) future(d int) *kernel.Draw {
 	own := *r.facts
 	world := *r.facts.World
 	own.World = &world
-	return newDraw(&own, r.problem, 1, d)
+	draw, _ := newDraw(&own, r.problem, 1, d)
+	return draw
 }
 
 // plant is a scenario over some months with a price, fees, a rest of the world, a rate of the rouble and correlations, and one site that pays roubles.

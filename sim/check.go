@@ -6,6 +6,7 @@ import (
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
+	"hashwatt/sim/sample"
 	"hashwatt/sim/scenario"
 )
 
@@ -25,6 +26,7 @@ func checks(r *Result) []Check {
 	list := []Check{
 		{"energy", "capacity = energy drawn + energy idle by reason, in every site and month", energyError(r), 1e-9},
 		{"money", "revenue less power, opex and tax by month is the net cash of the valuation years, at every site", moneyError(r), 1e-9},
+		{"bill", "the lines of the invoices add up to what the sites paid for power", billError(r), 1e-9},
 		{"cooling", "meter energy is at least machine energy, in every site and month", coolingError(r), 1e-9},
 		{"caps", "no site drew more in any hour than its connection and its limits on power allow", capError(r), 1e-9},
 		{"budgets", "no energy budget was exceeded", budgetError(r), 1e-9},
@@ -60,13 +62,43 @@ func moneyError(r *Result) (worst float64) {
 		var months, years, scale float64
 		for m := range a.Lines {
 			f := &r.Trace.Flows[i][m]
-			months += f.RevenueUSD - f.PowerUSD - a.Lines[m].OpexUSD - a.Lines[m].TaxUSD
-			scale += math.Abs(f.RevenueUSD) + math.Abs(f.PowerUSD) + a.Lines[m].OpexUSD
+			power := f.PowerUSD
+			if r.Problem.Sites[i].Invoiced {
+				power = a.Lines[m].PowerUSD
+			}
+			months += f.RevenueUSD - power - a.Lines[m].OpexUSD - a.Lines[m].TaxUSD
+			scale += math.Abs(f.RevenueUSD) + math.Abs(power) + a.Lines[m].OpexUSD
 		}
 		for y := range a.Years {
 			years += a.Years[y].NetUSD
 		}
 		worst = math.Max(worst, math.Abs(months-years)/math.Max(scale, 1))
+	}
+	return worst
+}
+
+// billError compares the invoices with the accounts, tariff by tariff. Sites that pay a price for each MWh are accounted at the
+// exchange rate of each hour, so these are compared where the clocks of region and accounts agree.
+func billError(r *Result) (worst float64) {
+	billed := make([]sample.Sum, len(r.Facts.Tariffs))
+	for _, line := range r.Bill {
+		billed[line.Tariff].Add(line.USD)
+	}
+	for t := range billed {
+		if !r.Problem.Tariffs[t].Invoiced && r.Facts.Regions[r.Facts.Tariffs[t].Region].Zone.String() != r.Facts.Axis.Zone.String() {
+			continue
+		}
+		var paid, scale sample.Sum
+		for i := range r.Ledger.Sites {
+			if r.Facts.Sites[i].Tariff != t {
+				continue
+			}
+			for m := range r.Ledger.Sites[i].Lines {
+				paid.Add(r.Ledger.Sites[i].Lines[m].PowerUSD)
+				scale.Add(math.Abs(r.Ledger.Sites[i].Lines[m].PowerUSD))
+			}
+		}
+		worst = math.Max(worst, math.Abs(paid.Value()-billed[t].Value())/math.Max(scale.Value(), 1))
 	}
 	return worst
 }

@@ -2,6 +2,8 @@ package sim
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
@@ -11,9 +13,9 @@ import (
 	"hashwatt/sim/site"
 )
 
-// newDraw makes the arrays of draw d. Every series has a random stream of its own, so that adding one disturbs no
+// newDraw makes the arrays of draw d, and the compilation by which it is billed. Every series has a random stream of its own, so that adding one disturbs no
 // other and the variants of a scenario see the same futures.
-func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Draw {
+func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) (*kernel.Draw, *site.Compiled) {
 	n := &f.Bitcoin
 	var by *chances
 	if d > 0 {
@@ -39,14 +41,13 @@ func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) *kernel.Dr
 		draw.FeeRatio = n.Fees.Ratio()
 	}
 	if d == 0 {
-		return draw
+		return draw, p
 	}
 	if n.Poisson && !p.Chain.Open {
 		draw.Luck = luck(&p.Chain, p.Hours, seed, d)
 	}
 	draw.Noise, draw.NoiseByDay = by.noise(f, p.Days, epochs(p.Hours))
-	draw.Price = drawnPrices(f, p, by)
-	return draw
+	return draw, reprice(draw, f, p, by, seed, d)
 }
 
 // epochs is how many epochs a draw prepares for: enough for a chain that is twice as fast as it wants to be. A chain
@@ -76,10 +77,11 @@ func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
 	return marks
 }
 
-// drawnPrices converts the tariffs at drawn exchange rates; nil where no rate varies.
-func drawnPrices(f *scenario.Facts, p *site.Compiled, by *chances) [][]float64 {
+// reprice prices the tariffs anew at drawn exchange rates and with drawn prices, in the draw and in the compilation that it
+// returns; nothing is new where nothing varies.
+func reprice(draw *kernel.Draw, f *scenario.Facts, p *site.Compiled, by *chances, seed uint64, d int) *site.Compiled {
 	money := site.Money{Report: f.Money.Report, Rates: map[string][]float64{}}
-	varies := false
+	varies := slices.ContainsFunc(p.Tariffs, func(t site.Priced) bool { return t.Drawn })
 	for _, rate := range f.Rates {
 		months := f.Months(rate, p.Days, by.of(f, scenario.RateOf+rate.Currency, rate.Path, p.Days))
 		for m, v := range months {
@@ -88,12 +90,18 @@ func drawnPrices(f *scenario.Facts, p *site.Compiled, by *chances) [][]float64 {
 		money.Rates[rate.Currency] = months
 	}
 	if !varies {
-		return nil
+		return p
 	}
 	f.Money = money
-	prices := make([][]float64, len(p.Signals))
-	for t := range prices {
-		prices[t] = site.Price(p.Signals[t], money, p.Problem)
+	again, prices, charges, err := p.Again(f.World, money, streams(seed, d))
+	if err != nil {
+		panic("sim: a tariff that was priced has no price in a draw: " + err.Error())
 	}
-	return prices
+	draw.Price, draw.Charges = prices, charges
+	return again
+}
+
+// streams are the random streams of the prices of power in draw d, by series: regions of one market see one market.
+func streams(seed uint64, d int) func(name string) *rand.Rand {
+	return func(name string) *rand.Rand { return sample.Stream(seed, d, "power", name) }
 }

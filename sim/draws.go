@@ -99,7 +99,7 @@ func (w *worker) draw(d int) outcome {
 	} else {
 		w.trace.Reset()
 	}
-	draw := newDraw(facts, problem, w.set.Seed, d)
+	draw, priced := newDraw(facts, problem, w.set.Seed, d)
 	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
 		return outcome{err: w.broken(err, d)}
 	}
@@ -110,7 +110,10 @@ func (w *worker) draw(d int) outcome {
 	if rest != w.trace {
 		w.rest = rest
 	}
-	book := ledger.New(facts.World, w.trace)
+	book, err := ledger.New(facts.World, priced, w.trace)
+	if err != nil {
+		return outcome{err: err}
+	}
 	return outcome{values: metric.Evaluate(facts.World, w.trace, rest, book), months: metric.EvaluateProfiles(book, w.trace)}
 }
 

@@ -99,7 +99,7 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 	e := &explainer{runner: r, site: i, hour: t, out: &Explanation{
 		Site: siteID, Time: axis.At(t), LocalTime: axis.At(t).In(r.facts.Regions[r.facts.Sites[i].Region].Zone).Format("2006-01-02T15:04 -07:00"),
 	}}
-	e.draw = newDraw(r.facts, r.problem, 0, 0)
+	e.draw, _ = newDraw(r.facts, r.problem, 0, 0)
 	e.state = &kernel.State{Recorder: e}
 	if err := kernel.RunUntil(r.problem.Problem, e.draw, e.state, kernel.NewTrace(r.problem.Problem, false), t); err != nil {
 		return nil, r.broken(err, 0)
@@ -196,6 +196,9 @@ func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) 
 		return fmt.Sprintf("runs: its break-even of %.2f is below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
 	case item.Reason == kernel.ReasonPrice:
 		return fmt.Sprintf("idle: its break-even of %.2f is not below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
+	case item.Reason == kernel.ReasonDemand:
+		return fmt.Sprintf("idle beyond %.6g MW: a higher load would be billed as the highest of its month or day, and costs more than its hours earn; a MWh would earn %.2f USD",
+			h.WorthMW, item.Margin)
 	case item.EnergyMWh > 0:
 		return fmt.Sprintf("runs in part: %s leaves no more, and its margin of %.2f meets the multiplier of %.2f USD/MWh", name, item.Margin, item.Multiplier)
 	}

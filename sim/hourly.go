@@ -16,13 +16,13 @@ type HourRow struct {
 	Tranche       string  // the machine
 	CapacityMWh   float64 // after outages and the connection
 	EnergyMWh     float64
-	PriceUSDMWh   float64
+	PriceUSDMWh   float64 // of one more MWh, the price of its tier included
 	MarginUSDMWh  float64 // of one more MWh, before multipliers
 	MultiplierUSD float64 // USD/MWh: shadow prices of the limits that hold the site in this hour
 	Reason        string  // why not all of it runs; empty where it does
 }
 
-// ReasonName is the word for a reason of idleness: not_built, outage, price, or the name of the limit.
+// ReasonName is the word for a reason of idleness: not_built, outage, price, demand_charge, or the name of the limit.
 func ReasonName(p *kernel.Problem, reason int) string {
 	switch reason {
 	case kernel.ReasonNotBuilt:
@@ -31,6 +31,8 @@ func ReasonName(p *kernel.Problem, reason int) string {
 		return "outage"
 	case kernel.ReasonPrice:
 		return "price"
+	case kernel.ReasonDemand:
+		return "demand_charge"
 	}
 	return p.Limits[reason-kernel.ReasonLimit].Name
 }
@@ -53,7 +55,7 @@ func (h *hourly) Record(at kernel.Hour, items []kernel.Item) {
 		row := HourRow{
 			Time: start, Hours: at.Length, SiteID: h.world.Sites[at.Site].ID, Tranche: s.Tranches[k].Rig,
 			CapacityMWh: item.CapacityMWh * at.Length, EnergyMWh: item.EnergyMWh * at.Length,
-			PriceUSDMWh: at.Price, MarginUSDMWh: item.Margin, MultiplierUSD: item.Multiplier,
+			PriceUSDMWh: at.Price + at.Tier, MarginUSDMWh: item.Margin, MultiplierUSD: item.Multiplier,
 		}
 		if item.EnergyMWh < item.CapacityMWh || !at.Built {
 			row.Reason = ReasonName(h.problem, item.Reason)

@@ -86,7 +86,8 @@ func drawnDifficulties(t *testing.T, bitcoin string, from, to int) [][]float64 {
 	state, trace := &kernel.State{}, kernel.NewTrace(r.problem.Problem, false)
 	for d := from; d <= to; d++ {
 		trace.Reset()
-		if err := kernel.Run(r.problem.Problem, newDraw(r.facts, r.problem, 11, d), state, trace); err != nil {
+		draw, _ := newDraw(r.facts, r.problem, 11, d)
+		if err := kernel.Run(r.problem.Problem, draw, state, trace); err != nil {
 			t.Fatal(err)
 		}
 		var path []float64

@@ -37,6 +37,7 @@ type Result struct {
 	Without  *kernel.Trace // the same without the sites: what the network does by itself; nil where the hashprice is given
 	Rest     *Rest         // where its network would come to rest; nil where the rest of the world has no merit order
 	Ledger   *ledger.Ledger
+	Bill     []ledger.BillLine // what electricity cost, line by line
 	Summary  *metric.Summary
 	Months   [][]float64 // [metric.Profiles][month] of the central case
 	Columns  [][]metric.Value
@@ -75,9 +76,16 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err != nil {
 		return nil, err
 	}
+	book, err := ledger.New(r.facts.World, r.problem, central.trace) // 5: hours become money
+	if err != nil {
+		return nil, err
+	}
 	out := &Result{
 		File: f, Facts: r.facts, Problem: r.problem, Settings: set, Solved: solved,
-		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: ledger.New(r.facts.World, central.trace), // 5: hours become money
+		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: book,
+	}
+	if out.Bill, err = ledger.Bill(r.facts.World, r.problem, out.Trace); err != nil {
+		return nil, err
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, out.Trace)
@@ -174,7 +182,7 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 	if r.set.Hourly != nil {
 		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
 	}
-	d := newDraw(r.facts, r.problem, r.set.Seed, 0)
+	d, _ := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
 		return nil, r.broken(err, 0)
 	}

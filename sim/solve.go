@@ -243,7 +243,11 @@ func (s *solver) result(factor float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return s.came(&one, central, ledger.New(one.facts.World, central.trace))
+	book, err := ledger.New(one.facts.World, one.problem, central.trace)
+	if err != nil {
+		return 0, err
+	}
+	return s.came(&one, central, book)
 }
 
 // came is what the goal is about in a case that was played.

@@ -19,9 +19,6 @@ type budgetSpace struct {
 	tree     dispatch.Tree
 	active   []int32 // roots whose period has begun and not ended
 	next     int     // first root that has not begun
-	again    bool    // a retarget has come since the last hour began
-	steps    [][]Step
-	stepsOf  *Problem
 }
 
 func (s *State) initialiseBudgets() {
@@ -36,18 +33,23 @@ func (s *State) initialiseBudgets() {
 	for r := range b.Roots {
 		s.plans[r].made = false
 	}
-	sp.active, sp.next, sp.again = sp.active[:0], 0, false
-	if sp.stepsOf != s.p {
-		sp.stepsOf = s.p
-		sp.steps = make([][]Step, len(s.p.Sites))
-		for _, st := range s.p.Steps {
-			sp.steps[st.Site] = append(sp.steps[st.Site], st)
-		}
-	}
+	sp.active, sp.next = sp.active[:0], 0
 }
 
-// solve makes the plans that are due at the start of hour t.
-func (s *State) solve(t int) {
+// stepsBySite are the steps of each site.
+func (s *State) stepsBySite() [][]Step {
+	if s.stepsOf != s.p {
+		s.stepsOf = s.p
+		s.steps = make([][]Step, len(s.p.Sites))
+		for _, st := range s.p.Steps {
+			s.steps[st.Site] = append(s.steps[st.Site], st)
+		}
+	}
+	return s.steps
+}
+
+// planBudgets makes the plans that are due at the start of hour t.
+func (s *State) planBudgets(t int, again bool) {
 	b, sp := s.p.Budgets, &s.budget
 	if b == nil {
 		return
@@ -64,23 +66,23 @@ func (s *State) solve(t int) {
 			continue
 		}
 		kept = append(kept, r)
-		if s.due(r, t) {
+		if s.due(r, t, again) {
 			s.settle(r, t)
 			s.plan(r, t)
 		}
 	}
-	sp.active, sp.again = kept, false
+	sp.active = kept
 }
 
 // due says whether root r is solved at the start of hour t.
-func (s *State) due(r int32, t int) bool {
+func (s *State) due(r int32, t int, again bool) bool {
 	switch {
 	case !s.plans[r].made || s.look == Myopic:
 		return true
 	case s.look == Perfect:
 		return false
 	}
-	if s.budget.again {
+	if again {
 		return true
 	}
 	for _, at := range s.p.Budgets.Roots[r].Solve {
@@ -171,7 +173,7 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 		if s.d.Price != nil {
 			prices = s.d.Price[site.Tariff]
 		}
-		steps := sp.steps[i]
+		steps := s.stepsBySite()[i]
 		capMW, next := site.PowerMW, 0
 		for t := max(from, site.Online); t < to; t++ {
 			for next < len(steps) && steps[next].Hour <= t {

@@ -298,7 +298,7 @@ func (s *State) turn(at float64) error {
 	}
 	c.sum = epochSum{}
 	s.openEpoch()
-	s.budget.again = true
+	s.again = true
 	return nil
 }
 

@@ -32,6 +32,8 @@ type Hour struct {
 	Shadow    float64 // USD/MWh of the tightest limit on power, 0 where it has room
 	Planned   float64 // USD/PH/day for which the plan of the budget was made; -1 where no plan decides, or it knows this hour's
 	Budget    int32   // the limit on energy that decides, -1 for none
+	Tier      float64 // USD/MWh that the plan puts on top of the price for the tier of the energy
+	WorthMW   float64 // the highest load that is worth its price in this hour, +Inf where none is priced
 }
 
 // dispatch decides every site for a piece of the hour and books it; with length 0 it only finds the hash.
@@ -58,7 +60,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			removed += uncurtailed(site, inv)
 		}
 		var it, hash float64
-		if s.set[i] < 0 && site.Class < 0 {
+		if s.set[i] < 0 && site.Class < 0 && !site.Charged {
 			room := site.PowerMW * inv
 			cost := price * pue
 			for k := range site.Tranches {
@@ -82,7 +84,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			continue
 		}
 		if record {
-			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by}, s.items[:len(site.Tranches)])
+			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by, s.tier, s.worth}, s.items[:len(site.Tranches)])
 		}
 		switch {
 		case site.Class >= 0 && s.by >= 0:
@@ -103,6 +105,12 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		b.it += it * length
 		b.hash += hash * length
 		b.cost += energy * price * length
+		if site.Invoiced {
+			s.charge.plans[i].hour += energy * length
+		}
+		if s.tr.TariffMWh != nil {
+			s.tr.TariffMWh[site.Tariff][s.t] += energy * length
+		}
 	}
 	if length > 0 {
 		s.tr.Rungs.Threshold += decided
@@ -140,16 +148,18 @@ func uncurtailed(site *Site, inv float64) (hash float64) {
 	return hash
 }
 
-// ruled dispatches a site that stands under a limit, and fills s.items. It books what the limits did.
+// ruled dispatches a site that stands under a limit or a charge, and fills s.items. It books what they did.
 func (s *State) ruled(i int, length float64) (it, hash float64) {
 	site := &s.p.Sites[i]
 	pue, inv := s.pue[site.Climate], s.inv[site.Climate]
 	price, hashprice := s.price[site.Tariff], s.chain.hashprice
 	threshold, share, planned, by := s.threshold(site)
+	tier, worthMW := s.charging(i)
 	open := site.PowerMW * inv // machine MW the connection can feed
 	room := s.cap[i] * inv     // and that the rules allow
+	worth := worthMW * inv     // and that are worth the price of the highest load
 	cost := price * pue
-	var cut, forgone, held, heldForgone, shadow float64 // MWh per hour; USD per hour; USD/MWh
+	var cut, forgone, held, heldForgone, shadow, shut float64 // MWh per hour; USD per hour; USD/MWh
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
 		whole := min(tr.MW, open)
@@ -159,18 +169,32 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		item := &s.items[k]
 		margin := hashprice/(pue*tr.BreakEven) - price
 		*item = Item{CapacityMWh: whole * pue, Margin: margin, Multiplier: threshold, Reason: ReasonPrice}
-		if !(cost*tr.BreakEven < hashprice) {
+		part := 1.0
+		if tier != nil {
+			item.Margin -= tier.Price
+			part = tier.part(margin, pue*tr.BreakEven, price)
+		} else if !(cost*tr.BreakEven < hashprice) {
+			part = 0
+		}
+		if part == 0 {
 			continue
 		}
+		margin = item.Margin
 		plan := margin
 		if planned >= 0 {
 			plan = planned/(pue*tr.BreakEven) - price
+			if tier != nil {
+				plan -= tier.Price
+			}
 		}
-		run, stopped := allowed, by >= 0 && (plan <= threshold || plan <= 0)
+		whole, allowed = whole*part, allowed*part
+		paying := min(allowed, worth)
+		worth -= paying
+		run, stopped := paying, by >= 0 && (plan <= threshold || plan <= 0)
 		if stopped {
 			run = 0
 			if plan == threshold && plan > 0 {
-				run = allowed * share
+				run = paying * share
 			}
 		}
 		switch {
@@ -178,6 +202,10 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			held += (whole - run) * pue
 			heldForgone += (whole - run) * pue * margin
 			item.Reason = ReasonLimit + int(by)
+		case paying < allowed:
+			shut += (whole - paying) * pue
+			item.Multiplier = max(threshold, margin)
+			item.Reason = ReasonDemand
 		case allowed < whole:
 			cut += (whole - allowed) * pue
 			forgone += (whole - allowed) * pue * margin
@@ -192,6 +220,10 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	for k := range site.Tranches {
 		s.items[k].Multiplier += shadow
 	}
+	s.tier, s.worth = 0, worthMW
+	if tier != nil {
+		s.tier = tier.Price
+	}
 	if length > 0 {
 		energy := it * pue * length
 		if cut > 0 {
@@ -199,6 +231,10 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		if held > 0 {
 			s.book(int(by), i, held*length, heldForgone*length, threshold*length, length)
+		}
+		if shut > 0 {
+			s.tr.Idle[i][s.month*s.tr.Reasons+ReasonDemand] += shut * length
+			s.acc[i].limited += shut * length
 		}
 		s.bookForce(i, energy, length)
 		s.draw(site, energy)
@@ -240,6 +276,6 @@ func (s *State) recordUnbuilt(i int, length float64) {
 	for k := range site.Tranches {
 		s.items[k] = Item{Reason: ReasonNotBuilt}
 	}
-	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, -1, -1},
+	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, -1, -1, 0, math.Inf(1)},
 		s.items[:len(site.Tranches)])
 }

@@ -16,7 +16,8 @@ type Draw struct {
 	// happened on the days before, whenever the retarget comes.
 	NoiseByDay []float64
 
-	Price [][]float64 // overrides Problem.Price where exchange rates are drawn, else nil
+	Price   [][]float64 // overrides Problem.Price where prices or exchange rates are drawn, else nil
+	Charges []*Charges  // and Problem.Charges
 }
 
 // Fee returns the fees of a block of a day, BTC, from the subsidy of the block.

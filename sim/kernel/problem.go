@@ -17,6 +17,7 @@ const (
 	ReasonNotBuilt = iota
 	ReasonOutage
 	ReasonPrice
+	ReasonDemand // the price of the highest load
 	ReasonLimit
 )
 
@@ -35,7 +36,8 @@ type Problem struct {
 	Steps    []Step      // by hour, then site
 	LimitSet [][]InForce // sets of limits in force, by number; Step.Set points here
 	Limits   []Limit
-	Budgets  *Budgets // nil without energy budgets
+	Budgets  *Budgets   // nil without energy budgets
+	Charges  []*Charges // by tariff, nil for one that prices nothing but the MWh of each hour; nil where all are such
 
 	Foresight Foresight
 	Chain     Chain
@@ -51,6 +53,8 @@ type Site struct {
 	AvailableMW     float64 // and with them
 	Share           float64 // fraction of the gross reward that is paid out: pool fee, rejected shares and orphans taken off
 	InHistory       bool    // its hash is part of the recorded network
+	Charged         bool    // its tariff has Charges
+	Invoiced        bool    // its bill is more than its price times its load, so the trace keeps its load
 	Tranches        []Tranche
 }
 

@@ -28,6 +28,7 @@ type State struct {
 	shadow        float64 // of the tightest limit on power at the site just ruled, USD/MWh
 	planned       float64 // see Hour.Planned, of the site just ruled
 	by            int32   // see Hour.Budget
+	tier, worth   float64 // see Hour.Tier and Hour.WorthMW
 	bound         []int64 // by limit: the last part in which it bound
 	partNo        int64
 
@@ -37,6 +38,11 @@ type State struct {
 	used   []float64 // by group, MWh drawn under it as the leaf
 	plans  []plan    // by root
 	budget budgetSpace
+	charge chargeSpace
+	again  bool // a retarget has come since the last hour began
+
+	steps   [][]Step // by site, of stepsOf
+	stepsOf *Problem
 
 	look      Foresight
 	replay    []Part // the path to follow where the network is given
@@ -74,7 +80,7 @@ func (e *RangeError) Error() string {
 // foresight the path of the network is that of the rolling operator, so the hours are played twice. The only
 // error is a *RangeError.
 func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
-	if p.Budgets == nil || p.Foresight == Rolling {
+	if p.Foresight == Rolling || p.Budgets == nil && p.Charges == nil {
 		return s.run(p, d, tr, Rolling, nil)
 	}
 	rec := s.Recorder
@@ -116,7 +122,10 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 	for t := 0; t < hours; t++ {
 		s.advance(t)
 		if s.fault == nil {
-			s.solve(t)
+			again := s.again
+			s.again = false
+			s.planCharges(t, again)
+			s.planBudgets(t, again)
 		}
 		for s.left > 0 && s.fault == nil {
 			if err := s.part(); err != nil {
@@ -126,6 +135,7 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 		if s.fault != nil {
 			return s.fault
 		}
+		s.closeHour(t)
 	}
 	s.finish(hours)
 	return nil
@@ -158,7 +168,9 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 		s.replayOwn = resize(s.replayOwn, int(path[len(path)-1].Epoch)+1)
 	}
 	s.day, s.month = int(p.Day[0]), int(p.Month[0])
+	s.again = false
 	s.initialiseBudgets()
+	s.initialiseCharges()
 	s.startChain()
 }
 

@@ -52,6 +52,8 @@ type Rungs struct {
 	Slack     int64 // budget solves in which no budget was short
 	OneBudget int64
 	Nested    int64
+	Windows   int64 // plans of windows whose highest load is priced, by site and tree
+	Counts    int64 // plans of energy that is priced in tiers, by site and count
 }
 
 // Trace is what a run leaves behind. Sums by site and month, never by site and hour; the load of all sites
@@ -64,9 +66,11 @@ type Trace struct {
 	LimitHours      [][]float64 // [limit][month] hours in which it bound at one site or more
 	Budgets         []BudgetUse
 	Epochs          []Epoch
-	LoadMW          []float64 // all sites by hour; nil unless asked for
-	CapacityMW      []float64 // plant that stands, by hour; nil unless asked for
-	Hashprice       []float64 // USD/PH/day by UTC day, mean of its hours
+	LoadMW          []float64   // all sites by hour; nil unless asked for
+	CapacityMW      []float64   // plant that stands, by hour; nil unless asked for
+	Hashprice       []float64   // USD/PH/day by UTC day, mean of its hours
+	SiteMWh         [][]float64 // [site][hour] of the sites that are invoiced, nil for the others
+	TariffMWh       [][]float64 // [tariff][hour] of all sites that have it; nil unless asked for
 	PeakMW          float64
 	Excess          float64 // most that a site drew in an hour above what connection and limits on power allow, of the connection
 	Parts           []Part  // the path of the network; kept for foresight and explanations, nil unless asked for
@@ -108,7 +112,17 @@ func NewTrace(p *Problem, hourly bool) *Trace {
 	tr.Epochs = make([]Epoch, 0, p.Hours/200+4)
 	tr.Hashprice = make([]float64, p.Days)
 	tr.dayHours = make([]float64, p.Days)
+	tr.SiteMWh = make([][]float64, len(p.Sites))
+	for i := range p.Sites {
+		if p.Sites[i].Invoiced {
+			tr.SiteMWh[i] = make([]float64, p.Hours)
+		}
+	}
 	if hourly {
+		tr.TariffMWh = make([][]float64, len(p.Price))
+		for j := range tr.TariffMWh {
+			tr.TariffMWh[j] = make([]float64, p.Hours)
+		}
 		tr.LoadMW = make([]float64, p.Hours)
 		tr.CapacityMW = make([]float64, p.Hours)
 	}
@@ -121,8 +135,15 @@ func (tr *Trace) Fits(p *Problem) bool {
 	if p.Budgets != nil {
 		groups = len(p.Budgets.Groups)
 	}
-	return len(tr.Flows) == len(p.Sites) && tr.Months == p.Months && tr.Reasons == ReasonLimit+len(p.Limits) &&
-		len(tr.Hashprice) == p.Days && len(tr.Budgets) == groups
+	if len(tr.Flows) != len(p.Sites) {
+		return false
+	}
+	for i := range p.Sites {
+		if p.Sites[i].Invoiced != (tr.SiteMWh[i] != nil) {
+			return false
+		}
+	}
+	return tr.Months == p.Months && tr.Reasons == ReasonLimit+len(p.Limits) && len(tr.Hashprice) == p.Days && len(tr.Budgets) == groups
 }
 
 // Reset empties a trace for another draw of the same problem.
@@ -137,6 +158,12 @@ func (tr *Trace) Reset() {
 	}
 	clear(tr.Budgets)
 	tr.Epochs = tr.Epochs[:0]
+	for i := range tr.SiteMWh {
+		clear(tr.SiteMWh[i])
+	}
+	for j := range tr.TariffMWh {
+		clear(tr.TariffMWh[j])
+	}
 	clear(tr.LoadMW)
 	clear(tr.CapacityMW)
 	clear(tr.Hashprice)

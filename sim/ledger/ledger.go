@@ -64,19 +64,21 @@ type YearLine struct {
 	LossUSD                                                          float64 // carried forward at its end
 }
 
-// New books a trace.
-func New(w *site.World, tr *kernel.Trace) *Ledger {
+// New books a trace. An error is a load that a tariff cannot bill, in the user's words.
+func New(w *site.World, p *site.Compiled, tr *kernel.Trace) (*Ledger, error) {
 	l := &Ledger{Months: months(w), Years: years(w)}
 	l.Sites = make([]Account, len(w.Sites))
 	for i := range w.Sites {
-		l.book(w, tr, i)
+		if err := l.book(w, p, tr, i); err != nil {
+			return nil, err
+		}
 	}
 	all := make([]int, len(w.Sites))
 	for i := range all {
 		all[i] = i
 	}
 	l.Total = *l.Join(all)
-	return l
+	return l, nil
 }
 
 func months(w *site.World) []Month {
@@ -103,7 +105,7 @@ func years(w *site.World) []Year {
 }
 
 // book fills the account of site i.
-func (l *Ledger) book(w *site.World, tr *kernel.Trace, i int) {
+func (l *Ledger) book(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
 	s, a := &w.Sites[i], &l.Sites[i]
 	region := &w.Regions[s.Region]
 	a.Lines = make([]Line, len(l.Months))
@@ -135,6 +137,11 @@ func (l *Ledger) book(w *site.World, tr *kernel.Trace, i int) {
 				finance.StraightLine(buildings, w.Finance.BuildingsMonths, m-first)
 		}
 	}
+	if p.Sites[i].Invoiced && s.OnlineHour < w.Axis.Hours {
+		if err := l.bill(w, p, tr, i); err != nil {
+			return err
+		}
+	}
 	l.tax(w, a)
 	a.IdleMWh = make([][]float64, tr.Reasons)
 	for r := range a.IdleMWh {
@@ -147,6 +154,7 @@ func (l *Ledger) book(w *site.World, tr *kernel.Trace, i int) {
 		unbuilt := max(0, min(month.To, s.OnlineHour)-month.From)
 		a.IdleMWh[kernel.ReasonNotBuilt][m] = float64(unbuilt) * s.PowerMW
 	}
+	return nil
 }
 
 // capex is what the plant of a site costs in USD and the valuation year at whose start it is paid; -1 for plant

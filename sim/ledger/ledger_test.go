@@ -45,6 +45,16 @@ func steady(t *testing.T, start, end calendar.Date, online int) (*site.World, *k
 	return w, tr
 }
 
+// book books a trace whose sites pay their price for their load.
+func book(t *testing.T, w *site.World, tr *kernel.Trace) *Ledger {
+	t.Helper()
+	l, err := New(w, &site.Compiled{Problem: &kernel.Problem{Sites: make([]kernel.Site, len(w.Sites))}}, tr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 func near(t *testing.T, what string, got, want, rel float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= rel*math.Abs(want)) {
@@ -58,7 +68,7 @@ func date(y, m, d int) calendar.Date { return calendar.Date{Year: y, Month: time
 func TestOpexByHour(t *testing.T) {
 	t.Parallel()
 	w, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), 0)
-	l := New(w, tr)
+	l := book(t, w, tr)
 	near(t, "opex", l.Total.Years[0].OpexUSD, 0.03*7_500_000*8760/8766, 1e-12)
 	near(t, "emissions", sumOf(l, func(line *Line) float64 { return line.EmissionsT }), 91_980*0.4, 1e-12)
 }
@@ -75,7 +85,7 @@ func sumOf(l *Ledger, of func(*Line) float64) (sum float64) {
 func TestCapexAndDepreciation(t *testing.T) {
 	t.Parallel()
 	w, tr := steady(t, date(2025, 1, 1), date(2030, 1, 1), 8760+24*120)
-	l := New(w, tr)
+	l := book(t, w, tr)
 	a := &l.Sites[0]
 	if len(a.PaidAt) != 1 || a.PaidAt[0] != (CapexLine{1, 11_700_000}) {
 		t.Errorf("capex %v, want 11.7 M at year 1", a.PaidAt)
@@ -93,7 +103,7 @@ func TestCapexAndDepreciation(t *testing.T) {
 func TestSunkPlant(t *testing.T) {
 	t.Parallel()
 	w, tr := steady(t, date(2025, 1, 1), date(2026, 1, 1), -1)
-	l := New(w, tr)
+	l := book(t, w, tr)
 	y := l.Total.Years[0]
 	if l.Total.CapexUSD != 0 || y.DepreciationUSD != 0 || y.OpexUSD == 0 {
 		t.Errorf("capex %g, depreciation %g, opex %g", l.Total.CapexUSD, y.DepreciationUSD, y.OpexUSD)
@@ -108,7 +118,7 @@ func TestTaxAndLoss(t *testing.T) {
 	for m := range 12 {
 		tr.Flows[0][m].RevenueUSD = 0
 	}
-	l := New(w, tr)
+	l := book(t, w, tr)
 	loss := 4_139_100.0 + 2_920_000
 	profit := 9_125_000.0 - 4_139_100 - 2_920_000
 	near(t, "loss carried", l.Sites[0].Years[0].LossUSD, loss, 1e-12)
@@ -122,7 +132,7 @@ func TestTaxAndLoss(t *testing.T) {
 func TestYearsByAnniversary(t *testing.T) {
 	t.Parallel()
 	w, tr := steady(t, date(2025, 1, 16), date(2026, 7, 16), 0)
-	l := New(w, tr)
+	l := book(t, w, tr)
 	if len(l.Years) != 2 {
 		t.Fatalf("%d years", len(l.Years))
 	}
@@ -144,7 +154,7 @@ func TestMoneyAddsUp(t *testing.T) {
 	w.Sites = append(w.Sites, w.Sites[0])
 	tr.Flows = append(tr.Flows, tr.Flows[0])
 	tr.Idle = append(tr.Idle, tr.Idle[0])
-	l := New(w, tr)
+	l := book(t, w, tr)
 	for m := range l.Total.Lines {
 		line := &l.Total.Lines[m]
 		near(t, "net", line.NetUSD, line.RevenueUSD-line.PowerUSD-line.OpexUSD-line.TaxUSD, 1e-12)

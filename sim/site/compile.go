@@ -8,10 +8,10 @@ import (
 	"hashwatt/sim/series"
 )
 
-// Compiled is a problem with what is needed to price it anew at other exchange rates.
+// Compiled is a problem with what is needed to price it anew, and to bill what it comes to.
 type Compiled struct {
 	*kernel.Problem
-	Signals [][]Signal // [tariff] the price signal by currency
+	Tariffs []Priced
 }
 
 // Compile turns the facts into the arrays of a problem. The chain is left empty. An error is a limit or tariff that
@@ -27,15 +27,22 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		p.PUE = append(p.PUE, mem.climate(&w.Climates[i], w).pue)
 	}
 	for i := range w.Tariffs {
-		tariff, err := mem.price(&w.Tariffs[i], w, p, source)
+		priced, err := mem.price(&w.Tariffs[i], w, p, source)
 		if err != nil {
 			return nil, err
 		}
-		c.Signals = append(c.Signals, tariff.signals)
-		p.Price = append(p.Price, tariff.usd)
+		c.Tariffs = append(c.Tariffs, priced)
+		p.Price = append(p.Price, priced.usd)
+		if priced.charges != nil {
+			p.Charges = resized(p.Charges, len(w.Tariffs))
+			p.Charges[i] = priced.charges
+		}
 	}
 	for i := range w.Sites {
-		p.Sites = append(p.Sites, compileSite(&w.Sites[i]))
+		s := compileSite(&w.Sites[i])
+		s.Charged = p.Charges != nil && p.Charges[s.Tariff] != nil
+		s.Invoiced = c.Tariffs[s.Tariff].Invoiced
+		p.Sites = append(p.Sites, s)
 	}
 	compileSteps(w, p)
 	if err := compileBudgets(w, p, mem); err != nil {

@@ -17,7 +17,7 @@ type Memory struct {
 	frozen   bool
 	money    Money // the exchange rates at which the prices were converted
 	climates map[Climate]climateHours
-	tariffs  map[string]priced
+	tariffs  map[string]Priced
 	budget   map[string]budgeted
 
 	Market market.Memory // what is computed of the past of prices; it is never frozen
@@ -27,12 +27,6 @@ type Memory struct {
 type climateHours struct {
 	pue   []float64
 	least float64
-}
-
-// priced is a tariff over the hours: by currency, and in USD at the exchange rates of the memory.
-type priced struct {
-	signals []Signal
-	usd     []float64
 }
 
 // budgeted is the budgets of a problem with the hours in force of their limits.
@@ -61,30 +55,29 @@ func (m *Memory) climate(c *Climate, w *World) climateHours {
 }
 
 // price returns a tariff over the hours, in USD at the world's exchange rates.
-func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (priced, error) {
-	key := w.Regions[t.Region].Zone.String()
+func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (Priced, error) {
+	key := w.Regions[t.Region].Zone.String() + w.Regions[t.Region].Country
 	for _, entry := range t.Components {
 		words, err := json.Marshal(entry.Component)
 		if err != nil {
-			return priced{}, err
+			return Priced{}, err
 		}
-		key += "|" + entry.Kind + string(words)
+		key += "|" + entry.Name + "|" + entry.Kind + string(words)
 	}
 	known, ok := m.tariffs[key]
 	if ok && sameRates(m.money, w.Money) {
 		return known, nil
 	}
 	if !ok {
-		signals, err := shapes(t, w, source)
-		if err != nil {
-			return priced{}, err
+		var err error
+		if known, err = price(t, w.TariffInput(t.Region, source), w); err != nil {
+			return Priced{}, err
 		}
-		known.signals = signals
 	}
-	known.usd = Price(known.signals, w.Money, p)
+	known.convert(w.Money, p)
 	if !m.frozen {
 		if m.tariffs == nil {
-			m.tariffs, m.money = map[string]priced{}, w.Money
+			m.tariffs, m.money = map[string]Priced{}, w.Money
 		}
 		m.tariffs[key] = known
 	}

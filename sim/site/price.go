@@ -2,10 +2,11 @@ package site
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 
+	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
-	"hashwatt/sim/series"
 	"hashwatt/sim/tariff"
 )
 
@@ -15,15 +16,87 @@ type Signal struct {
 	*tariff.Shape
 }
 
+// Priced is a tariff over the hours, and how to bill it.
+type Priced struct {
+	Parts    [][]tariff.Item // the components by currency
+	In       tariff.Input    // what they are priced with
+	Invoiced bool            // the bill is more than the price of each hour times the load
+	Drawn    bool            // a draw has other prices than the central case
+
+	signals []Signal
+	charged *charged
+	usd     []float64 // per MWh, by hour, at the exchange rates of the memory
+	charges *kernel.Charges
+}
+
+// price works out what a tariff costs, in its own currencies.
+func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
+	out := Priced{In: in}
+	region := &w.Regions[t.Region]
+	var err error
+	if out.signals, out.Parts, err = shapes(t, in, region); err != nil {
+		return out, err
+	}
+	if out.charged, err = newCharged(out.signals, region, w); err != nil {
+		return out, conf.Problems{{
+			Pos: t.Components[0].At, Path: "tariff", Message: err.Error(), Excerpt: t.Components[0].At.Excerpt(),
+		}}
+	}
+	for _, s := range out.signals {
+		out.Invoiced = out.Invoiced || !s.Exact || len(s.Windows)+len(s.Counts) > 0
+	}
+	for _, item := range t.Components {
+		out.Drawn = out.Drawn || tariff.IsDrawn(item.Component)
+	}
+	return out, nil
+}
+
+// convert sets the prices in USD at some exchange rates.
+func (t *Priced) convert(money Money, p *kernel.Problem) {
+	t.usd = inUSD(t.signals, money, p)
+	t.charges = t.charged.usd(money)
+}
+
+// Again prices the tariffs for a draw: at its exchange rates and, where prices themselves are drawn, with its chance, which
+// gives the random stream of a series by its name. The problem stays as it is: what replaces its prices is returned beside it.
+func (c *Compiled) Again(w *World, money Money, chance func(name string) *rand.Rand) (again *Compiled, prices [][]float64, charges []*kernel.Charges, err error) {
+	again = &Compiled{Problem: c.Problem, Tariffs: slices.Clone(c.Tariffs)}
+	prices = make([][]float64, len(c.Tariffs))
+	for k := range again.Tariffs {
+		t := &again.Tariffs[k]
+		if t.Drawn {
+			in := t.In
+			in.Chance = chance
+			if *t, err = price(&w.Tariffs[k], in, w); err != nil {
+				return nil, nil, nil, err
+			}
+		}
+		t.convert(money, c.Problem)
+		prices[k] = t.usd
+		if t.charges != nil {
+			charges = resized(charges, len(c.Tariffs))
+			charges[k] = t.charges
+		}
+	}
+	return again, prices, charges, nil
+}
+
+// resized is a list of charges of some length.
+func resized(list []*kernel.Charges, n int) []*kernel.Charges {
+	if list == nil {
+		return make([]*kernel.Charges, n)
+	}
+	return list
+}
+
 // shapes adds up the components of a tariff by currency.
-func shapes(t *Tariff, w *World, source func(string) (*series.Hourly, error)) ([]Signal, error) {
-	in := w.TariffInput(t.Region, source)
+func shapes(t *Tariff, in tariff.Input, region *Region) (signals []Signal, groups [][]tariff.Item, err error) {
 	var currencies []string
 	parts := map[string][]tariff.Item{}
 	for _, item := range t.Components {
 		currency, err := item.CurrencyIn(in)
 		if err != nil {
-			return nil, fmt.Errorf("%s: tariff %q of region %s: %w", item.At, item.Name, w.Regions[t.Region].ID, err)
+			return nil, nil, fmt.Errorf("%s: tariff %q of region %s: %w", item.At, item.Name, region.ID, err)
 		}
 		if currency == "" && len(currencies) > 0 { // it adds to the lines above
 			currency = currencies[len(currencies)-1]
@@ -33,23 +106,22 @@ func shapes(t *Tariff, w *World, source func(string) (*series.Hourly, error)) ([
 		}
 		parts[currency] = append(parts[currency], item)
 	}
-	var signals []Signal
 	for _, currency := range currencies {
 		items := parts[currency]
 		shape, err := tariff.ShapeOf(items, in)
 		if err != nil {
-			return nil, fmt.Errorf("%s: tariff of region %s: %w", items[0].At, w.Regions[t.Region].ID, err)
+			return nil, nil, fmt.Errorf("%s: tariff of region %s: %w", items[0].At, region.ID, err)
 		}
 		if !shape.Exact && len(currencies) > 1 {
-			return nil, fmt.Errorf("%s: the tariff of region %s is in %v; a bill has one currency", items[0].At, w.Regions[t.Region].ID, currencies)
+			return nil, nil, fmt.Errorf("%s: the tariff of region %s is in %v; a bill has one currency", items[0].At, region.ID, currencies)
 		}
-		signals = append(signals, Signal{currency, shape})
+		signals, groups = append(signals, Signal{currency, shape}), append(groups, items)
 	}
-	return signals, nil
+	return signals, groups, nil
 }
 
-// Price converts signals to USD per MWh at the rates of each hour's month.
-func Price(signals []Signal, money Money, p *kernel.Problem) []float64 {
+// inUSD converts signals to USD per MWh at the rates of each hour's month.
+func inUSD(signals []Signal, money Money, p *kernel.Problem) []float64 {
 	price := make([]float64, p.Hours)
 	for _, s := range signals {
 		rate, month := 1.0, int32(-1)

@@ -1,0 +1,100 @@
+package ledger
+
+import (
+	"hashwatt/sim/conf"
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/site"
+	"hashwatt/sim/tariff"
+)
+
+// BillLine is one line of the invoices of a run.
+type BillLine struct {
+	Tariff    int // index into World.Tariffs
+	Site      int // index into World.Sites; -1 for all sites of a tariff together, where a bill of their sum is the sum of their bills
+	Month     int // account month in which the invoice closes
+	Component string
+	Name      string // of the line, "" where the component has one alone
+	USD       float64
+	Amount    float64 // in the currency of the tariff
+	Currency  string
+	Why       string        // the sentence that explains it
+	Set       []tariff.Peak // the hours that set it, where single hours do
+}
+
+// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month in which the local
+// month that it is for closes, at the exchange rate of that month.
+func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
+	lines, err := invoice(w, p, int(p.Sites[i].Tariff), i, tr.SiteMWh[i])
+	if err != nil {
+		return err
+	}
+	sums := make([]sample.Sum, len(l.Months))
+	for _, line := range lines {
+		sums[line.Month].Add(line.USD)
+	}
+	for m := range sums {
+		l.Sites[i].Lines[m].PowerUSD = sums[m].Value()
+	}
+	return nil
+}
+
+// invoice bills a load on tariff t, of site i or, at -1, of all its sites. Months that end before the site stands are not
+// billed: the supplier has no customer yet. An error is a load that the tariff cannot bill.
+func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) ([]BillLine, error) {
+	priced := &p.Tariffs[t]
+	since := 0
+	if i >= 0 {
+		since = max(0, p.Sites[i].Online)
+	}
+	var out []BillLine
+	for _, items := range priced.Parts {
+		lines, _, err := tariff.Invoice(items, tariff.Use{MWh: mwh}, priced.In)
+		if err != nil {
+			message := "cannot be billed: " + err.Error()
+			if i >= 0 {
+				message = "cannot bill site " + w.Sites[i].ID + ": " + err.Error()
+			}
+			return nil, conf.Problems{{Pos: items[0].At, Path: "tariff", Message: message, Excerpt: items[0].At.Excerpt()}}
+		}
+		for _, line := range lines {
+			local := priced.In.Civil.Months[line.Month]
+			if local.To <= since {
+				continue
+			}
+			m := int(w.Civil.Month[local.To-1])
+			out = append(out, BillLine{
+				Tariff: t, Site: i, Month: m, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
+				Amount: line.Amount, Currency: line.Currency, Why: line.Why, Set: line.Set,
+			})
+		}
+	}
+	return out, nil
+}
+
+// Bill itemises what electricity cost, by the tariffs and months of a trace that kept the load of each tariff: one bill for
+// the sites of a tariff together where it is the sum of theirs, one for each site where it is not.
+func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) ([]BillLine, error) {
+	var out []BillLine
+	add := func(t, i int, mwh []float64) error {
+		lines, err := invoice(w, p, t, i, mwh)
+		out = append(out, lines...)
+		return err
+	}
+	for t := range w.Tariffs {
+		if !p.Tariffs[t].Invoiced {
+			if err := add(t, -1, tr.TariffMWh[t]); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		for i := range w.Sites {
+			if int(p.Sites[i].Tariff) == t && p.Sites[i].Online < p.Hours {
+				if err := add(t, i, tr.SiteMWh[i]); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return out, nil
+}
