@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"reflect"
 
+	"hashwatt/seeds"
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/scenario"
+	"hashwatt/sim/tariff"
 	"hashwatt/sim/unit"
 )
 
@@ -27,6 +29,10 @@ func (g *generator) ownWay(t reflect.Type, m mode) *schema {
 		return g.replayed(reflect.TypeFor[market.AnyProcess](), reflect.TypeFor[replayedSeries](), "process", m)
 	case reflect.TypeFor[network.RestOfWorld]():
 		return g.replayed(reflect.TypeFor[loneResponse](), reflect.TypeFor[replayedHistory](), "response", m)
+	case reflect.TypeFor[scenario.Components]():
+		return g.list(reflect.TypeFor[component](), m)
+	case reflect.TypeFor[component]():
+		return g.borrowed(m)
 	case reflect.TypeFor[scenario.Variant]():
 		s := &schema{Type: types{anObject, null}}
 		if m != change { // a variant of a variant comes too late to be run
@@ -74,6 +80,39 @@ type (
 
 // Words returns the word.
 func (history) Words() []string { return []string{"history"} }
+
+// A component is an item of a tariff in a scenario.
+type component struct{}
+
+// borrow is what an item of a tariff may be instead of a component.
+type borrow struct {
+	From tariffName `yaml:"from"` // a tariff of the seeds, whose components stand here
+}
+
+// tariffName is the name of a tariff of the seeds.
+type tariffName string
+
+// Words returns the names.
+func (tariffName) Words() []string {
+	cat, err := seeds.Load()
+	if err != nil {
+		panic(err)
+	}
+	return cat.TariffNames()
+}
+
+// borrowed describes an item of a tariff: a component, or the name of a tariff of the seeds. A change is of a component.
+func (g *generator) borrowed(m mode) *schema {
+	item := g.value(reflect.TypeFor[tariff.Item](), m)
+	target := g.target(item)
+	if m != whole {
+		s := *target
+		return &s
+	}
+	s := g.structure(reflect.TypeFor[borrow](), m)
+	const text = "A component of a tariff, or {from: NAME} for the components of a tariff of the seeds."
+	return &schema{Description: text, Type: s.Type, If: names("from", new(schema)), Then: s, Else: item}
+}
 
 // either describes one value of a type, or a map.
 func (g *generator) either(one, form reflect.Type, m mode) *schema {

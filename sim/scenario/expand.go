@@ -33,7 +33,8 @@ func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []Warning, e
 	if tree = e.middles(tree); len(e.problems) > 0 {
 		return nil, nil, e.problems.Err()
 	}
-	if e.cited(tree); len(e.problems) > 0 {
+	e.cited(tree)
+	if e.borrowed(tree); len(e.problems) > 0 {
 		return nil, nil, e.problems.Err()
 	}
 	if n := len(e.unweathered); n > 0 {

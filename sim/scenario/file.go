@@ -58,13 +58,23 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	b := borrower{cat: opt.Catalog} // before each change, which may name a component of a tariff of the seeds
+	if tree, err = b.tree(tree); err != nil {
+		return nil, err
+	}
 	if opt.Variant != "" {
 		if tree, err = f.vary(tree, opt.Variant); err != nil {
+			return nil, err
+		}
+		if tree, err = b.tree(tree); err != nil {
 			return nil, err
 		}
 	}
 	for _, set := range opt.Sets {
 		if tree, err = setting(tree, set); err != nil {
+			return nil, err
+		}
+		if tree, err = b.tree(tree); err != nil {
 			return nil, err
 		}
 	}
@@ -76,6 +86,7 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	case !errors.As(err, &found):
 		return nil, err
 	}
+	found = append(b.problems, found...)
 	if len(found) > 0 {
 		if opt.Catalog != nil {
 			found = append(found, f.deeper(tree, found, opt.Catalog)...)

@@ -7,7 +7,6 @@ import (
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/rig"
-	"hashwatt/sim/tariff"
 	"hashwatt/sim/unit"
 )
 
@@ -142,7 +141,7 @@ type Region struct {
 	// Emissions of the grid's electricity, g/kWh.
 	Emissions unit.Number `yaml:"emissions_g_per_kwh,omitempty"`
 	// Tariff is what electricity costs: the components add up.
-	Tariff []tariff.Item `yaml:"tariff,omitempty"`
+	Tariff Components `yaml:"tariff,omitempty"`
 	// Limits hold the sites of the region together.
 	Limits []limit.Entry `yaml:"limits,omitempty"`
 	// Source is the id of the source of these values.
@@ -205,7 +204,7 @@ type Site struct {
 	// Costs sets what the plant costs.
 	Costs Costs `yaml:"costs,omitempty"`
 	// Tariff takes the place of the region's.
-	Tariff []tariff.Item `yaml:"tariff,omitempty"`
+	Tariff Components `yaml:"tariff,omitempty"`
 	// Limits hold this site alone.
 	Limits []limit.Entry `yaml:"limits,omitempty"`
 	// Source is the id of the source of these values.
