@@ -17,7 +17,7 @@ sim/calendar sim/conf                         | hours and words: neither needs t
 sim/series sim/sample                         | rows of numbers, from a file or from chance
 seeds scenarios sim/network sim/finance       | facts, examples and pure mathematics, each good by itself
 sim/claim                                     | what others say of mining, held against the facts and the chain's rules: it needs no scenario and no price to come
-sim/market                                    | prices to come, which start from facts
+sim/market sim/spot                           | prices to come, which start from facts
 sim/fit                                       | what a series says about the processes, by maximum likelihood
 sim/grid                                      | the region around the sites
 sim/rig sim/tariff sim/limit                  | what a site has, pays and may draw: three concepts that do not know each other
