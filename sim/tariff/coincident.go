@@ -196,4 +196,4 @@ groups:                      # required
     price: 60 USD/kW         # required; for the group
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

@@ -109,6 +109,9 @@ func (h *Hourly) Signal(dst []float64, in Input) error {
 	}
 	steps := (&Rise{Steps: h.Rise.Steps}).over(in)
 	for t, p := range price {
+		if last := in.risen(t); last < t { // repeated prices rise on
+			p *= growth(h.Rise.Escalation, last) / growth(h.Rise.Escalation, t)
+		}
 		if err := addHour(dst, t, p*own.PerMWh*steps.at(t), in); err != nil {
 			return err
 		}
@@ -186,4 +189,4 @@ steps:                       # default: none; changes for good, each from 00:00 
   - {from: 2026-07-01, change: 9.1 %}
 source: agenzianova_2021     # default: assumed by the scenario; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

@@ -35,8 +35,9 @@ func Invoice(items []Item, use Use, in Input) (lines []Line, currency string, er
 		return nil, "", err
 	}
 	var first string
-	for _, item := range items {
-		charges, err := item.Invoice(use, in)
+	spans := spansOf(items, in)
+	for k, item := range items {
+		charges, err := spans[k].invoice(item, use, in)
 		if err != nil {
 			return nil, "", fmt.Errorf("%s: %w", item.Name, err)
 		}

@@ -116,4 +116,4 @@ per: month                   # default month; or year, cut to its hours where th
 of: [energy, demand]         # default: all components before it; names of components before it
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

@@ -136,4 +136,4 @@ parts:                       # required; components as in any tariff
   - {type: flat, name: losses, price: 0.22 RUB/kWh}
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

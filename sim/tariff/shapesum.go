@@ -57,12 +57,14 @@ func (w *Window) check(in Input) error {
 func ShapesOf(items []Item, in Input) ([]*Shape, error) {
 	shapes := make([]*Shape, len(items))
 	var above []lineShape
+	spans := spansOf(items, in)
 	for k, item := range items {
 		own := newShape(in)
 		own.above = above
-		if err := item.Shape(own, in); err != nil {
+		if err := item.Shape(own, spans[k].in(in)); err != nil {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
+		spans[k].cut(own, in)
 		own.label(item.Name)
 		shapes[k] = own
 		above = append(above[:len(above):len(above)], lineShape{item.Name, own})

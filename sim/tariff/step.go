@@ -74,13 +74,25 @@ func (s *rising) at(t int) float64 {
 	}
 	if day := s.in.Civil.Day[t]; day != s.day && len(s.rise.Steps) > 0 {
 		s.day, s.step = day, 1
+		date := s.in.Civil.Date[day]
+		if held := s.in.held; held != nil && held.date.Before(date) {
+			date = held.date
+		}
 		for _, step := range s.rise.Steps {
-			if !s.in.Civil.Date[day].Before(step.From) {
+			if !date.Before(step.From) {
 				s.step *= 1 + float64(step.Change)
 			}
 		}
 	}
-	return s.step * growth(s.rise.Escalation, t)
+	return s.step * growth(s.rise.Escalation, s.in.risen(t))
+}
+
+// risen returns the hour up to which prices have risen in hour t: a component that has ended rises no more.
+func (in Input) risen(t int) int {
+	if in.held != nil {
+		return min(t, in.held.hour)
+	}
+	return t
 }
 
 // inMonth returns the factor of a local month: that of its first hour on the axis.

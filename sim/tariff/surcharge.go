@@ -74,4 +74,4 @@ of: [energy, network]        # default: all components before it; names of compo
 months: jan-dec              # default: every month
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

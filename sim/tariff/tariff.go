@@ -60,6 +60,8 @@ type Input struct {
 	Foreseen bool               // the operator knows in advance what is published afterwards
 	MostMW   float64            // the highest load that is possible; 0 or +Inf where it is not known
 
+	held *hold // where the component asked has ended
+
 	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for a name
 	// gives the same numbers twice.
 	Chance func(name string) *rand.Rand

@@ -39,4 +39,4 @@ rate: 20 %                   # required; 0 % to 100 %
 of: [energy, demand]         # default: all components before it; names of components before it
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys

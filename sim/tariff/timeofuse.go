@@ -149,4 +149,4 @@ steps:                       # default: none; changes for good, each from 00:00 
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources
 confidence: assumed          # default: none stated
-`
+` + validKeys
