@@ -11,6 +11,8 @@
 //
 //   - Keys are strict and quantities carry units; all the mistakes of a file are reported at once.
 //   - The order is: extends (left to right), the file, the variant, --set. Later ones win.
+//   - An item {from: komi_2025} of a tariff is that tariff's components from the start, each with the line of its file in
+//     seeds/tariffs, so a variant, --set or an uncertain input can change one of them.
 //   - The effective tree is itself a valid scenario: it can be written out, read back and run to the same result.
 //   - A draw of an uncertain input is one more setting on the effective tree, so whatever a user can write can
 //     be made uncertain.
