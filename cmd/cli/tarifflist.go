@@ -97,7 +97,9 @@ func seedTariffs() ([]listedTariff, error) {
 		}
 		one := listedTariff{Name: name, Title: f.Name, Zone: f.Zone.String(), Country: f.Country, Confidence: row.Confidence}
 		for _, item := range f.Tariff {
-			one.Components = append(one.Components, item.Name)
+			if !slices.Contains(one.Components, item.Name) { // one may follow another of its name
+				one.Components = append(one.Components, item.Name)
+			}
 			if one.Currency, err = item.CurrencyIn(tariff.Input{Series: cat.Hourly}); err != nil {
 				return nil, err
 			}

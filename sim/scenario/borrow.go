@@ -16,6 +16,14 @@ import (
 // for the components of that tariff of the seeds.
 type Components []tariff.Item
 
+// Check returns what is wrong with the components as a whole. Currencies may differ: each is converted by its own rate.
+func (c Components) Check(at *conf.Node) []conf.Problem {
+	if len(c) == 0 {
+		return nil // told where nothing else gives the region a tariff
+	}
+	return tariff.CheckList(c, at)
+}
+
 // borrower puts the components of the seeds' tariffs in the place of the items that name them.
 type borrower struct {
 	cat      *seeds.Catalog // nil until a tariff is named

@@ -121,7 +121,6 @@ func (r *resolver) eachRegion() {
 			}
 			continue
 		}
-		r.uniqueNames(at.Get("tariff"), path+".tariff")
 		r.uniqueNames(at.Get("limits"), path+".limits")
 		if !used[id] {
 			if len(words.Limits) > 0 {
@@ -149,7 +148,7 @@ func orElse(text, other string) string {
 	return text
 }
 
-// uniqueNames checks that the items of a list of components or limits can be told apart.
+// uniqueNames checks that the items of a list of limits can be told apart.
 func (r *resolver) uniqueNames(list *conf.Node, path string) {
 	if list == nil {
 		return

@@ -240,7 +240,6 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 	list, node, key := r.words.Regions.By[words.Region].Tariff, r.tree.Get("regions").Get(words.Region).Get("tariff"), "region "+words.Region
 	if words.Tariff != nil {
 		list, node, key = words.Tariff, at.Get("tariff"), "site "+words.ID
-		r.uniqueNames(node, path+".tariff")
 	}
 	if k, ok := r.tariffs[key]; ok {
 		return k

@@ -1,6 +1,7 @@
 package tariff
 
 import (
+	"math"
 	"testing"
 
 	"hashwatt/seeds"
@@ -69,10 +70,44 @@ func TestTariffsOfTheSeedsAreBilledAsTheirSourcesSay(t *testing.T) {
 	}
 }
 
+func TestEthiopiasPricesFollowOneAnother(t *testing.T) {
+	// The mean price of a day is 3.14 cents with taxes of 15.5 %, then, of 16 hours off-peak, 4 of shoulder and 4 of peak,
+	// 4.08, 5.08 and 6.51 cents, a tenth at most from the announced 4.0, 5.0 and 6.5; the last one is held.
+	t.Parallel()
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := cat.Tariff("ethiopia")
+	var f File
+	if err := conf.Load("ethiopia.yaml", text, conf.DefaultLimits, &f); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		from, to string
+		price    float64
+	}{
+		{"2025-01-01", "2025-12-01", 36.27},
+		{"2025-12-01", "2026-07-08", (16*35 + 4*45 + 4*60) / 24.},
+		{"2026-07-08", "2027-07-08", (16*46.5 + 4*55.5 + 4*63) / 24.},
+		{"2027-07-08", "2029-07-08", (16*63.5 + 4*64.5 + 4*72) / 24.},
+	} {
+		if got := flatBillOver(t, cat, &f, want.from, want.to); math.Abs(got-want.price) > 1e-9 {
+			t.Errorf("from %s to %s: %.4f USD/MWh, want %.4f", want.from, want.to, got, want.price)
+		}
+	}
+}
+
 // flatBill bills 10 MW in every hour of 2025 and returns the price of a MWh.
 func flatBill(t *testing.T, cat *seeds.Catalog, f *File) float64 {
 	t.Helper()
-	axis, err := calendar.NewAxis(date(t, "2025-01-01"), date(t, "2026-01-01"), f.Zone.Location)
+	return flatBillOver(t, cat, f, "2025-01-01", "2026-01-01")
+}
+
+// flatBillOver bills 10 MW in every hour of some days, up to the last one, and returns the price of a MWh.
+func flatBillOver(t *testing.T, cat *seeds.Catalog, f *File, from, to string) float64 {
+	t.Helper()
+	axis, err := calendar.NewAxis(date(t, from), date(t, to), f.Zone.Location)
 	if err != nil {
 		t.Fatal(err)
 	}
