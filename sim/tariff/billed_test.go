@@ -35,6 +35,7 @@ func billedItems(t testing.TB) map[string]Item {
 		text := v.Example
 		text = strings.Replace(text, "hours: [2025-01-09T17, 2025-01-10T18]", "hours: []", 1)
 		text = strings.ReplaceAll(text, "series: ercot_real_time", "series: kwh")
+		text = strings.Replace(text, "years: [2024]", "years: [2017, 2018]", 1)
 		text = strings.Replace(text, "window: 15 min", "window: 60 min", 1)
 		list[v.Name] = item(t, text)
 	}
@@ -311,6 +312,13 @@ func TestEveryMistakeOfABilledKindIsExplained(t *testing.T) {
 		{"{type: tiered, periods: [{tiers: [{price: §-1 USD/kWh}]}]}", "below zero"},
 		{"{type: coincident, groups: §[]}", "no groups"},
 		{"{type: coincident, groups: [{hours: §[], price: 1 USD/kW}]}", "no hours"},
+		{"{type: coincident, groups: [§{price: 1 USD/kW}]}", "or a rule for peaks"},
+		{"{type: coincident, groups: [{hours: [2024-08-20T16], peaks: §{series: x}, price: 1 USD/kW}]}", "keep one of them"},
+		{"{type: coincident, groups: [{peaks: {series: x}, measure: §highest, price: 1 USD/kW}]}", "leave measure out"},
+		{"{type: coincident, groups: [{peaks: {series: §\"\"}, price: 1 USD/kW}]}", "name a series"},
+		{"{type: coincident, groups: [{hours: [2024-08-20T16], forecast: §{alerts: 2}, price: 1 USD/kW}]}", "write measure: mean"},
+		{"{type: coincident, groups: [{peaks: {series: x}, forecast: {alerts: §0}, price: 1 USD/kW}]}", "1 to 744"},
+		{"{type: coincident, groups: [{peaks: {series: x}, forecast: {hit_rate: §101 %}, price: 1 USD/kW}]}", "outside 0 % to 100 %"},
 		{"{type: coincident, groups: [{hours: [§2024-08-20], price: 1 USD/kW}]}", "2024-08-20T16"},
 		{"{type: coincident, groups: [{hours: [§2024-02-30T11], price: 1 USD/kW}]}", "does not exist"},
 		{"{type: coincident, groups: [{hours: [§2024-08-20T24], price: 1 USD/kW}]}", "not an hour of a day"},

@@ -10,18 +10,35 @@ import (
 )
 
 // Coincident prices the load in hours that are named afterwards, when the whole system had its peak: the highest load in
-// each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks).
+// each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are listed, as
+// published, or found by a rule in a series.
+//
+// The bill is always that of the true hours. What the operator knows is another matter: on the day before he has a
+// forecast of the hours in which the peak may be. The model is one of alerts. For each peak he is told some hours, the
+// likeliest by the series of the rule, or, for hours that are listed, those of the same time of day on the working days
+// around; the hit rate is the probability that the true hour is among them. He acts on what an alert hour is expected to
+// cost, price x hit rate / alerts for each MWh, and on nothing in the other hours. So a low hit rate costs him twice: he
+// stands still in hours that were none, and runs in the one that was. What that comes to is the difference between a run
+// and the same one with perfect foresight (Input.Foreseen), in which the true hours alone are dear. Without a forecast
+// the hours are known.
+//
+// Whether a peak is hit is drawn by its hour (Input.Chance). The central case has the n-th peak of a group hit where the
+// nearest whole number to n x hit rate rises, so that the share of hits over the horizon is as close to the hit rate as
+// whole numbers allow.
 type Coincident struct {
 	Groups []PeakGroup `yaml:"groups"`
+	Rise   Rise        `yaml:",inline"`
 }
 
 // PeakGroup is the hours of one event, or the peaks over which a mean is taken, and their price.
 type PeakGroup struct {
-	Name    string             `yaml:"name,omitempty"` // of the line on the bill
-	Hours   []Stamp            `yaml:"hours"`
-	Price   unit.MoneyPerPower `yaml:"price"`             // per MW in base units
-	Measure Measure            `yaml:"measure,omitempty"` // of the load in the hours
-	At      conf.Pos           `yaml:"-"`
+	Name     string             `yaml:"name,omitempty"`     // of the line on the bill
+	Hours    []Stamp            `yaml:"hours,omitempty"`    // or Peaks
+	Peaks    *PeakRule          `yaml:"peaks,omitempty"`    // the peak of each month, in years whose peaks nobody knows
+	Price    unit.MoneyPerPower `yaml:"price"`              // per MW in base units; with Peaks for a year
+	Measure  Measure            `yaml:"measure,omitempty"`  // of the load in the hours; with Peaks the mean
+	Forecast *PeakForecast      `yaml:"forecast,omitempty"` // nil: the operator knows the hours
+	At       conf.Pos           `yaml:"-"`
 }
 
 // Measure says what of the load in some hours is billed.
@@ -39,8 +56,16 @@ func (Measure) Words() []string { return []string{string(Highest), string(Mean)}
 // Check returns what is wrong with one group.
 func (g *PeakGroup) Check(at *conf.Node) []conf.Problem {
 	var problems []conf.Problem
-	if len(g.Hours) == 0 {
-		problems = append(problems, conf.Problemf(at.Get("hours"), "no hours; write at least one, such as 2024-08-20T16"))
+	switch {
+	case g.Peaks != nil && len(g.Hours) > 0:
+		problems = append(problems, conf.Problemf(at.Get("peaks"), "the hours are listed already; keep one of them"))
+	case g.Peaks != nil && g.Measure == Highest:
+		problems = append(problems, conf.Problemf(at.Get("measure"), "a rule gives a peak in each month, over which the mean is taken; leave measure out"))
+	case g.Peaks == nil && len(g.Hours) == 0:
+		problems = append(problems, conf.Problemf(orNode(at.Get("hours"), at), "no hours; write at least one, such as 2024-08-20T16, or a rule for peaks"))
+	}
+	if g.Forecast != nil && g.Peaks == nil && g.measure() == Highest {
+		problems = append(problems, conf.Problemf(at.Get("forecast"), "a forecast is of single peaks, but the highest load in several hours is billed; write measure: mean"))
 	}
 	seen := map[Stamp]bool{}
 	for i, s := range g.Hours {
@@ -52,13 +77,21 @@ func (g *PeakGroup) Check(at *conf.Node) []conf.Problem {
 	return problems
 }
 
+// orNode is a node that is there.
+func orNode(a, b *conf.Node) *conf.Node {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
 // Check returns what is wrong with the groups as a whole.
 func (c *Coincident) Check(at *conf.Node) []conf.Problem {
+	problems := c.Rise.problems(at)
 	groups := at.Get("groups")
 	if len(c.Groups) == 0 {
-		return []conf.Problem{conf.Problemf(groups, "no groups; write at least one with hours and a price")}
+		return append(problems, conf.Problemf(groups, "no groups; write at least one with hours and a price"))
 	}
-	var problems []conf.Problem
 	for i, g := range c.Groups {
 		if g.Price.Currency != c.Currency() {
 			problems = append(problems, conf.Problemf(groups.Items[i].Get("price"), "in %s, but the first group is in %s; one component has one currency", g.Price.Currency, c.Currency()))
@@ -71,13 +104,21 @@ func (c *Coincident) Check(at *conf.Node) []conf.Problem {
 func (c *Coincident) Describe() string {
 	parts := make([]string, len(c.Groups))
 	for i, g := range c.Groups {
-		parts[i] = fmt.Sprintf("%s on the %s load in %d named hours", g.Price, g.measure(), len(g.Hours))
+		if g.Peaks != nil {
+			parts[i] = fmt.Sprintf("%s a year on the mean load in %s", g.Price, g.Peaks.text())
+		} else {
+			parts[i] = fmt.Sprintf("%s on the %s load in %d named hours", g.Price, g.measure(), len(g.Hours))
+		}
+		parts[i] += g.Forecast.text()
 	}
-	return listText(parts)
+	return listText(parts) + c.Rise.text()
 }
 
 func (g *PeakGroup) measure() Measure {
-	if g.Measure == "" {
+	switch {
+	case g.Peaks != nil:
+		return Mean
+	case g.Measure == "":
 		return Highest
 	}
 	return g.Measure
@@ -91,100 +132,115 @@ func (c *Coincident) Currency() string {
 	return c.Groups[0].Price.Currency
 }
 
-// Shape adds an adder in each peak of a mean, and a window for the hours of which the highest load counts.
+// A systemPeak is what is billed once: the highest load in its hours.
+type systemPeak struct {
+	hours  []int32 // of the axis, rising, at least one
+	month  int     // whose price it has
+	share  float64 // of the price of the group
+	text   string  // of what it is one
+	ranked []int32 // the hours of its month, the likeliest first, where a series tells
+}
+
+// peaks lists the peaks of a group on the axis.
+func (g *PeakGroup) peaks(in Input) ([]systemPeak, error) {
+	if g.Peaks != nil {
+		return g.Peaks.peaks(g.Forecast.alerts()+1, in)
+	}
+	var list []systemPeak
+	whole := systemPeak{share: 1, text: fmt.Sprintf("the highest of %d named hours", len(g.Hours))}
+	for _, stamp := range g.Hours {
+		one := systemPeak{share: 1 / float64(len(g.Hours)), text: fmt.Sprintf("one of %d peaks, whose mean is billed", len(g.Hours))}
+		for _, t := range stamp.hours(in) {
+			one.hours = append(one.hours, int32(t))
+		}
+		if len(one.hours) > 0 {
+			one.month = int(in.Civil.Month[one.hours[0]])
+			list = append(list, one)
+			whole.hours = append(whole.hours, one.hours...)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b systemPeak) int { return int(a.hours[0] - b.hours[0]) })
+	if g.measure() == Mean || whole.hours == nil {
+		return list, nil
+	}
+	slices.Sort(whole.hours)
+	whole.hours = slices.Compact(whole.hours)
+	whole.month = int(in.Civil.Month[whole.hours[len(whole.hours)-1]])
+	return []systemPeak{whole}, nil
+}
+
+// Shape adds what the operator expects of each peak: an adder in its hour where he knows it, a smaller one in the alert
+// hours where he has a forecast, and a window where the highest load of several hours counts.
 func (c *Coincident) Shape(s *Shape, in Input) error {
 	in.mustFit(len(s.PerMWh))
 	for layer, g := range c.Groups {
-		window := Window{Layer: layer, Steps: []Stretch{{math.Inf(1), g.Price.Amount}}}
-		for _, stamp := range g.Hours {
-			hours := stamp.hours(in)
-			switch {
-			case g.measure() == Highest:
-				for _, t := range hours {
-					window.Hours = append(window.Hours, int32(t))
+		peaks, err := g.peaks(in)
+		if err != nil {
+			return err
+		}
+		known := in.Foreseen || g.Forecast.known()
+		s.Exact = s.Exact && known
+		for k, p := range peaks {
+			price := g.Price.Amount * p.share * c.Rise.inMonth(in, p.month)
+			alerts := p.hours
+			if !known {
+				alerts = g.Forecast.of(p, k, in)
+				price *= g.Forecast.rate() / float64(max(len(alerts), 1))
+			} else if len(p.hours) > 1 {
+				s.Windows = append(s.Windows, Window{
+					Layer: layer, Hours: p.hours, Month: int(in.Civil.Month[p.hours[len(p.hours)-1]]), Steps: []Stretch{{math.Inf(1), price}},
+				})
+				s.Exact = false
+				continue
+			}
+			for _, t := range alerts {
+				if err := addHour(s.PerMWh, int(t), price, in); err != nil {
+					return err
 				}
-			case len(hours) == 1:
-				s.PerMWh[hours[0]] += g.Price.Amount / float64(len(g.Hours))
-			case len(hours) > 1: // the clocks showed the hour twice, and the higher of both loads counts
-				s.peak(Window{Layer: layer, Hours: []int32{int32(hours[0]), int32(hours[1])}, Steps: scaled(window.Steps, 1/float64(len(g.Hours)))}, in)
 			}
 		}
-		s.peak(window, in)
 	}
 	return nil
 }
 
-// peak adds a window that is billed in the month of its last hour, if it has hours.
-func (s *Shape) peak(w Window, in Input) {
-	if len(w.Hours) == 0 {
-		return
-	}
-	slices.Sort(w.Hours)
-	w.Hours = slices.Compact(w.Hours)
-	w.Month = int(in.Civil.Month[w.Hours[len(w.Hours)-1]])
-	s.Windows, s.Exact = append(s.Windows, w), false
-}
-
-// Invoice bills each group; hours outside the load count for nothing.
+// Invoice bills each group in its true hours; hours outside the load count for nothing.
 func (c *Coincident) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
 	kw, _ := use.peaks(60)
-	perMonth := make([][]Charge, len(in.Civil.Months))
+	var charges []Charge
 	for i, g := range c.Groups {
 		name := g.Name
 		if name == "" && len(c.Groups) > 1 {
 			name = fmt.Sprintf("group %d", i+1)
 		}
-		for _, p := range g.peaks(kw, in) {
-			if p.kw == 0 {
+		peaks, err := g.peaks(in)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range peaks {
+			own := peak{hour: -1}
+			for _, t := range p.hours {
+				if own.hour < 0 || kw[t] > own.kw {
+					own = peak{kw[t], int(t)}
+				}
+			}
+			if own.kw == 0 {
 				continue
 			}
-			share, of := 1.0, fmt.Sprintf("the highest of %d named hours", len(g.Hours))
-			if g.measure() == Mean {
-				share, of = 1/float64(len(g.Hours)), fmt.Sprintf("one of %d peaks, whose mean is billed", len(g.Hours))
-			}
-			m := in.Civil.Month[p.hour]
-			perMonth[m] = append(perMonth[m], Charge{
-				Month: int(m), Name: name, Amount: p.kw / 1000 * g.Price.Amount * share, Currency: g.Price.Currency,
-				Why: fmt.Sprintf("%s x %s in the hour from %s, %s", g.Price, kWText(p.kw), localText(in, p.hour), of), Set: p.set(),
+			price := unit.MoneyPerPower{Amount: g.Price.Amount * c.Rise.inMonth(in, p.month), Currency: g.Price.Currency}
+			charges = append(charges, Charge{
+				Month: int(in.Civil.Month[own.hour]), Name: name, Amount: own.kw / 1000 * price.Amount * p.share, Currency: price.Currency,
+				Why: fmt.Sprintf("%s x %s in the hour from %s, %s", price, kWText(own.kw), localText(in, own.hour), p.text), Set: own.set(),
 			})
 		}
 	}
-	var charges []Charge
-	for _, month := range perMonth {
-		charges = append(charges, month...)
-	}
+	slices.SortStableFunc(charges, func(a, b Charge) int { return a.Month - b.Month })
 	return charges, nil
 }
 
-// peaks returns the loads that are billed: the highest of all hours, or that of each.
-func (g *PeakGroup) peaks(kw []float64, in Input) []peak {
-	var list []peak
-	highest := peak{hour: -1}
-	for _, s := range g.Hours {
-		own := peak{hour: -1}
-		for _, t := range s.hours(in) {
-			if own.hour < 0 || kw[t] > own.kw {
-				own = peak{kw[t], t}
-			}
-		}
-		if own.hour < 0 {
-			continue
-		}
-		list = append(list, own)
-		if highest.hour < 0 || own.kw > highest.kw {
-			highest = own
-		}
-	}
-	if g.measure() == Mean || highest.hour < 0 {
-		return list
-	}
-	return []peak{highest}
-}
-
-const coincidentDoc = "the load in named hours: system peaks that are known afterwards"
+const coincidentDoc = "the load in the hours of system peaks, listed or by a rule, that the operator knows or forecasts"
 
 const coincidentExample = `# A price on the load in hours that are published afterwards, when the whole system had its peak.
 type: coincident
@@ -194,6 +250,20 @@ groups:                      # required
     hours: [2024-06-25T16, 2024-07-01T16, 2024-08-20T17, 2024-09-03T16Z]   # by the region's clocks, or UTC with a Z
     measure: mean            # default highest: the highest load in the hours, once; mean: over all of them
     price: 60 USD/kW         # required; for the group
+    forecast:                # default: the operator knows the hours; only with mean or peaks
+      hit_rate: 75 %         # default 100 %; probability that the hour of a peak is among its alerts
+      alerts: 12             # default 1; hours of which he is warned for each peak
+  - name: years to come
+    peaks:                   # instead of hours: in each month the hour with the highest value of a series, of equal weight
+      series: ercot_real_time   # required; a series of the seeds, or a file; loads or prices
+      years: [2024]          # default: every whole year of the series, taken in turn
+      months: jun-sep        # default: every month
+      days: mon-fri          # default: every day; also holidays
+      hours: 13-19           # default: all hours
+    price: 67.20 USD/kW      # for a year; months that the run cuts cost their share
+escalation: 4 %/year         # default 0 %/year; effective annual rate; a month has the price of its first hour
+steps:                       # default: none; changes for good, each from the first month that begins on that day or later
+  - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources
 confidence: assumed          # default: none stated
 ` + validKeys

@@ -76,6 +76,7 @@ func shapedItems(t testing.TB) map[string]Item {
 		"{type: own_generation, capacity: 15 MW, variable: 10 USD/MWh, backup: 90 USD/MWh, escalation: 3 %/year}",
 		"{type: own_generation, capacity: 15 MW, variable: 100 USD/MWh, outage: 5 %, backup: 90 USD/MWh}",
 		"{type: coincident, groups: [{measure: mean, hours: [2024-11-03T01, 2024-03-10T01, 2024-03-10T02, 2024-02-10T02], price: 10 USD/kW}, {measure: mean, hours: [2024-03-10T01], price: 5 USD/kW}]}",
+		"{type: coincident, escalation: 4 %/year, groups: [{peaks: {series: kwh, days: mon-fri, hours: 13-19}, forecast: {hit_rate: 30 %}, price: 12 USD/kW}, {peaks: {series: northwest, months: jun-sep}, price: 5 USD/kW}]}",
 	} {
 		list[text] = item(t, text)
 	}
@@ -88,6 +89,7 @@ func TestTwoBillsDifferByTheirShapes(t *testing.T) {
 	t.Parallel()
 	for where, in := range worlds(t) {
 		in = full(in)
+		in.Foreseen = true // what is published afterwards is known; a forecast is no bill
 		for _, in.Prorate = range []bool{false, true} {
 			for name, i := range shapedItems(t) {
 				if _, skip := unplanned[i.Kind]; skip && (i.Kind != "tiered" || name == "tiered") {

@@ -55,6 +55,12 @@ func AsksForWorkdays(b Component) bool {
 	case *Demand:
 		table, _ := c.table()
 		return table.kinds() > holiday
+	case *Coincident:
+		for _, g := range c.Groups {
+			if g.Peaks != nil && g.Peaks.when().kinds() > holiday {
+				return true
+			}
+		}
 	case *PriceCategory:
 		for _, part := range c.Parts {
 			if AsksForWorkdays(part.Component) {

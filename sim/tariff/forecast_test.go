@@ -1,0 +1,201 @@
+package tariff
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"hashwatt/sim/series"
+)
+
+// heat is a load of the years 2017 to 2019 whose highest weekday hour of each month is 16:00 of its third Wednesday.
+func heat(name string) (*series.Hourly, error) {
+	h := &series.Hourly{Name: name, Unit: "MW", Zone: time.UTC, Start: time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC)}
+	for at := h.Start; at.Year() < 2020; at = at.Add(time.Hour) {
+		v := 1000 + float64(at.Hour())
+		if at.Weekday() == time.Wednesday && at.Day() > 14 && at.Day() <= 21 && at.Hour() == 16 {
+			v = 2000
+		}
+		if at.Weekday() == time.Saturday { // higher, but no working day
+			v = 3000
+		}
+		h.Values = append(h.Values, v)
+	}
+	return h, nil
+}
+
+func TestAPeakRuleFindsTheHighestHourOfEachMonth(t *testing.T) {
+	// 60 USD/kW and year over four months: 15 USD/kW, 15,000 USD/MWh, in the highest weekday afternoon of June to September, and
+	// nothing else. A steady MW pays 60,000 USD; one that stands still in these hours nothing.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2026-01-01", "UTC")
+	in.Series = heat
+	i := item(t, "{type: coincident, groups: [{peaks: {series: load, months: jun-sep, days: mon-fri, hours: 13-19}, price: 60 USD/kW}]}")
+	shape, err := ShapeOf([]Item{i}, in)
+	if err != nil || !shape.Exact || len(shape.Windows) > 0 {
+		t.Fatalf("shape %+v (%v), want adders alone", shape, err)
+	}
+	idle, n := steady(in, 1), 0
+	for h, price := range shape.PerMWh {
+		if price == 0 {
+			continue
+		}
+		n++
+		idle[h] = 0
+		at := in.Axis.At(h)
+		if !near(price, 15000, 1e-12) || at.Weekday() != time.Wednesday || at.Hour() != 16 || at.Month() < 6 || at.Month() > 9 {
+			t.Errorf("%s costs %v", at, price)
+		}
+	}
+	charges, err := i.Invoice(Use{MWh: steady(in, 1)}, in)
+	if err != nil || n != 4 || !near(total(charges), 60000, 1e-12) || !strings.Contains(charges[0].Why, "the highest of load in 2025-06, one of 4 peaks a year") {
+		t.Errorf("%d hours, bill %+v (%v), want 4 hours and 60000", n, charges, err)
+	}
+	if charges, err := i.Invoice(Use{MWh: idle}, in); err != nil || len(charges) > 0 {
+		t.Errorf("a load that stands still in the peaks pays %+v (%v)", charges, err)
+	}
+	cut := world(t, "2025-06-16", "2025-07-01", "UTC") // half of June
+	cut.Series, cut.Prorate = heat, true
+	if got := sumOf(paid(t, i, steady(cut, 1), cut)); !near(got, 7500, 1e-12) {
+		t.Errorf("half a month costs %v, want 7500", got)
+	}
+	rising := item(t, "{type: coincident, steps: [{from: 2025-08-01, change: 100 %}], groups: [{peaks: {series: load, months: jun-sep, days: mon-fri, hours: 13-19}, price: 60 USD/kW}]}")
+	if got := sumOf(paid(t, rising, steady(in, 1), in)); !near(got, 90000, 1e-12) {
+		t.Errorf("with twice the price from August on %v, want 90000", got)
+	}
+}
+
+func TestForecastsHitAsOftenAsTheySay(t *testing.T) {
+	// Of 100 monthly peaks a hit rate of 73 % hits exactly 73 in the central case and any first n as near as whole numbers allow. Each
+	// peak has 5 alert hours of its month, of price x 0.73 / 5 each, and the expected cost of the year is 73 % of the price. The
+	// bill is that of the true hours, and perfect foresight sees these alone.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2033-05-01", "UTC") // 100 months
+	in.Series = heat
+	i := item(t, "{type: coincident, groups: [{peaks: {series: load, days: mon-fri}, forecast: {hit_rate: 73 %, alerts: 5}, price: 120 USD/kW}]}")
+	known := in
+	known.Foreseen = true
+	truth, err := ShapeOf([]Item{i}, known)
+	if err != nil || !truth.Exact {
+		t.Fatalf("foreseen: %v", err)
+	}
+	seen, err := ShapeOf([]Item{i}, in)
+	if err != nil || seen.Exact {
+		t.Fatalf("forecast: %v, exact %t", err, seen.Exact)
+	}
+	hits, peaks := 0, 0
+	alerts := make([]int, len(in.Civil.Months))
+	for h, price := range truth.PerMWh {
+		if seen.PerMWh[h] != 0 {
+			alerts[in.Civil.Month[h]]++
+			if !near(seen.PerMWh[h], 10000*0.73/5, 1e-12) {
+				t.Errorf("an alert hour costs %v, want 1460", seen.PerMWh[h])
+			}
+		}
+		if price == 0 {
+			continue
+		}
+		peaks++
+		if seen.PerMWh[h] != 0 {
+			hits++
+		}
+		if want := 0.73 * float64(peaks); math.Abs(float64(hits)-want) > 0.5+1e-9 {
+			t.Errorf("%d of the first %d peaks are hit, want %.2f", hits, peaks, want)
+		}
+	}
+	if hits != 73 || peaks != 100 {
+		t.Errorf("%d of %d peaks are hit, want 73 of 100", hits, peaks)
+	}
+	for m, n := range alerts {
+		if n != 5 {
+			t.Errorf("month %d has %d alert hours, want 5", m, n)
+		}
+	}
+	if got := sumOf(paid(t, i, steady(in, 1), in)); !near(got, 100*10000, 1e-12) {
+		t.Errorf("100 peaks cost %v, want 1000000", got)
+	}
+}
+
+func TestDrawsHitByChance(t *testing.T) {
+	// With a stream for each peak the share of hits over 40 draws of 100 peaks is 73 % within four standard errors (2.8 %), asking
+	// twice gives the same alerts, and the draws differ.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2033-05-01", "UTC")
+	in.Series = heat
+	i := item(t, "{type: coincident, groups: [{peaks: {series: load, days: mon-fri}, forecast: {hit_rate: 73 %, alerts: 3}, price: 120 USD/kW}]}")
+	if !IsDrawn(i.Component) || IsDrawn(item(t, "{type: coincident, groups: [{hours: [2025-01-01T10], price: 1 USD/kW}]}").Component) {
+		t.Error("a forecast is drawn, known hours are not")
+	}
+	known := in
+	known.Foreseen = true
+	truth, err := ShapeOf([]Item{i}, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits, before := 0, ""
+	for draw := range 40 {
+		in.Chance = func(name string) *rand.Rand {
+			h := fnv.New64a()
+			fmt.Fprint(h, name)
+			return rand.New(rand.NewPCG(uint64(draw), h.Sum64()))
+		}
+		one, err := ShapeOf([]Item{i}, in)
+		two, err2 := ShapeOf([]Item{i}, in)
+		if err != nil || err2 != nil || fmt.Sprint(one.PerMWh[:9000]) != fmt.Sprint(two.PerMWh[:9000]) {
+			t.Fatalf("draw %d differs when asked twice (%v, %v)", draw, err, err2)
+		}
+		pattern := ""
+		for h, price := range truth.PerMWh {
+			if price != 0 && one.PerMWh[h] != 0 {
+				hits++
+				pattern += fmt.Sprint(h, " ")
+			}
+		}
+		if pattern == before {
+			t.Errorf("draw %d hits the same peaks as the one before", draw)
+		}
+		before = pattern
+	}
+	if share := float64(hits) / 4000; math.Abs(share-0.73) > 0.028 {
+		t.Errorf("%v of the peaks are hit, want 0.73", share)
+	}
+}
+
+func TestListedPeaksAreForeseenAroundTheirDay(t *testing.T) {
+	// Wednesday 16 July 2025, 16:00, three alerts: where it is hit, that hour and the same of the days before and after; where it is
+	// missed, Tuesday, Thursday and Monday. The nearest working days count, wherever the week and the month end.
+	t.Parallel()
+	in := world(t, "2025-07-01", "2025-08-01", "America/Chicago")
+	for text, want := range map[string]string{
+		"2025-07-16T16], forecast: {alerts: 3}":                "2025-07-15 16:00 2025-07-16 16:00 2025-07-17 16:00 ",
+		"2025-07-16T16], forecast: {alerts: 3, hit_rate: 0 %}": "",
+		"2025-07-16T16], forecast: {alerts: 3, hit_rate: 1 %}": "2025-07-14 16:00 2025-07-15 16:00 2025-07-17 16:00 ",
+		"2025-07-18T16], forecast: {alerts: 3}":                "2025-07-16 16:00 2025-07-17 16:00 2025-07-18 16:00 ",
+		"2025-07-31T23], forecast: {alerts: 3}":                "2025-07-29 23:00 2025-07-30 23:00 2025-07-31 23:00 ",
+		"2025-07-16T16]":                                       "2025-07-16 16:00 ",
+		"2025-07-16T21Z]":                                      "2025-07-16 16:00 ",
+	} {
+		shape, err := ShapeOf([]Item{item(t, "{type: coincident, groups: [{measure: mean, price: 30 USD/kW, hours: ["+text+"}]}")}, in)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		got := ""
+		for h, price := range shape.PerMWh {
+			if price != 0 {
+				got += localText(in, h) + " "
+			}
+		}
+		if got != want {
+			t.Errorf("%s: alerts at %q, want %q", text, got, want)
+		}
+	}
+	days := world(t, "2025-03-07", "2025-03-12", "America/Chicago") // clocks went forward on the 9th
+	shape, err := ShapeOf([]Item{item(t, "{type: coincident, groups: [{measure: mean, price: 30 USD/kW, hours: [2025-03-10T16], forecast: {alerts: 3}}]}")}, days)
+	if err != nil || shape.PerMWh[16] == 0 || shape.PerMWh[3*24+16-1] == 0 || shape.PerMWh[4*24+16-1] == 0 {
+		t.Errorf("across a change of the clocks the alerts are not at 16:00 (%v)", err)
+	}
+}

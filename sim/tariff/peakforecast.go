@@ -1,0 +1,111 @@
+package tariff
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// PeakForecast is what the operator knows of a peak on the day before.
+type PeakForecast struct {
+	HitRate *unit.Fraction `yaml:"hit_rate,omitempty"` // probability that the hour of the peak is among the alerts; nil is 1
+	Alerts  *unit.Count    `yaml:"alerts,omitempty"`   // hours of which he is warned, for each peak; nil is 1
+}
+
+// mostAlerts is beyond the hours of a month.
+const mostAlerts = 744
+
+// Check returns what is wrong with the alerts.
+func (f *PeakForecast) Check(at *conf.Node) []conf.Problem {
+	if n := f.Alerts; n != nil && (*n < 1 || *n > mostAlerts) {
+		return []conf.Problem{conf.Problemf(at.Get("alerts"), "%s alert hours; each peak has 1 to %d of them", n, mostAlerts)}
+	}
+	return nil
+}
+
+// rate is the hit rate.
+func (f *PeakForecast) rate() float64 {
+	if f == nil || f.HitRate == nil {
+		return 1
+	}
+	return float64(*f.HitRate)
+}
+
+// alerts is how many hours are told for each peak.
+func (f *PeakForecast) alerts() int {
+	if f == nil || f.Alerts == nil {
+		return 1
+	}
+	return int(math.Round(float64(*f.Alerts)))
+}
+
+// known tells whether the forecast is the truth.
+func (f *PeakForecast) known() bool { return f.rate() == 1 && f.alerts() == 1 }
+
+// text ends a description.
+func (f *PeakForecast) text() string {
+	if f.known() {
+		return ""
+	}
+	return fmt.Sprintf(", foreseen in %s of the cases by %d alert hours for each peak", unit.Fraction(f.rate()), f.alerts())
+}
+
+// of returns the alert hours of peak k of a group, fewer where there are no more.
+func (f *PeakForecast) of(p systemPeak, k int, in Input) []int32 {
+	n := f.alerts()
+	likely := p.ranked
+	if likely == nil {
+		likely = around(p.hours[0], n+1, in)
+	}
+	if !f.hit(p, k, in) { // the first is the peak
+		likely = likely[1:]
+	}
+	return likely[:min(n, len(likely))]
+}
+
+// hit tells whether peak k is among its alerts.
+func (f *PeakForecast) hit(p systemPeak, k int, in Input) bool {
+	if chance := in.chance("peak in the hour from " + hourText(in, int(p.hours[0]))); chance != nil {
+		return chance.Float64() < f.rate()
+	}
+	whole := func(peaks int) float64 { return math.Floor(float64(peaks)*f.rate() + 0.5) }
+	return whole(k+1) > whole(k)
+}
+
+// around returns an hour and those of the same time of day on the working days around it, the nearest first and of two the
+// earlier, so many in all.
+func around(t int32, n int, in Input) []int32 {
+	list := []int32{t}
+	date := in.Civil.Date[in.Civil.Day[t]]
+	for days := 1; len(list) < n && 24*days < in.Axis.Hours+24; days++ {
+		for _, away := range []int{-days, days} {
+			day := date.AddDays(away)
+			for _, at := range []int{int(t) + 24*away - 1, int(t) + 24*away, int(t) + 24*away + 1} { // clocks may have changed
+				if len(list) < n && at >= 0 && at < in.Axis.Hours && in.Civil.Date[in.Civil.Day[at]] == day &&
+					in.Civil.Hour[at] == in.Civil.Hour[t] && in.works(day) {
+					list = append(list, int32(at))
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// works tells whether a day is a working day: Monday to Friday where no calendar is at hand.
+func (in Input) works(day calendar.Date) bool {
+	if in.Workdays != nil {
+		return in.Workdays.Works(day)
+	}
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+}
+
+// Drawn tells whether a draw has other alerts than the central case.
+func (c *Coincident) Drawn() bool {
+	return slices.ContainsFunc(c.Groups, func(g PeakGroup) bool { return !g.Forecast.known() })
+}
