@@ -3,6 +3,7 @@ package series
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"time"
 
 	"hashwatt/sim/calendar"
@@ -30,6 +31,18 @@ const weeks = 52
 // It is an error if the series does not cover a chosen year, if its mean cannot be scaled to the given one, or if a
 // value grows beyond what a number can hold. dst has the length of the axis.
 func (h *Hourly) Repeat(dst []float64, axis *calendar.Axis, years []int, mean float64, escalation float64) error {
+	return h.repeat(dst, axis, years, mean, escalation, nil)
+}
+
+// RepeatDrawn fills dst as Repeat does, but that each year of the run takes one of the chosen years by chance, each as
+// likely as the others, whatever the years before took. The factor that scales to a mean is that of Repeat: years that are
+// dear stay dear.
+func (h *Hourly) RepeatDrawn(dst []float64, axis *calendar.Axis, years []int, mean float64, escalation float64, rng *rand.Rand) error {
+	return h.repeat(dst, axis, years, mean, escalation, rng)
+}
+
+// repeat fills dst; without chance the years are taken in turn.
+func (h *Hourly) repeat(dst []float64, axis *calendar.Axis, years []int, mean float64, escalation float64, rng *rand.Rand) error {
 	if len(dst) != axis.Hours {
 		panic(fmt.Sprintf("series: dst has %d hours, want %d", len(dst), axis.Hours))
 	}
@@ -53,7 +66,7 @@ func (h *Hourly) Repeat(dst []float64, axis *calendar.Axis, years []int, mean fl
 				h.Name, sample, mean)
 		}
 	}
-	src.fill(dst, axis, tables, factor, math.Log1p(escalation)/hoursPerYear)
+	src.fill(dst, axis, inOrder(axis, tables, rng), factor, math.Log1p(escalation)/hoursPerYear)
 	for t, v := range dst {
 		if math.IsInf(v, 0) || math.IsNaN(v) {
 			return fmt.Errorf("series %q grows beyond all numbers at %s; lower its mean or its escalation", h.Name, axis.At(t).Format("2006-01-02T15:04Z"))
@@ -208,13 +221,41 @@ func meanOf(tables []sourceYear) float64 {
 	return sum / float64(n)
 }
 
-// fill writes the value of each hour, times the factor and exp(growth t).
-func (s *sourceDays) fill(dst []float64, axis *calendar.Axis, tables []sourceYear, factor, growth float64) {
+// An order says which source year each year of a run takes.
+type order struct {
+	first int // ISO year of the first table
+	turn  []*sourceYear
+}
+
+// of returns the source days of an ISO year. The order begins anew where it ends.
+func (o order) of(year int) *sourceYear {
+	n := len(o.turn)
+	return o.turn[((year-o.first)%n+n)%n]
+}
+
+// inOrder takes the years in turn from that in which the axis starts on, or draws one for each year, from the year before on,
+// to which the week of the first hour may belong.
+func inOrder(axis *calendar.Axis, tables []sourceYear, rng *rand.Rand) order {
 	zone := axis.Zone
 	if zone == nil {
 		zone = time.UTC
 	}
-	startYear := axis.Start.In(zone).Year()
+	o := order{first: axis.Start.In(zone).Year()}
+	if rng == nil {
+		for i := range tables {
+			o.turn = append(o.turn, &tables[i])
+		}
+		return o
+	}
+	o.first--
+	for range axis.Hours/(364*24) + 4 { // every year of the run, those that its first and last week belong to, and a clock's difference
+		o.turn = append(o.turn, &tables[rng.IntN(len(tables))])
+	}
+	return o
+}
+
+// fill writes the value of each hour, times the factor and exp(growth t).
+func (s *sourceDays) fill(dst []float64, axis *calendar.Axis, years order, factor, growth float64) {
 	civil := axis.Civil(s.zone)
 	var source *sourceDay
 	var seen uint32 // the hours of the day that came already, one bit each
@@ -222,9 +263,7 @@ func (s *sourceDays) fill(dst []float64, axis *calendar.Axis, tables []sourceYea
 		if t == 0 || civil.Day[t] != civil.Day[t-1] {
 			date := civil.Date[civil.Day[t]]
 			year, week := date.ISOWeek()
-			n := len(tables)
-			k := ((year-startYear)%n + n) % n
-			source = tables[k][7*(min(week, weeks)-1)+(int(date.Weekday())+6)%7]
+			source = years.of(year)[7*(min(week, weeks)-1)+(int(date.Weekday())+6)%7]
 			seen = 0
 		}
 		hour := civil.Hour[t]

@@ -2,6 +2,7 @@ package series
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -281,5 +282,70 @@ func BenchmarkRepeat10Years(b *testing.B) {
 		if err := h.Repeat(dst, axis, nil, 50, 0.04); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestRepeatDrawnTakesWholeYearsOfThePool(t *testing.T) {
+	// Each ISO year of a run is one of the pool's from end to end, the same for the same stream, and a longer run begins with the
+	// years of the shorter one; a pool of one year is that of Repeat; the factor to a mean is that of the whole pool.
+	t.Parallel()
+	moscow := zoneOf(t, "Europe/Moscow")
+	source := axisOf(t, "2015-01-01", "2019-01-01", "Europe/Moscow")
+	h := counted(source, moscow)
+	axis, longer := axisOf(t, "2025-01-01", "2045-01-01", "UTC"), axisOf(t, "2025-01-01", "2060-06-01", "UTC")
+	pool := []int{2016, 2017, 2018}
+	fill := func(axis *calendar.Axis, years []int, mean float64, seed uint64) []float64 {
+		dst := make([]float64, axis.Hours)
+		if err := h.RepeatDrawn(dst, axis, years, mean, 0, rand.New(rand.NewPCG(seed, 0))); err != nil {
+			t.Fatal(err)
+		}
+		return dst
+	}
+	whole := make(map[int][]float64)
+	for _, y := range pool {
+		whole[y] = make([]float64, axis.Hours)
+		if err := h.Repeat(whole[y], axis, []int{y}, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := fill(axis, pool, 0, 4)
+	taken := map[int]int{} // ISO year of the run -> of the source
+	count := map[int]int{}
+	civil := axis.Civil(moscow)
+	for i, v := range got {
+		year, _ := civil.Date[civil.Day[i]].ISOWeek()
+		of := 0
+		for _, y := range pool {
+			if v == whole[y][i] {
+				of = y
+			}
+		}
+		if before, ok := taken[year]; of == 0 || ok && before != of {
+			t.Fatalf("hour %d of %d has %v, of %d; the year began with %d", i, year, v, of, before)
+		}
+		taken[year] = of
+		count[of]++
+	}
+	if len(count) != len(pool) {
+		t.Errorf("twenty years took %v, want all of the pool", count)
+	}
+	if diff := cmp.Diff(got, fill(axis, pool, 0, 4)); diff != "" {
+		t.Error("the same stream gives other years")
+	}
+	if diff := cmp.Diff(got, fill(longer, pool, 0, 4)[:axis.Hours]); diff != "" {
+		t.Error("a longer run begins with other years")
+	}
+	if diff := cmp.Diff(whole[2017], fill(axis, []int{2017}, 0, 9)); diff != "" {
+		t.Error("one year is not repeated")
+	}
+	scaled, turn, plain := fill(axis, pool, 100, 4), make([]float64, axis.Hours), make([]float64, axis.Hours)
+	if err := h.Repeat(turn, axis, pool, 100, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Repeat(plain, axis, pool, 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	if factor := turn[5000] / plain[5000]; math.Abs(scaled[7000]/got[7000]/factor-1) > 1e-12 {
+		t.Errorf("the factor is %v, want %v", scaled[7000]/got[7000], factor)
 	}
 }

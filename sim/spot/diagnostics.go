@@ -35,6 +35,9 @@ type Diagnostics struct {
 	Simulated Paths   `json:"simulated"`
 	Years     int     `json:"simulated_years"`   // of 8766 hours, all told
 	Shape     float64 `json:"shape_correlation"` // of the means by month and hour of the day: the model's with the sample's
+
+	Months [12]float64 `json:"mean_by_month"` // of the model
+	Hours  [24]float64 `json:"mean_by_hour"`  // of the local day
 }
 
 // Diagnose simulates the hours of the sample again and again, for at least the given number of years.
@@ -60,10 +63,25 @@ func (m *Model) Diagnose(years int, rng *rand.Rand) Diagnostics {
 			drawn.add(path)
 		}
 	}
-	return Diagnostics{
+	d := Diagnostics{
 		Sample: seen.result(), Law: m.law(), Simulated: drawn.result(), Shape: correlation(&shape),
 		Years: int(math.Round(float64(len(drawn.values)) / hoursPerYear)),
 	}
+	for m := range d.Months {
+		var of mean
+		for h := range shape[m] {
+			of.join(shape[m][h][1])
+		}
+		d.Months[m] = of.or(s.mean)
+	}
+	for h := range d.Hours {
+		var of mean
+		for m := range shape {
+			of.join(shape[m][h][1])
+		}
+		d.Hours[h] = of.or(s.mean)
+	}
+	return d
 }
 
 // law returns the moments of the model over the hours of its sample, by its formulas.

@@ -13,6 +13,17 @@ type Memory struct {
 	Fast      float64 `json:"fast"`       // what is left of the rest
 }
 
+// HalfLives returns the hours after which half of the slow part and half of the rest are forgotten; 0 for what nothing is left of.
+func (m Memory) HalfLives() (slow, fast float64) {
+	of := func(kept float64) float64 {
+		if kept <= 0 {
+			return 0
+		}
+		return -math.Ln2 / math.Log(kept)
+	}
+	return of(m.Slow), of(m.Fast)
+}
+
 // lagDays is how many days back the slow part is looked for.
 const lagDays = 7
 

@@ -16,6 +16,7 @@ type Hourly struct {
 	Series string            `yaml:"series"`          // a name from the seeds or a file of the scenario's
 	Years  []int             `yaml:"years,omitempty"` // years of the series to repeat, in this order; none: all that are whole
 	Mean   *unit.EnergyPrice `yaml:"mean,omitempty"`  // mean of the sample after scaling, above zero; nil keeps it
+	Draw   Draw              `yaml:"draw,omitempty"`  // whether draws take years by chance
 	Unit   PriceUnit         `yaml:"unit,omitempty"`  // of the values, where the series does not say
 	Rise   Rise              `yaml:",inline"`
 }
@@ -66,18 +67,41 @@ func (h *Hourly) Check(at *conf.Node) []conf.Problem {
 
 // Describe says what was understood: "shape of northwest 2017 and 2018 with a mean of 2.54 RUB/kWh".
 func (h *Hourly) Describe() string {
-	text := h.Series
-	if len(h.Years) > 0 {
-		words := make([]string, len(h.Years))
-		for i, year := range h.Years {
-			words[i] = strconv.Itoa(year)
-		}
-		text += " " + listText(words)
-	}
+	text := h.Series + yearsText(h.Years)
 	if h.Mean != nil {
-		return "shape of " + text + " with a mean of " + h.Mean.String() + h.Rise.text()
+		return "shape of " + text + " with a mean of " + h.Mean.String() + h.Draw.text() + h.Rise.text()
 	}
-	return "hourly prices of " + text + h.Rise.text()
+	return "hourly prices of " + text + h.Draw.text() + h.Rise.text()
+}
+
+// yearsText lists years behind a name: " 2017 and 2018".
+func yearsText(years []int) string {
+	if len(years) == 0 {
+		return ""
+	}
+	words := make([]string, len(years))
+	for i, year := range years {
+		words[i] = strconv.Itoa(year)
+	}
+	return " " + listText(words)
+}
+
+// text says that years are drawn.
+func (d Draw) text() string {
+	if d == DrawYears {
+		return ", years by chance in draws"
+	}
+	return ""
+}
+
+// repeat fills the hours with the years of the series, in turn or, in a draw that draws years, by chance.
+func (d Draw) repeat(price []float64, in Input, sample *series.Hourly, name string, years []int, mean, escalation float64) error {
+	if d == DrawYears {
+		if rng := in.chance(name); rng != nil {
+			return sample.RepeatDrawn(price, in.Axis, years, mean, escalation, rng)
+		}
+	}
+	return sample.Repeat(price, in.Axis, years, mean, escalation)
 }
 
 // Currency returns the currency of the mean or of the stated unit; "" where the series decides (see CurrencyIn).
@@ -104,7 +128,7 @@ func (h *Hourly) Signal(dst []float64, in Input) error {
 		mean = h.Mean.Amount
 	}
 	price := make([]float64, len(dst))
-	if err := sample.Repeat(price, in.Axis, h.Years, mean, float64(h.Rise.Escalation)); err != nil {
+	if err := h.Draw.repeat(price, in, sample, h.Series, h.Years, mean, float64(h.Rise.Escalation)); err != nil {
 		return err
 	}
 	steps := (&Rise{Steps: h.Rise.Steps}).over(in)
@@ -183,6 +207,7 @@ name: energy and capacity    # how the line is called on the bill; default: the 
 series: northwest            # required; a series of the seeds, or a file with the columns time,value
 years: [2017, 2018]          # default: every whole year of the series; taken in turn
 mean: 2.54 RUB/kWh           # default: the sample's own; scales every price, zeros stay zero
+draw: none                   # default none: years in turn, in every draw; years: each draw takes a year by chance for each year
 unit: RUB/MWh                # default: what the series says; needed for a file without a unit, unless a mean is given
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
 steps:                       # default: none; changes for good, each from 00:00 of a local day

@@ -14,6 +14,7 @@ type Indexed struct {
 	Series string            `yaml:"series"`           // a name from the seeds or a file of the scenario's
 	Match  Match             `yaml:"match,omitempty"`  // by date, or by week and weekday of source years
 	Years  []int             `yaml:"years,omitempty"`  // with weeks: years of the series to repeat; none: all that are whole
+	Draw   Draw              `yaml:"draw,omitempty"`   // with weeks: whether draws take years by chance
 	Factor *unit.Number      `yaml:"factor,omitempty"` // of the series, zero or more; nil is 1
 	Adder  *unit.EnergyPrice `yaml:"adder,omitempty"`  // may be below zero
 	Floor  *unit.EnergyPrice `yaml:"floor,omitempty"`  // the least that is paid
@@ -40,6 +41,9 @@ func (x *Indexed) Check(at *conf.Node) []conf.Problem {
 	problems := (&Hourly{Series: x.Series, Years: x.Years}).Check(at)
 	if x.Match == ByDate && len(x.Years) > 0 {
 		problems = append(problems, conf.Problemf(at.Get("years"), "a series matched by date repeats no years; leave years out, or match by week"))
+	}
+	if x.Match == ByDate && x.Draw == DrawYears {
+		problems = append(problems, conf.Problemf(at.Get("draw"), "a series matched by date has no other years to draw; leave draw out, or match by week"))
 	}
 	if x.Factor != nil && *x.Factor < 0 {
 		problems = append(problems, conf.Problemf(at.Get("factor"), "%s turns prices round; a factor is zero or more", x.Factor))
@@ -81,7 +85,7 @@ func (x *Indexed) Describe() string {
 	if x.Match == ByDate {
 		text += ", hour by hour of its own dates"
 	}
-	return text + x.Rise.text()
+	return text + x.Draw.text() + x.Rise.text()
 }
 
 // Currency returns the currency of the adder, the floor, the cap or the stated unit; "" where the series decides.
@@ -143,7 +147,7 @@ func (x *Indexed) index(in Input) ([]float64, PriceUnit, error) {
 	}
 	price := make([]float64, in.Axis.Hours)
 	if x.Match != ByDate {
-		return price, own, sample.Repeat(price, in.Axis, x.Years, 0, 0)
+		return price, own, x.Draw.repeat(price, in, sample, x.Series, x.Years, 0, 0)
 	}
 	for t := range price {
 		k := floorHours(in.Axis.At(t).Unix() - sample.Start.Unix())
@@ -199,6 +203,7 @@ name: spot and margin        # how the line is called on the bill; default: the 
 series: northwest            # required; a series of the seeds, or a file with the columns time,value
 match: week                  # default week: the same week, weekday and hour of a source year; date: the same hour
 years: [2017, 2018]          # default: every whole year of the series, taken in turn; only where weeks match
+draw: years                  # default none: years in turn, in every draw; years: each draw takes a year by chance for each year
 factor: 1.05                 # default 1; losses or a percentage on top, 1.05 for 5 %
 adder: 300 RUB/MWh           # default none; may be below zero
 floor: 0 RUB/MWh             # default none; the least that is paid

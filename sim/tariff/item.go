@@ -118,6 +118,8 @@ func SeriesOf(c Component) (names []string) {
 		switch c := c.Separable.(type) {
 		case *Hourly:
 			names = append(names, c.Series)
+		case *Wholesale:
+			names = append(names, c.Series)
 		case *Indexed:
 			add(c)
 		}
@@ -129,6 +131,12 @@ func SeriesOf(c Component) (names []string) {
 	case *Deviation:
 		if c.Series != "" {
 			names = append(names, c.Series)
+		}
+	case *Coincident:
+		for _, g := range c.Groups {
+			if g.Peaks != nil {
+				names = append(names, g.Peaks.Series)
+			}
 		}
 	case *PriceCategory:
 		for _, part := range c.Parts {

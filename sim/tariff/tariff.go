@@ -81,6 +81,7 @@ func Varieties() []conf.Variety {
 		{Name: "time_of_use", New: func() any { return new(TimeOfUse) }, Doc: timeOfUseDoc, Example: timeOfUseExample},
 		{Name: "hourly", New: func() any { return new(Hourly) }, Doc: hourlyDoc, Example: hourlyExample},
 		{Name: "indexed", New: func() any { return new(Indexed) }, Doc: indexedDoc, Example: indexedExample},
+		{Name: "wholesale", New: func() any { return new(Wholesale) }, Doc: wholesaleDoc, Example: wholesaleExample},
 		{Name: "levy", New: func() any { return new(Levy) }, Doc: levyDoc, Example: levyExample},
 		{Name: "subsidy", New: func() any { return new(Subsidy) }, Doc: subsidyDoc, Example: subsidyExample},
 		{Name: "tiered", New: func() any { return new(Tiered) }, Doc: tieredDoc, Example: tieredExample},

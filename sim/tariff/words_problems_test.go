@@ -12,7 +12,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	// § marks where the problem must be reported, and want is what it must say.
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
-		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly, indexed, levy, subsidy`},
+		{"§{price: 45 USD/MWh}", `"type" is missing; write one of flat, time_of_use, hourly, indexed, wholesale, levy, subsidy`},
 		{"{type: §flatt, price: 45 USD/MWh}", `did you mean "flat"?`},
 		{"§{type: flat}", `"price" is missing`},
 		{"{type: flat, price: §45}", "has no unit"},
