@@ -32,6 +32,7 @@ const everyProcess = "all"
 // fitFlags are the flags of fit.
 type fitFlags struct {
 	process, from, to  string
+	zone               string
 	withoutBan, asJSON bool
 
 	first, last calendar.Date // from and to; zero where not given
@@ -41,15 +42,19 @@ func (e *Env) fitVerb() *cobra.Command {
 	var flags fitFlags
 	c := &cobra.Command{
 		Use:   "fit SERIES",
-		Short: "estimate a process from a series, by maximum likelihood",
+		Short: "estimate a process from a series",
 		Long: "Estimates the parameters of a process from a series, by maximum likelihood, and prints them as YAML that a\n" +
 			"scenario takes, with standard errors, the sample and what is wrong with the fit in comments. Without --process\n" +
 			"all that suit the series are fitted, ranked by AIC, the best first (for fees: ar1).\n\n" +
 			"SERIES is a CSV of days (time,value, every value above zero), or of the seeds: coin-price, fees, difficulty, a\n" +
 			"currency such as RUB (units per USD, by month), or rest-of-world, which fits the response adjustment. Series of the\n" +
 			"seeds begin " + usualStart + " where --from says nothing else.\n\n" +
-			"Processes: " + strings.Join(fit.Processes(), ", ") + ".",
+			"An hourly series of prices, a CSV or one of the seeds (northwest, ercot_day_ahead, ...), is fitted by a model of a power\n" +
+			"market, wholesale, by moments: shape, noise, spikes and prices below zero, held against simulated years. --zone\n" +
+			"names the clock of its hours.\n\n" +
+			"Processes: " + strings.Join(fit.Processes(), ", ") + "; of hours: " + wholesale + ".",
 		Example: "  hashwatt fit coin-price\n  hashwatt fit coin-price --process garch --from 2019-01-01 --to 2025-12-31\n" +
+			"  hashwatt fit northwest\n  hashwatt fit ercot_day_ahead --zone America/Chicago\n" +
 			"  hashwatt fit fees --from 2024-05-01 --json\n  hashwatt fit rest-of-world --from 2020-04-08 --to 2025-03-31 --without-ban",
 		Args: takes(1, 1, "one series: a CSV file, or a name of the seeds"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -59,6 +64,12 @@ func (e *Env) fitVerb() *cobra.Command {
 			cat, err := seeds.Load()
 			if err != nil {
 				return err
+			}
+			if hourly, err := e.fitHourly(cat, args[0], &flags); hourly != nil || err != nil {
+				if err != nil {
+					return err
+				}
+				return e.fitWholesale(hourly, args[0], &flags)
 			}
 			if args[0] == restOfWorld {
 				return e.fitRestOfWorld(cat, &flags)
@@ -77,6 +88,7 @@ func (e *Env) fitVerb() *cobra.Command {
 	f.StringVar(&flags.process, "process", "", "`NAME` of a process, or all")
 	f.StringVar(&flags.from, "from", "", "first `DATE` of the sample")
 	f.StringVar(&flags.to, "to", "", "last `DATE` of the sample")
+	f.StringVar(&flags.zone, "zone", "", "IANA `ZONE` of the hours (hourly series), such as America/Chicago")
 	f.BoolVar(&flags.withoutBan, "without-ban", false, "leave out the epochs of the ban in China of 2021 (rest-of-world)")
 	jsonFlag(f, &flags.asJSON)
 	return c
@@ -99,7 +111,7 @@ func (f *fitFlags) check(given func(name string) bool) error {
 			return wrong("--%s: %s", d.name, err)
 		}
 	}
-	known := append(fit.Processes(), everyProcess)
+	known := append(fit.Processes(), wholesale, everyProcess)
 	switch near := conf.Suggest(f.process, known); {
 	case !given("process") || slices.Contains(known, f.process):
 		return nil
@@ -157,7 +169,7 @@ func (e *Env) fitDaily(cat *seeds.Catalog, name string) (daily *series.Daily, fi
 
 // noSeries says that a series is neither a file nor one of the seeds, and which was probably meant.
 func noSeries(cat *seeds.Catalog, name string) error {
-	known := append([]string{coinPrice, feesSeries, difficulty, restOfWorld}, cat.Currencies()...)
+	known := append([]string{coinPrice, feesSeries, difficulty, restOfWorld}, slices.Concat(cat.HourlyNames(), cat.Currencies())...)
 	if near := conf.Suggest(name, known); near != "" {
 		return wrong("%q is neither a file nor a series of the seeds; did you mean %s?", name, near)
 	}
