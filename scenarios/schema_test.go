@@ -165,7 +165,14 @@ func examples(t *testing.T) map[string][]byte {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if inList {
-			value = conf.NewList("", value)
+			var items []*conf.Node
+			if of := value.Get("of"); of != nil { // the components that it names stand before it
+				for _, named := range of.Items {
+					items = append(items, conf.NewMap("", conf.NewField("type", conf.NewScalar("flat", "")), conf.NewField("name", named),
+						conf.NewField("price", conf.NewScalar("1 USD/MWh", ""))))
+				}
+			}
+			value = conf.NewList("", append(items, value)...)
 		}
 		path, err := conf.ParsePath(place)
 		if err != nil {
