@@ -353,6 +353,8 @@ func TestEveryMistakeOfABilledKindIsExplained(t *testing.T) {
 		{"{type: ppa, price: 1 USD/MWh, capacity: 1 MW, resale: {series: x}, take_or_pay: §1 MWh}", "leave take_or_pay out"},
 		{"{type: own_generation, capacity: §0 MW, variable: 1 USD/MWh}", "above zero"},
 		{"§{type: own_generation, capacity: 1 MW}", "nothing says what the plant costs"},
+		{"{type: own_generation, capacity: 1 MW, variable: §-1 USD/MWh}", "below zero"},
+		{"{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, backup: §-1 USD/MWh}", "below zero"},
 		{"{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, outage: §5 %}", "add backup"},
 		{"§{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, capex: 1 USD/kW}", "give capex and life together"},
 		{"§{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, backup: 1 EUR/MWh}", "one component has one currency"},

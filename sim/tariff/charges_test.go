@@ -332,6 +332,33 @@ func TestABillHasOneCurrency(t *testing.T) {
 	}
 }
 
+func TestCurrenciesOfSeriesAreToldBeforeTheBill(t *testing.T) {
+	// A series in the wrong currency, or one that is not there, is found when the currency is asked for, without an axis.
+	t.Parallel()
+	in := Input{Series: market}
+	for text, want := range map[string]string{
+		"{type: ppa, price: 4 USD/MWh, capacity: 1 MW, resale: {series: northwest}}":                                              "its resale in RUB",
+		"{type: ppa, index: {series: northwest}, capacity: 1 MW, resale: {series: kwh}}":                                          "the contract is in RUB, but its resale in USD",
+		"{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, export: {series: northwest}}":                                "its exports are in RUB",
+		"{type: indexed, series: northwest, adder: 1 USD/MWh}":                                                                    "is in RUB, but the formula is in USD",
+		"{type: coincident, groups: [{peaks: {series: nowhere}, price: 1 USD/kW}]}":                                               "no series of the seeds",
+		"{type: price_category, category: 1, parts: [{type: flat, price: 1 RUB/kWh}, {type: indexed, name: more, series: kwh}]}":  "more is in USD, but flat in RUB",
+		"{type: price_category, category: 1, parts: [{type: flat, price: 1 RUB/kWh}, {type: indexed, name: more, series: gone}]}": `more: "gone" is no series`,
+	} {
+		if _, err := item(t, text).CurrencyIn(in); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want an error with %q", text, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"{type: ppa, index: {series: northwest}}": "RUB", "{type: coincident, groups: [{peaks: {series: northwest}, price: 1 USD/kW}]}": "USD",
+		"{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, export: {series: kwh}}": "USD",
+	} {
+		if got, err := item(t, text).CurrencyIn(in); got != want || err != nil {
+			t.Errorf("%s is in %q (%v), want %s", text, got, err, want)
+		}
+	}
+}
+
 func TestMistakesOfATariffAsAWhole(t *testing.T) {
 	// Names that occur twice, names of no line before, two currencies, no component, no country, no zone: each with its place.
 	t.Parallel()

@@ -132,6 +132,18 @@ func (c *Coincident) Currency() string {
 	return c.Groups[0].Price.Currency
 }
 
+// currencyIn returns the currency, after looking for the series of the rules.
+func (c *Coincident) currencyIn(in Input) (string, error) {
+	for _, g := range c.Groups {
+		if g.Peaks != nil {
+			if _, err := g.Peaks.find(in); err != nil {
+				return "", err
+			}
+		}
+	}
+	return c.Currency(), nil
+}
+
 // A systemPeak is what is billed once: the highest load in its hours.
 type systemPeak struct {
 	hours  []int32 // of the axis, rising, at least one

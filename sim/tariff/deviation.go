@@ -63,9 +63,10 @@ func (d *Deviation) Currency() string { return d.Up.Currency }
 
 // Shape adds nothing: the operator does not plan for deviations. With a plan taken from the load itself an hour that he
 // changes deviates twice, on that day and on the one that takes it for its plan.
-func (d *Deviation) Shape(s *Shape, _ Input) error {
+func (d *Deviation) Shape(s *Shape, in Input) error {
 	s.Exact = false
-	return nil
+	_, err := d.plan(Use{MWh: make([]float64, in.Axis.Hours)}, in) // a plan that is not there is told before the first bill
+	return err
 }
 
 // Invoice bills what was more and what was less than planned in each month.

@@ -77,6 +77,12 @@ func (o *OwnGeneration) Check(at *conf.Node) []conf.Problem {
 	if o.Capacity <= 0 {
 		problems = append(problems, conf.Problemf(at.Get("capacity"), "a plant has a capacity above zero"))
 	}
+	if o.Variable != nil {
+		problems = append(problems, checkPrice(at.Get("variable"), *o.Variable)...)
+	}
+	if o.Backup != nil {
+		problems = append(problems, checkPrice(at.Get("backup"), *o.Backup)...)
+	}
 	if o.Outage > 0 && o.Backup == nil {
 		problems = append(problems, conf.Problemf(at.Get("outage"), "what does power cost in an outage? add backup"))
 	}
@@ -202,15 +208,24 @@ func (o *OwnGeneration) hourly(in Input) (own, backup, export []float64, err err
 	if o.Export == nil {
 		return own, backup, export, nil
 	}
-	currency, err := o.Export.currencyIn(in)
-	if err == nil && currency != o.Currency() {
-		err = fmt.Errorf("the plant is in %s, but its exports are in %s; give both in one currency", o.Currency(), currency)
+	if _, err := o.currencyIn(in); err != nil {
+		return nil, nil, nil, err
 	}
 	clear(export)
-	if err == nil {
-		err = o.Export.Signal(export, in)
+	return own, backup, export, o.Export.Signal(export, in)
+}
+
+// currencyIn returns the currency, and tells where the exports are in another one.
+func (o *OwnGeneration) currencyIn(in Input) (string, error) {
+	own := o.Currency()
+	if o.Export == nil {
+		return own, nil
 	}
-	return own, backup, export, err
+	other, err := o.Export.currencyIn(in)
+	if err == nil && other != own {
+		err = fmt.Errorf("the plant is in %s, but its exports are in %s; give both in one currency", own, other)
+	}
+	return own, err
 }
 
 // Signal adds what one more MWh costs, up to the capacity: fuel and upkeep, or what its sale would bring where that is

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hashwatt/sim/conf"
+	"hashwatt/sim/series"
 )
 
 // PeakRule finds the peak of each month in a series: the hour with its highest value, the first of several. The series is
@@ -38,13 +39,14 @@ func (r *PeakRule) text() string {
 	return "the hour of each month in which " + r.Series + " is highest" + words
 }
 
+func (r *PeakRule) find(in Input) (*series.Hourly, error) {
+	return (&Hourly{Series: r.Series}).find(in)
+}
+
 // peaks finds the peak of each month on the axis, and the hours of the month that come next to it, so many in all. A month
 // weighs one over the months of a year; one that the axis cuts, and that is not billed in full, its share of that.
 func (r *PeakRule) peaks(ranks int, in Input) ([]systemPeak, error) {
-	if in.Series == nil {
-		return nil, fmt.Errorf("series %q is not at hand: no series were given", r.Series)
-	}
-	sample, err := in.Series(r.Series)
+	sample, err := r.find(in)
 	if err != nil {
 		return nil, err
 	}

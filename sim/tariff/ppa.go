@@ -70,6 +70,24 @@ func (p *PPA) Currency() string {
 	return p.Index.Currency()
 }
 
+// currencyIn returns the currency, asking the series, and tells where the resale is in another one.
+func (p *PPA) currencyIn(in Input) (currency string, err error) {
+	currency = p.Currency()
+	if p.Index != nil {
+		if currency, err = p.Index.currencyIn(in); err != nil {
+			return "", err
+		}
+	}
+	if p.Resale == nil {
+		return currency, nil
+	}
+	other, err := p.Resale.currencyIn(in)
+	if err == nil && other != currency {
+		err = fmt.Errorf("the contract is in %s, but its resale in %s; give both in one currency", currency, other)
+	}
+	return currency, err
+}
+
 // prices returns the contract's price of every hour.
 func (p *PPA) prices(in Input) (price []float64, currency string, err error) {
 	price = make([]float64, in.Axis.Hours)
@@ -148,14 +166,10 @@ func (p *PPA) Invoice(use Use, in Input) ([]Charge, error) {
 	}
 	spot := make([]float64, len(price))
 	if p.Resale != nil {
-		other, err := p.Resale.currencyIn(in)
-		if err == nil && other != currency {
-			err = fmt.Errorf("the contract is in %s, but its resale in %s; give both in one currency", currency, other)
+		if _, err := p.currencyIn(in); err != nil {
+			return nil, err
 		}
-		if err == nil {
-			err = p.Resale.Signal(spot, in)
-		}
-		if err != nil {
+		if err := p.Resale.Signal(spot, in); err != nil {
 			return nil, err
 		}
 	}

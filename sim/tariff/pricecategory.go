@@ -92,6 +92,22 @@ func (c *PriceCategory) Currency() string {
 	return ""
 }
 
+// currencyIn returns the currency that all parts share, asking their series.
+func (c *PriceCategory) currencyIn(in Input) (string, error) {
+	currency, first := "", ""
+	for _, part := range c.Parts {
+		switch own, err := part.CurrencyIn(in); {
+		case err != nil:
+			return "", fmt.Errorf("%s: %w", part.Name, err)
+		case currency == "":
+			currency, first = own, part.Name
+		case own != "" && own != currency:
+			return "", fmt.Errorf("%s is in %s, but %s in %s; a bill has one currency", part.Name, own, first, currency)
+		}
+	}
+	return currency, nil
+}
+
 // Shape adds those of all parts.
 func (c *PriceCategory) Shape(s *Shape, in Input) error {
 	parts, err := ShapeOf(c.Parts, in)
