@@ -1,6 +1,10 @@
 package kernel
 
-import "hashwatt/sim/dispatch"
+import (
+	"math"
+
+	"hashwatt/sim/dispatch"
+)
 
 // plan is how the operator means to spend the budgets of one root until he thinks again.
 type plan struct {
@@ -184,8 +188,14 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 			if g < 0 || b.Groups[g].Root != r {
 				continue
 			}
-			pue, price := pues[t], prices[t]
-			room := capMW / pue
+			pue, price, worth := pues[t], prices[t], math.Inf(1)
+			if site.Charged { // what windows and tiers let run, as far as they are planned
+				var tier *tierPlan
+				if tier, worth = s.charging(int(i), t); tier != nil {
+					price += tier.Price
+				}
+			}
+			room := min(capMW, worth) / pue
 			sp.capacity[b.Groups[g].Local] += min(capMW, site.AvailableMW*pue) * length
 			for k := range site.Tranches {
 				tr := &site.Tranches[k]

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/dispatch"
 )
@@ -9,18 +10,35 @@ import (
 // mostRounds bounds how often windows and counts are planned in turn, each with the other's plan.
 const mostRounds = 4
 
-// planSite plans windows and counts of one site for the hours from t on. Windows see the price of the counts and counts
-// the loads of the windows, in turn until neither moves.
+// turns keeps the best of the plans that are made in turn.
+type turns struct {
+	mw     []float64  // by window of the trees
+	tier   []tierPlan // by count
+	reach  []float64  // by window: the highest load that a plan comes to
+	energy []float64  // by count: MWh that a plan comes to
+}
+
+// planSite plans windows and counts of one site for the hours from t on. Windows see the price that the counts put on a
+// MWh, and counts the loads that the windows let run, in turn until neither moves; of these plans the one that earns most
+// holds. That is not the best of all plans where both decide something: the inside of a tier is cheaper than its edge.
 func (s *State) planSite(ch *Charges, i, t int, trees, counts []int32) {
 	plan := &s.charge.plans[i]
 	for _, k := range counts {
-		price := s.tierAt(ch, i, k)
-		plan.tier[k] = tierPlan{dispatch.TierPlan{Price: price}, price, s.planPrice()}
+		plan.tier[k] = tierPlan{hashprice: s.planPrice()}
+		plan.tier[k].Price = s.priceAt(ch, i, k, plan.counted[k])
 	}
-	for range mostRounds {
+	if len(trees) == 0 || len(counts) == 0 {
 		if len(trees) > 0 {
 			s.planWindows(ch, i, t, trees)
 		}
+		for _, k := range counts {
+			s.planCount(ch, i, t, k)
+		}
+		return
+	}
+	best := math.Inf(-1)
+	for range mostRounds {
+		s.planWindows(ch, i, t, trees)
 		moved := false
 		for _, k := range counts {
 			before := plan.tier[k].TierPlan
@@ -28,10 +46,111 @@ func (s *State) planSite(ch *Charges, i, t int, trees, counts []int32) {
 			after := plan.tier[k].TierPlan
 			moved = moved || before.Price != after.Price || before.Share != after.Share
 		}
-		if !moved || len(trees) == 0 {
-			return
+		if value := s.valueOf(ch, i, t, trees, counts); value > best {
+			best = value
+			s.keepTurn(ch, plan, trees, counts)
+		}
+		if !moved {
+			break
 		}
 	}
+	s.takeTurn(ch, plan, trees, counts)
+}
+
+// keepTurn notes the plan of some trees and counts.
+func (s *State) keepTurn(ch *Charges, plan *chargePlan, trees, counts []int32) {
+	kept := &s.charge.turns
+	kept.mw, kept.tier = kept.mw[:0], kept.tier[:0]
+	for _, r := range trees {
+		for _, w := range ch.Trees[r].Windows {
+			kept.mw = append(kept.mw, plan.mw[w])
+		}
+	}
+	for _, k := range counts {
+		kept.tier = append(kept.tier, plan.tier[k])
+	}
+}
+
+// takeTurn returns to the plan that was noted.
+func (s *State) takeTurn(ch *Charges, plan *chargePlan, trees, counts []int32) {
+	kept, n := &s.charge.turns, 0
+	for _, r := range trees {
+		for _, w := range ch.Trees[r].Windows {
+			plan.mw[w] = kept.mw[n]
+			n++
+		}
+	}
+	for n, k := range counts {
+		plan.tier[k] = kept.tier[n]
+	}
+}
+
+// valueOf is what the plans of some trees and counts come to in their hours from t on, USD: margins less what the highest
+// loads and the tiers cost.
+func (s *State) valueOf(ch *Charges, i, t int, trees, counts []int32) (usd float64) {
+	sp, plan := &s.charge, &s.charge.plans[i]
+	sp.turns.reach = resize(sp.turns.reach, len(ch.Windows))
+	sp.turns.energy = resize(sp.turns.energy, len(ch.Counts))
+	to := 0
+	for _, r := range trees {
+		to = max(to, ch.Trees[r].To)
+	}
+	for _, k := range counts {
+		to = max(to, ch.Counts[k].To)
+	}
+	s.lookAhead(i, t, to, func(h int, v *outlook) {
+		leaf, count := ch.Leaf[h], ch.Of[h]
+		priced := leaf >= 0 && slices.Contains(trees, ch.Windows[leaf].Tree)
+		counted := count >= 0 && slices.Contains(counts, count)
+		if !priced && !counted {
+			return
+		}
+		tier, worth := s.charging(i, h)
+		load := 0.0
+		for n, mw := range v.mw {
+			mw = min(mw, worth)
+			worth -= mw
+			for _, part := range v.parts {
+				margin, share := v.margin(n, part), 1.0
+				if tier != nil {
+					share, _ = tier.part(margin, v.pue*v.tranches[n].BreakEven, v.price)
+				} else if !(margin > 0) {
+					share = 0
+				}
+				mwh := mw * part.length * share
+				if tier != nil && !counted {
+					margin -= tier.Price
+				}
+				load += mwh
+				usd += mwh * margin
+			}
+		}
+		if counted {
+			sp.turns.energy[count] += load
+		}
+		for w := leaf; priced && w >= 0; w = ch.Windows[w].Parent {
+			sp.turns.reach[w] = max(sp.turns.reach[w], load)
+		}
+	})
+	for _, r := range trees {
+		for _, w := range ch.Trees[r].Windows {
+			usd -= cost(ch.Windows[w].Steps, s.paid(ch, i, w), sp.turns.reach[w])
+		}
+	}
+	for _, k := range counts {
+		usd -= cost(s.tierSteps(ch, i, k), plan.counted[k], plan.counted[k]+sp.turns.energy[k])
+	}
+	return usd
+}
+
+// cost is the price of what lies between two amounts.
+func cost(steps []dispatch.PriceStep, from, to float64) (usd float64) {
+	before := 0.0
+	for _, step := range steps {
+		usd += step.Price * max(0, min(to, step.UpTo)-max(from, before))
+		before = step.UpTo
+	}
+	return usd
 }
 
 // planPrice is the hashprice that plans are made for, -1 where each hour has its own.
@@ -42,22 +161,21 @@ func (s *State) planPrice() float64 {
 	return s.chain.hashprice
 }
 
-// planWindows plans the highest loads of some trees.
+// planWindows plans the highest loads of some trees. What is paid for already is free to use: a load that costs nothing
+// more is worth it at any hashprice.
 func (s *State) planWindows(ch *Charges, i, t int, trees []int32) {
 	sp, plan := &s.charge, &s.charge.plans[i]
 	in := &sp.windows
 	in.Parent, in.Steps = in.Parent[:0], in.Steps[:0]
 	in.Leaf, in.Hour, in.MW, in.Margin = in.Leaf[:0], in.Hour[:0], in.MW[:0], in.Margin[:0]
-	sp.steps = sp.steps[:0]
+	sp.beyond = sp.beyond[:0]
 	need := 0
 	for _, r := range trees {
 		for _, w := range ch.Trees[r].Windows {
 			need += len(ch.Windows[w].Steps) + 1
 		}
 	}
-	if cap(sp.steps) < need {
-		sp.steps = make([]dispatch.PriceStep, 0, need)
-	}
+	sp.beyond = slices.Grow(sp.beyond, need) // parts of it are handed out
 	for _, r := range trees {
 		tree, first := &ch.Trees[r], int32(len(in.Parent))
 		for _, w := range tree.Windows {
@@ -69,16 +187,21 @@ func (s *State) planWindows(ch *Charges, i, t int, trees []int32) {
 			in.Parent = append(in.Parent, parent)
 			in.Steps = append(in.Steps, s.stepsBeyond(window.Steps, s.paid(ch, i, w)))
 		}
-		s.gather(i, max(t, tree.From), tree.To, func(h int, load []standing) {
-			if ch.Leaf[h] < 0 || ch.Windows[ch.Leaf[h]].Tree != r {
+		s.lookAhead(i, max(t, tree.From), tree.To, func(h int, v *outlook) {
+			leaf := ch.Leaf[h]
+			if leaf < 0 || ch.Windows[leaf].Tree != r {
 				return
 			}
 			tier := s.tierOf(ch, i, h)
-			for _, l := range load {
-				if margin := l.margin - tier; margin > 0 && l.mw > 0 {
-					in.Leaf = append(in.Leaf, first+ch.Windows[ch.Leaf[h]].Local)
+			for n, mw := range v.mw {
+				margin := 0.0
+				for _, part := range v.parts {
+					margin += part.length * max(0, v.margin(n, part)-tier)
+				}
+				if margin > 0 && mw > 0 {
+					in.Leaf = append(in.Leaf, first+ch.Windows[leaf].Local)
 					in.Hour = append(in.Hour, int32(h))
-					in.MW = append(in.MW, l.mw)
+					in.MW = append(in.MW, mw)
 					in.Margin = append(in.Margin, margin)
 				}
 			}
@@ -88,11 +211,14 @@ func (s *State) planWindows(ch *Charges, i, t int, trees []int32) {
 	k := 0
 	for _, r := range trees {
 		for _, w := range ch.Trees[r].Windows {
-			plan.mw[w] = sp.answer.MW[k]
+			most := math.Inf(1)
+			if up := ch.Windows[w].Parent; up >= 0 {
+				most = plan.mw[up]
+			}
+			plan.mw[w] = max(sp.answer.MW[k], min(free(in.Steps[k]), most))
 			k++
 		}
 	}
-	plan.hashprice = s.planPrice()
 	s.tr.Rungs.Windows += int64(len(trees))
 }
 
@@ -110,139 +236,32 @@ func (s *State) paid(ch *Charges, i int, w int32) float64 {
 
 // stepsBeyond is a price of which a first part is paid for already.
 func (s *State) stepsBeyond(steps []dispatch.PriceStep, paid float64) []dispatch.PriceStep {
+	if len(steps) == 0 {
+		return nil
+	}
 	sp := &s.charge
-	from := len(sp.steps)
+	from := len(sp.beyond)
 	if paid > 0 {
-		sp.steps = append(sp.steps, dispatch.PriceStep{UpTo: paid})
+		sp.beyond = append(sp.beyond, dispatch.PriceStep{UpTo: paid})
 	}
 	for _, step := range steps {
 		if step.UpTo > paid {
-			sp.steps = append(sp.steps, step)
+			sp.beyond = append(sp.beyond, step)
 		}
 	}
-	return sp.steps[from:len(sp.steps):len(sp.steps)]
+	return sp.beyond[from:len(sp.beyond):len(sp.beyond)]
 }
 
-// planCount plans the energy of one count.
-func (s *State) planCount(ch *Charges, i, t int, k int32) {
-	sp, plan, count := &s.charge, &s.charge.plans[i], &ch.Counts[k]
-	in := &sp.count
-	in.Margin, in.MWh = in.Margin[:0], in.MWh[:0]
-	in.Used = plan.counted[k]
-	in.Steps = s.tierSteps(ch, i, k)
-	s.gather(i, max(t, count.From), count.To, func(h int, load []standing) {
-		if ch.Of[h] != k {
-			return
-		}
-		room := math.Inf(1)
-		if ch.Leaf != nil && ch.Leaf[h] >= 0 {
-			room = plan.mw[ch.Leaf[h]]
-		}
-		for _, l := range load {
-			mw := min(l.mw, room)
-			room -= mw
-			if mw > 0 {
-				in.Margin = append(in.Margin, l.margin)
-				in.MWh = append(in.MWh, mw)
+// free is the highest load that costs nothing.
+func free(steps []dispatch.PriceStep) float64 {
+	mw := math.Inf(1)
+	for k := len(steps) - 1; k >= 0; k-- {
+		if steps[k].Price > 0 {
+			mw = 0
+			if k > 0 {
+				mw = steps[k-1].UpTo
 			}
 		}
-	})
-	sp.tiers.Solve(in, &plan.tier[k].TierPlan)
-	plan.tier[k].hashprice = s.planPrice()
-	plan.tier[k].next = s.tierAt(ch, i, k)
-	s.tr.Rungs.Counts++
-}
-
-// tierSteps is the price of a count with its ends in MWh.
-func (s *State) tierSteps(ch *Charges, i int, k int32) []dispatch.PriceStep {
-	count, sp := &ch.Counts[k], &s.charge
-	if count.PerMW == nil {
-		return count.Steps
 	}
-	demand := min(s.p.Sites[i].PowerMW, s.p.Sites[i].RatedMW*s.mostPUE(i))
-	sp.steps = sp.steps[:0]
-	least := 0.0
-	for j, step := range count.Steps {
-		step.UpTo = max(least, min(step.UpTo, count.PerMW[j]*demand))
-		least = step.UpTo
-		sp.steps = append(sp.steps, step)
-	}
-	return sp.steps
-}
-
-// mostPUE is the present PUE of the climate of site i.
-func (s *State) mostPUE(i int) float64 { return s.p.PUE[s.p.Sites[i].Climate][s.t] }
-
-// tierAt is the price of the tier in which a count of site i stands, USD/MWh.
-func (s *State) tierAt(ch *Charges, i int, k int32) float64 {
-	used := s.charge.plans[i].counted[k]
-	for _, step := range s.tierSteps(ch, i, k) {
-		if used < step.UpTo {
-			return step.Price
-		}
-	}
-	return 0
-}
-
-// tierOf is the price that the plan of the count of hour h puts on a MWh of site i.
-func (s *State) tierOf(ch *Charges, i, h int) float64 {
-	if ch.Of == nil || ch.Of[h] < 0 {
-		return 0
-	}
-	return s.charge.plans[i].tier[ch.Of[h]].Price
-}
-
-// nextTiers tells a site in which tiers its open counts stand. An operator who does not look ahead pays no more attention
-// than that.
-func (s *State) nextTiers(ch *Charges, c *treeCursor, i int) {
-	for _, k := range c.activeCount {
-		plan := &s.charge.plans[i].tier[k]
-		plan.next = s.tierAt(ch, i, k)
-		if s.look == Myopic {
-			plan.TierPlan = dispatch.TierPlan{Price: plan.next}
-			plan.hashprice = -1
-		}
-	}
-}
-
-// standing is what one tranche could run in an hour.
-type standing struct{ mw, margin float64 } // at the meter; USD for each MW in the hour, before tiers
-
-// gather hands out what site i could run in each hour from from to to, in merit order, at the hashprice of the plan.
-func (s *State) gather(i, from, to int, hour func(h int, load []standing)) {
-	p, site := s.p, &s.p.Sites[i]
-	prices, pues := p.Price[site.Tariff], p.PUE[site.Climate]
-	if s.d.Price != nil {
-		prices = s.d.Price[site.Tariff]
-	}
-	steps := s.stepsBySite()[i]
-	capMW, next, part := site.PowerMW, 0, s.at
-	load := resize(s.charge.load, len(site.Tranches))
-	s.charge.load = load
-	for h := max(from, site.Online); h < to; h++ {
-		for next < len(steps) && steps[next].Hour <= h {
-			capMW = steps[next].CapMW
-			next++
-		}
-		pue, price := pues[h], prices[h]
-		room := capMW / pue
-		for part < len(s.replay) && int(s.replay[part].Hour) < h {
-			part++
-		}
-		for k := range site.Tranches {
-			tr := &site.Tranches[k]
-			av := min(tr.MW, room)
-			room -= av
-			margin := 0.0
-			if s.look == Perfect {
-				for q := part; q < len(s.replay) && int(s.replay[q].Hour) == h; q++ {
-					margin += s.replay[q].Length * max(0, s.replay[q].Hashprice/(pue*tr.BreakEven)-price)
-				}
-			} else {
-				margin = s.chain.hashprice/(pue*tr.BreakEven) - price
-			}
-			load[k] = standing{av * pue, margin}
-		}
-		hour(h, load)
-	}
+	return mw
 }

@@ -19,7 +19,7 @@ type Charges struct {
 // Window is a set of hours whose highest load is priced once.
 type Window struct {
 	Parent, Tree, Local int32                // the smallest window around it (-1: none), its tree, and its place there
-	Steps               []dispatch.PriceStep // USD for each MW of the highest load
+	Steps               []dispatch.PriceStep // USD for each MW of the highest load; none at all are a price of zero
 	FloorMW             float64              // billed in any case
 	Held                []Held
 }
@@ -33,31 +33,25 @@ type Held struct {
 // PeakTree is windows that lie in one another: they are planned as one.
 type PeakTree struct {
 	Windows  []int32 // parents before their children
-	From, To int     // hours on the axis, half open
+	From, To int     // hours on the axis, half open; trees stand in the order in which they begin
 }
 
 // Count is a set of hours whose energy is priced by how much there is already.
 type Count struct {
-	From, To int                  // hours on the axis, half open
+	From, To int                  // hours on the axis, half open; counts stand in the order in which they begin
 	Steps    []dispatch.PriceStep // MWh counted from the first hour, and USD/MWh on top of the price of the hour
 	PerMW    []float64            // ends of the steps in MWh for each MW of the highest load, the lower end holds; nil for none
+	FloorMW  float64              // the highest load that these ends take in any case
 }
 
 // chargePlan is how the operator of one site means to meet the charges of its tariff until he thinks again.
 type chargePlan struct {
-	mw        []float64 // by window: the highest load that is worth its price
-	peak      []float64 // by window: the highest load so far, MW
-	counted   []float64 // by count: MWh so far
-	tier      []tierPlan
-	hour      float64 // MWh in this hour
-	hashprice float64 // USD/PH/day for which the windows in force were planned
-}
-
-// tierPlan is the price of one count.
-type tierPlan struct {
-	dispatch.TierPlan
-	next      float64 // USD/MWh, of the tier in which the count stands
-	hashprice float64 // USD/PH/day it was made for; -1 where it is that of each hour
+	mw      []float64 // by window: the highest load that is worth its price
+	peak    []float64 // by window: the highest load so far, MW
+	counted []float64 // by count: MWh so far
+	high    []float64 // by count: the highest load so far, MW
+	tier    []tierPlan
+	hour    float64 // MWh in this hour
 }
 
 // chargeSpace is the memory of the plans.
@@ -67,17 +61,20 @@ type chargeSpace struct {
 	answer  dispatch.PeakPlan
 	tiers   dispatch.TierSpace
 	count   dispatch.Tiers
-	steps   []dispatch.PriceStep
-	next    []treeCursor // by tariff
-	plans   []chargePlan // by site
-	charged []int32      // sites that are invoiced
-	load    []standing
+	beyond  []dispatch.PriceStep // of the windows that are planned
+	ends    []dispatch.PriceStep // of a count
+	plans   []chargePlan         // by site
+	sites   []int32              // that are invoiced
+	tariffs []chargedTariff
+	view    outlook
+	turns   turns
 }
 
-// treeCursor goes through the trees and counts of a tariff in time.
-type treeCursor struct {
-	tree, count             int
+// chargedTariff is what of a tariff is open, and who pays it.
+type chargedTariff struct {
+	tree, count             int // the next to begin
 	activeTree, activeCount []int32
+	sites                   []int32
 }
 
 // charges returns what the tariff of a site prices beyond the MWh, in the money of the draw; nil for nothing.
@@ -93,46 +90,50 @@ func (s *State) charges(tariff int32) *Charges {
 
 func (s *State) initialiseCharges() {
 	sp := &s.charge
-	sp.charged = sp.charged[:0]
+	sp.sites = sp.sites[:0]
 	if len(sp.plans) < len(s.p.Sites) {
-		sp.plans = make([]chargePlan, len(s.p.Sites))
+		sp.plans = append(sp.plans, make([]chargePlan, len(s.p.Sites)-len(sp.plans))...)
 	}
-	if len(sp.next) < len(s.p.Price) {
-		sp.next = make([]treeCursor, len(s.p.Price))
+	if len(sp.tariffs) < len(s.p.Price) {
+		sp.tariffs = append(sp.tariffs, make([]chargedTariff, len(s.p.Price)-len(sp.tariffs))...)
 	}
-	for j := range sp.next {
-		c := &sp.next[j]
-		*c = treeCursor{activeTree: c.activeTree[:0], activeCount: c.activeCount[:0]}
+	for j := range sp.tariffs {
+		c := &sp.tariffs[j]
+		*c = chargedTariff{activeTree: c.activeTree[:0], activeCount: c.activeCount[:0], sites: c.sites[:0]}
 	}
 	for i := range s.p.Sites {
 		site := &s.p.Sites[i]
 		if !site.Invoiced {
 			continue
 		}
-		sp.charged = append(sp.charged, int32(i))
+		sp.sites = append(sp.sites, int32(i))
 		plan := &sp.plans[i]
 		plan.hour = 0
 		ch := s.charges(site.Tariff)
 		if ch == nil {
 			continue
 		}
+		sp.tariffs[site.Tariff].sites = append(sp.tariffs[site.Tariff].sites, int32(i))
 		plan.mw = resize(plan.mw, len(ch.Windows))
 		for w := range plan.mw {
 			plan.mw[w] = math.Inf(1)
 		}
 		plan.peak = resize(plan.peak, len(ch.Windows))
 		plan.counted = resize(plan.counted, len(ch.Counts))
+		plan.high = resize(plan.high, len(ch.Counts))
 		plan.tier = resize(plan.tier, len(ch.Counts))
 	}
 }
 
 // closeHour books the load of the hour that ends for the supplier.
 func (s *State) closeHour(t int) {
-	for _, i := range s.charge.charged {
+	for _, i := range s.charge.sites {
 		plan := &s.charge.plans[i]
 		mwh := plan.hour
 		plan.hour = 0
-		s.tr.SiteMWh[i][t] = mwh
+		if load := s.tr.SiteMWh[i]; load != nil {
+			load[t] = mwh
+		}
 		ch := s.charges(s.p.Sites[i].Tariff)
 		if ch == nil {
 			continue
@@ -143,7 +144,9 @@ func (s *State) closeHour(t int) {
 			}
 		}
 		if ch.Of != nil && ch.Of[t] >= 0 {
-			plan.counted[ch.Of[t]] += mwh
+			k := ch.Of[t]
+			plan.counted[k] += mwh
+			plan.high[k] = max(plan.high[k], mwh)
 		}
 	}
 }
@@ -152,33 +155,33 @@ func (s *State) closeHour(t int) {
 // after a retarget, and of all that are open when a site comes online.
 func (s *State) planCharges(t int, again bool) {
 	for j := range s.p.Price {
-		ch := s.charges(int32(j))
-		if ch == nil {
+		c := &s.charge.tariffs[j]
+		if len(c.sites) == 0 {
 			continue
 		}
-		c := &s.charge.next[j]
+		ch := s.charges(int32(j))
 		began := c.advance(ch, t)
-		for _, i := range s.charge.charged {
+		for _, i := range c.sites {
 			site := &s.p.Sites[i]
-			if int(site.Tariff) != j || t < site.Online {
+			if t < site.Online {
 				continue
 			}
 			switch {
 			case s.look == Myopic:
-				s.nextTiers(ch, c, int(i))
 			case t == site.Online || again && s.look == Rolling:
 				s.planSite(ch, int(i), t, c.activeTree, c.activeCount)
 			case began:
 				s.planSite(ch, int(i), t, c.begunTrees(ch, t), c.begunCounts(ch, t))
-			default:
-				s.nextTiers(ch, c, int(i))
+			}
+			for _, k := range c.activeCount {
+				s.stand(ch, int(i), k)
 			}
 		}
 	}
 }
 
-// advance moves the cursor to hour t and tells whether a tree or a count begins there.
-func (c *treeCursor) advance(ch *Charges, t int) (began bool) {
+// advance moves on to hour t and tells whether a tree or a count begins there.
+func (c *chargedTariff) advance(ch *Charges, t int) (began bool) {
 	kept := c.activeTree[:0]
 	for _, r := range c.activeTree {
 		if t < ch.Trees[r].To {
@@ -207,7 +210,7 @@ func (c *treeCursor) advance(ch *Charges, t int) (began bool) {
 }
 
 // begunTrees returns the open trees that begin at hour t; they are the last ones.
-func (c *treeCursor) begunTrees(ch *Charges, t int) []int32 {
+func (c *chargedTariff) begunTrees(ch *Charges, t int) []int32 {
 	k := len(c.activeTree)
 	for k > 0 && ch.Trees[c.activeTree[k-1]].From == t {
 		k--
@@ -216,7 +219,7 @@ func (c *treeCursor) begunTrees(ch *Charges, t int) []int32 {
 }
 
 // begunCounts returns the open counts that begin at hour t; they are the last ones.
-func (c *treeCursor) begunCounts(ch *Charges, t int) []int32 {
+func (c *chargedTariff) begunCounts(ch *Charges, t int) []int32 {
 	k := len(c.activeCount)
 	for k > 0 && ch.Counts[c.activeCount[k-1]].From == t {
 		k--
@@ -224,39 +227,22 @@ func (c *treeCursor) begunCounts(ch *Charges, t int) []int32 {
 	return c.activeCount[k:]
 }
 
-// charging is the plan of site i for this hour: of the count that holds the hour (nil for none) and of the highest load.
-func (s *State) charging(i int) (tier *tierPlan, worthMW float64) {
-	site := &s.p.Sites[i]
-	if !site.Charged {
-		return nil, math.Inf(1)
-	}
-	ch, plan := s.charges(site.Tariff), &s.charge.plans[i]
-	if ch.Of != nil && ch.Of[s.t] >= 0 {
-		tier = &plan.tier[ch.Of[s.t]]
-	}
+// charging is the plan of site i for hour t: of the count that holds the hour (nil for none) and of the highest load
+// (+Inf where none is priced).
+func (s *State) charging(i, t int) (tier *tierPlan, worthMW float64) {
 	worthMW = math.Inf(1)
-	if ch.Leaf != nil && ch.Leaf[s.t] >= 0 {
-		worthMW = plan.mw[ch.Leaf[s.t]]
+	if !s.p.Sites[i].Charged {
+		return nil, worthMW
+	}
+	ch, plan := s.charges(s.p.Sites[i].Tariff), &s.charge.plans[i]
+	if ch == nil {
+		return nil, worthMW
+	}
+	if ch.Of != nil && ch.Of[t] >= 0 {
+		tier = &plan.tier[ch.Of[t]]
+	}
+	if ch.Leaf != nil && ch.Leaf[t] >= 0 {
+		worthMW = plan.mw[ch.Leaf[t]]
 	}
 	return tier, worthMW
-}
-
-// part is how much of a tranche the price of its tier lets run, 0 to 1: what the plan wants, unless the hashprice has
-// fallen so far since that it does not even pay for the tier in which the count stands. The margin is before tiers, the
-// break-even at the PUE of the hour.
-func (t *tierPlan) part(margin, breakEven, price float64) float64 {
-	if !(margin > min(t.Price, t.next)) {
-		return 0
-	}
-	planned := margin
-	if t.hashprice >= 0 {
-		planned = t.hashprice/breakEven - price
-	}
-	switch {
-	case planned > t.Price:
-		return 1
-	case planned == t.Price:
-		return t.Share
-	}
-	return 0
 }

@@ -148,17 +148,21 @@ func uncurtailed(site *Site, inv float64) (hash float64) {
 	return hash
 }
 
+// rounding is the part of a load that only the rounding of numbers takes off.
+const rounding = 1e-12
+
 // ruled dispatches a site that stands under a limit or a charge, and fills s.items. It books what they did.
 func (s *State) ruled(i int, length float64) (it, hash float64) {
 	site := &s.p.Sites[i]
 	pue, inv := s.pue[site.Climate], s.inv[site.Climate]
 	price, hashprice := s.price[site.Tariff], s.chain.hashprice
 	threshold, share, planned, by := s.threshold(site)
-	tier, worthMW := s.charging(i)
+	tier, worthMW := s.charging(i, s.t)
 	open := site.PowerMW * inv // machine MW the connection can feed
 	room := s.cap[i] * inv     // and that the rules allow
 	worth := worthMW * inv     // and that are worth the price of the highest load
 	cost := price * pue
+	var tierUSD float64
 	var cut, forgone, held, heldForgone, shadow, shut float64 // MWh per hour; USD per hour; USD/MWh
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
@@ -171,8 +175,11 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		*item = Item{CapacityMWh: whole * pue, Margin: margin, Multiplier: threshold, Reason: ReasonPrice}
 		part := 1.0
 		if tier != nil {
-			item.Margin -= tier.Price
-			part = tier.part(margin, pue*tr.BreakEven, price)
+			part, tierUSD = tier.part(margin, pue*tr.BreakEven, price)
+			item.Margin -= tierUSD
+			if part < 1 { // the tier may be kept for better hours
+				item.Multiplier = max(threshold, item.Margin)
+			}
 		} else if !(cost*tr.BreakEven < hashprice) {
 			part = 0
 		}
@@ -182,14 +189,14 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		margin = item.Margin
 		plan := margin
 		if planned >= 0 {
-			plan = planned/(pue*tr.BreakEven) - price
-			if tier != nil {
-				plan -= tier.Price
-			}
+			plan = planned/(pue*tr.BreakEven) - price - tierUSD
 		}
-		whole, allowed = whole*part, allowed*part
 		paying := min(allowed, worth)
-		worth -= paying
+		if paying > allowed*(1-rounding) {
+			paying = allowed
+		}
+		worth = max(0, worth-paying)
+		whole, allowed, paying = whole*part, allowed*part, paying*part
 		run, stopped := paying, by >= 0 && (plan <= threshold || plan <= 0)
 		if stopped {
 			run = 0
@@ -220,10 +227,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	for k := range site.Tranches {
 		s.items[k].Multiplier += shadow
 	}
-	s.tier, s.worth = 0, worthMW
-	if tier != nil {
-		s.tier = tier.Price
-	}
+	s.tier, s.worth = tierUSD, worthMW
 	if length > 0 {
 		energy := it * pue * length
 		if cut > 0 {

@@ -48,6 +48,7 @@ type State struct {
 	replay    []Part // the path to follow where the network is given
 	at        int    // its next part
 	replayOwn []float64
+	path      *Trace // of the first of two passes
 }
 
 // block adds up a site's hours of one hashprice.
@@ -85,8 +86,7 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	}
 	rec := s.Recorder
 	s.Recorder = nil
-	path := NewTrace(p, false)
-	path.Parts = make([]Part, 0, p.Hours+p.Hours/100)
+	path := s.pathTrace(p)
 	until := s.until
 	s.until = 0 // perfect foresight sees the whole path, however little of it is asked for
 	err := s.run(p, d, path, Rolling, nil)
@@ -103,7 +103,31 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	for e := range tr.Epochs {
 		tr.Epochs[e].OwnPHs = s.replayOwn[e] / tr.Epochs[e].Hours
 	}
+	if tr.Parts != nil {
+		tr.Parts = append(tr.Parts, path.Parts...)
+	}
 	return nil
+}
+
+// RunAlong plays draw d on a path of the network that another run left in its Trace.Parts: what the sites would have done on
+// it. The foresight of the problem is perfect or myopic; who looks ahead part of the way does it in Run. The trace has no
+// epochs.
+func RunAlong(p *Problem, d *Draw, s *State, tr *Trace, path []Part) error {
+	if p.Foresight == Rolling {
+		panic("kernel: a rolling operator thinks again at retargets, which a given path has not")
+	}
+	return s.run(p, d, tr, p.Foresight, path)
+}
+
+// pathTrace is the trace of the first of two passes, of which the path of the network is used.
+func (s *State) pathTrace(p *Problem) *Trace {
+	if s.path == nil || !s.path.fits(p) {
+		s.path = newTrace(p)
+		s.path.SiteMWh = make([][]float64, len(p.Sites))
+		s.path.Parts = make([]Part, 0, p.Hours+p.Hours/100)
+	}
+	s.path.Reset()
+	return s.path
 }
 
 // RunUntil plays the draw up to and including hour t, for explanations.

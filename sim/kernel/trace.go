@@ -93,6 +93,26 @@ type Part struct {
 
 // NewTrace makes an empty trace for a problem; hourly asks for the load and capacity by hour.
 func NewTrace(p *Problem, hourly bool) *Trace {
+	tr := newTrace(p)
+	tr.SiteMWh = make([][]float64, len(p.Sites))
+	for i := range p.Sites {
+		if p.Sites[i].Invoiced {
+			tr.SiteMWh[i] = make([]float64, p.Hours)
+		}
+	}
+	if hourly {
+		tr.TariffMWh = make([][]float64, len(p.Price))
+		for j := range tr.TariffMWh {
+			tr.TariffMWh[j] = make([]float64, p.Hours)
+		}
+		tr.LoadMW = make([]float64, p.Hours)
+		tr.CapacityMW = make([]float64, p.Hours)
+	}
+	return tr
+}
+
+// newTrace is a trace that keeps nothing by hour.
+func newTrace(p *Problem) *Trace {
 	tr := &Trace{Months: p.Months, Reasons: ReasonLimit + len(p.Limits)}
 	tr.Flows = make([][]Flow, len(p.Sites))
 	tr.Idle = make([][]float64, len(p.Sites))
@@ -112,38 +132,30 @@ func NewTrace(p *Problem, hourly bool) *Trace {
 	tr.Epochs = make([]Epoch, 0, p.Hours/200+4)
 	tr.Hashprice = make([]float64, p.Days)
 	tr.dayHours = make([]float64, p.Days)
-	tr.SiteMWh = make([][]float64, len(p.Sites))
-	for i := range p.Sites {
-		if p.Sites[i].Invoiced {
-			tr.SiteMWh[i] = make([]float64, p.Hours)
-		}
-	}
-	if hourly {
-		tr.TariffMWh = make([][]float64, len(p.Price))
-		for j := range tr.TariffMWh {
-			tr.TariffMWh[j] = make([]float64, p.Hours)
-		}
-		tr.LoadMW = make([]float64, p.Hours)
-		tr.CapacityMW = make([]float64, p.Hours)
-	}
 	return tr
 }
 
 // Fits says whether the trace has the shape that a problem needs.
 func (tr *Trace) Fits(p *Problem) bool {
+	if !tr.fits(p) {
+		return false
+	}
+	for i := range p.Sites {
+		if load := tr.SiteMWh[i]; p.Sites[i].Invoiced != (load != nil) || load != nil && len(load) != p.Hours {
+			return false
+		}
+	}
+	return true
+}
+
+// fits says whether what is kept by month and day has the shape that a problem needs.
+func (tr *Trace) fits(p *Problem) bool {
 	groups := 0
 	if p.Budgets != nil {
 		groups = len(p.Budgets.Groups)
 	}
-	if len(tr.Flows) != len(p.Sites) {
-		return false
-	}
-	for i := range p.Sites {
-		if p.Sites[i].Invoiced != (tr.SiteMWh[i] != nil) {
-			return false
-		}
-	}
-	return tr.Months == p.Months && tr.Reasons == ReasonLimit+len(p.Limits) && len(tr.Hashprice) == p.Days && len(tr.Budgets) == groups
+	return len(tr.Flows) == len(p.Sites) && tr.Months == p.Months && tr.Reasons == ReasonLimit+len(p.Limits) &&
+		len(tr.Hashprice) == p.Days && len(tr.Budgets) == groups
 }
 
 // Reset empties a trace for another draw of the same problem.

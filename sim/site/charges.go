@@ -65,7 +65,7 @@ func mergeWindows(list []tariff.Window) []tariff.Window {
 			continue
 		}
 		id := key{&w.Hours[0], len(w.Hours)}
-		if m, ok := known[id]; ok && out[m].FloorMW == w.FloorMW {
+		if m, ok := known[id]; ok && out[m].FloorMW == w.FloorMW && len(out[m].Ratchets)+len(w.Ratchets) == 0 {
 			out[m].Steps = addStretches(out[m].Steps, w.Steps)
 			at[k] = int32(m)
 			continue
@@ -102,7 +102,7 @@ func mergeCounts(list []tariff.Count) ([]tariff.Count, error) {
 			continue
 		}
 		if out[k].PerMW != nil || c.PerMW != nil {
-			if &out[k].Hours[0] != &c.Hours[0] || len(out[k].Steps) != len(c.Steps) {
+			if len(out[k].Steps) != len(c.Steps) || out[k].FloorMW != c.FloorMW || !slices.Equal(out[k].PerMW, c.PerMW) {
 				return nil, fmt.Errorf("%s and %s both price energy in tiers, one of them by the kW; write them as one component", out[k].Label, c.Label)
 			}
 			steps := slices.Clone(out[k].Steps)
@@ -221,7 +221,7 @@ func (c *charged) layCounts(hours int) error {
 			c.frame.Of[t] = int32(k)
 		}
 		c.frame.Counts = append(c.frame.Counts, kernel.Count{
-			From: int(count.Hours[0]), To: int(count.Hours[len(count.Hours)-1]) + 1, PerMW: count.PerMW,
+			From: int(count.Hours[0]), To: int(count.Hours[len(count.Hours)-1]) + 1, PerMW: count.PerMW, FloorMW: count.FloorMW,
 		})
 	}
 	return nil
