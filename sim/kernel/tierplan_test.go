@@ -27,6 +27,7 @@ func TestTiersOfEqualHours(t *testing.T) {
 		{"falling, the better machines only", []dispatch.PriceStep{upTo(100, 60), step(11)}, 6},
 		{"below zero", []dispatch.PriceStep{upTo(700, -50), step(0)}, 10},
 		{"one tier", []dispatch.PriceStep{step(20)}, 6},
+		{"at the margin", []dispatch.PriceStep{step(50)}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
