@@ -37,6 +37,8 @@
 // be put on it without a bias. One normal tells both when a spike comes and how high it is, because the highest prices of markets
 // lie inside their longest spikes; a spike that is drawn apart from its length is too short where it matters.
 //
+// The central path is a mean, which has no spikes: what an operator saves by standing still in dear hours shows in the draws alone.
+//
 // What it does not do: it knows no years that are dear as a whole, no trend and no holidays, and prices of two markets that it draws do
 // not move together. Whoever doubts the level makes the mean an uncertain input, or repeats whole years of the past.
 package spot

@@ -23,6 +23,8 @@
 //     order whether prices rise or fall;
 //   - prices, days and months are those of the clocks of the region, and a bill never mixes currencies;
 //   - every line says how it came about: which hour set the peak, which month the ratchet came from;
+//   - in a draw (Input.Chance) signal and bill see the same prices, and components that follow one series the same market;
+//     without one every price is that of the central case;
 //   - no result is NaN or infinite: what would be one is an error that names the hour.
 //
 // Conventions that others set differently: a charge by the day is times the days of the month (actual) or 365/12 (even);
