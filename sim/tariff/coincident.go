@@ -269,6 +269,7 @@ groups:                      # required
     peaks:                   # instead of hours: in each month the hour with the highest value of a series, of equal weight
       series: ercot_real_time   # required; a series of the seeds, or a file; loads or prices
       years: [2024]          # default: every whole year of the series, taken in turn
+      draw: none             # default none: years in turn, in every draw; years: by chance, those of prices on this series
       months: jun-sep        # default: every month
       days: mon-fri          # default: every day; also holidays
       hours: 13-19           # default: all hours

@@ -165,6 +165,48 @@ func TestDrawsHitByChance(t *testing.T) {
 	}
 }
 
+func TestPeaksAreThoseOfTheDrawnPrices(t *testing.T) {
+	// A price and a rule of peaks that both draw years of one series meet in every draw: the peak of each month is its dearest hour.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2029-01-01", "UTC")
+	in.Series = func(name string) (*series.Hourly, error) {
+		h, err := market(name)
+		rng := rand.New(rand.NewPCG(21, 22))
+		for k := range h.Values {
+			h.Values[k] = 100 * rng.Float64()
+		}
+		return h, err
+	}
+	price := items(t, "[{type: hourly, series: northwest, draw: years}]")
+	peaks := items(t, "[{type: coincident, groups: [{peaks: {series: northwest, draw: years}, price: 120 RUB/kW}]}]")
+	seen := map[string]bool{}
+	for draw := range 5 {
+		in.Chance = func(name string) *rand.Rand { return rand.New(rand.NewPCG(uint64(draw), uint64(len(name)))) }
+		a, err := ShapeOf(price, in)
+		b, err2 := ShapeOf(peaks, in)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		pattern := ""
+		for _, month := range in.Civil.Months {
+			dearest := month.From
+			for h := month.From; h < month.To; h++ {
+				if a.PerMWh[h] > a.PerMWh[dearest] {
+					dearest = h
+				}
+			}
+			if b.PerMWh[dearest] == 0 {
+				t.Errorf("draw %d: the peak of %d-%02d is not its dearest hour", draw, month.Year, month.Month)
+			}
+			pattern += fmt.Sprint(dearest, " ")
+		}
+		seen[pattern] = true
+	}
+	if len(seen) < 3 || !IsDrawn(peaks[0].Component) {
+		t.Errorf("five draws have %d patterns of peaks, want several", len(seen))
+	}
+}
+
 func TestListedPeaksAreForeseenAroundTheirDay(t *testing.T) {
 	// Wednesday 16 July 2025, 16:00, three alerts: where it is hit, that hour and the same of the days before and after; where it is
 	// missed, Tuesday, Thursday and Monday. The nearest working days count, wherever the week and the month end.

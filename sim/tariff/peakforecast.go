@@ -105,7 +105,9 @@ func (in Input) works(day calendar.Date) bool {
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }
 
-// Drawn tells whether a draw has other alerts than the central case.
+// Drawn tells whether a draw has other alerts or other peaks than the central case.
 func (c *Coincident) Drawn() bool {
-	return slices.ContainsFunc(c.Groups, func(g PeakGroup) bool { return !g.Forecast.known() })
+	return slices.ContainsFunc(c.Groups, func(g PeakGroup) bool {
+		return !g.Forecast.known() || g.Peaks != nil && g.Peaks.Draw == DrawYears
+	})
 }

@@ -14,6 +14,7 @@ import (
 type PeakRule struct {
 	Series string `yaml:"series"`           // a name from the seeds or a file of the scenario's; of load or of prices
 	Years  []int  `yaml:"years,omitempty"`  // years of the series to repeat, in this order; none: all that are whole
+	Draw   Draw   `yaml:"draw,omitempty"`   // whether draws take years by chance, those of prices that follow the series
 	Months Months `yaml:"months,omitempty"` // that have a peak
 	Days   Days   `yaml:"days,omitempty"`   // on which it may be
 	Hours  Hours  `yaml:"hours,omitempty"`  // in which it may be
@@ -36,7 +37,7 @@ func (r *PeakRule) text() string {
 	if table[0].level() > 0 {
 		words = ", of " + table[0].when()
 	}
-	return "the hour of each month in which " + r.Series + " is highest" + words
+	return "the hour of each month in which " + r.Series + " is highest" + words + r.Draw.text()
 }
 
 func (r *PeakRule) find(in Input) (*series.Hourly, error) {
@@ -51,7 +52,7 @@ func (r *PeakRule) peaks(ranks int, in Input) ([]systemPeak, error) {
 		return nil, err
 	}
 	value := make([]float64, in.Axis.Hours)
-	if err := sample.Repeat(value, in.Axis, r.Years, 0, 0); err != nil {
+	if err := r.Draw.repeat(value, in, sample, r.Series, r.Years, 0, 0); err != nil {
 		return nil, err
 	}
 	of, err := r.when().rows(in)
