@@ -155,6 +155,9 @@ func writeModel(b *strings.Builder, m *spot.Model, d *spot.Diagnostics, unit str
 		fmt.Fprintf(b, "# spikes: above %.4g %s, %.2f %% of the hours, %.3g a year of %.3g hours; Pareto with alpha %.2f and a scale of %.3g, at most %.4g\n",
 			s.Tail.Edge, unit, 100*s.Share, s.PerYear, s.Duration, s.Tail.Alpha, s.Tail.Scale, s.Tail.Edge+s.Tail.Width)
 	}
+	if m.Spikes.Tail.AtBound() {
+		b.WriteString("# note: alpha is at the end of what is tried: these spikes are too few, or too much alike, to show it; the percentile holds all the same\n")
+	}
 	if s := &m.Dips; s.Share > 0 {
 		fmt.Fprintf(b, "# dips: %.4g %s and below, %.2f %% of the hours, %.3g a year of %.3g hours; at least %.4g\n",
 			s.Tail.Edge, unit, 100*s.Share, s.PerYear, s.Duration, s.Tail.Edge-s.Tail.Width)

@@ -130,6 +130,11 @@ func search(of func(alpha float64) Tail, miss func(Tail) float64) Tail {
 	return of(math.Exp(best))
 }
 
+// AtBound tells whether the exponent is at an end of what is tried: then the values beyond the edge do not show it.
+func (t Tail) AtBound() bool {
+	return t.Width > 0 && (t.Alpha < leastAlpha*(1+near) || t.Alpha > mostAlpha*(1-near))
+}
+
 // widest is how many times the largest depth that was seen a tail may reach.
 const widest = 3.0
 

@@ -29,6 +29,14 @@ func (z *Zoned) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// MarshalText prints the name; nothing for no zone.
+func (z Zoned) MarshalText() ([]byte, error) {
+	if z.Location == nil {
+		return nil, nil
+	}
+	return []byte(z.String()), nil
+}
+
 // Check returns what is wrong with the components as a whole.
 func (f *File) Check(at *conf.Node) []conf.Problem {
 	problems := CheckItems(f.Tariff, at.Get("tariff"))

@@ -1,6 +1,7 @@
 package tariff
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -202,6 +203,33 @@ func TestDearYearsStayDear(t *testing.T) {
 	slices.Sort(means)
 	if math.Abs(means[0]-40) > 2 || math.Abs(means[19]-80) > 3 || math.Abs(sample.Mean(means)-60) > 4*sample.StdErr(means) {
 		t.Errorf("the years have means of %v, want 40 or 80", means)
+	}
+}
+
+func TestWholesaleHoursAreThoseOfItsZone(t *testing.T) {
+	// A zone of one's own moves the shape by the clock, and stands in the words that tell two tariffs apart.
+	t.Parallel()
+	h := restless()
+	for i := range h.Values {
+		h.Values[i] = 10 + float64(i%24)
+	}
+	in := world(t, "2025-01-15", "2025-01-16", "UTC")
+	in.Series = func(string) (*series.Hourly, error) { return h, nil }
+	own := separable(t, "{type: wholesale, series: restless}")
+	moved := separable(t, "{type: wholesale, series: restless, zone: Asia/Irkutsk}")
+	if a, b := signalOf(t, own, in), signalOf(t, moved, in); math.Abs(a[5]-15) > 0.2 || math.Abs(b[5]-15) > 0.2 {
+		t.Errorf("5 o'clock UTC costs %v and %v, want about 15 by either clock", a[5], b[5])
+	}
+	words := map[string]bool{}
+	for _, e := range []Separable{own, moved} {
+		text, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words[string(text)] = true
+	}
+	if len(words) != 2 {
+		t.Errorf("the words are the same with another zone: %v", words)
 	}
 }
 
