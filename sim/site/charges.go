@@ -92,15 +92,18 @@ func mergeWindows(list []tariff.Window) []tariff.Window {
 // mergeCounts makes one count of those that have the same hours. An error names two components that count differently.
 func mergeCounts(list []tariff.Count) ([]tariff.Count, error) {
 	var out []tariff.Count
+	from := map[int32][]int{} // the counts that begin at an hour
 	for _, c := range list {
 		if len(c.Hours) == 0 {
 			continue
 		}
-		k := slices.IndexFunc(out, func(o tariff.Count) bool { return slices.Equal(o.Hours, c.Hours) })
-		if k < 0 {
+		same := slices.IndexFunc(from[c.Hours[0]], func(k int) bool { return slices.Equal(out[k].Hours, c.Hours) })
+		if same < 0 {
+			from[c.Hours[0]] = append(from[c.Hours[0]], len(out))
 			out = append(out, c)
 			continue
 		}
+		k := from[c.Hours[0]][same]
 		if out[k].PerMW != nil || c.PerMW != nil {
 			if len(out[k].Steps) != len(c.Steps) || out[k].FloorMW != c.FloorMW || !slices.Equal(out[k].PerMW, c.PerMW) {
 				return nil, fmt.Errorf("%s and %s both price energy in tiers, one of them by the kW; write them as one component", out[k].Label, c.Label)

@@ -27,7 +27,7 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		p.PUE = append(p.PUE, mem.climate(&w.Climates[i], w).pue)
 	}
 	for i := range w.Tariffs {
-		priced, err := mem.price(&w.Tariffs[i], w, p, source)
+		priced, err := mem.price(i, w, p, source)
 		if err != nil {
 			return nil, err
 		}
@@ -40,8 +40,9 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 	}
 	for i := range w.Sites {
 		s := compileSite(&w.Sites[i])
-		s.Charged = p.Charges != nil && p.Charges[s.Tariff] != nil
-		s.Invoiced = c.Tariffs[s.Tariff].Invoiced
+		priced := &c.Tariffs[s.Tariff]
+		s.Invoiced = priced.Invoiced
+		s.Charged = priced.charges != nil || priced.Invoiced && priced.Drawn // a draw may have what the central case has not
 		p.Sites = append(p.Sites, s)
 	}
 	compileSteps(w, p)

@@ -2,12 +2,14 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
 	"hashwatt/sim/series"
+	"hashwatt/sim/tariff"
 )
 
 // Memory keeps what the first compilation of a scenario made, for its draws: the arrays of climates and tariffs and the
@@ -54,8 +56,9 @@ func (m *Memory) climate(c *Climate, w *World) climateHours {
 	return hours
 }
 
-// price returns a tariff over the hours, in USD at the world's exchange rates.
-func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (Priced, error) {
+// price returns tariff n over the hours, in USD at the world's exchange rates.
+func (m *Memory) price(n int, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (Priced, error) {
+	t, most := &w.Tariffs[n], w.mostMW(n)
 	key := w.Regions[t.Region].Zone.String() + w.Regions[t.Region].Country
 	for _, entry := range t.Components {
 		words, err := json.Marshal(entry.Component)
@@ -63,6 +66,9 @@ func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(strin
 			return Priced{}, err
 		}
 		key += "|" + entry.Name + "|" + entry.Kind + string(words)
+		if _, ok := entry.Component.(tariff.Linear); !ok {
+			key += fmt.Sprint("|", most)
+		}
 	}
 	known, ok := m.tariffs[key]
 	if ok && sameRates(m.money, w.Money) {
@@ -70,7 +76,9 @@ func (m *Memory) price(t *Tariff, w *World, p *kernel.Problem, source func(strin
 	}
 	if !ok {
 		var err error
-		if known, err = price(t, w.TariffInput(t.Region, source), w); err != nil {
+		in := w.TariffInput(t.Region, source)
+		in.MostMW = most
+		if known, err = price(t, in, w); err != nil {
 			return Priced{}, err
 		}
 	}

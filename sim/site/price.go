@@ -51,6 +51,16 @@ func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
 	return out, nil
 }
 
+// mostMW is the highest load that a site on tariff n can have: the largest of their connections.
+func (w *World) mostMW(n int) (most float64) {
+	for i := range w.Sites {
+		if w.Sites[i].Tariff == n {
+			most = max(most, w.Sites[i].PowerMW)
+		}
+	}
+	return most
+}
+
 // convert sets the prices in USD at some exchange rates.
 func (t *Priced) convert(money Money, p *kernel.Problem) {
 	t.usd = inUSD(t.signals, money, p)
