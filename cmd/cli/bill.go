@@ -119,6 +119,9 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 		return wrong("%s: %s", words.tariff, err)
 	}
 	t.partMonths(record, in)
+	for _, e := range tariff.Ended(t.items, in) {
+		t.warn("%s ends on %s, before the load does: its last price is held", e.Name, e.Ends)
+	}
 	b := newBill(lines, currency, use, in, t)
 	if asJSON {
 		return printJSON(e.Out, b)
