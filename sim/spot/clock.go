@@ -40,9 +40,6 @@ func newClock(axis *calendar.Axis, zone *time.Location) clock {
 	return c
 }
 
-// len returns the number of hours.
-func (c *clock) len() int { return len(c.hour) }
-
 // cell returns the number of the cell of an hour, 0 to cells - 1.
 func (c *clock) cell(t int) int {
 	return (int(c.month[t])*24+int(c.hour[t]))*7 + int(c.weekday[t])
@@ -137,9 +134,6 @@ func (s *sampled) sum(name string) error {
 	}
 	return nil
 }
-
-// sd returns the standard deviation of the values, with n.
-func (s *sampled) sd() float64 { return math.Sqrt(max(s.mean2-s.mean*s.mean, 0)) }
 
 // hourText prints the hour that clocks show.
 func hourText(at time.Time, zone *time.Location) string {

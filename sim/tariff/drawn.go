@@ -47,7 +47,7 @@ func (p *PPA) Drawn() bool {
 }
 
 // Drawn tells whether the price of what is sold to the grid is drawn.
-func (g *OwnGeneration) Drawn() bool { return g.Export != nil && g.Export.Drawn() }
+func (o *OwnGeneration) Drawn() bool { return o.Export != nil && o.Export.Drawn() }
 
 // Drawn tells whether one of the parts is drawn.
 func (c *PriceCategory) Drawn() bool {
