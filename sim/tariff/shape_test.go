@@ -176,3 +176,74 @@ func TestRebatesBeyondThePriceAreNoShape(t *testing.T) {
 		t.Errorf("rebates of 140 %%: %v, want an error that names the month", err)
 	}
 }
+
+func TestAPlantIsBentOnlyWhereTheLoadMayGo(t *testing.T) {
+	// A plant of 15 MW whose backup costs 80 more has a window for each hour, unless the load is known to stay below; where it may not
+	// and there is no backup, that is told before the first bill. Backup that is cheaper is a count.
+	t.Parallel()
+	in := full(world(t, "2024-01-01", "2024-02-01", "UTC"))
+	list := []Item{item(t, "{type: own_generation, name: plant, capacity: 15 MW, variable: 10 USD/MWh, backup: 90 USD/MWh}")}
+	for most, want := range map[float64]int{0: 744, 15.1: 744, math.Inf(1): 744, 15: 0, 3: 0} {
+		in.MostMW = most
+		shape, err := ShapeOf(list, in)
+		if err != nil || len(shape.Windows) != want || shape.Exact != (want == 0) {
+			t.Errorf("up to %v MW: %d windows (%v), exact %t, want %d", most, len(shape.Windows), err, shape.Exact, want)
+		}
+		if want > 0 && (shape.Windows[7].Steps[0] != Stretch{15, 0} || shape.Windows[7].Steps[1].Price != 80 || shape.Windows[7].Label != "plant") {
+			t.Errorf("the window of an hour is %+v, want 80 USD beyond 15 MW", shape.Windows[7])
+		}
+	}
+	in.MostMW = 20
+	if _, err := ShapeOf([]Item{item(t, "{type: own_generation, capacity: 15 MW, variable: 10 USD/MWh}")}, in); err == nil || !strings.Contains(err.Error(), "the load may reach 20 MW and the plant gives 15 MW; add backup") {
+		t.Errorf("a plant that is too small: %v, want an error", err)
+	}
+	cheap, err := ShapeOf([]Item{item(t, "{type: own_generation, capacity: 15 MW, variable: 100 USD/MWh, backup: 90 USD/MWh}")}, in)
+	if err != nil || len(cheap.Windows) != 0 || len(cheap.Counts) != 744 || cheap.Counts[0].Steps[1].Price != -10 {
+		t.Errorf("cheap backup: %d windows and %d counts (%v), want 744 counts of -10", len(cheap.Windows), len(cheap.Counts), err)
+	}
+}
+
+func TestShapesByHand(t *testing.T) {
+	// What the shapes say of a cut month: prices of peaks, floors, which windows a ratchet looks at, ends of tiers, and what is not
+	// taken of a contract.
+	t.Parallel()
+	in := full(world(t, "2024-01-17", "2024-03-10", "UTC")) // 360 of 744 hours, 29 days, 216 of 744
+	in.Prorate = true
+	demand, err := ShapeOf([]Item{item(t, "{type: demand, minimum: 2 MW, own_months: jan, ratchets: [{share: 80 %, peaks: jan}], periods: [{price: 7.44 USD/kW}]}")}, in)
+	if err != nil || len(demand.Windows) != 5 {
+		t.Fatalf("%d windows (%v), want one of January and two of February and March each", len(demand.Windows), err)
+	}
+	jan, free, feb := demand.Windows[0], demand.Windows[1], demand.Windows[2]
+	if len(jan.Hours) != 360 || !near(jan.Steps[0].Price, 3600, 1e-12) || jan.FloorMW != 2 || len(jan.Ratchets) > 0 || demand.Exact {
+		t.Errorf("January is %d hours at %+v from %v MW", len(jan.Hours), jan.Steps, jan.FloorMW)
+	}
+	if len(free.Hours) != 29*24 || free.Steps != nil || feb.Hours != nil || !near(feb.Steps[0].Price, 7440, 1e-12) || feb.FloorMW != 2 {
+		t.Errorf("February's peak costs %+v in %d hours, and what is billed %+v in %d", free.Steps, len(free.Hours), feb.Steps, len(feb.Hours))
+	}
+	if len(feb.Ratchets) != 1 || feb.Ratchets[0].Share != 0.8 || len(feb.Ratchets[0].Windows) != 1 || feb.Ratchets[0].Windows[0] != 0 {
+		t.Errorf("February's ratchets are %+v, want 80 %% of January", feb.Ratchets)
+	}
+	tiered, err := ShapeOf([]Item{item(t, "{type: tiered, periods: [{tiers: [{up_to: 744 MWh, price: 50 USD/MWh}, {up_to: 100 kWh/kW, price: 70 USD/MWh}, {price: 20 USD/MWh}]}]}")}, in)
+	if err != nil || len(tiered.Counts) != 3 || tiered.PerMWh[5] != 20 {
+		t.Fatalf("%d counts, last price %v (%v), want 3 and 20", len(tiered.Counts), tiered.PerMWh[5], err)
+	}
+	for peak, want := range map[float64][]Stretch{
+		1: {{360, 30}, {360, 50}, {math.Inf(1), 0}}, 10: {{360, 30}, {100 * 10 * 360.0 / 744, 50}, {math.Inf(1), 0}},
+	} {
+		for k, got := range tiered.Counts[0].At(peak, nil) {
+			if !(got.UpTo == want[k].UpTo || near(got.UpTo, want[k].UpTo, 1e-12)) || got.Price != want[k].Price {
+				t.Errorf("with a peak of %v MW step %d is %v, want %v", peak, k, got, want[k])
+			}
+		}
+	}
+	contract, err := ShapeOf([]Item{item(t, "{type: ppa, price: 40 USD/MWh, take_or_pay: 744 MWh}")}, in)
+	if err != nil || len(contract.Counts) != 3 || contract.PerMWh[0] != 40 {
+		t.Fatalf("%d counts at %v (%v), want 3 at 40", len(contract.Counts), contract.PerMWh[0], err)
+	}
+	if first := contract.Counts[0].Steps[0]; !near(first.UpTo, 360, 1e-12) || first.Price != -40 {
+		t.Errorf("up to %v MWh cost %v less, want 360 and 40", first.UpTo, -first.Price)
+	}
+	if _, err := ShapeOf([]Item{item(t, "{type: deviation, up: 1 USD/MWh, down: 1 USD/MWh, series: load}")}, in); err == nil || !strings.Contains(err.Error(), "plans nothing for the hour") {
+		t.Errorf("a plan that ended in 2019: %v, want an error", err)
+	}
+}
