@@ -41,12 +41,12 @@ func off(got, want float64) float64 { return math.Abs(got-want) / math.Abs(want)
 
 func TestModelHasTheMomentsOfItsSample(t *testing.T) {
 	// The law of every price of the seeds has the mean and the standard deviation of its sample to 0.1 % and the 99.9th percentile to
-	// 1 %; three hundred simulated years of it have them to 2 %, save where spikes are so heavy that as many years do not show
+	// 1 %; two hundred simulated years of it have them to 2 %, save where spikes are so heavy that as many years do not show
 	// the standard deviation better than that; autocorrelations are within 0.1 of the sample's and the means by month and hour follow it.
 	t.Parallel()
 	for _, c := range []struct {
 		name  string
-		heavy float64 // what chance leaves of 300 years
+		heavy float64 // what chance leaves of 200 years
 	}{
 		{"northwest", 0.02},
 		{"urals", 0.02},
@@ -57,14 +57,14 @@ func TestModelHasTheMomentsOfItsSample(t *testing.T) {
 		{"ercot_day_ahead", 0.06},
 		{"ercot_real_time", 0.06},
 	} {
-		d := fitted(t, shipped(t, c.name)).Diagnose(300, rand.New(rand.NewPCG(4, 2)))
+		d := fitted(t, shipped(t, c.name)).Diagnose(200, rand.New(rand.NewPCG(4, 2)))
 		if off(d.Law.Mean, d.Sample.Mean) > 1e-3 || off(d.Law.SD, d.Sample.SD) > 1e-3 || off(d.Law.High, d.Sample.High) > 1e-2 {
 			t.Errorf("%s: the law has %+v, want %+v", c.name, d.Law, d.Sample.Moments)
 		}
 		if off(d.Simulated.Mean, d.Sample.Mean) > 0.02 || off(d.Simulated.SD, d.Sample.SD) > c.heavy || off(d.Simulated.High, d.Sample.High) > c.heavy {
 			t.Errorf("%s: simulated %+v, want %+v", c.name, d.Simulated.Moments, d.Sample.Moments)
 		}
-		if math.Abs(d.Simulated.Lag1-d.Sample.Lag1) > 0.1 || math.Abs(d.Simulated.Lag24-d.Sample.Lag24) > 0.1 || d.Shape < 0.88 || d.Years < 300 {
+		if math.Abs(d.Simulated.Lag1-d.Sample.Lag1) > 0.1 || math.Abs(d.Simulated.Lag24-d.Sample.Lag24) > 0.1 || d.Shape < 0.88 || d.Years < 200 {
 			t.Errorf("%s: autocorrelations %.3f and %.3f, want %.3f and %.3f; shape %.3f; %d years", c.name,
 				d.Simulated.Lag1, d.Simulated.Lag24, d.Sample.Lag1, d.Sample.Lag24, d.Shape, d.Years)
 		}
