@@ -1,9 +1,11 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
@@ -38,9 +40,7 @@ func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
 		return out, err
 	}
 	if out.charged, err = newCharged(out.signals, region, w); err != nil {
-		return out, conf.Problems{{
-			Pos: t.Components[0].At, Path: "tariff", Message: err.Error(), Excerpt: t.Components[0].At.Excerpt(),
-		}}
+		return out, mistake(t.Components[0], "%s", err)
 	}
 	for _, s := range out.signals {
 		out.Invoiced = out.Invoiced || !s.Exact || len(s.Windows)+len(s.Counts) > 0
@@ -120,14 +120,23 @@ func shapes(t *Tariff, in tariff.Input, region *Region) (signals []Signal, group
 		items := parts[currency]
 		shape, err := tariff.ShapeOf(items, in)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: tariff of region %s: %w", items[0].At, region.ID, err)
+			var own conf.Problems
+			if errors.As(err, &own) { // of a file of the user's, with its lines
+				return nil, nil, own
+			}
+			return nil, nil, mistake(items[0], "the tariff of region %s: %s", region.ID, err)
 		}
 		if !shape.Exact && len(currencies) > 1 {
-			return nil, nil, fmt.Errorf("%s: the tariff of region %s is in %v; a bill has one currency", items[0].At, region.ID, currencies)
+			return nil, nil, mistake(items[0], "the tariff of region %s is in %s; a bill has one currency", region.ID, strings.Join(currencies, " and "))
 		}
 		signals, groups = append(signals, Signal{currency, shape}), append(groups, items)
 	}
 	return signals, groups, nil
+}
+
+// mistake is what is wrong with a tariff, at one of its components.
+func mistake(at tariff.Item, format string, args ...any) error {
+	return conf.Problems{{Pos: at.At, Path: "tariff", Message: fmt.Sprintf(format, args...), Excerpt: at.At.Excerpt()}}
 }
 
 // inUSD converts signals to USD per MWh at the rates of each hour's month.
