@@ -60,7 +60,7 @@ func holidayRuleLayout() layout {
 		columns: []Column{
 			{"country", "", "two letters (ISO 3166)"},
 			{"name", "", "of the holiday"},
-			{"rule", "", "11-04 for a fixed date; 3rd mon jan; last mon may"},
+			{"rule", "", "11-04 for a fixed date; 3rd mon jan; last mon may; every fri: a day of the weekend, instead of Saturday and Sunday"},
 			{"shift", "", "where it falls on a weekend: nearest, also the Friday before or the Monday after; next, also the next working day; empty, nothing more"},
 			{"from_year", "", "first year; empty: always"},
 			{"to_year", "", "last year; empty: for good"},
@@ -85,12 +85,15 @@ func readHolidayRule(c *Catalog, r *row) {
 	if rule.To != 0 && rule.To < rule.From {
 		r.problem("to_year", "%d is before %d; a rule ends on or after its first year", rule.To, rule.From)
 	}
+	if rule.Week == calendar.EveryWeek && (rule.Shift != calendar.Stays || rule.From != 0 || rule.To != 0) {
+		r.problem("rule", "a day of the weekend is one in all years and shifts nothing; leave shift, from_year and to_year empty")
+	}
 	h.Rule = rule
 	c.HolidayRules = append(c.HolidayRules, h)
 }
 
 // Workdays returns the working days of a country, two letters. Known tells whether the catalogue has its holidays; where
-// it has none, Monday to Friday work.
+// it has none, the days of the week work, which are Monday to Friday where no rule says otherwise.
 func (c *Catalog) Workdays(country string) (days *calendar.Workdays, known bool) {
 	var special []calendar.SpecialDay
 	for _, h := range c.Holidays {
@@ -98,11 +101,13 @@ func (c *Catalog) Workdays(country string) (days *calendar.Workdays, known bool)
 			special = append(special, calendar.SpecialDay{Date: h.Date, Work: h.Kind == "work"})
 		}
 	}
+	known = len(special) > 0
 	var rules []calendar.HolidayRule
 	for _, h := range c.HolidayRules {
 		if h.Country == country {
 			rules = append(rules, h.Rule)
+			known = known || h.Rule.Week != calendar.EveryWeek
 		}
 	}
-	return calendar.NewWorkdays(special, rules), len(special)+len(rules) > 0
+	return calendar.NewWorkdays(special, rules), known
 }

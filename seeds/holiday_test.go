@@ -66,6 +66,9 @@ func TestFederalHolidaysOfTheUnitedStates(t *testing.T) {
 	if _, known := catalogue(t).Workdays("KZ"); known {
 		t.Error("Kazakhstan has holidays in the table; say so in the manual")
 	}
+	if iran, known := catalogue(t).Workdays("IR"); known || iran.Week() != "Saturday to Thursday" {
+		t.Errorf("Iran works %s, holidays known: %t, want Saturday to Thursday and no holidays", iran.Week(), known)
+	}
 }
 
 func TestHolidaysThatAreWrongAreTold(t *testing.T) {
@@ -76,6 +79,7 @@ func TestHolidaysThatAreWrongAreTold(t *testing.T) {
 		{"holidays.csv", "RU,2024-01-02", "RU,2024-01-01", `stands in line 2 already`},
 		{"holiday_rules.csv", "3rd mon jan", "third mon jan", "is not a rule for a holiday"},
 		{"holiday_rules.csv", "06-19,nearest,2021,", "06-19,nearest,2021,2020", "2020 is before 2021"},
+		{"holiday_rules.csv", "every fri,,", "every fri,,2020", "is one in all years"},
 		{"holiday_rules.csv", ",nearest,", ",near,", `"near" is not one of`},
 	} {
 		_, err := read(edited(t, c.file, c.old, c.new))

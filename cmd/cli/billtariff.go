@@ -160,7 +160,7 @@ func (t *openedTariff) workdays(cat *seeds.Catalog, in tariff.Input) *calendar.W
 		return days
 	}
 	if !known {
-		t.warn("no holidays of %s are known: Monday to Friday are its working days", t.country)
+		t.warn("no holidays of %s are known: %s are its working days", t.country, days.Week())
 		return days
 	}
 	told := 0

@@ -36,7 +36,7 @@ func TestHolidaysByRule(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if us.Holiday(day) != holiday || us.Works(day) != (!holiday && !weekend(day)) {
+		if us.Holiday(day) != holiday || us.Works(day) != (!holiday && !us.weekend(day)) {
 			t.Errorf("%s: holiday %v, works %v, want holiday %v", text, us.Holiday(day), us.Works(day), holiday)
 		}
 	}
@@ -123,6 +123,34 @@ func TestAxisFromHalfAnHour(t *testing.T) {
 	for _, hours := range []int{0, -1, 100_000_000} {
 		if _, err := AxisFrom(a.Start, hours, zone); err == nil || !strings.Contains(err.Error(), "at least one hour") {
 			t.Errorf("an axis of %d hours: %v, want an error", hours, err)
+		}
+	}
+}
+
+func TestTheWeekendIsThatOfTheCountry(t *testing.T) {
+	// Where Friday alone is off, Saturday 5 April 2025 and Sunday work, and a holiday on a Friday moves to the next working day,
+	// Saturday, or to the Thursday before. Without a rule it is Saturday and Sunday.
+	t.Parallel()
+	iran := NewWorkdays(nil, []HolidayRule{rule(t, "every fri", Stays, 0), rule(t, "04-04", Next, 0), rule(t, "07-04", Nearest, 0)})
+	for text, works := range map[string]bool{
+		"2025-04-03": true, "2025-04-04": false, "2025-04-05": false, "2025-04-06": true, "2025-04-11": false, "2025-04-12": true,
+		"2025-07-03": false, "2025-07-04": false, "2025-07-05": true,
+	} {
+		day, err := ParseDate(text)
+		if err != nil || iran.Works(day) != works {
+			t.Errorf("%s works: %t (%v), want %t", text, iran.Works(day), err, works)
+		}
+	}
+	if friday := (Date{2025, time.April, 11}); iran.Holiday(friday) {
+		t.Error("a day of the weekend is no holiday")
+	}
+	two := NewWorkdays(nil, []HolidayRule{rule(t, "every fri", Stays, 0), rule(t, "every thu", Stays, 0)})
+	if got := []string{NewWorkdays(nil, nil).Week(), iran.Week(), two.Week()}; got[0] != "Monday to Friday" || got[1] != "Saturday to Thursday" || got[2] != "Saturday to Wednesday" {
+		t.Errorf("the weeks are %q", got)
+	}
+	for _, text := range []string{"every day", "every", "each fri", "every fri jan"} {
+		if r, err := ParseHolidayRule(text); err == nil {
+			t.Errorf("%q is read as %+v", text, r)
 		}
 	}
 }
