@@ -75,6 +75,7 @@ type chargedTariff struct {
 	tree, count             int // the next to begin
 	activeTree, activeCount []int32
 	sites                   []int32
+	now                     bool // something is priced in this hour beyond its MWh
 }
 
 // charges returns what the tariff of a site prices beyond the MWh, in the money of the draw; nil for nothing.
@@ -161,6 +162,7 @@ func (s *State) planCharges(t int, again bool) {
 		}
 		ch := s.charges(int32(j))
 		began := c.advance(ch, t)
+		c.now = ch.Leaf != nil && ch.Leaf[t] >= 0 || ch.Of != nil && ch.Of[t] >= 0
 		for _, i := range c.sites {
 			site := &s.p.Sites[i]
 			if t < site.Online {

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"errors"
+	"slices"
+
 	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/sample"
@@ -23,15 +26,22 @@ type BillLine struct {
 }
 
 // bill books the invoices of site i, whose bill is more than a price times a load: each in the account month in which the local
-// month that it is for closes, at the exchange rate of that month.
+// month that it is for closes, at the exchange rate of that month. Months that end before the site stands are not billed: the
+// supplier has no customer yet.
 func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
-	lines, err := invoice(w, p, int(p.Sites[i].Tariff), i, tr.SiteMWh[i])
+	priced := &p.Tariffs[p.Sites[i].Tariff]
+	bills, err := priced.Bills(tr.SiteMWh[i])
 	if err != nil {
-		return err
+		return of(err, w.Sites[i].ID)
 	}
 	sums := make([]sample.Sum, len(l.Months))
-	for _, line := range lines {
-		sums[line.Month].Add(line.USD)
+	for _, bill := range bills {
+		for k, amount := range bill.Months {
+			if local := priced.In.Civil.Months[k]; amount != 0 && local.To > p.Sites[i].Online {
+				m := int(w.Civil.Month[local.To-1])
+				sums[m].Add(amount / w.Money.PerUSD(bill.Currency, m))
+			}
+		}
 	}
 	for m := range sums {
 		l.Sites[i].Lines[m].PowerUSD = sums[m].Value()
@@ -39,35 +49,36 @@ func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) 
 	return nil
 }
 
-// invoice bills a load on tariff t, of site i or, at -1, of all its sites. Months that end before the site stands are not
-// billed: the supplier has no customer yet. An error is a load that the tariff cannot bill.
-func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) ([]BillLine, error) {
-	priced := &p.Tariffs[t]
-	since := 0
-	if i >= 0 {
-		since = max(0, p.Sites[i].Online)
+// of names the site in an error of its bill.
+func of(err error, id string) error {
+	var problems conf.Problems
+	if !errors.As(err, &problems) {
+		return err
 	}
-	var out []BillLine
-	for _, items := range priced.Parts {
-		lines, _, err := tariff.Invoice(items, tariff.Use{MWh: mwh}, priced.In)
-		if err != nil {
-			message := "cannot be billed: " + err.Error()
-			if i >= 0 {
-				message = "cannot bill site " + w.Sites[i].ID + ": " + err.Error()
-			}
-			return nil, conf.Problems{{Pos: items[0].At, Path: "tariff", Message: message, Excerpt: items[0].At.Excerpt()}}
+	problems = slices.Clone(problems)
+	for k := range problems {
+		problems[k].Message = "site " + id + " " + problems[k].Message
+	}
+	return problems
+}
+
+// invoice bills a load on tariff t line by line, of site i or, at -1, of all its sites.
+func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) (out []BillLine, err error) {
+	priced := &p.Tariffs[t]
+	lines, err := priced.Lines(mwh)
+	if err != nil {
+		return nil, err
+	}
+	for _, line := range lines {
+		local := priced.In.Civil.Months[line.Month]
+		if i >= 0 && local.To <= p.Sites[i].Online {
+			continue
 		}
-		for _, line := range lines {
-			local := priced.In.Civil.Months[line.Month]
-			if local.To <= since {
-				continue
-			}
-			m := int(w.Civil.Month[local.To-1])
-			out = append(out, BillLine{
-				Tariff: t, Site: i, Month: m, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
-				Amount: line.Amount, Currency: line.Currency, Why: line.Why, Set: line.Set,
-			})
-		}
+		m := int(w.Civil.Month[local.To-1])
+		out = append(out, BillLine{
+			Tariff: t, Site: i, Month: m, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
+			Amount: line.Amount, Currency: line.Currency, Why: line.Why, Set: line.Set,
+		})
 	}
 	return out, nil
 }

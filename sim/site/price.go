@@ -25,6 +25,7 @@ type Priced struct {
 	Invoiced bool            // the bill is more than the price of each hour times the load
 	Drawn    bool            // a draw has other prices than the central case
 
+	bills   []*tariff.Prepared // of Parts, where the tariff is invoiced
 	signals []Signal
 	charged *charged
 	usd     []float64 // per MWh, by hour, at the exchange rates of the memory
@@ -45,10 +46,54 @@ func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
 	for _, s := range out.signals {
 		out.Invoiced = out.Invoiced || !s.Exact || len(s.Windows)+len(s.Counts) > 0
 	}
+	for k := 0; out.Invoiced && k < len(out.Parts); k++ {
+		bill, err := tariff.Prepare(out.Parts[k], in)
+		if err != nil {
+			return out, fmt.Errorf("%s: tariff of region %s: %w", out.Parts[k][0].At, region.ID, err)
+		}
+		out.bills = append(out.bills, bill)
+	}
 	for _, item := range t.Components {
 		out.Drawn = out.Drawn || tariff.IsDrawn(item.Component)
 	}
 	return out, nil
+}
+
+// Bill is what a load is billed, by local month.
+type Bill struct {
+	Currency string
+	Months   []float64
+}
+
+// Bills returns the bills of a load, MWh by hour of the axis, on an invoiced tariff, one for each currency. An error is a load
+// that the tariff cannot bill.
+func (t *Priced) Bills(mwh []float64) (list []Bill, err error) {
+	for k, prepared := range t.bills {
+		months, currency, err := prepared.Sums(mwh)
+		if err != nil {
+			return nil, t.cannot(k, err)
+		}
+		list = append(list, Bill{currency, months})
+	}
+	return list, nil
+}
+
+// Lines returns the lines of the bills of a load, of all currencies. An error is a load that the tariff cannot bill.
+func (t *Priced) Lines(mwh []float64) (list []tariff.Line, err error) {
+	for k, items := range t.Parts {
+		lines, _, err := tariff.Invoice(items, tariff.Use{MWh: mwh}, t.In)
+		if err != nil {
+			return nil, t.cannot(k, err)
+		}
+		list = append(list, lines...)
+	}
+	return list, nil
+}
+
+// cannot places an error of a bill at the components.
+func (t *Priced) cannot(part int, err error) error {
+	at := t.Parts[part][0].At
+	return conf.Problems{{Pos: at, Path: "tariff", Message: "cannot be billed: " + err.Error(), Excerpt: at.Excerpt()}}
 }
 
 // mostMW is the highest load that a site on tariff n can have: the largest of their connections.

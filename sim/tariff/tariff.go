@@ -65,6 +65,8 @@ type Input struct {
 	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for a name
 	// gives the same numbers twice.
 	Chance func(name string) *rand.Rand
+
+	known *knownDays // where they were worked out before; nil for not
 }
 
 // mustFit panics where an array does not cover the axis: the caller cut it wrongly.

@@ -19,6 +19,9 @@ func workdays(in Input) (days []workday, inMonth []int, err error) {
 	if in.Workdays == nil {
 		return nil, nil, errors.New("working days are billed, but no calendar of them is at hand; name the country")
 	}
+	if in.known != nil {
+		return in.known.days, in.known.inMonth, nil
+	}
 	c := in.Civil
 	at := make([]int, len(c.Date)) // place in days, from 1
 	for t, day := range c.Day {
