@@ -12,15 +12,15 @@ func (b *builder) audiences() []Audience {
 	return []Audience{
 		{
 			ID: Policy, Name: "Policy", Answer: b.solvedAnswer() + b.policyAnswer(), Figures: b.policyFigures(), Glossary: b.policyWords(),
-			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"},
+			Sections: b.withBill([]string{"where", "energy", "hashrate", "money", "risk", "regions"}, "energy"),
 		},
 		{
 			ID: Investor, Name: "Investor", Answer: b.solvedAnswer() + b.investorAnswer(), Figures: b.investorFigures(), Glossary: b.investorWords(),
-			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"},
+			Sections: b.withBill([]string{"money", "risk", "regions", "energy", "hashrate", "where"}, "money"),
 		},
 		{
 			ID: Student, Name: "Student", Answer: b.solvedAnswer() + b.studentAnswer(), Figures: b.studentFigures(), Glossary: b.studentWords(),
-			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"},
+			Sections: b.withBill([]string{"hashrate", "energy", "money", "where", "risk", "regions"}, "energy"),
 		},
 	}
 }

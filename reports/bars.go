@@ -9,16 +9,18 @@ type Bar struct {
 }
 
 // Bars draws bars by month, year or name, stacked or side by side, with lines over them: monthly energy by site, idle hours
-// by reason with the shadow price on its own axis, cash by year with its running sum.
+// by reason with the shadow price on its own axis, cash by year with its running sum. A waterfall is bars of which each begins
+// where the one before ended, and goes up or down from there; a gap in it is a bar of no height.
 type Bars struct {
-	X       Axis   `json:"x"`
-	Y       Axis   `json:"y"`
-	Y2      *Axis  `json:"y2,omitempty"` // the right axis, for lines with Second; drawn in the first such line's colour
-	At      Stops  `json:"at"`           // dates or names
-	Grouped bool   `json:"grouped,omitempty"`
-	Bars    []Bar  `json:"bars"` // stacked from the bottom up, or from left to right
-	Lines   []Line `json:"lines,omitempty"`
-	Marks   []Mark `json:"marks,omitempty"`
+	X       Axis    `json:"x"`
+	Y       Axis    `json:"y"`
+	Y2      *Axis   `json:"y2,omitempty"` // the right axis, for lines with Second; drawn in the first such line's colour
+	At      Stops   `json:"at"`           // dates or names
+	Grouped bool    `json:"grouped,omitempty"`
+	Base    Numbers `json:"base,omitempty"` // where each stack begins, for a waterfall; none: at zero
+	Bars    []Bar   `json:"bars"`           // stacked from the bottom up, or from left to right
+	Lines   []Line  `json:"lines,omitempty"`
+	Marks   []Mark  `json:"marks,omitempty"`
 }
 
 // Kind is "bars".
@@ -40,6 +42,30 @@ func (b *Bars) Table() Table {
 	return t
 }
 
+// Ends is how far each stack reaches up and down, its beginning included; nothing where bars stand side by side.
+func (b *Bars) Ends() (up, down Numbers) {
+	if b.Grouped {
+		return nil, nil
+	}
+	up, down = make(Numbers, b.At.Len()), make(Numbers, b.At.Len())
+	for i := range up {
+		if b.Base != nil {
+			at := b.Base[i].Value
+			up[i].Value, down[i].Value = at, at
+			for _, s := range b.Bars {
+				at += s.Y[i].Value
+				up[i].Value, down[i].Value = max(up[i].Value, at), min(down[i].Value, at)
+			}
+			continue
+		}
+		for _, s := range b.Bars {
+			up[i].Value += max(0, s.Y[i].Value)
+			down[i].Value += min(0, s.Y[i].Value)
+		}
+	}
+	return up, down
+}
+
 // Seen is the order in which a reader meets the series of bars: from the left where they stand side by side; from the top of
 // the stack down to zero, then further down, where they are stacked.
 func (b *Bars) Seen() []int {
@@ -50,7 +76,7 @@ func (b *Bars) Seen() []int {
 			sum += n.Value
 		}
 		switch {
-		case b.Grouped || sum < 0:
+		case b.Grouped || b.Base != nil || sum < 0:
 			below = append(below, i)
 		default:
 			above = append([]int{i}, above...)
@@ -93,6 +119,15 @@ func (b *Bars) check(c *checker) {
 			in.add("%d values for %d stops", len(s.Y), b.At.Len())
 		}
 		in.numbers(s.Y, b.At.label())
+	}
+	if b.Base != nil {
+		if len(b.Base) != b.At.Len() {
+			c.add("%d places at which stacks begin, for %d stops", len(b.Base), b.At.Len())
+		}
+		if b.Grouped {
+			c.add("bars that stand side by side begin at zero, not on one another")
+		}
+		c.in("base").numbers(b.Base, b.At.label())
 	}
 	for _, s := range b.Lines {
 		in := c.in("series %q", clip(s.Name))

@@ -15,7 +15,7 @@ func (b *builder) money() Section {
 	if b.cash.foreign() {
 		s.Blocks = append(s.Blocks, Block{Prose: fmt.Sprintf(
 			"Money on this page is in %s. Every month is converted at its own exchange rate, present values at the rate of the first month, ranges over the draws at the mean rate of the central case. "+
-				"Prices of power, of machines’ work and shadow prices stay in dollars, in which the files of the run are written.", b.cash.code)})
+				"Hourly prices in other chapters than that of the bill, what machines’ work earns and shadow prices stay in dollars, in which the files of the run are written.", b.cash.code)})
 	}
 	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
 	if b.sum(func(l *ledger.Line) float64 { return l.RevenueUSD + l.PowerUSD + l.OpexUSD + l.TaxUSD }) == 0 && b.book.Total.CapexUSD == 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,9 +34,12 @@ func New(r *sim.Result, opt Options) (*Page, error) {
 	b := newBuilder(r, cat)
 	b.page.Run.Version = opt.Version
 	b.collectSources()
+	b.page.Sections = []Section{b.where(), b.energy(), b.hashrate(), b.money(), b.risk(), b.regions()}
+	if s, ok := b.bill(); ok {
+		b.page.Sections = slices.Insert(b.page.Sections, 2, s)
+	}
 	b.page.Audiences = b.audiences()
 	b.page.Totals = b.totals()
-	b.page.Sections = []Section{b.where(), b.energy(), b.hashrate(), b.money(), b.risk(), b.regions()}
 	b.page.Picture = picture(b.page)
 	b.page.Method = b.method()
 	b.page.Checks = b.checks()

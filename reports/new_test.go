@@ -79,6 +79,17 @@ func table(t testing.TB, p *reports.Page, id string) *reports.Table {
 	return nil
 }
 
+func section(t testing.TB, p *reports.Page, id string) reports.Section {
+	t.Helper()
+	for _, s := range p.Sections {
+		if s.ID == id {
+			return s
+		}
+	}
+	t.Fatalf("%s: there is no section %s", p.Title, id)
+	return reports.Section{}
+}
+
 // column finds a column of a table and returns its values with the factor that its unit's prefix stands for.
 func columnOf(t testing.TB, tab *reports.Table, name string) ([]float64, float64) {
 	t.Helper()
@@ -163,7 +174,7 @@ func TestPagesOfRealRunsCanBeShownAndKept(t *testing.T) {
 				t.Errorf("%s: %s has %d figures, %d words, and the answer %q", name, a.ID, len(a.Figures), len(a.Glossary), a.Answer)
 			}
 		}
-		want := []string{"where", "energy", "hashrate", "money", "risk", "regions"}
+		want := []string{"where", "energy", "bill", "hashrate", "money", "risk", "regions"}
 		var got []string
 		for _, s := range p.Sections {
 			got = append(got, s.ID)
@@ -329,7 +340,7 @@ func TestSentencesAreWrittenOnlyWhereTheirNumbersHold(t *testing.T) {
 	if a := many.Audience(reports.Investor).Answer; !strings.Contains(a, "below zero in all 8 futures") {
 		t.Errorf("the answer with draws is %q", a)
 	}
-	risk := func(p *reports.Page) reports.Section { return p.Sections[4] }
+	risk := func(p *reports.Page) reports.Section { return section(t, p, "risk") }
 	if s := risk(plain); len(s.Blocks) != 1 || !strings.Contains(s.Blocks[0].Prose, "hashwatt run komi.yaml --draws 200") {
 		t.Errorf("without draws the section on risk is %+v", s)
 	}
@@ -438,8 +449,8 @@ func TestMoneyOfTheReportIsConvertedMonthByMonth(t *testing.T) {
 	}
 	f := figure(t, p, reports.Investor, "net present value")
 	near(t, "present value in roubles", f.Value.Value*scaleOf(f.Unit), r.Summary.Find("npv_usd").P50*rates[0])
-	if !strings.HasSuffix(f.Unit, "RUB") || !strings.Contains(p.Sections[3].Blocks[0].Prose, "in RUB") {
-		t.Errorf("unit %q; the section begins with %q", f.Unit, p.Sections[3].Blocks[0].Prose)
+	if !strings.HasSuffix(f.Unit, "RUB") || !strings.Contains(section(t, p, "money").Blocks[0].Prose, "in RUB") {
+		t.Errorf("unit %q; the section begins with %q", f.Unit, section(t, p, "money").Blocks[0].Prose)
 	}
 }
 
@@ -471,7 +482,7 @@ uncertain:
   - {path: sites.*.pool_fee, low: 1 %, mid: 2 %, high: 3 %}
 `
 	p := pageOf(t, written(t, text, 4))
-	prose := p.Sections[4].Blocks[0].Prose
+	prose := section(t, p, "risk").Blocks[0].Prose
 	for _, want := range []string{"the drift of the coin’s price", "the pool’s fee of the sites", "share the tariffs, the weather and the rules"} {
 		if !strings.Contains(prose, want) {
 			t.Errorf("%q does not say %q", prose, want)
@@ -484,7 +495,7 @@ uncertain:
 	}
 	with := strings.Replace(text, "sites:\n", "regions:\n  khakassia:\n    tariff: [{name: energy, type: flat, price: 40 USD/MWh}]\nsites:\n", 1) +
 		"  - {path: regions.khakassia.tariff.energy.price, low: 30 USD/MWh, mid: 40 USD/MWh, high: 50 USD/MWh}\n"
-	prose = pageOf(t, written(t, with, 4)).Sections[4].Blocks[0].Prose
+	prose = section(t, pageOf(t, written(t, with, 4)), "risk").Blocks[0].Prose
 	if !strings.Contains(prose, "the price of power (energy) in") || strings.Contains(prose, "tariffs") {
 		t.Errorf("with an uncertain price of power: %q", prose)
 	}

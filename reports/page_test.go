@@ -253,7 +253,7 @@ func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
 	if f.Text != "1 of 4" || !f.Value.None || !f.Low.None {
 		t.Errorf("%+v", f)
 	}
-	if text := p.Sections[4].Blocks[0].Prose; !strings.Contains(text, "Payback: 1 of 4 pays back within the horizon.") {
+	if text := section(t, p, "risk").Blocks[0].Prose; !strings.Contains(text, "Payback: 1 of 4 pays back within the horizon.") {
 		t.Errorf("the risk section says %q", text)
 	}
 	if a := p.Audience(reports.Investor).Answer; !strings.Contains(a, "and 1 of 4 futures pays back by then") {

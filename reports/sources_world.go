@@ -16,18 +16,17 @@ func (b *builder) regionSources() {
 	var g groups[string]
 	add := func(where string, list []tariff.Item, nodes *conf.Node) {
 		for k, entry := range list {
-			if nodes == nil || k >= len(nodes.Items) {
+			if itemAt(nodes, k) == nil {
 				continue
 			}
-			c := b.valueCite(nodes.Items[k], nodes.Items[k])
-			if entry.Source != "" {
-				c.source = entry.Source
+			for _, part := range itemParts(entry, itemAt(nodes, k)) {
+				name, c := part.Name, b.itemCite(part)
+				if part.Name != part.of.Name {
+					name = part.of.Name + ", " + part.Name
+				}
+				key := strings.Join([]string{name, part.Describe(), stem(c.origin), c.source, c.confidence}, "|")
+				g.put(key, Source{Name: "price of power, " + name, Value: part.Describe()}, c, where)
 			}
-			if entry.Confidence != "" {
-				c.confidence = entry.Confidence
-			}
-			key := strings.Join([]string{entry.Name, entry.Describe(), stem(c.origin), c.source, c.confidence}, "|")
-			g.put(key, Source{Name: "price of power, " + entry.Name, Value: entry.Describe()}, c, where)
 		}
 	}
 	effective := b.r.Facts.Effective

@@ -161,7 +161,7 @@ func TestOlderFilesGiveWay(t *testing.T) {
 	if got := command(t, dir, "run", "scenarios/golden-site.yaml", "-o", "here"); got.code != Done {
 		t.Fatalf("second run: exit code %d: %s", got.code, got.err)
 	}
-	want := "limits.csv manifest.json monthly.csv network.csv notes.txt page.json report.html summary.json"
+	want := "bill.csv limits.csv manifest.json monthly.csv network.csv notes.txt page.json report.html summary.json"
 	if got := strings.Join(tree(t, filepath.Join(dir, "here")), " "); got != want {
 		t.Errorf("files = %s, want %s", got, want)
 	}

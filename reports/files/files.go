@@ -22,6 +22,7 @@ func Table() []File {
 	return []File{
 		{Name: "summary.json", Write: Summary},
 		{Name: "monthly.csv", Write: Monthly},
+		{Name: "bill.csv", Write: Bill},
 		{Name: "network.csv", Write: Network},
 		{Name: "shares.csv", When: func(r *sim.Result) bool { return r.Shares != nil }, Write: Shares},
 		{Name: "limits.csv", When: func(r *sim.Result) bool { return r.Settings.LimitHour == nil }, Write: Limits},

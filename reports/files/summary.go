@@ -27,6 +27,7 @@ type summary struct {
 	Limits   []aboutLimit   `json:"limits"`
 	Shares   *aboutShares   `json:"shares,omitempty"`
 	Solved   *aboutSolved   `json:"solved,omitempty"`
+	Bill     []aboutBill    `json:"bill"`
 	Checks   []aboutCheck   `json:"checks"`
 	Require  []aboutRequire `json:"require"`
 	Warnings []string       `json:"warnings"`
@@ -102,7 +103,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		},
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
-		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers),
+		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers), Bill: summariseBill(r),
 		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {

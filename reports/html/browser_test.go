@@ -68,6 +68,9 @@ func TestPageDraws(t *testing.T) {
 			lines(plot.Lines)
 			for _, b := range plot.Bars {
 				want[b.Name] = b.Y
+				if plot.Base != nil { // drawn as bars of no height, on which the next one stands
+					want[b.Name] = filled(b.Y)
+				}
 			}
 		case *reports.Fan:
 			want["median"], want[reports.CentralName] = plot.P50, plot.Central

@@ -187,6 +187,12 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 	return d, nil
 }
 
+// the room between bars, of that of one, and the widest bar in pixels
+const (
+	barGap   = "22%"
+	barWidth = "56"
+)
+
 func drawBars(b *reports.Bars) (*drawing, error) {
 	var first, second []reports.Numbers
 	for _, s := range b.Bars {
@@ -202,7 +208,11 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	d := &drawing{Meta: meta{Form: b.At.Form(), X: axisLabel(b.X), Y: axisLabel(b.Y, first...), Stack: !b.Grouped}}
 	x := xAxis(b.X, b.At, true)
 	x.AxisTick = &opts.AxisTick{Show: opts.Bool(false)}
-	y := []opts.YAxis{yAxis(b.Y, true, b.Marks, append(stackEnds(b), first...)...)}
+	up, down := b.Ends()
+	if b.Base != nil { // the heights of the bars are not places on the axis
+		first = nil
+	}
+	y := []opts.YAxis{yAxis(b.Y, true, b.Marks, append([]reports.Numbers{up, down}, first...)...)}
 	if b.Y2 != nil {
 		right := yAxis(*b.Y2, true, nil, second...)
 		right.SplitLine = &opts.SplitLine{Show: opts.Bool(false)}
@@ -217,19 +227,36 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	}
 	c.SetXAxis(labels)
 	var all []series
+	if b.Base != nil {
+		data, err := pairs(b.At, b.Base, true)
+		if err != nil {
+			return nil, fmt.Errorf("base: %w", err)
+		}
+		s := newSeries("bar", "base", data)
+		s.BarCategoryGap, s.BarMaxWidth, s.Stack, s.StackStrategy, s.Silent = barGap, barWidth, "bars", "all", true
+		s.ItemStyle = &itemStyle{Color: "transparent"}
+		all = append(all, s)
+	}
 	for _, bar := range b.Bars {
-		data, err := pairs(b.At, bar.Y, true)
+		heights := bar.Y
+		if b.Base != nil { // what stands on a gap would have no foot
+			heights = filled(bar.Y)
+		}
+		data, err := pairs(b.At, heights, true)
 		if err != nil {
 			return nil, fmt.Errorf("series %q: %w", bar.Name, err)
 		}
 		s := newSeries("bar", bar.Name, data)
-		s.BarCategoryGap, s.BarMaxWidth = "22%", "56"
+		s.BarCategoryGap, s.BarMaxWidth = barGap, barWidth
 		s.ItemStyle = &itemStyle{Color: ref(bar.Color)}
 		if bar.Hatch {
 			s.ItemStyle.Decal = hatch
 		}
 		if !b.Grouped {
 			s.Stack = "bars"
+		}
+		if b.Base != nil {
+			s.StackStrategy = "all"
 		}
 		all = append(all, s)
 	}
@@ -251,19 +278,13 @@ func drawBars(b *reports.Bars) (*drawing, error) {
 	return d, nil
 }
 
-// stackEnds is how far the stacks reach above and below zero; nothing where bars stand side by side.
-func stackEnds(b *reports.Bars) []reports.Numbers {
-	if b.Grouped {
-		return nil
+// filled is a column with zeros for its gaps.
+func filled(y reports.Numbers) reports.Numbers {
+	out := make(reports.Numbers, len(y))
+	for i, n := range y {
+		out[i].Value = n.Value
 	}
-	up, down := make(reports.Numbers, b.At.Len()), make(reports.Numbers, b.At.Len())
-	for _, s := range b.Bars {
-		for i, n := range s.Y {
-			up[i].Value += max(0, n.Value)
-			down[i].Value += min(0, n.Value)
-		}
-	}
-	return []reports.Numbers{up, down}
+	return out
 }
 
 // secondColor is the colour of the right axis: that of the first line measured on it.

@@ -326,3 +326,31 @@ func BenchmarkRender(b *testing.B) {
 		}
 	}
 }
+
+func TestAWaterfallStandsOnItsBase(t *testing.T) {
+	// Below each stack is an undrawn bar up to where it begins, a bar may go down from there, and the axis holds what is seen: 46 at the
+	// most, though the bars together are higher.
+	t.Parallel()
+	for _, c := range reporttest.Page().Charts() {
+		if c.Bars == nil || c.Bars.Base == nil {
+			continue
+		}
+		d, err := draw(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := seriesOf(t, d, "base")
+		if got := string(base.Data.(json.RawMessage)); got != "[0,24,33,41,46,0]" || base.ItemStyle.Color != "transparent" || base.StackStrategy != "all" {
+			t.Errorf("the base is %s in %s", got, base.ItemStyle.Color)
+		}
+		up, down := c.Bars.Ends()
+		if up[4].Value != 46 || down[4].Value != 42 || up[5].Value != 42 {
+			t.Errorf("the stacks reach up to %v and down to %v", up, down)
+		}
+		if len(d.Meta.Rows) != 4 {
+			t.Errorf("%d rows in the tooltip, want one for each series, none for the base", len(d.Meta.Rows))
+		}
+		return
+	}
+	t.Fatal("no chart is a waterfall")
+}

@@ -32,7 +32,7 @@ func sections(places []reports.Place) []reports.Section {
 		},
 		{
 			ID: "money", Title: "Money", Lead: "Power is four fifths of cost. The programme earns its running cost in most months and never its capital in the central case.",
-			Blocks: []reports.Block{{Chart: revenueAndCost()}, {Chart: cash()}, {Chart: costAgainstPrice()}},
+			Blocks: []reports.Block{{Chart: revenueAndCost()}, {Chart: waterfall()}, {Chart: cash()}, {Chart: costAgainstPrice()}},
 		},
 		{
 			ID: "risk", Title: "Risk", Lead: "Six of ten futures end below zero; the spread comes from the coin’s price before anything else.",
@@ -288,6 +288,35 @@ func revenueAndCost() *reports.Chart {
 				bar("revenue", reports.Green, 33.5, 1, 51), bar("power", reports.Orange, 24, -1, 52), bar("operation", reports.Orange.Tint(3), 4.5, -1, 53), bar("tax", reports.Orange.Tint(5), 0.8, -1, 54),
 			},
 			Lines: []reports.Line{{Name: "net", Color: reports.Ink, Y: reports.Each(months, func(m int) float64 { return 4*built(m) + 5*noise(m, 55) })}},
+		},
+	}
+}
+
+// waterfall goes down once, and its components have the order of a bill.
+func waterfall() *reports.Chart {
+	at := func(stop int, v float64) reports.Numbers {
+		out := make(reports.Numbers, 6)
+		for i := range out {
+			out[i] = reports.Gap
+		}
+		out[stop] = reports.Num(v)
+		return out
+	}
+	paid := at(0, 24)
+	paid[1], paid[3] = reports.Num(9), reports.Num(5)
+	return &reports.Chart{
+		ID: "bill", Title: "Energy is 57 % of the 42.0 USD/MWh; single hours set 19 %",
+		Caption: "Component by component. Hatched is what the load of single hours sets.",
+		Bars: &reports.Bars{
+			X: reports.Axis{Name: "component"}, Y: reports.Axis{Name: "cost of power", Unit: "USD/MWh"},
+			At:   reports.Stops{Names: []string{"energy", "network", "capacity", "tax", "subsidy", "all in"}},
+			Base: reports.Of([]float64{0, 24, 33, 41, 46, 0}),
+			Bars: []reports.Bar{
+				{Name: "paid for", Color: reports.Orange.Tint(2), Y: paid},
+				{Name: "set by single hours", Color: reports.Orange.Tint(2), Hatch: true, Y: at(2, 8)},
+				{Name: "taken off", Color: reports.Green.Tint(2), Y: at(4, -4)},
+				{Name: "all in", Color: reports.Orange, Y: at(5, 42)},
+			},
 		},
 	}
 }

@@ -97,17 +97,13 @@ func content(chart *reports.Chart) (reports.Axis, reports.Stops, []float64) {
 	case chart.Bars != nil:
 		b := chart.Bars
 		lines(b.Lines)
-		for i := range b.At.Len() {
-			up, down := 0.0, 0.0
+		if b.Grouped {
 			for _, s := range b.Bars {
-				if b.Grouped {
-					values = append(values, s.Y[i].Value)
-					continue
-				}
-				up, down = up+math.Max(0, s.Y[i].Value), down+math.Min(0, s.Y[i].Value)
+				add(s.Y)
 			}
-			values = append(values, up, down)
 		}
+		up, down := b.Ends()
+		add(up, down, reports.Numbers{reports.Num(0)})
 		return b.Y, b.At, values
 	case chart.Areas != nil:
 		a := chart.Areas
@@ -244,6 +240,9 @@ func solid(shape string) bool {
 func (c *canvas) bars(p plane, b *reports.Bars) {
 	slot := p.w / float64(b.At.Len())
 	up, down := make([]float64, b.At.Len()), make([]float64, b.At.Len())
+	for i, n := range b.Base {
+		up[i] = n.Value
+	}
 	for k, s := range b.Bars {
 		var d strings.Builder
 		for i, n := range s.Y {
@@ -252,7 +251,7 @@ func (c *canvas) bars(p plane, b *reports.Bars) {
 			}
 			x, w := p.x+float64(i)*slot+slot*0.11, slot*0.78
 			from := &up[i]
-			if n.Value < 0 {
+			if n.Value < 0 && b.Base == nil {
 				from = &down[i]
 			}
 			if b.Grouped {

@@ -1,0 +1,109 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hashwatt/sim/kernel"
+)
+
+// bill is the section of what the invoices for electricity are made of; ok is false where none is drawn.
+func (b *builder) bill() (s Section, ok bool) {
+	bill := b.billOf()
+	if bill.mwh <= 0 || bill.own == 0 {
+		return s, false
+	}
+	s = Section{ID: "bill", Title: "What the power costs", Lead: b.billLead(bill)}
+	add := func(c *Chart) {
+		if c != nil {
+			s.Blocks = append(s.Blocks, Block{Chart: c})
+		}
+	}
+	add(b.firstOf(bill, b.waterfall))
+	add(b.billByMonth(bill))
+	add(b.firstOf(bill, b.effectiveHeat))
+	s.Blocks = append(s.Blocks, Block{Table: b.billTable(bill)})
+	if t := b.setTable(bill); t != nil {
+		s.Blocks = append(s.Blocks, Block{Table: t})
+	}
+	if prose := b.billProse(bill); prose != "" {
+		s.Blocks = append(s.Blocks, Block{Prose: prose})
+	}
+	s.Blocks = append(s.Blocks, Block{Formula: b.billFormula(bill), For: []string{Student, Investor}})
+	return s, true
+}
+
+// firstOf is a chart of the first tariff that has something to draw, or nil.
+func (b *builder) firstOf(l *bill, chart func(p *plan, of int) *Chart) *Chart {
+	for k := range l.plans {
+		if p := &l.plans[k]; p.mwh > 0 {
+			if c := chart(p, len(l.plans)); c != nil {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// withBill puts the section of the bill after another one in the order of an audience.
+func (b *builder) withBill(order []string, after string) []string {
+	if !slices.ContainsFunc(b.page.Sections, func(s Section) bool { return s.ID == "bill" }) {
+		return order
+	}
+	return slices.Insert(order, slices.Index(order, after)+1, "bill")
+}
+
+// billLead is the price of all, its largest component, and what a coin costs in power.
+func (b *builder) billLead(bill *bill) string {
+	text := "Power costs " + b.perMWh(bill.own/bill.mwh) + " all in"
+	name, own := bill.largest()
+	switch share := own / bill.own; {
+	case bill.single():
+	case share > 0 && share < 0.995:
+		text += fmt.Sprintf("; the largest component is %s, %s of the bill", name, shareText(share))
+	}
+	if coins := total(bill.coins); coins > 0 {
+		text += fmt.Sprintf("; a coin takes %s of it", b.amount(bill.own/coins))
+	}
+	return text + "."
+}
+
+// perMWh prints a price of power in the currency of the report.
+func (b *builder) perMWh(price float64) string {
+	return WithUnit(Format(price, Digits(Num(price))), b.cash.code+"/MWh")
+}
+
+// billProse tells what the charts do not show: standing still for the bill, prices that are drawn, and their range.
+func (b *builder) billProse(bill *bill) string {
+	var parts []string
+	if mwh := total(b.idle(kernel.ReasonDemand)); mwh > 0 {
+		parts = append(parts, fmt.Sprintf("To keep down the load that sets a charge, machines that would have earned their energy leave %s undrawn.", amount(mwh, "MWh")))
+	}
+	var spared []string
+	for k := range bill.plans {
+		if p := &bill.plans[k]; p.mwh > 0 && p.spared() != nil {
+			spared = append(spared, fmt.Sprintf("%s (%s)", listed(p.spared(), 4), p.name()))
+		}
+	}
+	if spared != nil {
+		parts = append(parts, fmt.Sprintf("Nothing is billed for %s: nobody runs in the hours that set it.", listed(spared, 4)))
+	}
+	var drawn []string
+	for k := range bill.plans {
+		if bill.plans[k].drawn {
+			drawn = append(drawn, bill.plans[k].name())
+		}
+	}
+	if drawn != nil && b.r.Settings.Draws > 0 {
+		parts = append(parts, fmt.Sprintf("The prices of %s are drawn: every future has others, and this section shows those of the central case.", listed(drawn, 4)))
+	} else if drawn != nil {
+		parts = append(parts, fmt.Sprintf("The prices of %s can be drawn: with draws every future has others; here they are those of the central case.", listed(drawn, 4)))
+	}
+	if m := b.total("power_price_usd_per_mwh").times(b.ownFactor("power_cost_usd")); m.ranged {
+		digits := Digits(Num(m.value), Num(m.low), Num(m.high))
+		parts = append(parts, fmt.Sprintf("Over the draws a megawatt-hour costs %s (%s to %s); in the central case, which is shown here, %s.",
+			WithUnit(Format(m.value, digits), b.cash.code+"/MWh"), Format(m.low, digits), Format(m.high, digits), Format(m.central, digits)))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,269 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// waterfall builds up the price of a megawatt-hour from the components of a plan, one of so many, in the order of the bill; nil
+// where there is nothing to build up.
+func (b *builder) waterfall(p *plan, of int) *Chart {
+	parts := slices.DeleteFunc(slices.Clone(p.parts), func(part billPart) bool { return math.Abs(part.own) < 1e-6*math.Abs(p.own) })
+	if len(parts) < 2 {
+		return nil
+	}
+	n := len(parts) + 1
+	var names []string
+	base, paid, avoidable, saved, all := make(Numbers, n), make(Numbers, n), make(Numbers, n), make(Numbers, n), make(Numbers, n)
+	sum, hatched, less := 0.0, 0.0, 0.0
+	base[n-1] = Num(0)
+	for k := range parts {
+		paid[k], avoidable[k], saved[k], all[k] = Gap, Gap, Gap, Gap
+		v := parts[k].own / p.mwh
+		base[k] = Num(sum)
+		switch {
+		case v < 0:
+			saved[k] = Num(v)
+			less += v
+		case parts[k].avoidable():
+			avoidable[k] = Num(v)
+			hatched += v
+		default:
+			paid[k] = Num(v)
+		}
+		sum += v
+		names = append(names, parts[k].name)
+	}
+	paid[n-1], avoidable[n-1], saved[n-1], all[n-1] = Gap, Gap, Gap, Num(sum)
+	bars := &Bars{
+		X: Axis{Name: "component"}, Y: Axis{Name: "cost of power", Unit: b.cash.code + "/MWh"}, At: Stops{Names: append(names, "all in")}, Base: base,
+		Bars: []Bar{{Name: "paid for", Color: Orange.Tint(2), Y: paid}},
+	}
+	caption := "All that is billed over the horizon by all that is drawn, component by component in the order of the bill."
+	if hatched > 0 {
+		bars.Bars = append(bars.Bars, Bar{Name: "set by single hours", Color: Orange.Tint(2), Hatch: true, Y: avoidable})
+		caption += " Hatched: the load of single hours sets it, and who stands still in all of them does not pay it, but for minimums and what is held from earlier peaks."
+	}
+	if less < 0 {
+		bars.Bars = append(bars.Bars, Bar{Name: "taken off", Color: Green.Tint(2), Y: saved})
+	}
+	bars.Bars = append(bars.Bars, Bar{Name: "all in", Color: Orange, Y: all})
+	name, own := "", 0.0
+	for k := range parts {
+		if parts[k].own > own {
+			name, own = parts[k].name, parts[k].own
+		}
+	}
+	title := fmt.Sprintf("%s is %s of the %s", sentence(name), shareText(own/p.own), b.perMWh(sum))
+	if hatched > 0 && hatched < sum {
+		title += fmt.Sprintf("; single hours set %s", shareText(hatched/sum))
+	}
+	if of > 1 {
+		title = p.name() + ": " + title
+		caption += " Of the tariffs with several components the one that most is paid for; the table has all."
+	}
+	return &Chart{ID: "bill-waterfall", Title: title, Span: Wide, Caption: caption, Bars: bars}
+}
+
+// billByMonth stacks what is paid by month: the components that most is paid for and the others, over all tariffs. Where there is one
+// component alone it is nil: the chart of revenue and cost has it.
+func (b *builder) billByMonth(l *bill) *Chart {
+	parts := slices.DeleteFunc(l.byName(), func(p billPart) bool { return p.own == 0 && total(absolute(p.months)) == 0 })
+	if len(parts) < 2 {
+		return nil
+	}
+	order := indices(len(parts))
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(math.Abs(parts[y].own), math.Abs(parts[x].own)) })
+	shown := min(len(order), largest)
+	kept := slices.Clone(order[:shown])
+	slices.Sort(kept) // in the order of the bill, from the bottom up
+	sums := make([]float64, len(b.months))
+	for k := range parts {
+		for m, v := range parts[k].months {
+			sums[m] += v
+		}
+	}
+	factor, unit := scaleOf(sums, b.cash.code)
+	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "cost of power", Unit: unit + " a month"}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
+	for place, k := range kept {
+		color := Orange.Tint(1 + place%Tints)
+		if parts[k].own < 0 {
+			color = Green.Tint(2)
+		}
+		bars.Bars = append(bars.Bars, Bar{Name: parts[k].name, Color: color, Y: Each(len(b.months), func(m int) float64 { return factor * parts[k].months[m] })})
+	}
+	caption := "Each invoice stands in the month of the accounts in which the local month that it is for closes."
+	if l.single() {
+		caption = "Each tariff has one component. " + caption
+	}
+	if rest := order[shown:]; len(rest) > 0 {
+		values := make(Numbers, len(b.months))
+		for m := range values {
+			for _, k := range rest {
+				values[m].Value += factor * parts[k].months[m]
+			}
+		}
+		name := parts[rest[0]].name
+		if len(rest) > 1 {
+			name = fmt.Sprintf("%d %s", len(rest), others)
+			caption = fmt.Sprintf("The %s that most is paid for, and all others together. ", spelled(largest)) + caption
+		}
+		bars.Bars = append(bars.Bars, Bar{Name: name, Color: Grey.Tint(3), Y: values})
+	}
+	top := 0
+	for m := range sums {
+		if sums[m] > sums[top] {
+			top = m
+		}
+	}
+	title := fmt.Sprintf("Most is paid for power in %s: %s", monthText(b.months[top]), b.amount(sums[top]))
+	return &Chart{ID: "bill-months", Title: title, Span: Wide, Caption: caption, Bars: bars}
+}
+
+func absolute(values []float64) []float64 {
+	return eachOf(len(values), func(i int) float64 { return math.Abs(values[i]) })
+}
+
+// effectiveHeat draws what a megawatt-hour costs by hour and day in the year of most electricity, on the tariff with most energy of a
+// plan, one of so many: the price that the machines see, and the rest of the month's bill spread over the month's energy. It is nil
+// where the price hardly differs within the days.
+func (b *builder) effectiveHeat(p *plan, of int) *Chart {
+	t, in := p.tariffs[0], b.tellingSpans()[0]
+	region := &b.w.Regions[b.w.Tariffs[t].Region]
+	rest, known := b.spread(t)
+	civil := region.Civil
+	first, last := int(civil.Day[in.from]), int(civil.Day[in.to-1])
+	if civil.Date[first].String() < b.day(float64(in.from)) {
+		first++
+	}
+	if last > first && civil.Date[last].String() > b.day(float64(in.to-1)) {
+		last--
+	}
+	sums, count := make([]float64, 24*(last-first+1)), make([]float64, 24*(last-first+1))
+	var byHour, hours [24]float64
+	for h := in.from; h < in.to; h++ {
+		d, m := int(civil.Day[h]), b.p.Month[h]
+		if d < first || d > last || !known[m] {
+			continue
+		}
+		v := b.cash.in(b.p.Price[t][h]+rest[m], int(m))
+		k := 24*(d-first) + int(civil.Hour[h])
+		sums[k] += v
+		count[k]++
+		byHour[civil.Hour[h]] += v
+		hours[civil.Hour[h]]++
+	}
+	values, all := make(Numbers, len(sums)), []float64(nil)
+	for k := range values {
+		values[k] = Gap
+		if count[k] > 0 {
+			values[k] = Num(sums[k] / count[k])
+			all = append(all, values[k].Value)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.Sort(all)
+	low, high := all[0], all[len(all)-1]
+	if high <= 0 || daily(values) < 0.05*total(all)/float64(len(all)) {
+		return nil
+	}
+	full := roundUp(all[len(all)*95/100])
+	if full <= 0 || full > high {
+		full = roundUp(high)
+	}
+	unit := b.cash.code + "/MWh"
+	also := ", and what else was billed in the month, such as charges on the highest load, tiers and what is fixed, spread over the month’s energy"
+	if !b.p.Tariffs[t].Invoiced {
+		also = ", which is all that is billed"
+	}
+	c := &Chart{
+		ID: "effective-price", Span: Wide, Title: b.hourTitle(in, byHour, hours),
+		Caption: "What a megawatt-hour costs in each hour: the price that decides what runs" + also + ". Each column is a day, midnight at the top.",
+		Heat:    &Heat{What: "price of power", Unit: unit, Zone: zoneText(region.Zone), First: civil.Date[first].String(), Full: full, Cells: PackHeat(values, full), Color: Orange},
+	}
+	if high > full*1.01 {
+		c.Caption += fmt.Sprintf(" Hours above %s, up to %s, all have the full colour.", WithUnit(Format(full, Digits(Num(full))), unit), Format(high, Digits(Num(full))))
+	}
+	if low < 0 {
+		c.Caption += " Prices below zero are drawn as zero."
+	}
+	if of > 1 || len(p.tariffs) > 1 {
+		c.Caption += fmt.Sprintf(" Prices of %s.", b.shortRegion(region.ID))
+	}
+	return c
+}
+
+// daily is the mean over the days of how far the values of their 24 hours lie apart.
+func daily(values Numbers) float64 {
+	sum, n := 0.0, 0
+	for d := 0; d+24 <= len(values); d += 24 {
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, v := range values[d : d+24] {
+			if !v.None {
+				low, high = min(low, v.Value), max(high, v.Value)
+			}
+		}
+		if high >= low {
+			sum, n = sum+high-low, n+1
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
+// hourTitle names the dearest and the cheapest hour of the day by their means.
+func (b *builder) hourTitle(in span, sums, hours [24]float64) string {
+	top, foot := -1, -1
+	mean := func(h int) float64 { return sums[h] / hours[h] }
+	for h := range 24 {
+		if hours[h] == 0 {
+			continue
+		}
+		if top < 0 || mean(h) > mean(top) {
+			top = h
+		}
+		if foot < 0 || mean(h) < mean(foot) {
+			foot = h
+		}
+	}
+	if mean(top)-mean(foot) < 0.01*math.Abs(mean(top)) {
+		return fmt.Sprintf("The price of power in %s differs by day, not by the hour of the day", in.label)
+	}
+	digits := Digits(Num(mean(top)))
+	return fmt.Sprintf("A megawatt-hour costs most at %02d:00 in %s, %s on average, and least at %02d:00, %s", top, in.label,
+		WithUnit(Format(mean(top), digits), b.cash.code+"/MWh"), foot, Format(mean(foot), digits))
+}
+
+// spread is what a tariff bills besides the price of each hour, USD/MWh of the month’s energy, by account month; known are the
+// months in which something was drawn.
+func (b *builder) spread(t int) (rest []float64, known []bool) {
+	rest, known = make([]float64, len(b.months)), make([]bool, len(b.months))
+	mwh := make([]float64, len(b.months))
+	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
+	for _, local := range civil.Months {
+		m := b.p.Month[local.To-1] // where its invoice is booked
+		for h := local.From; h < local.To; h++ {
+			mwh[m] += b.tr.TariffMWh[t][h]
+			rest[m] -= b.tr.TariffMWh[t][h] * b.p.Price[t][h]
+		}
+	}
+	for k := range b.r.Bill {
+		if line := &b.r.Bill[k]; line.Tariff == t {
+			rest[line.Month] += line.USD
+		}
+	}
+	for m := range rest {
+		if known[m] = mwh[m] > 0; known[m] {
+			rest[m] /= mwh[m]
+		} else {
+			rest[m] = 0
+		}
+		if !b.p.Tariffs[t].Invoiced {
+			rest[m] = 0 // the price of the hours is all there is
+		}
+	}
+	return rest, known
+}
