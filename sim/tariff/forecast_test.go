@@ -241,3 +241,26 @@ func TestListedPeaksAreForeseenAroundTheirDay(t *testing.T) {
 		t.Errorf("across a change of the clocks the alerts are not at 16:00 (%v)", err)
 	}
 }
+
+func TestRulesNameTheirSeriesAndHolidays(t *testing.T) {
+	// The series of a rule is among those of its component, and a rule that keeps off holidays needs a calendar of them.
+	t.Parallel()
+	plain := item(t, "{type: coincident, groups: [{peaks: {series: northwest, days: mon-fri}, price: 1 USD/kW}]}")
+	if got := SeriesOf(plain.Component); len(got) != 1 || got[0] != "northwest" || AsksForWorkdays(plain.Component) {
+		t.Errorf("series %q, asks for holidays %t, want northwest and false", got, AsksForWorkdays(plain.Component))
+	}
+	off := item(t, `{type: coincident, groups: [{peaks: {series: load, days: holidays}, price: 12 USD/kW}]}`)
+	if !AsksForWorkdays(off.Component) {
+		t.Error("a rule of holidays does not ask for them")
+	}
+	in := world(t, "2025-01-01", "2025-03-01", "UTC")
+	in.Series = heat
+	if _, err := ShapeOf([]Item{off}, in); err == nil || !strings.Contains(err.Error(), "name the country") {
+		t.Errorf("without a calendar: %v, want an error", err)
+	}
+	in = full(in) // New Year is the only holiday
+	in.Series = heat
+	if got := paid(t, off, steady(in, 1), in); !near(got[0], 1000, 1e-12) || got[1] != 0 {
+		t.Errorf("months cost %v, want 1000 in January alone", got)
+	}
+}
