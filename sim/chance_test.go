@@ -16,7 +16,7 @@ import (
 )
 
 // ready carries a scenario to its arrays.
-func ready(t *testing.T, text string) *runner {
+func ready(t testing.TB, text string) *runner {
 	t.Helper()
 	f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(text)}}, "test.yaml", scenario.Options{})
 	if err != nil {

@@ -75,6 +75,8 @@ type chargedTariff struct {
 	tree, count             int // the next to begin
 	activeTree, activeCount []int32
 	sites                   []int32
+	turn                    int  // hour at which the next tree or count begins or ends
+	online                  int  // hour at which the next of them comes online
 	now                     bool // something is priced in this hour beyond its MWh
 }
 
@@ -135,10 +137,11 @@ func (s *State) closeHour(t int) {
 		if load := s.tr.SiteMWh[i]; load != nil {
 			load[t] = mwh
 		}
-		ch := s.charges(s.p.Sites[i].Tariff)
-		if ch == nil {
+		j := s.p.Sites[i].Tariff
+		if !s.charge.tariffs[j].now {
 			continue
 		}
+		ch := s.charges(j)
 		if ch.Leaf != nil {
 			for w := ch.Leaf[t]; w >= 0; w = ch.Windows[w].Parent {
 				plan.peak[w] = max(plan.peak[w], mwh)
@@ -163,9 +166,14 @@ func (s *State) planCharges(t int, again bool) {
 		ch := s.charges(int32(j))
 		began := c.advance(ch, t)
 		c.now = ch.Leaf != nil && ch.Leaf[t] >= 0 || ch.Of != nil && ch.Of[t] >= 0
+		if !began && !again && t < c.online && len(c.activeCount) == 0 {
+			continue
+		}
+		c.online = s.p.Hours
 		for _, i := range c.sites {
 			site := &s.p.Sites[i]
 			if t < site.Online {
+				c.online = min(c.online, site.Online)
 				continue
 			}
 			switch {
@@ -184,6 +192,9 @@ func (s *State) planCharges(t int, again bool) {
 
 // advance moves on to hour t and tells whether a tree or a count begins there.
 func (c *chargedTariff) advance(ch *Charges, t int) (began bool) {
+	if t < c.turn {
+		return false
+	}
 	kept := c.activeTree[:0]
 	for _, r := range c.activeTree {
 		if t < ch.Trees[r].To {
@@ -207,6 +218,19 @@ func (c *chargedTariff) advance(ch *Charges, t int) (began bool) {
 		c.activeCount = append(c.activeCount, int32(c.count))
 		c.count++
 		began = true
+	}
+	c.turn = math.MaxInt
+	for _, r := range c.activeTree {
+		c.turn = min(c.turn, ch.Trees[r].To)
+	}
+	for _, k := range c.activeCount {
+		c.turn = min(c.turn, ch.Counts[k].To)
+	}
+	if c.tree < len(ch.Trees) {
+		c.turn = min(c.turn, ch.Trees[c.tree].From)
+	}
+	if c.count < len(ch.Counts) {
+		c.turn = min(c.turn, ch.Counts[c.count].From)
 	}
 	return began
 }

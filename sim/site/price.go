@@ -51,7 +51,7 @@ func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
 		if err != nil {
 			return out, fmt.Errorf("%s: tariff of region %s: %w", out.Parts[k][0].At, region.ID, err)
 		}
-		out.bills = append(out.bills, bill)
+		out.bills, out.In = append(out.bills, bill), bill.Input()
 	}
 	for _, item := range t.Components {
 		out.Drawn = out.Drawn || tariff.IsDrawn(item.Component)

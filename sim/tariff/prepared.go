@@ -13,7 +13,7 @@ type Prepared struct {
 	in       Input
 	spans    []span
 	currency []string    // by component
-	prices   [][]float64 // by component and hour, of those whose bill is a price times the load; nil for the others
+	prices   [][]float64 // by component and hour, of those whose bill is a price times the load; nil for the others, empty where another one's has it
 	parts    []*Prepared // by component, of price categories; nil for the others
 }
 
@@ -46,8 +46,37 @@ func Prepare(items []Item, in Input) (*Prepared, error) {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
 	}
+	p.fold()
 	return p, nil
 }
+
+// fold makes one array of all prices by hour, where no adder asks for them one by one.
+func (p *Prepared) fold() {
+	first := -1
+	for k, item := range p.items {
+		if _, adder := item.Component.(interface{ adds() []string }); adder {
+			return
+		}
+		switch {
+		case p.prices[k] == nil:
+		case first < 0:
+			first = k
+		case p.currency[k] != p.currency[first]:
+			return
+		}
+	}
+	for k := first + 1; k < len(p.items) && first >= 0; k++ {
+		for t, price := range p.prices[k] {
+			p.prices[first][t] += price
+		}
+		if p.prices[k] != nil {
+			p.prices[k] = []float64{}
+		}
+	}
+}
+
+// Input returns the input of the tariff with what was worked out of it.
+func (p *Prepared) Input() Input { return p.in }
 
 // Sums bills the energy of every hour of the axis, MWh, and returns what each local month comes to: the sum of the lines of
 // [Invoice], and their currency, "" where there is none. An error names the component.
@@ -84,6 +113,8 @@ func (p *Prepared) charges(k int, use Use, currency string) ([]Charge, error) {
 	}
 	var months []float64
 	switch {
+	case p.prices[k] != nil && len(p.prices[k]) == 0:
+		return nil, nil
 	case p.prices[k] != nil:
 		months = make([]float64, len(p.in.Civil.Months))
 		for m, month := range p.in.Civil.Months {
