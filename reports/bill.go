@@ -14,15 +14,21 @@ func (b *builder) bill() (s Section, ok bool) {
 	if bill.mwh <= 0 || bill.own == 0 {
 		return s, false
 	}
-	s = Section{ID: "bill", Title: "What the power costs", Lead: b.billLead(bill)}
+	b.paid = bill
+	s = Section{ID: "bill", Title: "What the power costs", Lead: b.billLead(bill), Gist: true}
 	add := func(c *Chart) {
 		if c != nil {
 			s.Blocks = append(s.Blocks, Block{Chart: c})
 		}
 	}
-	add(b.firstOf(bill, b.waterfall))
+	for k := range bill.plans {
+		if c := b.waterfall(&bill.plans[k], len(bill.plans)); c != nil {
+			add(c)
+			break
+		}
+	}
 	add(b.billByMonth(bill))
-	add(b.firstOf(bill, b.effectiveHeat))
+	add(b.effectiveHeat(bill))
 	s.Blocks = append(s.Blocks, Block{Table: b.billTable(bill)})
 	if t := b.setTable(bill); t != nil {
 		s.Blocks = append(s.Blocks, Block{Table: t})
@@ -34,21 +40,9 @@ func (b *builder) bill() (s Section, ok bool) {
 	return s, true
 }
 
-// firstOf is a chart of the first tariff that has something to draw, or nil.
-func (b *builder) firstOf(l *bill, chart func(p *plan, of int) *Chart) *Chart {
-	for k := range l.plans {
-		if p := &l.plans[k]; p.mwh > 0 {
-			if c := chart(p, len(l.plans)); c != nil {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
 // withBill puts the section of the bill after another one in the order of an audience.
 func (b *builder) withBill(order []string, after string) []string {
-	if !slices.ContainsFunc(b.page.Sections, func(s Section) bool { return s.ID == "bill" }) {
+	if b.paid == nil {
 		return order
 	}
 	return slices.Insert(order, slices.Index(order, after)+1, "bill")

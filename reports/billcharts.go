@@ -126,14 +126,21 @@ func absolute(values []float64) []float64 {
 	return eachOf(len(values), func(i int) float64 { return math.Abs(values[i]) })
 }
 
-// effectiveHeat draws what a megawatt-hour costs by hour and day in the year of most electricity, on the tariff with most energy of a
-// plan, one of so many: the price that the machines see, and the rest of the month's bill spread over the month's energy. It is nil
-// where the price hardly differs within the days.
-func (b *builder) effectiveHeat(p *plan, of int) *Chart {
-	t, in := p.tariffs[0], b.tellingSpans()[0]
-	region := &b.w.Regions[b.w.Tariffs[t].Region]
+// effective is what a megawatt-hour of a tariff costs in the hours of some days, in the currency of the report.
+type effective struct {
+	tariff       int
+	first        string  // day
+	values       Numbers // 24 a day
+	byHour       [24]float64
+	low, high    float64
+	mean, within float64 // of all hours; how far the hours of a day lie apart, mean of the days
+}
+
+// effectiveOf works out the price of each hour of a span in local time: the price that the machines see, and the rest of the month’s
+// bill spread over the month’s energy. Hours of months in which nothing is drawn are gaps.
+func (b *builder) effectiveOf(t int, in span) *effective {
+	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
 	rest, known := b.spread(t)
-	civil := region.Civil
 	first, last := int(civil.Day[in.from]), int(civil.Day[in.to-1])
 	if civil.Date[first].String() < b.day(float64(in.from)) {
 		first++
@@ -141,58 +148,91 @@ func (b *builder) effectiveHeat(p *plan, of int) *Chart {
 	if last > first && civil.Date[last].String() > b.day(float64(in.to-1)) {
 		last--
 	}
-	sums, count := make([]float64, 24*(last-first+1)), make([]float64, 24*(last-first+1))
-	var byHour, hours [24]float64
+	e := &effective{tariff: t, first: civil.Date[first].String(), values: make(Numbers, 24*(last-first+1)), low: math.Inf(1), high: math.Inf(-1)}
+	count := make([]float64, len(e.values)) // two hours of one name where the clock goes back
 	for h := in.from; h < in.to; h++ {
 		d, m := int(civil.Day[h]), b.p.Month[h]
 		if d < first || d > last || !known[m] {
 			continue
 		}
-		v := b.cash.in(b.p.Price[t][h]+rest[m], int(m))
 		k := 24*(d-first) + int(civil.Hour[h])
-		sums[k] += v
+		e.values[k].Value += b.cash.in(b.p.Price[t][h]+rest[m], int(m))
 		count[k]++
-		byHour[civil.Hour[h]] += v
-		hours[civil.Hour[h]]++
 	}
-	values, all := make(Numbers, len(sums)), []float64(nil)
-	for k := range values {
-		values[k] = Gap
-		if count[k] > 0 {
-			values[k] = Num(sums[k] / count[k])
-			all = append(all, values[k].Value)
+	n, hours := 0.0, [24]float64{}
+	for k := range e.values {
+		if count[k] == 0 {
+			e.values[k] = Gap
+			continue
+		}
+		e.values[k].Value /= count[k]
+		v := e.values[k].Value
+		e.low, e.high, e.mean, n = min(e.low, v), max(e.high, v), e.mean+v, n+1
+		e.byHour[k%24] += v
+		hours[k%24]++
+	}
+	if n == 0 {
+		return nil
+	}
+	for h := range hours {
+		e.byHour[h] /= max(hours[h], 1)
+	}
+	e.mean /= n
+	e.within = daily(e.values)
+	return e
+}
+
+// effectiveHeat draws what a megawatt-hour costs by hour and day in the year of most electricity, on the tariff on which the hours of
+// the days matter most. It is nil where they hardly differ.
+func (b *builder) effectiveHeat(l *bill) *Chart {
+	in := b.tellingSpans()[0]
+	var e *effective
+	most := 0.0
+	for k := range l.plans {
+		p := &l.plans[k]
+		if p.mwh <= 0 {
+			continue
+		}
+		own := b.effectiveOf(p.tariffs[0], in)
+		if own == nil || own.high <= 0 || own.within < 0.05*own.mean {
+			continue
+		}
+		if matters := own.within * p.mwh; matters > most {
+			e, most = own, matters
 		}
 	}
-	if len(all) == 0 {
+	if e == nil {
 		return nil
+	}
+	var all []float64
+	for _, v := range e.values {
+		if !v.None {
+			all = append(all, v.Value)
+		}
 	}
 	slices.Sort(all)
-	low, high := all[0], all[len(all)-1]
-	if high <= 0 || daily(values) < 0.05*total(all)/float64(len(all)) {
-		return nil
-	}
 	full := roundUp(all[len(all)*95/100])
-	if full <= 0 || full > high {
-		full = roundUp(high)
+	if full <= 0 || full > e.high {
+		full = roundUp(e.high)
 	}
-	unit := b.cash.code + "/MWh"
+	region, unit := &b.w.Regions[b.w.Tariffs[e.tariff].Region], b.cash.code+"/MWh"
 	also := ", and what else was billed in the month, such as charges on the highest load, tiers and what is fixed, spread over the month’s energy"
-	if !b.p.Tariffs[t].Invoiced {
+	if !b.p.Tariffs[e.tariff].Invoiced {
 		also = ", which is all that is billed"
 	}
 	c := &Chart{
-		ID: "effective-price", Span: Wide, Title: b.hourTitle(in, byHour, hours),
+		ID: "effective-price", Span: Wide, Title: b.hourTitle(in, e),
 		Caption: "What a megawatt-hour costs in each hour: the price that decides what runs" + also + ". Each column is a day, midnight at the top.",
-		Heat:    &Heat{What: "price of power", Unit: unit, Zone: zoneText(region.Zone), First: civil.Date[first].String(), Full: full, Cells: PackHeat(values, full), Color: Orange},
+		Heat:    &Heat{What: "price of power", Unit: unit, Zone: zoneText(region.Zone), First: e.first, Full: full, Cells: PackHeat(e.values, full), Color: Orange},
 	}
-	if high > full*1.01 {
-		c.Caption += fmt.Sprintf(" Hours above %s, up to %s, all have the full colour.", WithUnit(Format(full, Digits(Num(full))), unit), Format(high, Digits(Num(full))))
+	if e.high > full*1.01 {
+		c.Caption += fmt.Sprintf(" Hours above %s, up to %s, all have the full colour.", WithUnit(Format(full, Digits(Num(full))), unit), Format(e.high, Digits(Num(e.high))))
 	}
-	if low < 0 {
+	if e.low < 0 {
 		c.Caption += " Prices below zero are drawn as zero."
 	}
-	if of > 1 || len(p.tariffs) > 1 {
-		c.Caption += fmt.Sprintf(" Prices of %s.", b.shortRegion(region.ID))
+	if len(l.plans) > 1 {
+		c.Caption += fmt.Sprintf(" Prices of %s, of %s tariffs the one on which the hour matters most.", b.shortRegion(region.ID), spelled(len(l.plans)))
 	}
 	return c
 }
@@ -215,26 +255,23 @@ func daily(values Numbers) float64 {
 }
 
 // hourTitle names the dearest and the cheapest hour of the day by their means.
-func (b *builder) hourTitle(in span, sums, hours [24]float64) string {
-	top, foot := -1, -1
-	mean := func(h int) float64 { return sums[h] / hours[h] }
-	for h := range 24 {
-		if hours[h] == 0 {
-			continue
-		}
-		if top < 0 || mean(h) > mean(top) {
+func (b *builder) hourTitle(in span, e *effective) string {
+	top, foot := 0, 0
+	for h, v := range e.byHour {
+		if v > e.byHour[top] {
 			top = h
 		}
-		if foot < 0 || mean(h) < mean(foot) {
+		if v < e.byHour[foot] {
 			foot = h
 		}
 	}
-	if mean(top)-mean(foot) < 0.01*math.Abs(mean(top)) {
+	most, least := e.byHour[top], e.byHour[foot]
+	if most-least < 0.01*math.Abs(most) {
 		return fmt.Sprintf("The price of power in %s differs by day, not by the hour of the day", in.label)
 	}
-	digits := Digits(Num(mean(top)))
+	digits := Digits(Num(most))
 	return fmt.Sprintf("A megawatt-hour costs most at %02d:00 in %s, %s on average, and least at %02d:00, %s", top, in.label,
-		WithUnit(Format(mean(top), digits), b.cash.code+"/MWh"), foot, Format(mean(foot), digits))
+		WithUnit(Format(most, digits), b.cash.code+"/MWh"), foot, Format(least, digits))
 }
 
 // spread is what a tariff bills besides the price of each hour, USD/MWh of the month’s energy, by account month; known are the

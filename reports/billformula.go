@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// billFormula works through the bill of the month of most electricity: what the price of each hour comes to, and what is billed
+// billFormula works through the dearest bill of a month: what the price of each hour comes to, and what is billed
 // besides. It takes the first tariff that bills more than the price of each hour, where there is one.
 func (b *builder) billFormula(l *bill) *Formula {
 	p := &l.plans[0]
@@ -25,28 +25,28 @@ func (b *builder) billFormula(l *bill) *Formula {
 		},
 		Caption: "What is fixed does not enter pₜ, for it is paid whatever runs. What the highest load of a month costs is decided once, when its hours are planned, and no longer by the hour. So a miner who looks at B / E alone stops too often.",
 	}
-	mwh := make([]float64, len(b.months))
-	signal := make([]float64, len(b.months))
-	for h, e := range b.tr.TariffMWh[t] {
-		m := b.p.Month[h]
-		mwh[m] += e
-		signal[m] += e * b.p.Price[t][h]
+	mwh, signal, billed := make([]float64, len(b.months)), make([]float64, len(b.months)), make([]float64, len(b.months))
+	for _, local := range b.w.Regions[b.w.Tariffs[t].Region].Civil.Months {
+		m := b.p.Month[local.To-1] // where its invoice is booked
+		for h := local.From; h < local.To; h++ {
+			mwh[m] += b.tr.TariffMWh[t][h]
+			signal[m] += b.tr.TariffMWh[t][h] * b.p.Price[t][h]
+		}
+	}
+	for k := range b.r.Bill {
+		if line := &b.r.Bill[k]; line.Tariff == t {
+			billed[line.Month] += line.USD
+		}
 	}
 	top := 0
 	for m := range mwh {
-		if mwh[m] > mwh[top] {
+		if mwh[m] > 0 && (mwh[top] == 0 || billed[m] > billed[top]) {
 			top = m
 		}
 	}
 	energy, rest := b.cash.in(signal[top], top), 0.0
 	if b.p.Tariffs[t].Invoiced {
-		billed := 0.0
-		for k := range b.r.Bill {
-			if line := &b.r.Bill[k]; line.Tariff == t && line.Month == top {
-				billed += line.USD
-			}
-		}
-		rest = b.cash.in(billed, top) - energy
+		rest = b.cash.in(billed[top], top) - energy
 	}
 	if !b.p.Tariffs[t].Invoiced {
 		f.Symbols, f.Where = "B = Σ pₜ · Eₜ,  all in = B / Σ Eₜ", slices.Delete(f.Where, 2, 3)

@@ -59,6 +59,13 @@ func (l *bill) single() bool {
 	return !slices.ContainsFunc(l.plans, func(p plan) bool { return len(p.parts) > 1 })
 }
 
+// peaks tells whether the load of single hours sets what is paid on any tariff.
+func (l *bill) peaks() bool {
+	return slices.ContainsFunc(l.plans, func(p plan) bool {
+		return slices.ContainsFunc(p.parts, func(part billPart) bool { return part.avoidable() })
+	})
+}
+
 // largest is the component, over all tariffs, that most is paid for.
 func (l *bill) largest() (name string, own float64) {
 	sums := l.byName()
@@ -192,6 +199,7 @@ func (p *plan) named(component, name string) *billPart {
 func (b *builder) billOf() *bill {
 	out := &bill{}
 	places := make([]int, len(b.w.Tariffs)) // plan of each tariff
+	mwh := eachOf(len(b.w.Tariffs), func(t int) float64 { return total(b.tr.TariffMWh[t]) })
 	items := make([][]billItem, len(b.w.Tariffs))
 	index := map[string]int{}
 	for t := range b.w.Tariffs {
@@ -215,7 +223,7 @@ func (b *builder) billOf() *bill {
 		places[t] = k
 		p := &out.plans[k]
 		p.tariffs = append(p.tariffs, t)
-		p.mwh += b.tariffMWh(t)
+		p.mwh += mwh[t]
 		p.drawn = p.drawn || b.p.Tariffs[t].Drawn
 		if name := b.shortRegion(b.w.Regions[b.w.Tariffs[t].Region].ID); !slices.Contains(p.names, name) {
 			p.names = append(p.names, name)
@@ -234,7 +242,7 @@ func (b *builder) billOf() *bill {
 	}
 	for k := range out.plans {
 		p := &out.plans[k]
-		slices.SortStableFunc(p.tariffs, func(x, y int) int { return cmp.Compare(b.tariffMWh(y), b.tariffMWh(x)) })
+		slices.SortStableFunc(p.tariffs, func(x, y int) int { return cmp.Compare(mwh[y], mwh[x]) })
 		out.mwh += p.mwh
 	}
 	out.plans = slices.DeleteFunc(out.plans, func(p plan) bool { return p.mwh <= 0 && p.own == 0 })
@@ -249,9 +257,6 @@ func (b *builder) billOf() *bill {
 	}
 	return out
 }
-
-// tariffMWh is what the sites of a tariff draw over the horizon.
-func (b *builder) tariffMWh(t int) float64 { return total(b.tr.TariffMWh[t]) }
 
 // coinsOf is what the sites of a plan mine over the horizon, BTC.
 func (b *builder) coinsOf(p *plan) (sum float64) {

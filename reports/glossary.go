@@ -53,6 +53,12 @@ func (b *builder) glossary(words []Term) []Term {
 	if with, _ := b.pairs(); len(with) > 0 {
 		words = append(words, Term{"dilution", "by how much the sites’ own hashrate lowers what everybody’s hashrate earns, theirs included"})
 	}
+	if b.paid != nil {
+		words = append(words, Term{"all in", "everything on the invoices for power over the electricity that they are for: energy, network, what is fixed, taxes on it"})
+		if b.paid.peaks() {
+			words = append(words, Term{"charge on the highest load", "what is billed for the load of single hours and not for energy: a demand charge, capacity, the peaks of the system"})
+		}
+	}
 	if b.r.Shares != nil && len(b.r.Shares.Countries) > 0 {
 		words = append(words, Term{"Herfindahl index", "the sum of the squares of the named countries’ shares: near 0 where many are small, 1 where one holds everything"})
 	}

@@ -74,6 +74,7 @@ type builder struct {
 	net  *metric.NetworkMonth
 
 	page    *Page
+	paid    *bill // for power; nil where none is drawn
 	sources sourceRows
 	cash    cash
 	index   map[string]int        // of metrics

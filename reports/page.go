@@ -97,6 +97,7 @@ type Section struct {
 	ID     string  `json:"id"` // anchor: lower-case letters, digits and hyphens (see Slug)
 	Title  string  `json:"title"`
 	Lead   string  `json:"lead,omitempty"` // one sentence that says what the charts show
+	Gist   bool    `json:"gist,omitempty"` // the lead belongs to the gist: a terminal shows it under the figures
 	Blocks []Block `json:"blocks"`
 }
 

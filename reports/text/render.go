@@ -17,7 +17,7 @@ type Options struct {
 	Files    []string // what was written, in the order in which it is to be listed
 }
 
-// Render prints the page's answer, figures, notices and files. A page that cannot be shown is refused.
+// Render prints the page's answer, figures, the leads of sections that belong to the gist, notices and files. A page that cannot be shown is refused.
 func Render(w io.Writer, p *reports.Page, o Options) error {
 	clean, err := p.Clean()
 	if err != nil {
@@ -39,6 +39,12 @@ func Render(w io.Writer, p *reports.Page, o Options) error {
 	paragraph(&b, a.Answer, "", width)
 	b.WriteByte('\n')
 	figures(&b, a.Figures)
+	for _, s := range clean.Order(a) {
+		if s.Gist && s.Lead != "" {
+			b.WriteByte('\n')
+			paragraph(&b, s.Lead, "", width)
+		}
+	}
 	for _, n := range clean.Notices {
 		b.WriteByte('\n')
 		paragraph(&b, "! "+n.Text, "  ", width)

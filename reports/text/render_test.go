@@ -55,6 +55,17 @@ out/announced/report.html
 	}
 }
 
+// The sentence of a section that belongs to the gist stands under the figures.
+func TestGist(t *testing.T) {
+	t.Parallel()
+	page := reporttest.Page()
+	page.Sections[1].Gist = true
+	got := render(t, page, Options{})
+	if at := strings.Index(got, "\nThe winter quota stops a third of the machines"); at < 0 || strings.Index(got, "(assumed)") > at || strings.Index(got, "! ") < at {
+		t.Errorf("got %s", got)
+	}
+}
+
 // No line of prose is wider than the terminal, as far as words allow.
 func TestWidth(t *testing.T) {
 	t.Parallel()
