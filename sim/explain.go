@@ -10,7 +10,6 @@ import (
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/scenario"
 	"hashwatt/sim/site"
-	"hashwatt/sim/tariff"
 )
 
 // Explanation is one site's hour carried through all the steps, in the central case.
@@ -29,7 +28,7 @@ type Piece struct {
 	FeeBTC      float64    `json:"fees_btc_per_block"`
 	SubsidyBTC  float64    `json:"subsidy_btc"`
 	Hashprice   float64    `json:"hashprice_usd_ph_day"`
-	Price       float64    `json:"power_price_usd_mwh"`
+	Price       float64    `json:"power_price_usd_mwh"` // of one more MWh, the price of its tier included
 	PriceParts  []PriceOf  `json:"power_price_parts"`
 	PUE         float64    `json:"pue"`
 	PowerMW     float64    `json:"connection_mw"`
@@ -42,8 +41,12 @@ type Piece struct {
 	EnergyMWh   float64    `json:"energy_mwh"`
 	HashPHs     float64    `json:"hash_ph_s"`
 	RevenueUSD  float64    `json:"revenue_usd"`
-	PowerUSD    float64    `json:"power_cost_usd"`
+	PowerUSD    float64    `json:"power_cost_usd"` // at that price
 	PayoutShare float64    `json:"payout_share"`
+
+	Windows  []PricedPeak `json:"windows,omitempty"`   // of highest loads that hold the hour, the smallest first
+	WorthMW  *float64     `json:"worth_mw,omitempty"`  // the highest load that is worth its price in this hour
+	BilledBy []string     `json:"billed_by,omitempty"` // components whose bill of the month is more than the price of each hour
 }
 
 // PriceOf is one component of the price of an hour.
@@ -126,10 +129,10 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	now := e.state.Now()
 	piece := Piece{
 		Hours: h.Length, Difficulty: now.Difficulty, CoinUSD: e.draw.CoinUSD[now.CoinDay], FeeBTC: e.draw.Fee(int(now.CoinDay), now.SubsidyBTC),
-		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
+		SubsidyBTC: now.SubsidyBTC, Hashprice: h.Hashprice, Price: h.Price + h.Tier, PUE: h.PUE, PowerMW: h.PowerMW, AllowedMW: h.CapMW,
 		Built: h.Built, PayoutShare: s.Share, Planned: max(h.Planned, 0), LimitsNow: []string{},
 	}
-	piece.PriceParts = e.priceParts(h)
+	e.price(h, &piece)
 	limit, force := e.state.Ruling(h.Site)
 	if limit >= 0 {
 		piece.AllowedBy = p.Limits[limit].Name
@@ -144,11 +147,11 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 		tranche := &s.Tranches[k]
 		d := Decision{
 			Rig: tranche.Rig, JTH: tranche.Efficiency, Capacity: item.CapacityMWh * h.Length, Energy: item.EnergyMWh * h.Length,
-			BreakEven: h.Price * h.PUE * tranche.BreakEven, Margin: item.Margin, Multiplier: item.Multiplier,
+			BreakEven: piece.Price * h.PUE * tranche.BreakEven, Margin: item.Margin, Multiplier: item.Multiplier,
 		}
 		d.Why = why(p, h, item, d.BreakEven)
 		if h.Planned >= 0 && h.Budget >= 0 {
-			planned := h.Planned/(h.PUE*tranche.BreakEven) - h.Price
+			planned := h.Planned/(h.PUE*tranche.BreakEven) - piece.Price
 			d.Why += fmt.Sprintf("; %s was planned at a hashprice of %.2f, which gives it a margin of %.2f for a multiplier of %.2f USD/MWh",
 				p.Limits[h.Budget].Name, h.Planned, planned, item.Multiplier)
 		}
@@ -156,32 +159,9 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 		piece.EnergyMWh += d.Energy
 		piece.HashPHs += item.EnergyMWh / h.PUE * tranche.HashPerMW
 	}
-	piece.PowerUSD = piece.EnergyMWh * h.Price
+	piece.PowerUSD = piece.EnergyMWh * piece.Price
 	piece.RevenueUSD = piece.HashPHs * h.Length / 24 * h.Hashprice * s.Share
 	e.out.Parts = append(e.out.Parts, piece)
-}
-
-// priceParts lists what each component of the site's tariff adds to the price of the hour.
-func (e *explainer) priceParts(h kernel.Hour) (parts []PriceOf) {
-	t := &e.facts.Tariffs[e.facts.Sites[h.Site].Tariff]
-	in := e.facts.TariffInput(t.Region, e.file.Source(e.cat))
-	shapes, err := tariff.ShapesOf(t.Components, in)
-	if err != nil {
-		panic("sim: a tariff that was compiled has no price: " + err.Error())
-	}
-	for k, component := range t.Components {
-		currency, err := component.CurrencyIn(in)
-		if err != nil {
-			panic("sim: a tariff that was compiled has no price: " + err.Error())
-		}
-		if currency == "" && k > 0 { // it adds to the lines above
-			currency = parts[k-1].Currency
-		}
-		parts = append(parts, PriceOf{
-			Name: component.Name, PerMWh: shapes[k].PerMWh[h.T], Currency: currency, PerUSD: e.facts.Money.PerUSD(currency, int(e.problem.Month[h.T])),
-		})
-	}
-	return parts
 }
 
 // why says in a sentence what decided a tranche.
@@ -194,11 +174,14 @@ func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) 
 		return "no machine of this kind works, or the connection is full of better ones"
 	case item.EnergyMWh == item.CapacityMWh:
 		return fmt.Sprintf("runs: its break-even of %.2f is below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
+	case item.Reason == kernel.ReasonPrice && item.EnergyMWh > 0:
+		return "runs in part: what is left of its tier is shared by the hours that earn the same"
+	case item.Reason == kernel.ReasonPrice && item.Margin > 0:
+		return fmt.Sprintf("idle: what is left of its tier is kept for hours that were to earn more; a MWh would earn %.2f USD", item.Margin)
 	case item.Reason == kernel.ReasonPrice:
 		return fmt.Sprintf("idle: its break-even of %.2f is not below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
 	case item.Reason == kernel.ReasonDemand:
-		return fmt.Sprintf("idle beyond %.6g MW: a higher load would be billed as the highest of its month or day, and costs more than its hours earn; a MWh would earn %.2f USD",
-			h.WorthMW, item.Margin)
+		return fmt.Sprintf("idle: more than %.6g MW is not worth what it adds to the highest load of the month or day; a MWh would earn %.2f USD", h.WorthMW, item.Margin)
 	case item.EnergyMWh > 0:
 		return fmt.Sprintf("runs in part: %s leaves no more, and its margin of %.2f meets the multiplier of %.2f USD/MWh", name, item.Margin, item.Multiplier)
 	}

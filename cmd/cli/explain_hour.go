@@ -33,6 +33,15 @@ func (e *Env) printPart(p *sim.Piece) {
 		line("price part", "%s", text)
 	}
 	line("price", "%.4f USD/MWh at the meter", p.Price)
+	for _, w := range p.Windows {
+		line("highest load", "%s", peakText(w))
+	}
+	if p.WorthMW != nil {
+		line("", "is worth its price up to %.6g MW", *p.WorthMW)
+	}
+	if len(p.BilledBy) > 0 {
+		line("bill", "of the month, which this price does not tell in full: %s", strings.Join(p.BilledBy, ", "))
+	}
 	line("PUE", "%.4f", p.PUE)
 	rule := "no limit on power in force"
 	if len(p.LimitsNow) > 0 {
@@ -50,4 +59,24 @@ func (e *Env) printPart(p *sim.Piece) {
 	}
 	line("result", "%.6g MWh, %.6g PH/s, revenue %.2f USD, power %.2f USD, margin %.2f USD",
 		p.EnergyMWh, p.HashPHs, p.RevenueUSD, p.PowerUSD, p.RevenueUSD-p.PowerUSD)
+}
+
+// peakText says which hours set a charge on the highest load, and what a MW costs.
+func peakText(w sim.PricedPeak) string {
+	steps := make([]string, len(w.Steps))
+	for k, s := range w.Steps {
+		steps[k] = fmt.Sprintf("%.6g %s/MW", s.PerMW, s.Currency)
+		if s.UpToMW > 0 {
+			steps[k] += fmt.Sprintf(" up to %.6g MW", s.UpToMW)
+		}
+	}
+	text := fmt.Sprintf("%s of %s, the highest of %d h from %s to %s UTC", w.Component, w.Month, w.Hours,
+		w.From.UTC().Format("2006-01-02 15:04"), w.To.UTC().Format("2006-01-02 15:04"))
+	if len(steps) > 0 {
+		text += ": " + strings.Join(steps, ", then ")
+	}
+	if w.FloorMW > 0 {
+		text += fmt.Sprintf("; %.6g MW are billed in any case", w.FloorMW)
+	}
+	return text
 }

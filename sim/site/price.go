@@ -90,6 +90,24 @@ func (t *Priced) Lines(mwh []float64) (list []tariff.Line, err error) {
 	return list, nil
 }
 
+// Around returns the windows of highest loads that hold an hour, the smallest first, and the count of energy that does; nil
+// where there is none. Prices are those of the tariff, in its own currency.
+func (t *Priced) Around(hour int) (windows []tariff.Window, count *tariff.Count) {
+	if t.charged == nil {
+		return nil, nil
+	}
+	frame := &t.charged.frame
+	if frame.Leaf != nil {
+		for w := frame.Leaf[hour]; w >= 0; w = frame.Windows[w].Parent {
+			windows = append(windows, t.charged.windows[w])
+		}
+	}
+	if frame.Of != nil && frame.Of[hour] >= 0 {
+		count = &t.charged.counts[frame.Of[hour]]
+	}
+	return windows, count
+}
+
 // cannot places an error of a bill at the components.
 func (t *Priced) cannot(part int, err error) error {
 	at := t.Parts[part][0].At

@@ -1,0 +1,103 @@
+package sim_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"hashwatt/sim"
+	"hashwatt/sim/scenario"
+)
+
+// charged is one site of 10 MW for a quarter of a year at a hashprice of 50 USD/PH/day on a tariff of the workshop.
+func charged(tariff string) string {
+	return head + "clock: {start: 2026-01-01, end: 2026-04-01, zone: UTC}\nbitcoin: {hashprice: {process: flat, value: 50 USD/PH/day}}\n" +
+		workshop(tariff) + "sites:\n" + one("a", "")
+}
+
+// TestExplainCharges explains an hour inside two windows and a count: the price holds that of its tier, the windows stand from
+// the smallest on with what they cost, and a site that its demand charge keeps off says so.
+func TestExplainCharges(t *testing.T) {
+	t.Parallel()
+	const tiers = "{type: tiered, name: volume, periods: [{tiers: [{up_to: 1 GWh, price: 30 USD/MWh}, {price: 5 USD/MWh}]}]}, "
+	for _, c := range []struct {
+		demand string
+		worth  float64
+		runs   bool
+		why    string
+	}{
+		{"{price: 15 USD/kW}", 9.7, true, "runs: its break-even"},
+		{"{price: 90 USD/kW}", 0, false, "more than 0 MW is not worth what it adds to the highest load"},
+		{"{tiers: [{up_to: 4 MW, price: 15 USD/kW}, {price: 90 USD/kW}]}", 4, true, "more than 4 MW is not worth"},
+	} {
+		text := charged("{type: flat, name: energy, price: 40 USD/MWh}, " + tiers +
+			"{type: demand, name: facility, periods: [" + c.demand + "]}, {type: peak_network, name: network, price: 3 USD/kW, hours: [{hours: 05-08}]}")
+		f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(text)}}, "test.yaml", scenario.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := sim.Explain(f, catalog(t), "a", time.Date(2026, 2, 10, 6, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := e.Parts[0]
+		var price float64
+		for _, part := range p.PriceParts {
+			price += part.PerMWh / part.PerUSD
+		}
+		near(t, "price of the hour", price, p.Price, 1e-12)
+		if last := p.PriceParts[len(p.PriceParts)-1]; last.Name != "volume, of its tier" {
+			t.Errorf("%s: the last part of the price is %+v", c.demand, last)
+		}
+		if got := strings.Join(p.BilledBy, " "); got != "volume facility network" {
+			t.Errorf("%s: billed by %s", c.demand, got)
+		}
+		if len(p.Windows) != 2 || p.Windows[0].Component != "network" || p.Windows[0].Hours != 3 || p.Windows[1].Component != "facility" ||
+			p.Windows[1].Month != "2026-02" || p.Windows[1].Hours != 672 || p.Windows[0].Steps[0].PerMW != 3000./19 {
+			t.Errorf("%s: windows %+v", c.demand, p.Windows)
+		}
+		if p.WorthMW == nil || *p.WorthMW < c.worth-1e-9 || c.worth < 9 && *p.WorthMW > c.worth+1e-9 {
+			t.Errorf("%s: worth its price up to %v MW, want %g", c.demand, p.WorthMW, c.worth)
+		}
+		machine := p.Tranches[0]
+		if machine.Energy > 0 != c.runs || !strings.Contains(machine.Why, c.why) {
+			t.Errorf("%s: runs %g MWh: %s", c.demand, machine.Energy, machine.Why)
+		}
+		near(t, "break-even", machine.BreakEven*machine.Margin, machine.BreakEven*(p.Hashprice/machine.BreakEven-1)*p.Price, 1e-9)
+	}
+}
+
+// TestHourlyRowsOfCharges holds in every row: price and margin add up to what a MWh earns, whatever tier it is in; what is
+// not run has a margin of at most its multiplier, and what runs one above it.
+func TestHourlyRowsOfCharges(t *testing.T) {
+	t.Parallel()
+	reasons := map[string]int{}
+	for _, tariff := range []string{
+		"{type: hourly, series: ercot_day_ahead, mean: 55 USD/MWh}, {type: demand, periods: [{tiers: [{up_to: 5 MW, price: 3 USD/kW}, {price: 80 USD/kW}]}]}",
+		"{type: hourly, series: ercot_day_ahead, mean: 55 USD/MWh}, {type: tiered, periods: [{tiers: [{up_to: 3 GWh, price: 5 USD/MWh}, {price: 60 USD/MWh}]}]}",
+		"{type: flat, price: 50 USD/MWh}, {type: tiered, periods: [{tiers: [{up_to: 3 GWh, price: 5 USD/MWh}, {price: 200 USD/MWh}]}]}",
+	} {
+		earns := math.NaN()
+		written(t, charged(tariff), sim.Settings{Hourly: func(row sim.HourRow) {
+			if math.IsNaN(earns) {
+				earns = row.PriceUSDMWh + row.MarginUSDMWh
+			}
+			if sum := row.PriceUSDMWh + row.MarginUSDMWh; math.Abs(sum-earns) > 1e-9 {
+				t.Fatalf("%+v: price and margin add up to %g, want %g", row, sum, earns)
+			}
+			if row.EnergyMWh < row.CapacityMWh-1e-9 {
+				reasons[row.Reason]++
+				if row.MarginUSDMWh > row.MultiplierUSD+1e-9 {
+					t.Fatalf("%+v stands idle at a margin above its multiplier", row)
+				}
+			} else if row.MarginUSDMWh <= row.MultiplierUSD {
+				t.Fatalf("%+v runs at a margin that is not above its multiplier", row)
+			}
+		}})
+	}
+	if reasons["demand_charge"] == 0 || reasons["price"] == 0 {
+		t.Errorf("rows stand idle for %v; the cases show little", reasons)
+	}
+}
