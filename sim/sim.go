@@ -45,6 +45,7 @@ type Result struct {
 	Fans     []metric.Fan
 	Shares   *metric.Shares // of the network by country in the central case; nil where the hashprice is given
 	Solved   *Solved        // what the scenario's solve found; nil where it has none
+	Regret   *Regret        // of what was not known in the central case; nil where no system peak is forecast
 	Checks   []Check
 	Required []Required
 	Warnings []scenario.Warning
@@ -85,6 +86,9 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: book,
 	}
 	if out.Bill, err = ledger.Bill(r.facts.World, r.problem, out.Trace); err != nil {
+		return nil, err
+	}
+	if out.Regret, err = r.regret(ctx, out, central.path); err != nil {
 		return nil, err
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
@@ -178,6 +182,9 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 		return nil, err
 	}
 	trace := kernel.NewTrace(r.problem.Problem, true)
+	if uncertain(r.facts.World) {
+		trace.Parts = make([]kernel.Part, 0, r.problem.Hours+r.problem.Hours/100)
+	}
 	state := &kernel.State{}
 	if r.set.Hourly != nil {
 		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
@@ -186,7 +193,8 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
 		return nil, r.broken(err, 0)
 	}
-	out := &played{trace: trace, rest: rest(d, trace, state.Chain())}
+	out := &played{trace: trace, path: trace.Parts, rest: rest(d, trace, state.Chain())}
+	trace.Parts = nil
 	var err error
 	if out.without, err = without(r.problem.Problem, d, &kernel.State{}, trace, nil); err != nil {
 		return nil, r.broken(err, 0)
@@ -197,6 +205,7 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 // played is the central case once its hours are played.
 type played struct {
 	trace, without *kernel.Trace
+	path           []kernel.Part // of the network; nil where nobody asks for it
 	rest           *Rest
 }
 

@@ -1,0 +1,112 @@
+package sim
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/site"
+	"hashwatt/sim/tariff"
+)
+
+// Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
+// prices, difficulties and system peaks to come: margin is revenue less power. It counts what forecasts missed, and what
+// plans made at one hashprice lost at another.
+type Regret struct {
+	USD        float64 // of all sites
+	PlayedUSD  float64 // their margin as it was played
+	Sites      []SiteRegret
+	Components []ComponentRegret // in the order of the tariffs, one for each name; revenue is not among them
+}
+
+// SiteRegret is that of one site.
+type SiteRegret struct {
+	Site string
+	USD  float64
+}
+
+// ComponentRegret is how much more was paid on components of one name than with all known; what is less was the price of
+// hours that did not run.
+type ComponentRegret struct {
+	Component string
+	USD       float64
+}
+
+// uncertain tells whether an operator decides by a forecast of system peaks.
+func uncertain(w *site.World) bool {
+	for t := range w.Tariffs {
+		for _, item := range w.Tariffs[t].Components {
+			c, ok := item.Component.(*tariff.Coincident)
+			if ok && slices.ContainsFunc(c.Groups, func(g tariff.PeakGroup) bool { return g.Forecast != nil }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// regret plays the central case once more, along its path of the network, with all known; nil where nothing is forecast.
+func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*Regret, error) {
+	if !uncertain(r.facts.World) {
+		return nil, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	world := *r.facts.World
+	world.Foresight = kernel.Perfect
+	problem, err := site.Compile(&world, r.file.Source(r.cat), &site.Memory{})
+	if err != nil {
+		return nil, err
+	}
+	problem.Chain = r.problem.Chain
+	trace := kernel.NewTrace(problem.Problem, true)
+	d, _ := newDraw(r.facts, r.problem, r.set.Seed, 0)
+	if err := kernel.RunAlong(problem.Problem, d, &kernel.State{}, trace, path); err != nil {
+		return nil, r.broken(err, 0)
+	}
+	book, err := ledger.New(&world, problem, trace)
+	if err != nil {
+		return nil, err
+	}
+	bill, err := ledger.Bill(&world, problem, trace)
+	if err != nil {
+		return nil, err
+	}
+	list := &Regret{}
+	for i := range book.Sites {
+		known, played := marginOf(&book.Sites[i]), marginOf(&out.Ledger.Sites[i])
+		one := SiteRegret{world.Sites[i].ID, known - played}
+		if math.Abs(one.USD) <= 1e-9*math.Abs(played) { // two ways to add up the same hours
+			one.USD = 0
+		}
+		list.USD += one.USD
+		list.PlayedUSD += played
+		list.Sites = append(list.Sites, one)
+	}
+	list.components(out.Bill, 1)
+	list.components(bill, -1)
+	return list, nil
+}
+
+// marginOf is revenue less power of an account.
+func marginOf(a *ledger.Account) (usd float64) {
+	for m := range a.Lines {
+		usd += a.Lines[m].RevenueUSD - a.Lines[m].PowerUSD
+	}
+	return usd
+}
+
+// components adds the lines of a bill, with a sign.
+func (g *Regret) components(bill []ledger.BillLine, sign float64) {
+	for _, line := range bill {
+		k := slices.IndexFunc(g.Components, func(c ComponentRegret) bool { return c.Component == line.Component })
+		if k < 0 {
+			k = len(g.Components)
+			g.Components = append(g.Components, ComponentRegret{Component: line.Component})
+		}
+		g.Components[k].USD += sign * line.USD
+	}
+}
