@@ -82,8 +82,8 @@ func TestTheBillAddsUpInEveryCurrencyAndForEveryScenario(t *testing.T) {
 		want := 0.0
 		for m := range r.Ledger.Total.Lines {
 			rate := 1.0
-			if r.Facts.World.Money.Report == "RUB" {
-				rate = r.Facts.World.Money.Rates["RUB"][m]
+			if r.Facts.Money.Report == "RUB" {
+				rate = r.Facts.Money.Rates["RUB"][m]
 			}
 			want += rate * r.Ledger.Total.Lines[m].PowerUSD
 		}

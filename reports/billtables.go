@@ -95,7 +95,6 @@ func (b *builder) billTitle(l *bill) string {
 // setBy is a charge, of one site or of several whose charges the same hours set.
 type setBy struct {
 	line  *ledger.BillLine // of the site that pays most of it
-	place string
 	sites int
 	own   float64
 	kw    float64 // mean of the hours, all sites

@@ -8,7 +8,8 @@
 // Words. A Chart is a title, a caption and one plot (Lines, Areas, Bars, Fan, Heat, Map); Stops are the places along its
 // horizontal axis; a Mark is a level, date, stretch or point drawn across it. A Chip says where a number comes from. A Gap
 // is a value that is not there. A measure is a metric with its range over the draws. A class is a kind of machine with all the
-// power it has; a supply is a price of power with all the power that pays it; a span is a stretch of the horizon.
+// power it has; a supply is a price of power with all the power that pays it; a span is a stretch of the horizon. A bill is what
+// all sites pay for power; a plan is all tariffs that are made of the same components.
 //
 // What always holds. Renderers do no arithmetic beyond formatting and placing: a number that a reader sees stands in the
 // page, in the unit in which it is shown. NaN and infinities are errors that name the chart and the series; a gap is drawn

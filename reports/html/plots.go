@@ -187,7 +187,7 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 	return d, nil
 }
 
-// the room between bars, of that of one, and the widest bar in pixels
+// The room between bars, of that of one, and the widest bar in pixels.
 const (
 	barGap   = "22%"
 	barWidth = "56"

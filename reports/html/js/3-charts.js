@@ -54,12 +54,13 @@ function monthInterval(names, width) {
   return i => (+names[i].slice(5) - 1) % every === 0;
 }
 
-// nameEach shows every name of a category axis: in lines where there is room, aslant where there is little. The first name
-// aslant leans out to the left and gets room there.
+// nameEach shows every name of a category axis: in lines where there is room for its words, aslant where there is little. The
+// first name aslant leans out to the left and gets room there.
 function nameEach(option, width) {
   const axis = option.xAxis[0], room = width / axis.data.length;
-  if (room < 52) option.grid[0].left = 8 + Math.max(0, Math.ceil(Math.min(90, textWidth(axis.data[0])) * 0.65 - room / 2 - 28));
-  Object.assign(axis.axisLabel, { interval: 0, hideOverlap: false, overflow: room < 52 ? "truncate" : "break", width: room < 52 ? 90 : room - 6 }, room < 52 ? { rotate: 50 } : {});
+  const aslant = room < 52 || room < 90 && axis.data.some(name => name.split(" ").some(word => textWidth(word) > room - 6));
+  if (aslant) option.grid[0].left = 8 + Math.max(0, Math.ceil(Math.min(90, textWidth(axis.data[0])) * 0.65 - room / 2 - 28));
+  Object.assign(axis.axisLabel, { interval: 0, hideOverlap: false, overflow: aslant ? "truncate" : "break", width: aslant ? 90 : room - 6 }, aslant ? { rotate: 50 } : {});
 }
 
 // --- tooltips: elements, so that no text of the page is read as markup
