@@ -28,6 +28,7 @@ type summary struct {
 	Shares   *aboutShares   `json:"shares,omitempty"`
 	Solved   *aboutSolved   `json:"solved,omitempty"`
 	Bill     []aboutBill    `json:"bill"`
+	Regret   *aboutRegret   `json:"regret,omitempty"`
 	Checks   []aboutCheck   `json:"checks"`
 	Require  []aboutRequire `json:"require"`
 	Warnings []string       `json:"warnings"`
@@ -103,7 +104,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		},
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
-		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers), Bill: summariseBill(r),
+		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers), Bill: summariseBill(r), Regret: summariseRegret(r.Regret),
 		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {
