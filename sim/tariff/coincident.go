@@ -13,18 +13,9 @@ import (
 // each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are listed, as
 // published, or found by a rule in a series.
 //
-// The bill is always that of the true hours. What the operator knows is another matter: on the day before he has a
-// forecast of the hours in which the peak may be. The model is one of alerts. For each peak he is told some hours, the
-// likeliest by the series of the rule, or, for hours that are listed, those of the same time of day on the working days
-// around; the hit rate is the probability that the true hour is among them. He acts on what an alert hour is expected to
-// cost, price x hit rate / alerts for each MWh, and on nothing in the other hours. So a low hit rate costs him twice: he
-// stands still in hours that were none, and runs in the one that was. What that comes to is the difference between a run
-// and the same one with perfect foresight (Input.Foreseen), in which the true hours alone are dear. Without a forecast
-// the hours are known.
-//
-// Whether a peak is hit is drawn by its hour (Input.Chance). The central case has the n-th peak of a group hit where the
-// nearest whole number to n x hit rate rises, so that the share of hits over the horizon is as close to the hit rate as
-// whole numbers allow.
+// The bill is always that of the true hours. What the operator knows is another matter, and may be a forecast (PeakForecast).
+// The alert hours of a peak are then the likeliest by the series of the rule, or, for hours that are listed, those of the
+// same time of day on the working days around. Without a forecast the hours are known.
 type Coincident struct {
 	Groups []PeakGroup `yaml:"groups"`
 	Rise   Rise        `yaml:",inline"`
@@ -196,8 +187,8 @@ func (c *Coincident) Shape(s *Shape, in Input) error {
 			price := g.Price.Amount * p.share * c.Rise.inMonth(in, p.month)
 			alerts := p.hours
 			if !known {
-				alerts = g.Forecast.of(p, k, in)
-				price *= g.Forecast.rate() / float64(max(len(alerts), 1))
+				alerts = g.Forecast.of(p.likely(g.Forecast.alerts()+1, in), k, "peak in the hour from "+hourText(in, int(p.hours[0])), in)
+				price = g.Forecast.expected(price, len(alerts))
 			} else if len(p.hours) > 1 {
 				s.Windows = append(s.Windows, Window{
 					Layer: layer, Hours: p.hours, Month: int(in.Civil.Month[p.hours[len(p.hours)-1]]), Steps: []Stretch{{math.Inf(1), price}},

@@ -81,6 +81,8 @@ func components(t testing.TB) map[string]loaded {
 		"{type: indexed, series: northwest, adder: 5 RUB/MWh, floor: 0 RUB/MWh, cap: 120 RUB/MWh, steps: [{from: 2016-05-02, change: -10 %}]}",
 		"{type: levy, price: 1 KZT/kWh}",
 		"{type: levy, price: 16574 IRR/kWh, multipliers: [{months: jun-sep, factor: 2}, {factor: 0.5}]}",
+		"{type: peak_capacity, price: 900 RUB/kW, rule: [{hour: 10}, {hour: 18, months: nov-feb}], escalation: 4 %/year, steps: [{from: 2024-07-01, change: 9.1 %}]}",
+		"{type: peak_capacity, price: 900 RUB/kW, rule: [{hour: 2}], forecast: {hit_rate: 100 %}}",
 		"{type: subsidy, price: 2 USD/MWh}",
 		"{type: subsidy, price: 2 USD/MWh, season: 12-01..02-29, days: sat}",
 	} {

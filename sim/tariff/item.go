@@ -23,9 +23,12 @@ func (i *Item) Varieties() (key string, table []conf.Variety) { return "type", V
 // Choose sets the component and, where none is given, the name.
 func (i *Item) Choose(name string, v any) {
 	i.Kind = name
-	if c, ok := v.(Component); ok {
+	switch c := v.(type) {
+	case Component:
 		i.Component = c
-	} else {
+	case interface{ component() Component }: // separable in some of its forms
+		i.Component = c.component()
+	default:
 		i.Component = Linear{v.(Separable)}
 	}
 	if i.Name == "" {

@@ -12,11 +12,15 @@ import (
 // working days of a month, of the load in the one hour of each day in which the region of the supplier had its peak
 // (decree 442 of 4 May 2012). The load of an hour enters linearly, so the price of a month is an adder in those hours:
 // price / working days.
+//
+// The hours are published after the month. Without a forecast the operator knows them nevertheless; with one the component is
+// a ForecastCapacity.
 type PeakCapacity struct {
-	Price unit.MoneyPerPower `yaml:"price"`           // per MW in base units, for a month
-	Rule  []PeakHour         `yaml:"rule,omitempty"`  // the hour of working days without one of their own
-	Hours []Stamp            `yaml:"hours,omitempty"` // the peak hour of each working day, as published
-	Rise  Rise               `yaml:",inline"`
+	Price    unit.MoneyPerPower `yaml:"price"`              // per MW in base units, for a month
+	Rule     []PeakHour         `yaml:"rule,omitempty"`     // the hour of working days without one of their own
+	Hours    []Stamp            `yaml:"hours,omitempty"`    // the peak hour of each working day, as published
+	Forecast *PeakForecast      `yaml:"forecast,omitempty"` // nil: the operator knows the hours
+	Rise     Rise               `yaml:",inline"`
 }
 
 // PeakHour is an hour of the day that stands for the peak of working days.
@@ -39,6 +43,9 @@ func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
 	problems := p.Rise.problems(at)
 	if len(p.Rule) == 0 && len(p.Hours) == 0 {
 		problems = append(problems, conf.Problemf(at, "which hours are the peak? give hours as published, or a rule such as [{hour: 10}]"))
+	}
+	if p.Forecast.alerts() > mostDayAlerts {
+		problems = append(problems, conf.Problemf(at.Get("forecast").Get("alerts"), "%d alert hours; each working day has one peak, and 1 to %d of them", p.Forecast.alerts(), mostDayAlerts))
 	}
 	days := map[string]int{}
 	for i, s := range p.Hours {
@@ -67,7 +74,7 @@ func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
 
 // Describe says what was understood: "900 RUB/kW a month on the peak hours of working days".
 func (p *PeakCapacity) Describe() string {
-	return p.Price.String() + " a month on the mean load in the peak hours of working days" + p.Rise.text()
+	return p.Price.String() + " a month on the mean load in the peak hours of working days" + p.Forecast.text() + p.Rise.text()
 }
 
 // Currency returns the currency of the price.
@@ -91,45 +98,52 @@ func (p *PeakCapacity) hour(d workday, listed map[string]int) (hour int, ok bool
 	return 0, false
 }
 
-// peakHours returns the peak hours on the axis and what one MWh in each costs.
-func (p *PeakCapacity) peakHours(in Input) (hours []int, adder []float64, inMonth []int, err error) {
+// A capacityPeak is the peak hour of a working day of the axis.
+type capacityPeak struct {
+	hour  int     // of the axis
+	adder float64 // what one MWh in it costs
+	day   workday
+}
+
+// peakHours returns the peak hours on the axis, and the working days of each month.
+func (p *PeakCapacity) peakHours(in Input) (peaks []capacityPeak, inMonth []int, err error) {
 	days, inMonth, err := workdays(in)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	listed := map[string]int{}
 	for _, s := range p.Hours {
 		listed[s.Date.String()] = s.Hour
 		if !in.Workdays.Works(s.Date) {
-			return nil, nil, nil, fmt.Errorf("the peak hour %s is on a day that is no working day", s)
+			return nil, nil, fmt.Errorf("the peak hour %s is on a day that is no working day", s)
 		}
 	}
 	rise := p.Rise.over(in)
 	for _, d := range days {
 		hour, ok := p.hour(d, listed)
 		if !ok {
-			return nil, nil, nil, fmt.Errorf("%s has no peak hour; add it to hours, or add a rule", d.date)
+			return nil, nil, fmt.Errorf("%s has no peak hour; add it to hours, or add a rule", d.date)
 		}
 		for _, t := range d.hours {
 			if int(in.Civil.Hour[t]) == hour {
-				hours = append(hours, t)
-				adder = append(adder, p.Price.Amount*rise.at(in.Civil.Months[d.month].From)/float64(inMonth[d.month]))
+				price := p.Price.Amount * rise.at(in.Civil.Months[d.month].From)
+				peaks = append(peaks, capacityPeak{hour: t, adder: price / float64(inMonth[d.month]), day: d})
 				break
 			}
 		}
 	}
-	return hours, adder, inMonth, nil
+	return peaks, inMonth, nil
 }
 
 // Signal adds price / working days to dst in the peak hour of every working day.
 func (p *PeakCapacity) Signal(dst []float64, in Input) error {
 	in.mustFit(len(dst))
-	hours, adder, _, err := p.peakHours(in)
+	peaks, _, err := p.peakHours(in)
 	if err != nil {
 		return err
 	}
-	for k, t := range hours {
-		if err := addHour(dst, t, adder[k], in); err != nil {
+	for _, peak := range peaks {
+		if err := addHour(dst, peak.hour, peak.adder, in); err != nil {
 			return err
 		}
 	}
@@ -141,7 +155,7 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	if err := (Use{MWh: loadMWh}).check(in); err != nil {
 		return nil, err
 	}
-	hours, adder, inMonth, err := p.peakHours(in)
+	peaks, inMonth, err := p.peakHours(in)
 	if err != nil {
 		return nil, err
 	}
@@ -151,9 +165,10 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	for m := range highest {
 		highest[m] = -1
 	}
-	for k, t := range hours {
+	for _, peak := range peaks {
+		t := peak.hour
 		m := in.Civil.Month[t]
-		amount[m].Add(adder[k] * loadMWh[t])
+		amount[m].Add(peak.adder * loadMWh[t])
 		set[m] = append(set[m], Peak{Hour: t, KW: 1000 * loadMWh[t]})
 		mw[m].Add(loadMWh[t] / float64(inMonth[m]))
 		if h := highest[m]; h < 0 || loadMWh[t] > loadMWh[h] {
@@ -173,7 +188,7 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	return charges, nil
 }
 
-const peakCapacityDoc = "capacity on the mean load in the peak hours of working days (Russia, price categories 3 to 6)"
+const peakCapacityDoc = "capacity on the mean load in the peak hours of working days, known or forecast (Russia, price categories 3 to 6)"
 
 const peakCapacityExample = `# Capacity in Russia's retail market: the mean, over the working days of the month, of the load in the hour of each day in
 # which the supplier's region had its peak. In effect price / working days on a kWh in those hours. Needs a country.
@@ -184,6 +199,9 @@ rule:                        # needed without hours: the hour of working days th
   - {hour: 10}
   - {hour: 18, months: nov-feb}   # a row with months goes before one without
 hours: [2025-01-09T17, 2025-01-10T18]   # default: none; the published hour of each working day, local, its start
+forecast:                    # default: the operator knows the hours; they are published after the month
+  hit_rate: 75 %             # default 100 %; probability that the peak hour of a day is among its alerts
+  alerts: 3                  # default 1; hours of the day of which he is warned: the nearest to the peak, with it or without
 escalation: 4 %/year         # default 0 %/year; effective annual rate; a month has the price of its first hour
 steps:                       # default: none; changes for good, each from the first month that begins on that day or later
   - {from: 2026-07-01, change: 9.1 %}

@@ -11,7 +11,14 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// PeakForecast is what the operator knows of a peak on the day before.
+// PeakForecast is what the operator knows on the day before of an hour that is published afterwards: some alert hours, among
+// which it is with a probability, the hit rate. He acts on what an alert hour is expected to cost, price x hit rate / alerts
+// for each MWh, and on nothing in the other hours. So a low hit rate costs him twice: he stands still in hours that were none,
+// and runs in the one that was. What that comes to is the difference between a run and the same one with perfect foresight
+// (Input.Foreseen), in which the true hours alone are dear.
+//
+// Whether a peak is hit is drawn by its name (Input.Chance). The central case has the n-th of a list hit where the nearest
+// whole number to n x hit rate rises, so that the share of hits is as close to the hit rate as whole numbers allow.
 type PeakForecast struct {
 	HitRate *unit.Fraction `yaml:"hit_rate,omitempty"` // probability that the hour of the peak is among the alerts; nil is 1
 	Alerts  *unit.Count    `yaml:"alerts,omitempty"`   // hours of which he is warned, for each peak; nil is 1
@@ -55,26 +62,27 @@ func (f *PeakForecast) text() string {
 	return fmt.Sprintf(", foreseen in %s of the cases by %d alert hours for each peak", unit.Fraction(f.rate()), f.alerts())
 }
 
-// of returns the alert hours of peak k of a group, fewer where there are no more.
-func (f *PeakForecast) of(p systemPeak, k int, in Input) []int32 {
-	n := f.alerts()
-	likely := p.ranked
-	if likely == nil {
-		likely = around(p.hours[0], n+1, in)
-	}
-	if !f.hit(p, k, in) { // the first is the peak
+// of returns the alert hours of peak k of a list, fewer where there are no more. The likely hours begin with that of the
+// peak; the name is that of the event, by which chance decides.
+func (f *PeakForecast) of(likely []int32, k int, name string, in Input) []int32 {
+	if !f.hit(k, name, in) {
 		likely = likely[1:]
 	}
-	return likely[:min(n, len(likely))]
+	return likely[:min(f.alerts(), len(likely))]
 }
 
 // hit tells whether peak k is among its alerts.
-func (f *PeakForecast) hit(p systemPeak, k int, in Input) bool {
-	if chance := in.chance("peak in the hour from " + hourText(in, int(p.hours[0]))); chance != nil {
+func (f *PeakForecast) hit(k int, name string, in Input) bool {
+	if chance := in.chance(name); chance != nil {
 		return chance.Float64() < f.rate()
 	}
 	whole := func(peaks int) float64 { return math.Floor(float64(peaks)*f.rate() + 0.5) }
 	return whole(k+1) > whole(k)
+}
+
+// expected is what a MWh in one of so many alert hours is expected to cost, where one in the hour of the peak costs price.
+func (f *PeakForecast) expected(price float64, alerts int) float64 {
+	return price * f.rate() / float64(max(alerts, 1))
 }
 
 // around returns an hour and those of the same time of day on the working days around it, the nearest first and of two the
@@ -103,6 +111,14 @@ func (in Input) works(day calendar.Date) bool {
 		return in.Workdays.Works(day)
 	}
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+}
+
+// likely returns the hours in which a system peak may be, the peak first, so many in all or fewer.
+func (p *systemPeak) likely(n int, in Input) []int32 {
+	if p.ranked != nil {
+		return p.ranked
+	}
+	return around(p.hours[0], n, in)
 }
 
 // Drawn tells whether a draw has other alerts or other peaks than the central case.

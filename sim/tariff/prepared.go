@@ -30,7 +30,11 @@ func Prepare(items []Item, in Input) (*Prepared, error) {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
 		whole := p.spans[k].from == 0 && p.spans[k].to == in.Axis.Hours
-		switch c := item.Component.(type) {
+		component := item.Component
+		if c, ok := component.(*ForecastCapacity); ok { // its bill is that of hours that are known
+			component = Linear{c.PeakCapacity}
+		}
+		switch c := component.(type) {
 		case Linear:
 			own := newShape(in)
 			if err = c.Shape(own, p.spans[k].in(in)); err == nil {

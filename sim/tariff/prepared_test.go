@@ -16,7 +16,7 @@ func TestPreparedSumsAreTheInvoice(t *testing.T) {
 		"[{type: flat, name: energy, price: 2 RUB/kWh}, {type: demand, periods: [{price: 300 RUB/kW}]}, {type: tax, name: VAT, rate: 20 %}]",
 		"[{type: flat, name: energy, price: 2 RUB/kWh, ends: 2025-02-28}, {type: flat, name: energy, price: 3 RUB/kWh, begins: 2025-03-01, escalation: 5 %/year}, " +
 			"{type: fixed, amount: 900 RUB}, {type: surcharge, share: 10 %, of: [energy]}]",
-		"[{type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}]}, {type: peak_network, name: network, price: 400 RUB/kW, hours: [{hours: 08-11}]}, " +
+		"[{type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}], forecast: {hit_rate: 60 %, alerts: 4}, escalation: 5 %/year}, {type: peak_network, name: network, price: 400 RUB/kW, hours: [{hours: 08-11}]}, " +
 			"{type: tiered, periods: [{tiers: [{up_to: 100 MWh, price: 1 RUB/kWh}, {price: 2 RUB/kWh}]}]}]",
 		"[{type: price_category, category: 4, parts: [{type: flat, name: energy, price: 1.1 RUB/kWh}, {type: hourly, series: northwest, years: [2017], mean: 1.6 RUB/kWh}, " +
 			"{type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}]}, {type: peak_network, name: network, price: 400 RUB/kW, hours: [{hours: 08-11}]}, " +

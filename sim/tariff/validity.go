@@ -180,7 +180,7 @@ func (s span) hours(list []int32) []int32 {
 // is.
 func byMonth(c Component) string {
 	switch c := c.(type) {
-	case *Fixed, *Demand, *PeakNetwork, *Surcharge, *Tax, *OwnGeneration, *Deviation:
+	case *Fixed, *Demand, *PeakNetwork, *ForecastCapacity, *Surcharge, *Tax, *OwnGeneration, *Deviation:
 		if d, ok := c.(*Demand); ok && d.Per == TierDay && d.Billing.Minimum == 0 {
 			return ""
 		}

@@ -50,7 +50,7 @@ func workdays(in Input) (days []workday, inMonth []int, err error) {
 // AsksForWorkdays tells whether a component bills working days or holidays, so that Input needs a calendar of them.
 func AsksForWorkdays(b Component) bool {
 	switch c := b.(type) {
-	case *PeakNetwork:
+	case *PeakNetwork, *ForecastCapacity:
 		return true
 	case *Tiered:
 		table, _ := c.table()
