@@ -101,3 +101,37 @@ func TestHourlyRowsOfCharges(t *testing.T) {
 		t.Errorf("rows stand idle for %v; the cases show little", reasons)
 	}
 }
+
+// TestChargesThatWorry tells of a site that its demand charge keeps off, of a minimum that is always due, and of deviations,
+// for which nobody plans; and of none of these where they cost nothing.
+func TestChargesThatWorry(t *testing.T) {
+	t.Parallel()
+	const energy = "{type: hourly, name: energy, series: ercot_day_ahead, mean: 50 USD/MWh}, "
+	for _, c := range []struct {
+		tariff string
+		kind   scenario.WarningKind
+		want   string
+	}{
+		{energy + "{type: demand, periods: [{price: 900 USD/kW}]}", scenario.KeptOff, "no load is worth what its peak costs at a, which never runs"},
+		{energy + "{type: demand, periods: [{price: 1 USD/kW}]}", scenario.KeptOff, ""},
+		{energy + "{type: minimum, amount: 2000000 USD}", scenario.MinimumBinds, "minimum is due in every period at a, "},
+		{energy + "{type: minimum, amount: 100 USD}", scenario.MinimumBinds, ""},
+		{energy + "{type: minimum, amount: 90000000 USD, per: year}", scenario.MinimumBinds, "minimum is due in every period at a, "},
+		{energy + "{type: deviation, name: plan, up: 4 USD/MWh, down: 3 USD/MWh, plan: day_before}", scenario.NotPlanned, "plan costs "},
+		{energy + "{type: deviation, name: plan, up: 0 USD/MWh, down: 0 USD/MWh, plan: day_before}", scenario.NotPlanned, ""},
+	} {
+		r := written(t, charged(c.tariff), sim.Settings{})
+		got := ""
+		for _, w := range r.Warnings {
+			if w.Kind == c.kind {
+				got = w.Text
+				if len(w.Subjects) != 1 {
+					t.Errorf("%s: about %v", c.tariff, w.Subjects)
+				}
+			}
+		}
+		if !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s: warning %q, want %q", c.tariff, got, c.want)
+		}
+	}
+}

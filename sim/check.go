@@ -205,7 +205,7 @@ func worries(r *Result) (list []scenario.Warning) {
 	if percent, text := swings(r); percent > 0 {
 		add(scenario.Swings, percent, nil, "%s", text)
 	}
-	return list
+	return append(list, chargeWorries(r)...)
 }
 
 // quietYear finds the first whole valuation year in which a site runs under a tenth of its capacity.

@@ -154,10 +154,36 @@ func (r *runner) compile() (err error) {
 		return err
 	}
 	r.memory.Freeze()
+	if err := fits(r.facts, r.problem.Problem, MaxSiteHours); err != nil {
+		return err
+	}
 	if r.problem.Chain, err = startChain(r.facts); err != nil {
 		return r.broken(err, 0)
 	}
 	return nil
+}
+
+// MaxSiteHours is the most hours of all sites together that are billed one by one: each takes eight bytes for each worker.
+const MaxSiteHours = 400_000_000
+
+// fits refuses a problem that would need more memory than there is sense in.
+func fits(f *scenario.Facts, p *kernel.Problem, most int) error {
+	sites := 0
+	for i := range p.Sites {
+		if p.Sites[i].Invoiced {
+			sites++
+		}
+	}
+	if sites*p.Hours <= most {
+		return nil
+	}
+	var at conf.Pos
+	if words := f.Effective.Get("sites"); words != nil {
+		at = words.Pos
+	}
+	return conf.Problems{{Pos: at, Path: "sites", Excerpt: at.Excerpt(), Message: fmt.Sprintf(
+		"the load of %d sites is billed hour by hour, as their tariffs price more than each MWh; %d hours are %.3g million hours of sites, and at most %d million are possible: "+
+			"shorten the clock, join sites, or take demand charges and tiers out of their tariffs", sites, p.Hours, float64(sites*p.Hours)/1e6, most/1_000_000)}}
 }
 
 // remade resolves and compiles another tree of the same clock, after compile.

@@ -32,6 +32,11 @@ const (
 	LargerThanAll WarningKind = "larger than all" // value is the height of the epoch
 	Swings        WarningKind = "swings"          // value is the mean swing up and down, percent
 
+	// Of tariffs.
+	KeptOff      WarningKind = "kept off"      // sites that never run because the highest load has a price
+	MinimumBinds WarningKind = "minimum binds" // sites; detail is the component, value its part of what they pay for power, percent
+	NotPlanned   WarningKind = "not planned"   // a component that the operator does not plan for; value is what it costs, USD
+
 	// Of a solve; subjects are the solved sites.
 	SolvedSeveral     WarningKind = "solved several"      // larger factors may reach the target too; value is the factor
 	SolvedFlickers    WarningKind = "solved flickers"     // value is how much of what they could the sites draw, percent; detail is the range of the months' shares, 4.66 to 34 %
