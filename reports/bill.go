@@ -33,6 +33,9 @@ func (b *builder) bill() (s Section, ok bool) {
 	if t := b.setTable(bill); t != nil {
 		s.Blocks = append(s.Blocks, Block{Table: t})
 	}
+	if block, ok := b.regretBlock(); ok {
+		s.Blocks = append(s.Blocks, block)
+	}
 	if prose := b.billProse(bill); prose != "" {
 		s.Blocks = append(s.Blocks, Block{Prose: prose})
 	}
@@ -77,7 +80,11 @@ func (b *builder) billProse(bill *bill) string {
 	var spared []string
 	for k := range bill.plans {
 		if p := &bill.plans[k]; p.mwh > 0 && p.spared() != nil {
-			spared = append(spared, fmt.Sprintf("%s (%s)", listed(p.spared(), 4), p.name()))
+			text := listed(p.spared(), 4)
+			if len(bill.plans) > 1 {
+				text += " (" + p.name() + ")"
+			}
+			spared = append(spared, text)
 		}
 	}
 	if spared != nil {

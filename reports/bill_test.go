@@ -162,3 +162,34 @@ func TestWithoutElectricityThereIsNoBill(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatNotKnowingCosts(t *testing.T) {
+	// One peak of 60,000 USD/MW a year that the forecast misses is paid by the ten megawatts that run; who knows it has no regret, and
+	// where nothing is forecast nothing is said.
+	t.Parallel()
+	tariff := func(forecast string) string {
+		return `[{type: flat, name: energy, price: 30 USD/MWh}, {type: coincident, name: transmission, groups: [{hours: [2026-02-10T16], measure: mean, price: 60 USD/kW` + forecast + `}]}]`
+	}
+	tab := table(t, pageOf(t, written(t, billed("", tariff(", forecast: {hit_rate: 0 %}")), 0)), "regret-table")
+	amounts, scale := columnOf(t, tab, "amount")
+	near(t, "what the missed peak costs", amounts[2]*scale, 600_000)
+	near(t, "regret", amounts[3], amounts[0]+amounts[1]+amounts[2])
+	if len(amounts) != 4 || tab.Columns[0].Text[2] != "paid more for transmission" {
+		t.Errorf("%v: %v", tab.Columns[0].Text, amounts)
+	}
+	said := func(forecast string) string {
+		text := ""
+		for _, b := range section(t, pageOf(t, written(t, billed("", tariff(forecast)), 0)), "bill").Blocks {
+			if text += b.Prose; b.Table != nil {
+				text += b.Table.ID
+			}
+		}
+		return text
+	}
+	if got := said(", forecast: {hit_rate: 100 %}"); !strings.Contains(got, "Nothing is lost to forecasts") {
+		t.Errorf("with a perfect forecast: %q", got)
+	}
+	if got := said(""); strings.Contains(got, "regret") || strings.Contains(got, "forecasts") {
+		t.Errorf("without one: %q", got)
+	}
+}

@@ -42,7 +42,7 @@ func Bill(w io.Writer, r *sim.Result) error {
 func setBy(r *sim.Result, line *ledger.BillLine) string {
 	parts := make([]string, len(line.Set))
 	for k, peak := range line.Set {
-		parts[k] = r.Facts.Axis.At(peak.Hour).UTC().Format(time.RFC3339) + " " + strconv.FormatFloat(peak.KW, 'g', -1, 64)
+		parts[k] = r.Facts.Axis.At(peak.Hour).UTC().Format(time.RFC3339) + " " + strconv.FormatFloat(dusted(peak.KW), 'g', -1, 64)
 	}
 	return strings.Join(parts, ";")
 }
