@@ -189,6 +189,44 @@ func TestChargesAgainstBudgets(t *testing.T) {
 	}
 }
 
+// TestWindowsBeforeBudgets plays random windows together with energy budgets that bind, at a given hashprice. Windows are
+// planned first, as if there were no budget, and the budget then counts what they let run: no less is earned than by sites
+// that pay no attention to the windows.
+func TestWindowsBeforeBudgets(t *testing.T) {
+	t.Parallel()
+	better := 0
+	for seed := range uint64(20) {
+		rng := rand.New(rand.NewPCG(15, seed))
+		p, d := budgeted(24*100, 3, 4000+6000*rng.Float64())
+		p.Chain.Open, p.Chain.Row = true, nil
+		d.Hashprice = flat(p.Days, 40+30*rng.Float64())
+		p.Price[0] = randomPrices(rng, p.Hours)
+		ch, free := &Charges{}, &Charges{}
+		for from := 0; from < p.Hours; from += 720 {
+			steps := randomSteps(rng, 10, 0, 30_000)
+			ch.window(p.Hours, from, min(from+720, p.Hours), -1, 0, steps...)
+			free.window(p.Hours, from, min(from+720, p.Hours), -1, 0)
+		}
+		for i := range p.Sites {
+			p.Sites[i].Charged, p.Sites[i].Invoiced = true, true
+		}
+		p.Charges = []*Charges{free}
+		ignored := run(t, p, d)
+		p.Charges = []*Charges{ch}
+		planned := run(t, p, d)
+		with, without := net(p, d, planned), net(p, d, ignored)
+		if with < without-1e-9*math.Abs(without) {
+			t.Errorf("seed %d: %.2f USD with a plan for the highest loads, %.2f without", seed, with, without)
+		}
+		if with > without+1 {
+			better++
+		}
+	}
+	if better == 0 {
+		t.Error("no plan for the highest loads changes anything")
+	}
+}
+
 // TestCutHoursAreOneLoad has retargets and a halving inside hours: the supplier sees one load for each hour, at most what
 // the connection carries.
 func TestCutHoursAreOneLoad(t *testing.T) {

@@ -251,3 +251,35 @@ func TestWindowsAreOptimal(t *testing.T) {
 		adds(t, tr)
 	}
 }
+
+// TestMonthIsOptimal weighs the highest load of a whole month: two kinds of machines, a PUE that changes by hour, a price in two
+// stretches. What is earned is the most of all levels at which a machine ends in some hour.
+func TestMonthIsOptimal(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(17, 18))
+	const hours = 720
+	for n := range 20 {
+		ch := &Charges{}
+		ch.window(hours, 0, hours, -1, 0, upTo(10*rng.Float64(), 30_000*rng.Float64()), step(20_000*rng.Float64()))
+		p, d := paying(randomPrices(rng, hours), ch)
+		levels := []float64{ch.Windows[0].Steps[0].UpTo}
+		for h := range p.PUE[0] {
+			p.PUE[0][h] = 1.02 + 0.1*rng.Float64()
+			levels = append(levels, 6*p.PUE[0][h], 10)
+		}
+		load, best := make([]float64, hours), 0.0
+		for _, z := range levels {
+			usd := 0.0
+			for h, price := range p.Price[0] {
+				pue := p.PUE[0][h]
+				usd += max(0, 100/pue-price)*min(z, 6*pue) + max(0, 60/pue-price)*max(0, min(z, 10)-6*pue)
+				load[h] = 0
+			}
+			load[0] = z
+			best = max(best, usd-billed(ch, load))
+		}
+		if got := net(p, d, run(t, p, d)); math.Abs(got-best) > 1e-9*(1+best) {
+			t.Errorf("%d: earns %.6f, the best level %.6f", n, got, best)
+		}
+	}
+}
