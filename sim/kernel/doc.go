@@ -7,7 +7,11 @@
 // first. A part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is
 // dispatched and paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw.
 // A group is one period of one energy budget; a root is a group that no other contains. A reason says why
-// capacity stood idle: not built, outage, price, or the limit by its number.
+// capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
+// what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
+// lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
+// highest load that its windows are worth in the plan. A site is invoiced where its bill is more than a price times a load;
+// the trace then keeps its load.
 //
 // # The hour
 //
@@ -15,6 +19,12 @@
 //	advance     load the prices, the temperature, the rules and the coin of hour t
 //	solve       dispatch: run a tranche if price x PUE x (0.024 e / share) < hashprice and every cap allows it
 //	record      add energy, hash and money; let the work move the chain; retarget when 2016 blocks are found
+//	closeHour   book the load of the hour, whatever cut it, with the windows and counts that hold it
+//
+// Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open after a
+// retarget, and then budgets. He plans for the rest of the window or count with today's hashprice held (rolling), with the
+// path known (perfect), or not at all (myopic: he runs whatever pays for the tier in which he stands). A plan is carried out
+// until the next one, except that an hour which does not pay for itself stays idle.
 //
 // # What always holds
 //
@@ -24,6 +34,23 @@
 //   - The same Problem and Draw give the same bits, whatever ran before in the same State.
 //   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
 //     once per epoch) and cannot fail except by leaving the range of numbers, which it reports.
+//
+//   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
+//     moves nobody earns more from either than perfect foresight does.
+//   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
+//     hashprice.
+//   - Part of an hour or whole, the supplier sees one load for each hour: its mean.
+//
+// # What is not the best of all
+//
+// Windows, counts and budgets are each solved exactly, one kind after the other, because together they are no longer a
+// problem of one price for each MWh: the inside of a tier is cheaper than its edge, and a window pays only if the budget
+// lets enough hours run. The order is windows with counts, in turn and the better of the plans, then budgets, which
+// count what windows and tiers let run as far as these are planned. At a constant hashprice this earns no less than
+// sites that pay no attention to windows, but windows that pay only while a budget lasts may be opened too often.
+// Windows inside a count are planned when they begin, later than the count. What a ratchet makes later months cost is
+// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
+// that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
 // # Why
 //

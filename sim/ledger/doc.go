@@ -4,11 +4,16 @@
 //
 // A line is one month of one site: what it drew, hashed, earned and paid. A valuation year runs from one
 // anniversary of the start to the next; tax and valuation go by it. Sunk plant stood before the start: its price
-// is no longer a choice, so it counts neither as capex nor as depreciation.
+// is no longer a choice, so it counts neither as capex nor as depreciation. A bill is what a supplier invoices for the load of
+// a local month; it has lines of its own.
 //
 // # What always holds
 //
-//   - Money is in USD at the exchange rate of the hour's month.
+//   - Money is in USD at the exchange rate of the hour's month. A bill that is more than a price times a load is booked in the
+//     account month in which its local month closes, at the rate of that month.
+//   - The lines of all bills add up to what the sites paid for power: by site where the bill is more than a price times the
+//     load, else for all the sites of a tariff together, whose bills add up.
+//   - A site is billed from the local month in which it comes online, for fixed charges in full.
 //   - revenue = power + opex + tax + net cash, in every line.
 //   - Tax is never negative. A loss is carried forward and takes off at most half of a later base; what is left
 //     at the end is lost.
