@@ -34,7 +34,6 @@
 //   - The same Problem and Draw give the same bits, whatever ran before in the same State.
 //   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
 //     once per epoch) and cannot fail except by leaving the range of numbers, which it reports.
-//
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
 //     moves nobody earns more from either than perfect foresight does.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
