@@ -18,6 +18,7 @@ type Certificate struct {
 	Overuse  float64 // largest use above a residual, relative to the residual or, where that is next to 0, to the demand
 	Group    int32   // the group with the largest Overuse, -1 if there are no groups
 	Idle     float64 // largest Lambda·|residual - used|, relative like Gap: a multiplier on a budget with slack
+	Outside  float64 // largest amount by which an item runs by a part outside 0..1; only CertifyCross looks for it
 	Negative float64 // most negative multiplier, USD/MWh, without its sign
 	Stated   float64 // largest relative error of what the plan states besides: Sum, Used, Value
 }
@@ -91,6 +92,8 @@ func (c Certificate) Err() error {
 	switch {
 	case !(c.Negative <= 0):
 		return fmt.Errorf("dispatch: a multiplier is %.3g USD/MWh, want none below zero", -c.Negative)
+	case !(c.Outside <= certified):
+		return fmt.Errorf("dispatch: an item runs by a part outside 0..1, off by %.3g", c.Outside)
 	case !(c.Overuse <= certified):
 		return fmt.Errorf("dispatch: budget %d is exceeded by %.3g of its residual", c.Group, c.Overuse)
 	case !(c.Idle <= certified):

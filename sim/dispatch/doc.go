@@ -1,39 +1,52 @@
-// Package dispatch decides which energy runs when budgets are short or its price depends on how much runs, exactly, and
-// prices every budget.
+// Package dispatch decides which energy runs when budgets are short or its price depends on how much runs, exactly,
+// and prices every budget.
 //
 // Words. An item is a block of energy that may run or stand idle: one machine class of one site in one hour, with a
-// margin (USD/MWh at the meter, revenue less every cost that depends on running) and an energy (MWh available). A group
-// is a set of items that share a budget, the residual (MWh that may still be used). Groups are laminar when any two are
-// nested or disjoint, for example hour within month within year; they then form a [Tree]. The leaf of an item is the
-// smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The threshold of a
-// leaf is the sum of the multipliers of the groups around it: items above it run in full, items below it stand idle,
-// items that equal it run in part, all in the same share. A rung is one step of the ladder of methods, each exact where
-// the one below it is not: [Threshold], [OneBudget], [Nested]. A window is a set of hours whose highest load has a price
-// (USD/MW); windows are laminar and form the trees of [Peaks]. A level is a power counted from zero; the items of an hour
-// lie on top of one another, each between two levels. A tier is a stretch of the price of energy that is counted together,
-// a count ([Tiers]).
+// margin (USD/MWh at the meter, revenue less every cost that depends on running) and an energy (MWh available). A
+// group is a set of items that share a budget, the residual (MWh that may still be used). Groups are laminar when
+// any two are nested or disjoint, for example hour within month within year; they then form a [Tree]. The leaf of an
+// item is the smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The
+// threshold of a leaf is the sum of the multipliers of the groups around it: items above it run in full, items below
+// it stand idle, items that equal it run in part, all in the same share. A rung is one step of the ladder of
+// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing], [General]. Two
+// groups cross when each has items that the other lacks and both have some in common, for example a regional cap of
+// one hour and the budget of a site for a month; two trees over the same items are two families ([CrossItems]). A
+// window is a set of hours whose highest load has a price (USD/MW); windows are laminar and form the trees of
+// [Peaks]. A level is a power counted from zero; the items of an hour lie on top of one another, each between two
+// levels. A tier is a stretch of the price of energy that is counted together, a count ([Tiers]).
 //
-// What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for each
-// group, Σ x <= residual; [Certify] proves it from the multipliers by duality. A group uses at most its residual
-// times 1 + 1e-12. Items with a margin of zero or less never run. Order of items, order of groups and splitting an item
-// in two change nothing but the rounding of sums. Nothing is allocated once a [Workspace] and a Plan have grown.
-// The [PeakPlan] and the [TierPlan] are optima too, for prices that rise, fall or do both: the best is looked for at every
-// level and every total where it can lie, so nothing depends on convexity. Of plans of equal value they are the smallest;
-// a dearer price never makes them larger. Every plan is a rule for items, and carrying it out earns its Value.
+// What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for
+// each group, Σ x <= residual; [Certify] and [CertifyCross] prove it from the multipliers by duality. A group uses
+// at most its residual times 1 + 1e-12. Items with a margin of zero or less never run. Order of items, order of
+// groups and splitting an item in two change nothing but the rounding of sums; of a [CrossPlan] that is true of
+// value and multipliers, while of several optimal plans one is found. Nothing is allocated once a [Workspace] and a
+// Plan have grown. The [PeakPlan] and the [TierPlan] are optima too, for prices that rise, fall or do both: the best
+// is looked for at every level and every total where it can lie, so nothing depends on convexity. Of plans of equal
+// value they are the smallest; a dearer price never makes them larger. Every plan is a rule for items, and carrying
+// it out earns its Value.
 //
-// Why. Margins are per MWh at the meter, so every budget has unit coefficients, the budgets form a polymatroid and the
-// greedy rule is exact (J. Edmonds, "Submodular functions, matroids and certain polyhedra", 1970). The greedy rule is
-// carried out from the leaves to the roots by weighted selection instead of from the largest margin down by a sort: the
-// same thresholds in linear time. Large problems are first cut down by a histogram of margins, which settles nearly all
-// items in one pass and leaves the exact method a few per cent. A general linear solver is three orders of magnitude
-// slower on the same problem; it is the oracle of the tests. Equal margins are common (a flat tariff makes hundreds of
-// equal hours), and filling them in file order would make results depend on it; hence the common share. Where the value
-// of a budget has a kink, the multiplier is the value of the next MWh, not of the last one: a budget that fits exactly
-// has multiplier zero. Windows are solved by level and not by hour, because at one level the margins of the hours and the
-// prices of the windows are sums, and no linear programme is needed even where prices fall. Windows, counts and budgets
-// are separate solvers: a plan has one kind of coupling, and callers with several choose which one to plan.
+// Why. Margins are per MWh at the meter, so every budget has unit coefficients, the budgets form a polymatroid and
+// the greedy rule is exact (J. Edmonds, "Submodular functions, matroids and certain polyhedra", 1970). The greedy
+// rule is carried out from the leaves to the roots by weighted selection instead of from the largest margin down by
+// a sort: the same thresholds in linear time. Large problems are first cut down by a histogram of margins, which
+// settles nearly all items in one pass and leaves the exact method a few per cent. A general linear solver is three
+// orders of magnitude slower on the same problem; it is the oracle of the tests. Equal margins are common (a flat
+// tariff makes hundreds of equal hours), and filling them in file order would make results depend on it; hence the
+// common share. Where the value of a budget has a kink, the multiplier is the value of the next MWh, not of the last
+// one: a budget that fits exactly has multiplier zero. Windows are solved by level and not by hour, because at one
+// level the margins of the hours and the prices of the windows are sums, and no linear programme is needed even
+// where prices fall. Windows, counts and budgets are separate solvers: a plan has one kind of coupling, and callers
+// with several choose which one to plan.
 //
-// What it does not do. Groups that cross (a regional power cap by the hour together with site budgets by the month) need
-// a flow, not a greedy rule: [Nest] finds them and names the pair. Start-up costs and minimum running times are not
-// here. The package knows no calendar and no money: callers turn rules into residuals and prices into margins.
+// Why crossing is apart. Where two families cross, greedy loses (11 USD where 18 are to be had, in the smallest
+// example), and no threshold with a common share need exist. Two trees still make a network matrix, so whole numbers
+// stay whole and the network simplex method is exact. It is a flow on few nodes and many arcs, and nearly all arcs
+// are settled by prices that the two families find by answering each other; what is left for the flow are some tree
+// changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a tree change only
+// the arcs of a block. With three families the matrix is no network any more, wholes may have to be halved, and only
+// a general linear programme is left ([Program]): the built-in solver takes small ones, others are written as MPS
+// text.
+//
+// What it does not do. Start-up costs and minimum running times are not here. The package knows no calendar and no
+// money: callers turn rules into residuals and prices into margins.
 package dispatch

@@ -34,3 +34,23 @@ func Example() {
 	// one more MWh is worth 25 in the year and 15 more in the month
 	// 1080 USD by nested budgets
 }
+
+// Two sites have 1 MWh each for two hours, and the grid has 1 MWh in each hour: the budgets cross.
+func ExampleCrossSpace() {
+	sites := dispatch.Tree{Parent: []int32{-1, -1}, Residual: []float64{1, 1}}
+	hours := dispatch.Tree{Parent: []int32{-1, -1}, Residual: []float64{1, 1}}
+	items := dispatch.CrossItems{
+		Margin: []float64{10, 9, 9, 1},
+		Energy: []float64{1, 1, 1, 1},
+		LeafA:  []int32{0, 0, 1, 1}, // the site
+		LeafB:  []int32{0, 1, 0, 1}, // the hour
+	}
+	var w dispatch.CrossSpace
+	var plan dispatch.CrossPlan
+	w.Solve(&sites, &hours, &items, &plan)
+	fmt.Println(plan.Fraction, plan.Value, "USD by", plan.Rung)
+	fmt.Println("a site pays", plan.A.Lambda, "and an hour", plan.B.Lambda)
+	// Output:
+	// [0 1 1 0] 18 USD by crossing budgets
+	// a site pays [1 0] and an hour [9 8]
+}

@@ -68,7 +68,7 @@ func TestEqualsSimplex(t *testing.T) {
 	if failed*100 > count {
 		t.Errorf("simplex failed on %d of %d instances", failed, count)
 	}
-	for r, k := range rungs {
+	for r, k := range rungs[:Nested+1] {
 		if k*20 < count {
 			t.Errorf("rung %v answered %d of %d instances: the mix tests too little of it", Rung(r), k, count)
 		}

@@ -1,0 +1,231 @@
+package dispatch
+
+import "fmt"
+
+// CrossItems are what may run under two families of budgets, as parallel arrays of one length.
+type CrossItems struct {
+	Margin []float64 // USD/MWh at the meter, finite; zero and below never runs
+	Energy []float64 // MWh available, finite, not negative
+	LeafA  []int32   // the smallest group of the first family that contains the item, -1 for none
+	LeafB  []int32   // the same in the second family
+}
+
+// CrossPlan is the answer of [CrossSpace.Solve]. Its slices belong to the plan and are overwritten by the next Solve into
+// it. Items above their threshold run in full and those below it stand idle; items that equal it run in a fraction of
+// their own, for where families cross no common share need exist.
+type CrossPlan struct {
+	A, B     Prices    // of the groups of either family
+	Fraction []float64 // by item: how much of it runs, 0..1
+	Value    float64   // sum of margin times energy run over all items, USD
+	Rung     Rung      // how the answer was found: Crossing, or a lower rung where one family decides alone
+}
+
+// Prices are the multipliers of one family of budgets, by group, as in [Plan].
+type Prices struct {
+	Lambda  []float64 // the group's own multiplier, USD/MWh, never negative
+	Sum     []float64 // sum of Lambda over the group and all groups around it
+	Binding []int32   // the nearest group with a multiplier: itself or one around it, -1 for none
+	Used    []float64 // MWh run inside the group
+}
+
+// Threshold is the margin (USD/MWh) above which items with these leaves run.
+func (p *CrossPlan) Threshold(leafA, leafB int32) float64 { return p.A.at(leafA) + p.B.at(leafB) }
+
+func (p *Prices) at(leaf int32) float64 {
+	if leaf < 0 {
+		return 0
+	}
+	return p.Sum[leaf]
+}
+
+// CrossSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
+type CrossSpace struct {
+	cold bool // never look for prices before the flow; for tests
+
+	a, b         family
+	few, many    *family   // the same, by how many groups they have
+	nudged       []float64 // by item: margin, a little larger
+	margin, part []float64 // by item: nudged margin less the prices of the other family; energy that those let through
+	net          flow
+	arc          []int32   // by item: its arc, notInFlow if it has none
+	level        []float64 // MWh that may still be laid into the group of a node
+	around       []int32   // by node
+	at           []int32   // by node: its next arc
+	late         []int32   // arcs that did not fit into what was laid in first
+}
+
+// family is one of the two trees while it is worked on.
+type family struct {
+	tree *Tree
+	leaf []int32
+	work Workspace
+	plan Plan
+	node []int32 // by group: the node of the smallest group around it (or itself) that can be short, 0 for none
+	shut []bool  // by group: it or one around it has nothing left
+}
+
+// rounds is how often the prices of the families are adjusted to each other before the flow. The answer does not depend
+// on it.
+const rounds = 4
+
+// Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
+// multipliers.
+//
+// Method. If the optimum under one family keeps within the other it is the answer. Otherwise the problem is a flow of
+// largest value, since two laminar families make a network matrix (A. Schrijver, "Theory of Linear and Integer
+// Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The network
+// simplex method finds an exact optimum from any start; the start decides how long that takes. It is what the families do
+// when each takes the prices of the other as given, a few times in turn: at the prices of the first, the second lets
+// items in; at the prices of the second, the first sets its own anew, counting of the items that the second lets in in
+// part only that part. Nearly all items are settled then.
+//
+// Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the one with
+// the smallest sums in the first family, which are the largest in the second: where a budget of the first fits exactly it
+// is the value of the next MWh, where one of the second does that of the last one. The set does not depend on the order of
+// items or groups, and neither does the value; which of several optimal plans is found does.
+//
+// It panics as [Workspace.Solve] does.
+func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
+	checkCross("first", a, it, it.LeafA)
+	checkCross("second", b, it, it.LeafB)
+	w.a.tree, w.a.leaf = a, it.LeafA
+	w.b.tree, w.b.leaf = b, it.LeafB
+	p.A.reset(len(a.Parent))
+	p.B.reset(len(b.Parent))
+	p.Fraction = sized(p.Fraction, len(it.Margin))
+	w.a.solve(it.Margin, it.Energy)
+	if w.alone(&w.a, &w.b, it, &p.A, &p.B, p) {
+		return
+	}
+	w.b.solve(it.Margin, it.Energy)
+	if w.alone(&w.b, &w.a, it, &p.B, &p.A, p) {
+		return
+	}
+	p.Rung = Crossing
+	w.nudge(it.Margin)
+	w.approach(it)
+	w.build(it)
+	w.lay(it)
+	w.net.solve()
+	for j, e := range w.arc {
+		if e != notInFlow {
+			w.net.gain[e] = it.Margin[j]
+		}
+	}
+	w.net.reprice()
+	w.net.solve()
+	w.read(it, p)
+}
+
+// solve is the optimum of one family by itself.
+func (f *family) solve(margin, energy []float64) {
+	f.work.Solve(f.tree, &Items{margin, energy, f.leaf}, &f.plan)
+}
+
+// checkCross panics when the arrays of one family do not fit together.
+func checkCross(which string, t *Tree, it *CrossItems, leaf []int32) {
+	check(t, &Items{it.Margin, it.Energy, leaf})
+	for j, g := range leaf {
+		if g < -1 || int(g) >= len(t.Parent) {
+			panic(fmt.Sprintf("dispatch: item %d has the leaf %d in the %s family, want -1 to %d", j, g, which, len(t.Parent)-1))
+		}
+	}
+}
+
+// alone tells whether the plan of one family keeps within the budgets of the other, and then makes it the answer.
+func (w *CrossSpace) alone(one, other *family, it *CrossItems, prices, none *Prices, p *CrossPlan) bool {
+	used := zeroed(none.Used, len(none.Used))
+	for j, m := range it.Margin {
+		p.Fraction[j] = one.plan.Fraction(m, one.leaf[j])
+		if g := other.leaf[j]; g >= 0 {
+			used[g] += it.Energy[j] * p.Fraction[j]
+		}
+	}
+	other.work.sort(other.tree.Parent)
+	other.work.rollUp(other.tree.Parent, used)
+	for g, u := range used {
+		if u > max(other.tree.Residual[g], 0)*(1+tolerance) {
+			return false
+		}
+	}
+	copy(prices.Lambda, one.plan.Lambda)
+	copy(prices.Sum, one.plan.Sum)
+	copy(prices.Used, one.plan.Used)
+	prices.bind(&one.work, one.tree.Parent)
+	p.Value, p.Rung = one.plan.Value, one.plan.Rung
+	return true
+}
+
+// nudge raises margins a little, each by another part of itself: equal margins, as a flat tariff makes them, leave the
+// method no sense of direction. The true margins are put back before the end.
+func (w *CrossSpace) nudge(margin []float64) {
+	w.nudged = sized(w.nudged, len(margin))
+	for j, m := range margin {
+		x := uint64(j+1) * 0x9e3779b97f4a7c15 // the golden ratio as a fraction of 2^64: numbers without a pattern
+		x = (x ^ x>>29) * 0xbf58476d1ce4e5b9
+		w.nudged[j] = m * (1 + nudgeBy*float64(x>>11))
+	}
+}
+
+// nudgeBy makes the largest part 2^-26 of a margin.
+const nudgeBy = 1.0 / (1 << 53) / (1 << 26)
+
+// approach adjusts the prices of the families to each other. The last word is that of the family with more groups.
+func (w *CrossSpace) approach(it *CrossItems) {
+	w.few, w.many = &w.a, &w.b
+	if len(w.b.tree.Parent) < len(w.a.tree.Parent) {
+		w.few, w.many = &w.b, &w.a
+	}
+	if w.cold {
+		return
+	}
+	w.margin = sized(w.margin, len(w.nudged))
+	w.part = sized(w.part, len(w.nudged))
+	for round := range rounds + 1 {
+		if round > 0 {
+			sum, share, leaf := w.many.plan.Sum, w.many.plan.Share, w.many.leaf
+			for j, m := range w.nudged {
+				w.part[j] = it.Energy[j]
+				if g := leaf[j]; g >= 0 {
+					if w.margin[j] == sum[g] {
+						w.part[j] *= share[g]
+					}
+					m -= sum[g]
+				}
+				w.margin[j] = m
+			}
+			w.few.solve(w.margin, w.part)
+		}
+		sum, leaf := w.few.plan.Sum, w.few.leaf
+		for j, m := range w.nudged {
+			if g := leaf[j]; g >= 0 {
+				m -= sum[g]
+			}
+			w.margin[j] = m
+		}
+		w.many.solve(w.margin, it.Energy)
+	}
+}
+
+func (p *Prices) reset(n int) {
+	p.Lambda = zeroed(p.Lambda, n)
+	p.Sum = zeroed(p.Sum, n)
+	p.Binding = zeroed(p.Binding, n)
+	p.Used = zeroed(p.Used, n)
+	for g := range p.Binding {
+		p.Binding[g] = -1
+	}
+}
+
+// bind finds the nearest group with a multiplier around each group.
+func (p *Prices) bind(w *Workspace, parent []int32) {
+	for i := len(w.order) - 1; i >= 0; i-- {
+		g := w.order[i]
+		p.Binding[g] = -1
+		if p.Lambda[g] > 0 {
+			p.Binding[g] = g
+		} else if a := parent[g]; a >= 0 {
+			p.Binding[g] = p.Binding[a]
+		}
+	}
+}

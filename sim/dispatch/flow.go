@@ -1,0 +1,331 @@
+package dispatch
+
+import "math"
+
+// flow is a network in which energy goes round: from the ground, node 0, down the tree of the first family to the leaf of
+// an item, through the item to its leaf in the second family, and up that tree to the ground again. A node is a group, an
+// arc a group or an item. It is solved by the network simplex method: a spanning tree of arcs carries what the others,
+// which run in full or not at all, leave over; the prices of the nodes are those at which no arc of the tree earns or
+// loses; an arc that earns at these prices enters the tree, and the arc that fills or empties first leaves it.
+//
+// The arc of a group has no lower bound: what runs in a group is never negative anyway, so the bound would be one too
+// many, and without it the multiplier of a full group is its price and that of any other is zero. The tree of all groups
+// with nothing running is then a start, and it is strongly feasible: from each node a little more could go to the ground.
+// Which of several blocking arcs leaves is chosen so that this stays true, hence no tree comes twice (W. H. Cunningham,
+// "A network simplex method", Mathematical Programming 11, 1976). It also makes the prices at the end the smallest of all
+// that are optimal: an arc that could take more bounds the price of its tail from below by that of its head, in the tree
+// the bound is met, and the arcs from a node to the ground could all take more.
+type flow struct {
+	// Arcs, items first and then the groups of nodes 1, 2, ...; energy goes from tail to head.
+	gain       []float64 // USD/MWh, the margin of an item, 0 for a group
+	capacity   []float64 // MWh
+	tail, head []int32
+	way        []float64 // +1 for an arc with nothing in it, -1 for a full one, 0 for one in the tree
+	items      int
+	first      int // nodes from here on belong to the second family
+
+	node  []branch
+	price []float64 // USD/MWh of energy at the node
+
+	next   int // arc at which the search goes on
+	pivots int
+}
+
+// branch is a node of the spanning tree with the arc that joins it to its parent.
+type branch struct {
+	parent, arc                    int32
+	depth                          int32
+	child, sibling, before         int32 // first child; neighbours among the children of the parent, -1 for none
+	up                             bool  // the arc goes from the node to its parent
+	used, capacity, least, toCross float64
+	// MWh in the arc, most, least (-Inf for a group); USD/MWh by which the price exceeds that of the parent
+}
+
+// size makes room for arcs, so many of them items.
+func (f *flow) size(items, arcs int) {
+	f.items = items
+	f.gain = sized(f.gain, arcs)
+	f.capacity = sized(f.capacity, arcs)
+	f.tail = sized(f.tail, arcs)
+	f.head = sized(f.head, arcs)
+	f.way = sized(f.way, arcs)
+}
+
+// start makes the tree of all groups. The arcs are given, for each node the node of the group around it, and how much of
+// each group the items that run already have left.
+func (f *flow) start(around []int32, level []float64) {
+	n := len(around)
+	f.node = sized(f.node, n)
+	f.price = zeroed(f.price, n)
+	for v := range f.node {
+		f.node[v] = branch{parent: -1, arc: -1, child: -1, sibling: -1, before: -1}
+	}
+	for v := 1; v < n; v++ {
+		e := int32(f.items + v - 1)
+		b := &f.node[v]
+		b.arc, b.up = e, f.tail[e] == int32(v)
+		b.capacity, b.least = f.capacity[e], math.Inf(-1)
+		b.used = b.capacity - level[v]
+		f.way[e] = 0
+		f.link(int32(v), around[v])
+	}
+	f.settle(0)
+	f.next, f.pivots = 0, 0
+}
+
+// solve enters arcs until none earns anything. What counts as nothing is above the rounding of the prices at hand and far
+// below what a certificate sees; should the tree change more often than it ever does, it is raised, so that rounding
+// cannot go round for ever.
+func (f *flow) solve() {
+	arcs := len(f.gain)
+	block := max(16, int(math.Sqrt(float64(arcs))))
+	least, patience := 1e-14, f.pivots+20*arcs+1000
+	for seen := 0; seen < arcs; {
+		e, looked := f.search(min(block, arcs-seen), least)
+		seen += looked
+		if e < 0 {
+			continue
+		}
+		f.pivot(e)
+		seen = 0
+		if f.pivots > patience {
+			least, patience = 10*least, f.pivots+20*arcs+1000
+		}
+	}
+}
+
+// search looks at the next block of arcs for the one that earns most, and more than least of the prices it comes from.
+func (f *flow) search(block int, least float64) (e int32, looked int) {
+	best, most, j := -1, 0.0, f.next
+	arcs := len(f.gain)
+	for looked < block {
+		k := min(block-looked, arcs-j)
+		price, way, gain := f.price, f.way[j:j+k], f.gain[j:j+k]
+		tail, head := f.tail[j:j+k], f.head[j:j+k]
+		for i, w := range way {
+			to, from := price[head[i]], price[tail[i]]
+			if earns := w * (gain[i] + to - from); earns > most && earns > least*(gain[i]+math.Abs(to)+math.Abs(from)) {
+				best, most = j+i, earns
+			}
+		}
+		looked += k
+		if j += k; j == arcs {
+			j = 0
+		}
+	}
+	f.next = j
+	return int32(best), looked
+}
+
+// earns is what one MWh through an arc with nothing in it earns at the prices of its nodes, USD/MWh; for a full arc it is
+// what one MWh less would lose.
+func (f *flow) earns(e int32) float64 { return f.gain[e] + f.price[f.head[e]] - f.price[f.tail[e]] }
+
+// fraction is how much of an item runs, 0..1.
+func (f *flow) fraction(e int32) float64 {
+	switch w := f.way[e]; {
+	case w < 0:
+		return 1
+	case w > 0:
+		return 0
+	}
+	b := &f.node[f.tail[e]]
+	if b.arc != e {
+		b = &f.node[f.head[e]]
+	}
+	return min(max(b.used/b.capacity, 0), 1)
+}
+
+// pivot lets arc e enter the tree, or go from empty to full or back if nothing on its cycle fills or empties before.
+func (f *flow) pivot(e int32) {
+	f.pivots++
+	// Energy goes from u through the arc to v and from there through the tree back to u.
+	u, v := f.tail[e], f.head[e]
+	if f.way[e] < 0 {
+		u, v = v, u
+	}
+	delta := f.capacity[e]
+	if int(e) >= f.items {
+		delta = math.Inf(1) // a group that is full may take any amount less
+	}
+	// The last of the blocking arcs on the way from the top of the cycle through u and v back to the top: on the side of v
+	// the highest, on that of u the lowest, and the entering arc itself between them.
+	out, inside := int32(-1), int32(-1)
+	a, b := u, v
+	for a != b {
+		if f.node[a].depth >= f.node[b].depth {
+			n := &f.node[a]
+			room := n.capacity - n.used
+			if n.up {
+				room = n.used - n.least
+			}
+			if room < delta {
+				delta, out, inside = room, a, u
+			}
+			a = n.parent
+		} else {
+			n := &f.node[b]
+			room := n.used - n.least
+			if n.up {
+				room = n.capacity - n.used
+			}
+			if room <= delta {
+				delta, out, inside = room, b, v
+			}
+			b = n.parent
+		}
+	}
+	top := a
+	delta = max(delta, 0)
+	if delta > 0 {
+		for a = u; a != top; a = f.node[a].parent {
+			f.node[a].take(delta)
+		}
+		for b = v; b != top; b = f.node[b].parent {
+			f.node[b].take(-delta)
+		}
+	}
+	if out < 0 {
+		f.way[e] = -f.way[e]
+		return
+	}
+	// The arc above out leaves, full or empty.
+	gone := &f.node[out]
+	f.way[gone.arc] = 1
+	if gone.up == (inside == v) { // energy went up on the side of v and down on that of u
+		f.way[gone.arc] = -1
+	}
+	joins := branch{arc: e, capacity: f.capacity[e], used: delta, up: f.tail[e] == inside}
+	if f.way[e] < 0 {
+		joins.used = f.capacity[e] - delta
+	}
+	if int(e) >= f.items {
+		joins.least = math.Inf(-1)
+	}
+	f.way[e] = 0
+	outside := u
+	if inside == u {
+		outside = v
+	}
+	f.hang(inside, outside, out, joins)
+}
+
+// take moves energy from the parent to the node, or back if it is negative.
+func (b *branch) take(energy float64) {
+	if b.up {
+		b.used -= energy
+	} else {
+		b.used += energy
+	}
+}
+
+// hang turns the tree below out round so that it hangs from the node outside by its node inside.
+func (f *flow) hang(inside, outside, out int32, joins branch) {
+	n, parent := inside, outside
+	for {
+		b := &f.node[n]
+		above, last := b.parent, n == out
+		was := *b
+		f.unlink(n)
+		b.arc, b.up, b.used, b.capacity, b.least = joins.arc, joins.up, joins.used, joins.capacity, joins.least
+		f.link(n, parent)
+		if last {
+			break
+		}
+		joins = was
+		joins.up = !was.up
+		n, parent = above, n
+	}
+	f.settle(inside)
+}
+
+// link makes v a child of parent, unlink takes it from its parent.
+func (f *flow) link(v, parent int32) {
+	b, p := &f.node[v], &f.node[parent]
+	b.parent, b.before, b.sibling = parent, -1, p.child
+	if p.child >= 0 {
+		f.node[p.child].before = v
+	}
+	p.child = v
+	f.charge(b)
+}
+
+// charge sets what the arc of a node adds to the price of its parent.
+func (f *flow) charge(b *branch) {
+	b.toCross = f.gain[b.arc]
+	if !b.up {
+		b.toCross = -b.toCross
+	}
+}
+
+// reprice makes prices anew after gains have changed.
+func (f *flow) reprice() {
+	for v := 1; v < len(f.node); v++ {
+		f.charge(&f.node[v])
+	}
+	f.settle(0)
+}
+
+func (f *flow) unlink(v int32) {
+	b := &f.node[v]
+	if b.before >= 0 {
+		f.node[b.before].sibling = b.sibling
+	} else {
+		f.node[b.parent].child = b.sibling
+	}
+	if b.sibling >= 0 {
+		f.node[b.sibling].before = b.before
+	}
+}
+
+// settle sets depth and price of the nodes at and below top.
+func (f *flow) settle(top int32) {
+	v := top
+	for {
+		b := &f.node[v]
+		if b.parent >= 0 {
+			b.depth = f.node[b.parent].depth + 1
+			f.price[v] = f.price[b.parent] + b.toCross
+		}
+		if b.child >= 0 {
+			v = b.child
+			continue
+		}
+		for v != top && f.node[v].sibling < 0 {
+			v = f.node[v].parent
+		}
+		if v == top {
+			return
+		}
+		v = f.node[v].sibling
+	}
+}
+
+// balance computes what the tree carries anew from what runs outside it, so that nothing is left of the rounding of
+// many changes. need is memory, by node.
+func (f *flow) balance(need []float64) {
+	clear(need)
+	for e, w := range f.way {
+		if w < 0 {
+			need[f.tail[e]] -= f.capacity[e]
+			need[f.head[e]] += f.capacity[e]
+		}
+	}
+	v := int32(0)
+	for f.node[v].child >= 0 {
+		v = f.node[v].child
+	}
+	for v != 0 {
+		b := &f.node[v]
+		b.used = need[v]
+		if !b.up {
+			b.used = -need[v]
+		}
+		need[b.parent] += need[v]
+		if v = b.parent; b.sibling >= 0 {
+			for v = b.sibling; f.node[v].child >= 0; {
+				v = f.node[v].child
+			}
+		}
+	}
+}
