@@ -135,3 +135,36 @@ func TestChargesThatWorry(t *testing.T) {
 		}
 	}
 }
+
+// TestChargedDraws draws an exchange rate in which demand charges, tiers and peaks are priced: one and four workers agree to
+// the bit, and draws differ.
+func TestChargedDraws(t *testing.T) {
+	t.Parallel()
+	for _, foresight := range []string{"rolling", "perfect"} {
+		text := head + "clock: {start: 2026-10-01, end: 2027-04-01, zone: UTC}\nforesight: " + foresight + "\n" +
+			"money: {rates: {RUB: {replay: history, then: {process: gbm, drift: 0 %/year, volatility: 60 %/year}}}}\n" +
+			workshop("{type: hourly, name: energy, series: northwest, mean: 1.60 RUB/kWh}, {type: demand, periods: [{price: 1900 RUB/kW}]}, "+
+				"{type: peak_network, price: 900 RUB/kW, hours: [{hours: 08-11}]}, "+
+				"{type: tiered, periods: [{tiers: [{up_to: 3 GWh, price: 0.2 RUB/kWh}, {price: 0.5 RUB/kWh}]}]}, {type: tax, rate: 20 %}") +
+			"sites:\n" + strings.Replace(one("a", ""), "2025-01-01", "2026-10-01", 1) + strings.Replace(one("b", ", pool_fee: 9 %"), "2025-01-01", "2027-01-15", 1)
+		a := written(t, text, sim.Settings{Draws: 6, Seed: 3, Workers: 1})
+		b := written(t, text, sim.Settings{Draws: 6, Seed: 3, Workers: 4})
+		differ := false
+		for d := range a.Columns {
+			for k, v := range a.Columns[d] {
+				if v != b.Columns[d][k] {
+					t.Fatalf("%s: draw %d has %v on one worker and %v on four", foresight, d, v, b.Columns[d][k])
+				}
+				differ = differ || v.V != a.Columns[0][k].V
+			}
+		}
+		if !differ {
+			t.Errorf("%s: all draws are the same", foresight)
+		}
+		for k := range a.Checks {
+			if c := &a.Checks[k]; !c.Passed() {
+				t.Errorf("%s: check %q fails by %g", foresight, c.Name, c.Error)
+			}
+		}
+	}
+}
