@@ -23,16 +23,17 @@ func chargeWorries(r *Result) (list []scenario.Warning) {
 	return append(list, notPlanned(r)...)
 }
 
-// keptOff lists the sites that never run, for the price of the highest load.
+// keptOff lists the sites that never run and would mostly run but for the price of the highest load.
 func keptOff(r *Result) (sites []string) {
 	tr := r.Trace
 	for i := range tr.Flows {
-		var energy, demand float64
+		var energy, demand, price float64
 		for m := range tr.Flows[i] {
 			energy += tr.Flows[i][m].EnergyMWh
 			demand += tr.Idle[i][m*tr.Reasons+kernel.ReasonDemand]
+			price += tr.Idle[i][m*tr.Reasons+kernel.ReasonPrice]
 		}
-		if energy == 0 && demand > 0 {
+		if energy == 0 && demand > price {
 			sites = append(sites, r.Facts.Sites[i].ID)
 		}
 	}
