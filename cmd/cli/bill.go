@@ -122,6 +122,9 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 	for _, e := range tariff.Ended(t.items, in) {
 		t.warn("%s ends on %s, before the load does: its last price is held", e.Name, e.Ends)
 	}
+	for _, e := range tariff.PeaksEnded(t.items, in) {
+		t.warn("%s lists no system peak after %s, and the load goes on: it costs nothing from then on", e.Name, e.Ends)
+	}
 	b := newBill(lines, currency, use, in, t)
 	if asJSON {
 		return printJSON(e.Out, b)

@@ -11,7 +11,7 @@ import (
 
 // Coincident prices the load in hours that are named afterwards, when the whole system had its peak: the highest load in
 // each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are listed, as
-// published, or found by a rule in a series.
+// published, or found by a rule in a series. After the last listed hour it costs nothing (PeaksEnded).
 //
 // The bill is always that of the true hours. What the operator knows is another matter, and may be a forecast (PeakForecast).
 // The alert hours of a peak are then the likeliest by the series of the rule, or, for hours that are listed, those of the

@@ -17,7 +17,7 @@
 // A component begins and ends on local days. Another of its name may follow on the day after; where none does, its last
 // price is held, which is told (Ended). Outside its days it costs nothing and its load is not counted. A system peak is an
 // hour that is known afterwards, one of a month or of a working day; a forecast gives alert hours, among which it is with a
-// probability, the hit rate.
+// probability, the hit rate. Where peaks are listed and the list ends, nothing is due after it, which is told (PeaksEnded).
 //
 // What always holds:
 //   - signal and bill agree: the charges of a separable component in a month are the sum of its signal times the load;
