@@ -247,7 +247,7 @@ const coincidentDoc = "the load in the hours of system peaks, listed or by a rul
 
 const coincidentExample = `# A price on the load in hours that are published afterwards, when the whole system had its peak.
 type: coincident
-name: transmission           # how the line is called on the bill; default: the type
+name: transmission           # what the line is called on the bill; default: the type
 groups:                      # required
   - name: four peaks         # default: its number; the line on the bill
     hours: [2024-06-25T16, 2024-07-01T16, 2024-08-20T17, 2024-09-03T16Z]   # by the region's clocks, or UTC with a Z

@@ -241,7 +241,7 @@ const demandDoc = "the highest load of a month, in all hours or in parts of the 
 const demandExample = `# A price on the highest load of the month. Hours without a period do not count; of several periods an hour belongs to
 # the most specific one.
 type: demand
-name: demand                 # how the line is called on the bill; default: the type
+name: demand                 # what the line is called on the bill; default: the type
 periods:                     # required
   - price: 10 USD/kW         # or tiers; for the month
   - name: peak               # default: its days, hours and months; the line on the bill

@@ -141,7 +141,7 @@ const deviationDoc = "the difference between load and plan (Russia, price catego
 
 const deviationExample = `# A price on what is more and what is less than planned, hour by hour.
 type: deviation
-name: deviation              # how the line is called on the bill; default: the type
+name: deviation              # what the line is called on the bill; default: the type
 up: 0.30 RUB/kWh             # required; on each kWh above the plan
 down: 0.20 RUB/kWh           # required; on each kWh below it
 plan: day_before             # default day_before: the load 24 hours before; or week_before

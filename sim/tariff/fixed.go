@@ -117,7 +117,7 @@ const fixedDoc = "an amount by day, month or year, whatever the load"
 
 const fixedExample = `# An amount that is due whatever the load.
 type: fixed
-name: customer charge        # how the line is called on the bill; default: the type
+name: customer charge        # what the line is called on the bill; default: the type
 amount: 21 USD               # required; zero or more
 per: day                     # default month; day, month or year (in twelfths)
 days: actual                 # default actual: the days of the month; even: 365/12 in every month; only by day

@@ -55,7 +55,7 @@ const flatDoc = "one price in every hour"
 
 const flatExample = `# One price in every hour of every day.
 type: flat
-name: network                # how the line is called on the bill; default: the type
+name: network                # what the line is called on the bill; default: the type
 price: 0.86 RUB/kWh          # required; any currency, per kWh or MWh, zero or more
 escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
 steps:                       # default: none; changes for good, each from 00:00 of a local day

@@ -203,7 +203,7 @@ const hourlyDoc = "an hourly series, repeated, scaled and escalated"
 
 const hourlyExample = `# The prices of past years, hour by hour: a day takes the day of the same ISO week and weekday of a source year.
 type: hourly
-name: energy and capacity    # how the line is called on the bill; default: the type
+name: energy and capacity    # what the line is called on the bill; default: the type
 series: northwest            # required; a series of the seeds, or a file with the columns time,value
 years: [2017, 2018]          # default: every whole year of the series; taken in turn
 mean: 2.54 RUB/kWh           # default: the sample's own; scales every price, zeros stay zero

@@ -199,7 +199,7 @@ const indexedDoc = "a formula on an hourly series: factor, adder, floor, cap"
 
 const indexedExample = `# A contract that follows an index: factor x index + adder, between a floor and a cap.
 type: indexed
-name: spot and margin        # how the line is called on the bill; default: the type
+name: spot and margin        # what the line is called on the bill; default: the type
 series: northwest            # required; a series of the seeds, or a file with the columns time,value
 match: week                  # default week: the same week, weekday and hour of a source year; date: the same hour
 years: [2017, 2018]          # default: every whole year of the series, taken in turn; only where weeks match

@@ -189,7 +189,7 @@ const levyDoc = "a fee on each kWh: one rate or bands by the price of power, mul
 
 const levyExample = `# A fee of the state on each kWh. The rate is one price, or it depends on what the power costs.
 type: levy
-name: mining fee             # how the line is called on the bill; default: the type
+name: mining fee             # what the line is called on the bill; default: the type
 # price: 1 KZT/kWh           # instead of bands
 bands:                       # by the average price of power, in rising order; the last one has no bound
   - {below: 15 KZT/kWh, price: 10 KZT/kWh}   # below, not at, this price of power

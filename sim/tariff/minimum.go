@@ -110,7 +110,7 @@ const minimumDoc = "the least that other lines come to, by month or year"
 
 const minimumExample = `# The least that other lines come to. What they fall short of it is added; by year, in December.
 type: minimum
-name: minimum charge         # how the line is called on the bill; default: the type
+name: minimum charge         # what the line is called on the bill; default: the type
 amount: 100 USD              # required; above zero
 per: month                   # default month; or year, cut to its hours where the load covers a part
 of: [energy, demand]         # default: all components before it; names of components before it

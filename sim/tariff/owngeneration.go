@@ -342,7 +342,7 @@ const ownGenerationDoc = "a plant behind the meter: fuel, upkeep, capital, outag
 
 const ownGenerationExample = `# A plant behind the meter. One more MWh of load costs fuel and upkeep, or what its sale to the grid would bring.
 type: own_generation
-name: gas engines            # how the lines are called on the bill; default: the type
+name: gas engines            # what the lines are called on the bill; default: the type
 capacity: 50 MW              # required
 gas: {price: 6 RUB/m3, yield: 2.95 kWh/m3, flare_credit: 1 RUB/m3}   # default: none; the credit is what not flaring is worth
 variable: 0.40 RUB/kWh       # default 0; upkeep and other fuel

@@ -193,7 +193,7 @@ const peakCapacityDoc = "capacity on the mean load in the peak hours of working 
 const peakCapacityExample = `# Capacity in Russia's retail market: the mean, over the working days of the month, of the load in the hour of each day in
 # which the supplier's region had its peak. In effect price / working days on a kWh in those hours. Needs a country.
 type: peak_capacity
-name: capacity               # how the line is called on the bill; default: the type
+name: capacity               # what the line is called on the bill; default: the type
 price: 900 RUB/kW            # required; for a month
 rule:                        # needed without hours: the hour of working days that are not among them
   - {hour: 10}

@@ -131,7 +131,7 @@ const peakNetworkDoc = "network on the highest loads in planned peak hours of wo
 const peakNetworkExample = `# The two-part network tariff of Russia's retail market: the mean, over the working days of the month, of each day's highest
 # load inside the peak hours that the System Operator plans. Losses are a flat component beside it. Needs a country.
 type: peak_network
-name: network                # how the line is called on the bill; default: the type
+name: network                # what the line is called on the bill; default: the type
 price: 1262 RUB/kW           # required; for a month
 hours:                       # required; each month in exactly one row
   - {months: apr-sep, hours: 09-14}   # default: every month; hours from 09:00 until 14:00; also 07-11, 17-21

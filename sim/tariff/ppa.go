@@ -239,7 +239,7 @@ const ppaDoc = "a contract with a producer: fixed or indexed, take-or-pay, with 
 const ppaExample = `# A contract with a producer. With resale the contract delivers its capacity in every hour, and the difference to the load is
 # sold or bought at the spot price, which is then what one more MWh of load costs.
 type: ppa
-name: contract               # how the lines are called on the bill; default: the type
+name: contract               # what the lines are called on the bill; default: the type
 price: 42 USD/MWh            # or index
 # index: {series: ercot_real_time, factor: 0.9, adder: 5 USD/MWh}   # instead of price; keys as of the type indexed
 capacity: 50 MW              # needed with resale; delivered in every hour

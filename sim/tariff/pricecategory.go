@@ -142,7 +142,7 @@ const priceCategoryDoc = "one of Russia's price categories 1 to 6: its parts, ch
 const priceCategoryExample = `# A price category of Russia's retail market. 1: flat; 2: time_of_use; 3: hourly energy, peak_capacity, network flat; 4: as 3
 # with peak_network and losses; 5 and 6: as 3 and 4 with deviation. Needs a country, for its working days.
 type: price_category
-name: category 4             # how the lines are called on the bill; default: the type
+name: category 4             # what the lines are called on the bill; default: the type
 category: 4                  # required; 1 to 6
 power: 10 MW                 # default: not said; from 670 kW on only 3 to 6 are open
 parts:                       # required; components as in any tariff

@@ -74,7 +74,7 @@ const subsidyDoc = "what is paid back on each kWh"
 
 const subsidyExample = `# Money back on each kWh, in all hours or in some of them.
 type: subsidy
-name: relief                 # how the line is called on the bill; default: the type
+name: relief                 # what the line is called on the bill; default: the type
 price: 0.50 RUB/kWh          # required; what is paid back, without a minus
 days: mon-fri                # default: every day; also holidays
 hours: 23-07                 # default: all hours

@@ -68,7 +68,7 @@ const surchargeDoc = "a percentage on other lines of the bill, such as a mark-up
 
 const surchargeExample = `# A percentage on other lines of the bill: a mark-up, an adjustment, or a rebate.
 type: surcharge
-name: miners                 # how the line is called on the bill; default: the type
+name: miners                 # what the line is called on the bill; default: the type
 share: 30 %                  # required; a rebate is below zero
 of: [energy, network]        # default: all components before it; names of components before it
 months: jan-dec              # default: every month

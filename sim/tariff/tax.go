@@ -34,7 +34,7 @@ const taxDoc = "a share of the lines before it that goes to the state"
 
 const taxExample = `# A tax on the bill. Put it at the end of the list.
 type: tax
-name: VAT                    # how the line is called on the bill; default: the type
+name: VAT                    # what the line is called on the bill; default: the type
 rate: 20 %                   # required; 0 % to 100 %
 of: [energy, demand]         # default: all components before it; names of components before it
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources

@@ -274,7 +274,7 @@ const tieredDoc = "energy in blocks by month or day, in kWh or kWh per kW, risin
 const tieredExample = `# Energy in blocks: the first kWh of a month at one price, the next at another. A load that is exactly the end of a
 # block stays in it. Periods of the week have blocks of their own, each counting its own energy.
 type: tiered
-name: energy                 # how the line is called on the bill; default: the type
+name: energy                 # what the line is called on the bill; default: the type
 periods:                     # required; every hour of the year needs exactly one most specific period
   - name: summer             # default: its days, hours and months; the lines on the bill
     months: jun-sep          # default: every month; or a season

@@ -129,7 +129,7 @@ const timeOfUseDoc = "prices by day of the week, hour of the day and part of the
 const timeOfUseExample = `# Prices by day, hour and part of the year in the region's own time. The most specific zone wins: the one that
 # states the most of days, hours, and months or season.
 type: time_of_use
-name: energy                 # how the line is called on the bill; default: the type
+name: energy                 # what the line is called on the bill; default: the type
 zones:                       # required; every hour of the year needs exactly one most specific zone
   - price: 2.10 RUB/kWh      # required; a zone with a price alone catches every hour that no other zone names
     name: night and weekend  # default: its days, hours and months; the line on the bill

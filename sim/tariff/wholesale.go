@@ -195,7 +195,7 @@ const wholesaleDoc = "a model of a power market: shape, spikes, prices below zer
 const wholesaleExample = `# Hourly prices by a model that is fitted to a series: its mean in the central case, a path with its spikes in each draw.
 # "hashwatt fit northwest" shows the model and how well it reproduces the series.
 type: wholesale
-name: spot                   # how the line is called on the bill; default: the type
+name: spot                   # what the line is called on the bill; default: the type
 series: northwest            # required; a series of the seeds, or a file with the columns time,value
 years: [2017, 2018]          # default: the whole series; whole calendar years, a year at least
 zone: Europe/Moscow          # default: the clock of the series; whose hours and weekdays give prices their shape
