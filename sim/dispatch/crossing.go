@@ -64,8 +64,7 @@ type family struct {
 	shut []bool  // by group: it or one around it has nothing left
 }
 
-// rounds is how often the prices of the families are adjusted to each other before the flow. The answer does not depend
-// on it.
+// rounds is how often the prices of the families are adjusted to each other before the flow. No answer depends on it.
 const rounds = 4
 
 // Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
@@ -75,9 +74,9 @@ const rounds = 4
 // largest value, since two laminar families make a network matrix (A. Schrijver, "Theory of Linear and Integer
 // Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The network
 // simplex method finds an exact optimum from any start; the start decides how long that takes. It is what the families do
-// when each takes the prices of the other as given, a few times in turn: at the prices of the first, the second lets
-// items in; at the prices of the second, the first sets its own anew, counting of the items that the second lets in in
-// part only that part. Nearly all items are settled then.
+// when each takes the prices of the other as given, a few times in turn: at the prices of one, the other lets items in; at
+// the prices of the other, the one sets its own anew, counting of the items that the other lets in in part only that part.
+// Nearly all items are settled then.
 //
 // Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the one with
 // the smallest sums in the first family, which are the largest in the second: where a budget of the first fits exactly it
@@ -86,10 +85,7 @@ const rounds = 4
 //
 // It panics as [Workspace.Solve] does.
 func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
-	checkCross("first", a, it, it.LeafA)
-	checkCross("second", b, it, it.LeafB)
-	w.a.tree, w.a.leaf = a, it.LeafA
-	w.b.tree, w.b.leaf = b, it.LeafB
+	w.begin(a, b, it)
 	p.A.reset(len(a.Parent))
 	p.B.reset(len(b.Parent))
 	p.Fraction = sized(p.Fraction, len(it.Margin))
@@ -101,9 +97,104 @@ func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	if w.alone(&w.b, &w.a, it, &p.B, &p.A, p) {
 		return
 	}
-	p.Rung = Crossing
 	w.nudge(it.Margin)
-	w.approach(it)
+	if !w.cold {
+		few, many := p.prices(w)
+		few.take(&w.few.plan)
+		many.take(&w.many.plan)
+		w.recall(it, few, many)
+		w.approach(it)
+	}
+	w.cross(it, p)
+}
+
+// Resume is Solve from the multipliers in p, the plan of a problem with the same groups that is not much different: the
+// next hours, what is left of the budgets, prices of today. It is faster, as it starts near the answer and does not look
+// whether one family decides alone: then it is still an optimum, with the rung Crossing. Otherwise value and multipliers
+// are those of Solve.
+func (w *CrossSpace) Resume(a, b *Tree, it *CrossItems, p *CrossPlan) {
+	if p.Rung != Crossing || len(p.A.Sum) != len(a.Parent) || len(p.B.Sum) != len(b.Parent) {
+		w.Solve(a, b, it, p)
+		return
+	}
+	w.begin(a, b, it)
+	few, many := p.prices(w)
+	w.nudge(it.Margin)
+	w.recall(it, few, many)
+	w.cross(it, p)
+}
+
+// recall starts at the better of two guesses, by the bound they put on the value: that the family with fewer groups has
+// these prices, or that the other has.
+func (w *CrossSpace) recall(it *CrossItems, few, many *Prices) {
+	w.few.guess(few)
+	w.answer(it)
+	held := w.many.plan.Value + w.few.worth()
+
+	w.many.guess(many)
+	w.charge(w.many)
+	w.few.solve(w.margin, it.Energy)
+	w.answer(it)
+	if held < w.many.plan.Value+w.few.worth() {
+		w.few.guess(few)
+		w.answer(it)
+	}
+}
+
+// answer is the optimum of the family with more groups at the prices of the other.
+func (w *CrossSpace) answer(it *CrossItems) {
+	w.charge(w.few)
+	w.many.solve(w.margin, it.Energy)
+}
+
+// guess sets the prices of a family.
+func (f *family) guess(p *Prices) {
+	f.plan.reset(len(p.Sum))
+	copy(f.plan.Lambda, p.Lambda)
+	copy(f.plan.Sum, p.Sum)
+}
+
+// worth is what the budgets of a family are worth at its prices, USD.
+func (f *family) worth() float64 {
+	var total sum
+	for g, y := range f.plan.Lambda {
+		if y > 0 {
+			total.add(y * max(f.tree.Residual[g], 0))
+		}
+	}
+	return total.value()
+}
+
+// charge sets margin to the nudged margins less the prices of a family.
+func (w *CrossSpace) charge(f *family) {
+	w.margin = sized(w.margin, len(w.nudged))
+	sum := f.plan.Sum
+	for j, m := range w.nudged {
+		if g := f.leaf[j]; g >= 0 {
+			m -= sum[g]
+		}
+		w.margin[j] = m
+	}
+}
+
+// begin takes a problem in.
+func (w *CrossSpace) begin(a, b *Tree, it *CrossItems) {
+	checkCross("first", a, it, it.LeafA)
+	checkCross("second", b, it, it.LeafB)
+	w.a.tree, w.a.leaf = a, it.LeafA
+	w.b.tree, w.b.leaf = b, it.LeafB
+	w.few, w.many = &w.a, &w.b
+	if len(b.Parent) < len(a.Parent) {
+		w.few, w.many = &w.b, &w.a
+	}
+}
+
+// cross solves the flow, from what the families have agreed on.
+func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan) {
+	p.Rung = Crossing
+	p.A.reset(len(w.a.tree.Parent))
+	p.B.reset(len(w.b.tree.Parent))
+	p.Fraction = sized(p.Fraction, len(it.Margin))
 	w.build(it)
 	w.lay(it)
 	w.net.solve()
@@ -148,8 +239,7 @@ func (w *CrossSpace) alone(one, other *family, it *CrossItems, prices, none *Pri
 			return false
 		}
 	}
-	copy(prices.Lambda, one.plan.Lambda)
-	copy(prices.Sum, one.plan.Sum)
+	prices.take(&one.plan)
 	copy(prices.Used, one.plan.Used)
 	prices.bind(&one.work, one.tree.Parent)
 	p.Value, p.Rung = one.plan.Value, one.plan.Rung
@@ -172,39 +262,27 @@ const nudgeBy = 1.0 / (1 << 53) / (1 << 26)
 
 // approach adjusts the prices of the families to each other. The last word is that of the family with more groups.
 func (w *CrossSpace) approach(it *CrossItems) {
-	w.few, w.many = &w.a, &w.b
-	if len(w.b.tree.Parent) < len(w.a.tree.Parent) {
-		w.few, w.many = &w.b, &w.a
-	}
-	if w.cold {
-		return
-	}
-	w.margin = sized(w.margin, len(w.nudged))
 	w.part = sized(w.part, len(w.nudged))
-	for round := range rounds + 1 {
-		if round > 0 {
-			sum, share, leaf := w.many.plan.Sum, w.many.plan.Share, w.many.leaf
-			for j, m := range w.nudged {
-				w.part[j] = it.Energy[j]
-				if g := leaf[j]; g >= 0 {
-					if w.margin[j] == sum[g] {
-						w.part[j] *= share[g]
-					}
-					m -= sum[g]
-				}
-				w.margin[j] = m
+	for range rounds {
+		sum, share, leaf := w.many.plan.Sum, w.many.plan.Share, w.many.leaf
+		for j, m := range w.margin {
+			w.part[j] = it.Energy[j]
+			if g := leaf[j]; g >= 0 && m == sum[g] {
+				w.part[j] *= share[g]
 			}
-			w.few.solve(w.margin, w.part)
 		}
-		sum, leaf := w.few.plan.Sum, w.few.leaf
-		for j, m := range w.nudged {
-			if g := leaf[j]; g >= 0 {
-				m -= sum[g]
-			}
-			w.margin[j] = m
-		}
-		w.many.solve(w.margin, it.Energy)
+		w.charge(w.many)
+		w.few.solve(w.margin, w.part)
+		w.answer(it)
 	}
+}
+
+// prices returns those of the family with fewer groups first.
+func (p *CrossPlan) prices(w *CrossSpace) (few, many *Prices) {
+	if w.few == &w.a {
+		return &p.A, &p.B
+	}
+	return &p.B, &p.A
 }
 
 func (p *Prices) reset(n int) {
@@ -215,6 +293,12 @@ func (p *Prices) reset(n int) {
 	for g := range p.Binding {
 		p.Binding[g] = -1
 	}
+}
+
+// take copies the multipliers of a plan.
+func (p *Prices) take(plan *Plan) {
+	copy(p.Lambda, plan.Lambda)
+	copy(p.Sum, plan.Sum)
 }
 
 // bind finds the nearest group with a multiplier around each group.

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -119,4 +120,59 @@ func (in *crossInstance) flatten() {
 			tree.Residual[g] = math.Floor(tree.Residual[g])
 		}
 	}
+}
+
+// later is the instance some hours on: those before are gone, and so is what they used; what hashrate earns has changed.
+func (in *crossInstance) later(p *CrossPlan, hours int32, revenue float64) *crossInstance {
+	out := &crossInstance{a: in.a, b: in.b}
+	out.a.Residual, out.b.Residual = slices.Clone(in.a.Residual), slices.Clone(in.b.Residual)
+	it := &in.items
+	for j, m := range it.Margin {
+		if it.LeafB[j] < hours {
+			for g := it.LeafA[j]; g >= 0; g = in.a.Parent[g] {
+				out.a.Residual[g] -= it.Energy[j] * p.Fraction[j]
+			}
+		} else {
+			out.add(m+revenue, it.Energy[j], it.LeafA[j], it.LeafB[j])
+		}
+	}
+	return out
+}
+
+// BenchmarkCrossResume is the year again after two weeks, from the plan made before.
+func BenchmarkCrossResume(b *testing.B) {
+	for _, how := range []struct {
+		name string
+		cap  float64
+	}{{"cap_in_all_hours", 0.4}, {"cap_in_most_hours", 0.7}, {"cap_in_half_the_hours", 0.8}} {
+		first := crossYear(46, 365, how.cap)
+		var w CrossSpace
+		before := first.solveWith(b, &w)
+		in := first.later(before, 336, -2)
+		b.Run(how.name+"/solve", func(b *testing.B) {
+			p := new(CrossPlan)
+			for b.Loop() {
+				w.Solve(&in.a, &in.b, &in.items, p)
+			}
+			b.ReportMetric(float64(w.net.pivots), "pivots")
+		})
+		b.Run(how.name+"/resume", func(b *testing.B) {
+			p := new(CrossPlan)
+			for b.Loop() {
+				*p = before.clone()
+				w.Resume(&in.a, &in.b, &in.items, p)
+			}
+			b.ReportMetric(float64(w.net.pivots), "pivots")
+		})
+	}
+}
+
+func (p *CrossPlan) clone() CrossPlan {
+	q := *p
+	for _, prices := range []*Prices{&q.A, &q.B} {
+		prices.Lambda, prices.Sum = slices.Clone(prices.Lambda), slices.Clone(prices.Sum)
+		prices.Binding, prices.Used = slices.Clone(prices.Binding), slices.Clone(prices.Used)
+	}
+	q.Fraction = slices.Clone(p.Fraction)
+	return q
 }

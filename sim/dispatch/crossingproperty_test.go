@@ -321,6 +321,45 @@ func TestCrossingNearTies(t *testing.T) {
 	}
 }
 
+// TestCrossingResume: from the plan of a problem that was a little or very different the answer is that of Solve.
+func TestCrossingResume(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(10, 9))
+	var w CrossSpace
+	crossing := 0
+	for range 3000 {
+		in := randomCross(rng, 6, 40)
+		before := in.solveWith(t, &w)
+		step := []float64{0, 0.1, 1, 10}[rng.IntN(4)]
+		shift := step * rng.NormFloat64()
+		for j := range in.items.Margin {
+			in.items.Margin[j] += shift + 0.1*step*rng.NormFloat64()
+			if rng.IntN(10) == 0 {
+				in.items.Energy[j] = 0
+			}
+		}
+		for _, tree := range []*Tree{&in.a, &in.b} {
+			for g := range tree.Residual {
+				tree.Residual[g] *= 1 - 0.1*step*rng.Float64()
+			}
+		}
+		want, got := in.solveWith(t, &w), before.clone()
+		w.Resume(&in.a, &in.b, &in.items, &got)
+		if err := CertifyCross(&in.a, &in.b, &in.items, &got).Err(); err != nil {
+			t.Fatalf("%v\n%v\n%+v", err, in, got)
+		}
+		if want.Rung == Crossing {
+			crossing++
+			sameCross(t, "resumed", in, &got, want)
+		} else if !near(got.Value, want.Value, 1e-12, 1) {
+			t.Fatalf("resumed: value %v, want %v", got.Value, want.Value)
+		}
+	}
+	if crossing < 500 {
+		t.Errorf("%d instances cross: the mix tests too little", crossing)
+	}
+}
+
 // FuzzCrossing: the certificate holds for every problem that bytes can describe.
 func FuzzCrossing(f *testing.F) {
 	f.Add(uint64(1), uint8(3), uint16(40), uint8(9), uint8(9))
