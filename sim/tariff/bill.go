@@ -8,10 +8,10 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// line names one line of an invoice and says how it came about. mwh is the energy on it.
+// line names one line of an invoice and says how it came about in a month. mwh is the energy on it.
 type line struct {
 	name string
-	why  func(mwh, amount float64) string
+	why  func(m int, mwh, amount float64) string
 }
 
 // invoice bills a separable component: load times price, one charge per local month and line, months in order.
@@ -41,16 +41,15 @@ func invoice(loadMWh, price []float64, in Input, currency string, lines []line, 
 				continue
 			}
 			if math.IsInf(money, 0) || math.IsNaN(money) {
-				return nil, fmt.Errorf("the bill of month %d is too large to be a number; check the prices and the load", m+1)
+				return nil, fmt.Errorf("the bill of %s is too large to be a number; check the prices and the load", monthText(in, m))
 			}
-			charges = append(charges, Charge{Month: m, Name: ln.name, Amount: money, Currency: currency, Why: ln.why(energy, money)})
+			charges = append(charges, Charge{Month: m, Name: ln.name, Amount: money, Currency: currency, Why: ln.why(m, energy, money)})
 		}
 	}
 	return charges, nil
 }
 
-// growth returns (1+rate)^(t/8766), the factor by which an effective annual rate has moved a price t hours after the
-// start of the axis.
+// growth returns (1+rate)^(t/8766), the factor by which an effective annual rate has moved a price in t hours.
 func growth(rate unit.AnnualRate, t int) float64 {
 	if rate == 0 {
 		return 1

@@ -42,9 +42,9 @@ func (f *Flat) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	if err := f.Signal(price, in); err != nil {
 		return nil, err
 	}
-	why := func(mwh, amount float64) string {
-		if !f.Rise.none() {
-			return averageText(mwh, amount, f.Price.Currency) + f.Rise.text()
+	why := func(m int, mwh, amount float64) string {
+		if moved := f.Rise.textIn(in, m); moved != "" {
+			return averageText(mwh, amount, f.Price.Currency) + moved
 		}
 		return energyText(mwh) + " at " + f.Price.String()
 	}

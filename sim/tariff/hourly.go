@@ -95,13 +95,13 @@ func (d Draw) text() string {
 }
 
 // repeat fills the hours with the years of the series, in turn or, in a draw that draws years, by chance.
-func (d Draw) repeat(price []float64, in Input, sample *series.Hourly, name string, years []int, mean, escalation float64) error {
+func (d Draw) repeat(price []float64, in Input, sample *series.Hourly, name string, years []int, mean float64) error {
 	if d == DrawYears {
 		if rng := in.chance(name); rng != nil {
-			return sample.RepeatDrawn(price, in.Axis, years, mean, escalation, rng)
+			return sample.RepeatDrawn(price, in.Axis, years, mean, 0, rng)
 		}
 	}
-	return sample.Repeat(price, in.Axis, years, mean, escalation)
+	return sample.Repeat(price, in.Axis, years, mean, 0)
 }
 
 // Currency returns the currency of the mean or of the stated unit; "" where the series decides (see CurrencyIn).
@@ -128,15 +128,12 @@ func (h *Hourly) Signal(dst []float64, in Input) error {
 		mean = h.Mean.Amount
 	}
 	price := make([]float64, len(dst))
-	if err := h.Draw.repeat(price, in, sample, h.Series, h.Years, mean, float64(h.Rise.Escalation)); err != nil {
+	if err := h.Draw.repeat(price, in, sample, h.Series, h.Years, mean); err != nil {
 		return err
 	}
-	steps := (&Rise{Steps: h.Rise.Steps}).over(in)
+	rise := h.Rise.over(in)
 	for t, p := range price {
-		if last := in.risen(t); last < t { // repeated prices rise on
-			p *= growth(h.Rise.Escalation, last) / growth(h.Rise.Escalation, t)
-		}
-		if err := addHour(dst, t, p*own.PerMWh*steps.at(t), in); err != nil {
+		if err := addHour(dst, t, p*own.PerMWh*rise.at(t), in); err != nil {
 			return err
 		}
 	}
@@ -153,7 +150,7 @@ func (h *Hourly) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 	if err != nil {
 		return nil, err
 	}
-	why := func(mwh, amount float64) string { return averageText(mwh, amount, currency) }
+	why := func(_ int, mwh, amount float64) string { return averageText(mwh, amount, currency) }
 	return invoice(loadMWh, price, in, currency, []line{{why: why}}, nil)
 }
 

@@ -147,9 +147,12 @@ func (x *Indexed) index(in Input) ([]float64, PriceUnit, error) {
 	}
 	price := make([]float64, in.Axis.Hours)
 	if x.Match != ByDate {
-		return price, own, x.Draw.repeat(price, in, sample, x.Series, x.Years, 0, 0)
+		return price, own, x.Draw.repeat(price, in, sample, x.Series, x.Years, 0)
 	}
 	for t := range price {
+		if !in.asks(t) {
+			continue
+		}
 		k := floorHours(in.Axis.At(t).Unix() - sample.Start.Unix())
 		if k < 0 || k >= len(sample.Values) {
 			return nil, PriceUnit{}, fmt.Errorf("series %q runs from %s for %d hours and has no value for the hour from %s; match by week, or give a longer series",
@@ -191,7 +194,7 @@ func billSignal(c Separable, loadMWh []float64, in Input, currency, text string)
 	if err := c.Signal(price, in); err != nil {
 		return nil, err
 	}
-	why := func(mwh, amount float64) string { return averageText(mwh, amount, currency) + text }
+	why := func(_ int, mwh, amount float64) string { return averageText(mwh, amount, currency) + text }
 	return invoice(loadMWh, price, in, currency, []line{{why: why}}, nil)
 }
 

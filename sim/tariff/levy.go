@@ -161,12 +161,12 @@ func (l *Levy) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 		if m.Name == "" {
 			lines[i].name = m.when()
 		}
-		lines[i].why = func(mwh, _ float64) string {
-			return fmt.Sprintf("%s at %s x %s %s%s%s", energyText(mwh), price, m.Factor, m.when(), because, l.Rise.text())
+		lines[i].why = func(month int, mwh, _ float64) string {
+			return fmt.Sprintf("%s at %s x %s %s%s%s", energyText(mwh), price, m.Factor, m.when(), because, l.Rise.textIn(in, month))
 		}
 	}
-	lines[len(l.Multipliers)].why = func(mwh, _ float64) string {
-		return energyText(mwh) + " at " + price.String() + because + l.Rise.text()
+	lines[len(l.Multipliers)].why = func(month int, mwh, _ float64) string {
+		return energyText(mwh) + " at " + price.String() + because + l.Rise.textIn(in, month)
 	}
 	for t := range of {
 		if of[t] < 0 {

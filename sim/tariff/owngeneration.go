@@ -23,7 +23,7 @@ type OwnGeneration struct {
 	Outage   unit.Fraction       `yaml:"outage,omitempty"`   // share of the time, of every hour alike
 	Backup   *unit.EnergyPrice   `yaml:"backup,omitempty"`   // of what is bought in outages and beyond the capacity
 	Export   *Indexed            `yaml:"export,omitempty"`   // price of what is sold to the grid
-	Rise     Rise                `yaml:",inline"`            // of gas, upkeep and backup
+	Rise     Rise                `yaml:",inline"`            // of gas, upkeep (variable and fixed) and backup; not of capital
 }
 
 // Gas is fuel by volume.
@@ -94,6 +94,9 @@ func (o *OwnGeneration) Check(at *conf.Node) []conf.Problem {
 	} else if o.Life != nil && o.Life.InYears() <= 0 {
 		problems = append(problems, conf.Problemf(at.Get("life"), "a life is longer than nothing"))
 	}
+	if rate := at.Get("rate"); rate != nil && o.Capex == nil {
+		problems = append(problems, conf.Problemf(rate, "no capital earns it; add capex, or leave the rate out"))
+	}
 	if o.Rate <= -1 || o.Rate > mostEscalation {
 		problems = append(problems, conf.Problemf(at.Get("rate"), "%s is no rate that capital earns", o.Rate))
 	}
@@ -134,7 +137,7 @@ func (o *OwnGeneration) currencies() (list []string) {
 // Describe says what was understood: "50 MW of own generation at 29.5 USD/MWh".
 func (o *OwnGeneration) Describe() string {
 	text := fmt.Sprintf("%s of own generation at %s", o.Capacity, unit.EnergyPrice{Amount: o.running(), Currency: o.Currency()})
-	if monthly := o.monthly(); monthly > 0 {
+	if monthly := o.monthly(1); monthly > 0 {
 		text += fmt.Sprintf(" and %.6g %s a month", monthly, o.Currency())
 	}
 	if o.Outage > 0 {
@@ -173,12 +176,12 @@ func (o *OwnGeneration) running() float64 {
 	return cost
 }
 
-// monthly is what the plant costs by the month whether it runs or not: a twelfth of the fixed upkeep and of the annuity
-// capex·r / (1 - (1+r)^-n).
-func (o *OwnGeneration) monthly() float64 {
+// monthly is what the plant costs by the month whether it runs or not: a twelfth of the fixed upkeep, which has risen by a
+// factor, and of the annuity capex·r / (1 - (1+r)^-n), which does not rise.
+func (o *OwnGeneration) monthly(rise float64) float64 {
 	year := 0.0
 	if o.Fixed != nil {
-		year += o.Fixed.Amount
+		year += o.Fixed.Amount * rise
 	}
 	if o.Capex != nil {
 		n, r := o.Life.InYears(), float64(o.Rate)
@@ -248,7 +251,7 @@ func (o *OwnGeneration) Signal(dst []float64, in Input) error {
 // Shape adds the signal and, where the load may be above the capacity, a window or a count of each hour by itself in which
 // backup costs more or less than the signal.
 func (o *OwnGeneration) Shape(s *Shape, in Input) error {
-	s.Exact = o.monthly() == 0 && o.Export == nil
+	s.Exact = o.monthly(1) == 0 && o.Export == nil
 	slope := make([]float64, in.Axis.Hours)
 	if err := o.Signal(slope, in); err != nil {
 		return err
@@ -328,11 +331,12 @@ func (o *OwnGeneration) Invoice(use Use, in Input) ([]Charge, error) {
 			charges = append(charges, Charge{Month: m, Name: name, Amount: money, Currency: o.Currency(), Why: why})
 		}
 		share, cut := in.share(m)
-		if monthly := o.monthly() * share; monthly > 0 {
-			charges = append(charges, Charge{
-				Month: m, Name: "capital and fixed", Amount: monthly, Currency: o.Currency(),
-				Why: "a twelfth of a year's recovery of capital and fixed upkeep" + cut,
-			})
+		if monthly := o.monthly(o.Rise.inMonth(in, m)) * share; monthly > 0 {
+			why := "a twelfth of a year's recovery of capital and fixed upkeep" + cut
+			if moved := o.Rise.textAtFirst(in, m); o.Fixed != nil && moved != "" {
+				why += "; the upkeep" + strings.TrimPrefix(moved, ",")
+			}
+			charges = append(charges, Charge{Month: m, Name: "capital and fixed", Amount: monthly, Currency: o.Currency(), Why: why})
 		}
 	}
 	return charges, nil
@@ -346,14 +350,14 @@ name: gas engines            # what the lines are called on the bill; default: t
 capacity: 50 MW              # required
 gas: {price: 6 RUB/m3, yield: 2.95 kWh/m3, flare_credit: 1 RUB/m3}   # default: none; the credit is what not flaring is worth
 variable: 0.40 RUB/kWh       # default 0; upkeep and other fuel
-fixed: 3000 RUB/kW           # default 0; upkeep a year
+fixed: 3000 RUB/kW           # default 0; upkeep a year; a month has the price of its first hour
 capex: 60000 RUB/kW          # default 0; recovered in equal amounts
 rate: 15 %/year              # default 0 %/year; that the capital earns
 life: 15 years               # needed with capex
 outage: 4 %                  # default 0 %; share of the time, of every hour alike
 backup: 5 RUB/kWh            # needed with outages and for loads above the capacity
 export: {series: northwest}  # default: none; the price of what is sold, keys as of the type indexed
-escalation: 4 %/year         # default 0 %/year; effective annual rate, of gas, upkeep and backup
+escalation: 4 %/year         # default 0 %/year; effective annual rate, of gas, upkeep and backup, not of capital
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources

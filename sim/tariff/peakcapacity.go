@@ -120,6 +120,9 @@ func (p *PeakCapacity) peakHours(in Input) (peaks []capacityPeak, inMonth []int,
 	}
 	rise := p.Rise.over(in)
 	for _, d := range days {
+		if !in.asks(d.hours[len(d.hours)-1]) {
+			continue
+		}
 		hour, ok := p.hour(d, listed)
 		if !ok {
 			return nil, nil, fmt.Errorf("%s has no peak hour; add it to hours, or add a rule", d.date)
@@ -181,7 +184,7 @@ func (p *PeakCapacity) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 			charges = append(charges, Charge{
 				Month: m, Amount: amount[m].Value(), Currency: p.Price.Currency,
 				Why: fmt.Sprintf("%s, the mean over %d working days of the load in the peak hour, at %s%s; the most, %s, in the hour from %s",
-					kWText(kw), inMonth[m], p.Price, p.Rise.text(), kWText(1000*loadMWh[highest[m]]), localText(in, highest[m])), Set: set[m],
+					kWText(kw), inMonth[m], p.Price, p.Rise.textAtFirst(in, m), kWText(1000*loadMWh[highest[m]]), localText(in, highest[m])), Set: set[m],
 			})
 		}
 	}

@@ -119,7 +119,7 @@ func (p *PeakNetwork) Invoice(use Use, in Input) ([]Charge, error) {
 			charges = append(charges, Charge{
 				Month: m, Amount: mean * p.Price.Amount * p.Rise.inMonth(in, m), Currency: p.Price.Currency,
 				Why: fmt.Sprintf("%s, the mean over %d working days of the highest load in planned peak hours, at %s%s; the most, %s, in the hour from %s",
-					kWText(1000*mean), inMonth[m], p.Price, p.Rise.text(), kWText(1000*highest[m].kw), localText(in, highest[m].hour)), Set: set[m],
+					kWText(1000*mean), inMonth[m], p.Price, p.Rise.textAtFirst(in, m), kWText(1000*highest[m].kw), localText(in, highest[m].hour)), Set: set[m],
 			})
 		}
 	}

@@ -1,7 +1,6 @@
 package tariff
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -19,7 +18,7 @@ type Step struct {
 
 // Rise is how a price moves: by a rate every year, by dated steps, or by both, which multiply.
 type Rise struct {
-	Escalation unit.AnnualRate `yaml:"escalation,omitempty"` // effective annual, from the start of the clock; above -100 %
+	Escalation unit.AnnualRate `yaml:"escalation,omitempty"` // effective annual, from the start of the axis or the day on which the component begins; above -100 %
 	Steps      []Step          `yaml:"steps,omitempty"`      // in the order of their days
 }
 
@@ -48,7 +47,7 @@ func (r *Rise) none() bool { return r.Escalation == 0 && len(r.Steps) == 0 }
 func (r *Rise) text() string {
 	text := escalationText(r.Escalation)
 	for _, s := range r.Steps {
-		text += fmt.Sprintf(", %+g %% from %s", 100*round(float64(s.Change)), s.From)
+		text += s.text()
 	}
 	return text
 }
@@ -67,7 +66,7 @@ type rising struct {
 // over prepares the hours of an axis.
 func (r *Rise) over(in Input) *rising { return &rising{rise: r, in: in, day: -1, step: 1} }
 
-// at returns the factor of hour t: 1 on the first hour before any step.
+// at returns the factor of hour t: 1 in the first hour of the axis, or of the component where it begins on a day, before any step.
 func (s *rising) at(t int) float64 {
 	if s.rise.none() {
 		return 1
@@ -75,8 +74,8 @@ func (s *rising) at(t int) float64 {
 	if day := s.in.Civil.Day[t]; day != s.day && len(s.rise.Steps) > 0 {
 		s.day, s.step = day, 1
 		date := s.in.Civil.Date[day]
-		if held := s.in.held; held != nil && held.date.Before(date) {
-			date = held.date
+		if v := s.in.valid; v != nil && v.frozen != nil && v.frozen.date.Before(date) {
+			date = v.frozen.date
 		}
 		for _, step := range s.rise.Steps {
 			if !date.Before(step.From) {
@@ -85,14 +84,6 @@ func (s *rising) at(t int) float64 {
 		}
 	}
 	return s.step * growth(s.rise.Escalation, s.in.risen(t))
-}
-
-// risen returns the hour up to which prices have risen in hour t: a component that has ended rises no more.
-func (in Input) risen(t int) int {
-	if in.held != nil {
-		return min(t, in.held.hour)
-	}
-	return t
 }
 
 // inMonth returns the factor of a local month: that of its first hour on the axis.

@@ -101,9 +101,9 @@ func (u *TimeOfUse) Bill(loadMWh []float64, in Input) ([]Charge, error) {
 		if z.Name == "" {
 			lines[i].name = z.when()
 		}
-		lines[i].why = func(mwh, amount float64) string {
-			if !u.Rise.none() {
-				return averageText(mwh, amount, z.Price.Currency) + " " + z.when() + u.Rise.text()
+		lines[i].why = func(m int, mwh, amount float64) string {
+			if moved := u.Rise.textIn(in, m); moved != "" {
+				return averageText(mwh, amount, z.Price.Currency) + " " + z.when() + moved
 			}
 			return energyText(mwh) + " at " + z.Price.String() + " " + z.when()
 		}
