@@ -1,9 +1,11 @@
 package spot
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -107,6 +109,29 @@ func (m *Model) law() Moments {
 		l.High = m.clamp(m.Spikes.Tail.at(m.Spikes.Tail.quantile(1 - (1-highest)/share)))
 	}
 	return l
+}
+
+// misfit says which moments of a law are not those of its sample.
+func misfit(law Moments, s *sampled) string {
+	var size float64
+	for _, v := range s.sorted {
+		size += math.Abs(v) / s.hours
+	}
+	sd, high := stat.PopStdDev(s.sorted, nil), sample.Quantile(s.sorted, highest)
+	var wrong []string
+	for _, of := range []struct {
+		name              string
+		got, want, around float64
+	}{
+		{"mean", law.Mean, s.mean, 0.01 * size},
+		{"standard deviation", law.SD, sd, 0.05 * sd},
+		{"99.9th percentile", law.High, high, 0.1 * max(math.Abs(high), sd)},
+	} {
+		if math.Abs(of.got-of.want) > of.around {
+			wrong = append(wrong, fmt.Sprintf("%s %.4g instead of %.4g", of.name, of.got, of.want))
+		}
+	}
+	return strings.Join(wrong, ", ")
 }
 
 // correlation returns that of the two means of all cells.

@@ -18,8 +18,8 @@ func midpoints(n int, f func(u float64) float64) float64 {
 }
 
 func TestTailMomentsAreThoseOfItsQuantiles(t *testing.T) {
-	// Mean and mean square of the price, cut to a range, are the integrals of the quantiles, upwards and downwards, also where an
-	// exponent is 1 or 2, for which the formula has another form.
+	// Mean and mean square of the price, cut to a range, are the integrals of the quantiles, upwards and downwards, also
+	// where an exponent is 1 or 2, for which the formula has another form.
 	t.Parallel()
 	for _, tail := range []Tail{
 		{Edge: 80, Width: 2000, Scale: 24, Alpha: 1},
@@ -45,8 +45,8 @@ func TestTailMomentsAreThoseOfItsQuantiles(t *testing.T) {
 }
 
 func TestNoiseMomentsAreThoseOfItsQuantiles(t *testing.T) {
-	// Mean and mean square of an ordinary price, cut to a range, are the integrals over the normal; without a cut the mean is the
-	// shape's and the variance the scatter's.
+	// Mean and mean square of an ordinary price, cut to a range, are the integrals over the normal; without a cut the mean
+	// is the shape's and the variance the scatter's.
 	t.Parallel()
 	for _, n := range []Noise{{}, {Bend: 0.03}, {Bend: 0.3}, {Bend: 1}} {
 		if mean, square := n.clamped(50, 4, -1e9, 1e9); math.Abs(mean-50) > 1e-6 || math.Abs(square-2516) > 1e-3 {
@@ -74,7 +74,8 @@ func TestNoiseMomentsAreThoseOfItsQuantiles(t *testing.T) {
 }
 
 func TestBendHasTheSkewnessOfALognormal(t *testing.T) {
-	// exp of a normal with a standard deviation of 0.5 has a skewness of 1.750190; none or a negative one is taken for a normal.
+	// exp of a normal with a standard deviation of 0.5 has a skewness of 1.750190; none or a negative one is taken for a
+	// normal.
 	t.Parallel()
 	for skewness, want := range map[float64]float64{1.750190: 0.5, 0: 0, -3: 0, 0.05: 0, 1e9: mostBend} {
 		if got := bendOf(skewness); math.Abs(got-want) > 1e-6 {
@@ -84,8 +85,8 @@ func TestBendHasTheSkewnessOfALognormal(t *testing.T) {
 }
 
 func TestJointChanceIsSheppards(t *testing.T) {
-	// Two normals with the correlation r are both above zero with the chance 1/4 + arcsin(r)/2π (Sheppard 1899), and both above 1 with
-	// 0.062514 at r = 0.5 (tables of the bivariate normal).
+	// Two normals with the correlation r are both above zero with the chance 1/4 + arcsin(r)/2π (Sheppard 1899), and both
+	// above 1 with 0.062514 at r = 0.5 (tables of the bivariate normal).
 	t.Parallel()
 	s := &sampled{hours: 1}
 	s.count[3][5] = 1

@@ -5,15 +5,16 @@ import (
 	"math/rand/v2"
 )
 
-// A Memory is how a standard normal hangs on the hours before: the sum of two autoregressions of the first order, one that forgets
-// within hours and one that forgets within days.
+// A Memory is how a standard normal hangs on the hours before: the sum of two autoregressions of the first order, one
+// that forgets within hours and one that forgets within days.
 type Memory struct {
 	SlowShare float64 `json:"slow_share"` // of the variance
 	Slow      float64 `json:"slow"`       // what is left of it after an hour, 0 to 1
 	Fast      float64 `json:"fast"`       // what is left of the rest
 }
 
-// HalfLives returns the hours after which half of the slow part and half of the rest are forgotten; 0 for what nothing is left of.
+// HalfLives returns the hours after which half of the slow part and half of the rest are forgotten; 0 for what nothing
+// is left of.
 func (m Memory) HalfLives() (slow, fast float64) {
 	of := func(kept float64) float64 {
 		if kept <= 0 {
@@ -27,8 +28,8 @@ func (m Memory) HalfLives() (slow, fast float64) {
 // lagDays is how many days back the slow part is looked for.
 const lagDays = 7
 
-// newMemory returns what autocorrelations at an hour and at 1 to 7 days tell. What is left after whole days is slow; it loses in a day
-// as much as the autocorrelations do from day to day.
+// newMemory returns what autocorrelations at an hour and at 1 to 7 days tell. What is left after whole days is slow; it
+// loses in a day as much as the autocorrelations do from day to day.
 func newMemory(hour float64, day [lagDays]float64) Memory {
 	var m Memory
 	for range 3 { // what the fast part adds to whole days is taken off

@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// Model is the law of an hourly price. It is immutable and safe for concurrent use. Amounts are in the unit of its series.
+// Model is the law of an hourly price. It is immutable and safe for concurrent use. Amounts are in the unit of its
+// series.
 type Model struct {
 	Series string `json:"series"`
 	Unit   string `json:"unit,omitempty"`
@@ -29,13 +30,20 @@ type Model struct {
 	floor, cap float64        // what a price is cut to
 	means      [cells]float64 // by kind of hour, cut
 	whole      float64        // mean over the hours of the sample, without any cut
+	misfit     string         // likewise
 }
 
-// Average returns the mean of the model over the hours of its sample, which is the sample's own.
+// Average returns the mean of the model over the hours of its sample, without any cut. It is the sample's own but where
+// Misfit says so.
 func (m *Model) Average() float64 { return m.whole }
 
-// Within returns the model with every price cut to a range: what lies below the floor costs the floor, what lies above the cap the
-// cap. Infinities do not cut. It is an error if the cap is below the floor.
+// Misfit says what of its sample the model does not have: "mean 3.1 instead of 3.3"; "" where mean, standard deviation
+// and 99.9th percentile are right. Wrong is a mean that is off by more than 1 % of the mean size of a price, a standard
+// deviation by more than 5 %, a percentile by more than 10 % of itself or of the standard deviation, whatever is more.
+func (m *Model) Misfit() string { return m.misfit }
+
+// Within returns the model with every price cut to a range: what lies below the floor costs the floor, what lies above
+// the cap the cap. Infinities do not cut. It is an error if the cap is below the floor.
 func (m *Model) Within(floor, limit float64) (*Model, error) {
 	if !(floor <= limit) {
 		return nil, fmt.Errorf("a cap of %v is below the floor of %v", limit, floor)
@@ -84,8 +92,8 @@ func mustFit(dst []float64, axis *calendar.Axis) {
 	}
 }
 
-// Fill writes one path of the price. Its mean over many draws is what Mean writes. A longer axis with the same start and stream
-// begins with the same prices.
+// Fill writes one path of the price. Its mean over many draws is what Mean writes. A longer axis with the same start
+// and stream begins with the same prices.
 func (m *Model) Fill(dst []float64, axis *calendar.Axis, rng *rand.Rand) {
 	mustFit(dst, axis)
 	c := newClock(axis, m.zone)

@@ -21,8 +21,8 @@ func axisOf(t *testing.T, year, hours int) *calendar.Axis {
 }
 
 func TestDrawsHaveTheMeanOfTheCentralPath(t *testing.T) {
-	// The mean of many draws is the central path, by hour of the day and by month, to four standard errors; cut to a range as well,
-	// where no price is outside it.
+	// The mean of many draws is the central path, by hour of the day and by month, to four standard errors; cut to a range
+	// as well, where no price is outside it.
 	t.Parallel()
 	plain := fitted(t, shipped(t, "ercot_real_time"))
 	cut, err := plain.Within(5, 90)
@@ -86,7 +86,8 @@ func TestCentralPathHasTheMeanOfTheSample(t *testing.T) {
 }
 
 func TestSameStreamGivesTheSamePath(t *testing.T) {
-	// The same stream gives the same path to the last bit, another one another, and a longer path begins with the shorter one.
+	// The same stream gives the same path to the last bit, another one another, and a longer path begins with the shorter
+	// one.
 	t.Parallel()
 	m := fitted(t, shipped(t, "northwest"), 2018)
 	long, short := make([]float64, 20_000), make([]float64, 700)

@@ -5,9 +5,9 @@ import "math"
 // flatSkew is the width of the logarithm below which noise counts as normal: its skewness would be less than 0.06.
 const flatSkew = 0.02
 
-// Noise is how ordinary prices lie about their shape: a standard normal y, the sum of two autoregressions of the first order, bent
-// so that dear hours are further off than cheap ones: z = (exp(Bend·y - Bend²/2) - 1)/√(exp(Bend²) - 1), whose mean is 0 and whose
-// variance 1; y itself where Bend is 0.
+// Noise is how ordinary prices lie about their shape: a standard normal y, the sum of two autoregressions of the first
+// order, bent so that dear hours are further off than cheap ones: z = (exp(Bend·y - Bend²/2) - 1)/√(exp(Bend²) - 1),
+// whose mean is 0 and whose variance 1; y itself where Bend is 0.
 type Noise struct {
 	Bend   float64 `json:"bend"` // standard deviation of the logarithm; 0 for a normal
 	Memory Memory  `json:"memory"`
@@ -50,7 +50,8 @@ func (n Noise) clamped(mean, sd, low, high float64) (first, second float64) {
 		second = low*low*below + high*high*above + (mean*mean+sd*sd)*between + 2*mean*sd*(da-db) + sd*sd*(a*da-b*db)
 		return first, second
 	}
-	// The price is c + e·exp(Bend·y - Bend²/2) with e = sd/root; the means of its powers up to a bound are those of a lognormal.
+	// The price is c + e·exp(Bend·y - Bend²/2) with e = sd/root; the means of its powers up to a bound are those of a
+	// lognormal.
 	e := sd / n.root()
 	c := mean - e
 	a, b = n.bound(low, c, e), n.bound(high, c, e)

@@ -6,9 +6,10 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// A Regime is a time in which prices leave their shape: spikes upwards, dips downwards. A standard normal of its own, which remembers,
-// tells when: it lasts while that is above an edge, which is lower in the months and hours in which the regime is usual. How far the
-// normal is above the edge tells how far the price is beyond, so that the highest prices lie within the longest spikes.
+// A Regime is a time in which prices leave their shape: spikes upwards, dips downwards. A standard normal of its own,
+// which remembers, tells when: it lasts while that is above an edge, which is lower in the months and hours in which
+// the regime is usual. How far the normal is above the edge tells how far the price is beyond, so that the highest
+// prices lie within the longest spikes.
 type Regime struct {
 	Share    float64     `json:"share"`    // of all hours
 	PerYear  float64     `json:"per_year"` // how often it began in 8766 hours of the sample
@@ -26,10 +27,10 @@ type Regime struct {
 const fewHours = 24
 
 // mostChance is the largest chance of a regime in an hour.
-const mostChance = 0.9
+const mostChance = 0.99
 
-// fitRegime estimates when the hours of a sample that are marked come about. The tail is the caller's. A regime that is not nil goes
-// before: the hours in it are not free.
+// fitRegime estimates when the hours of a sample that are marked come about. The tail is the caller's. A regime that is
+// not nil goes before: the hours in it are not free.
 func fitRegime(s *sampled, marked func(v float64) bool, tail Tail, before *Regime) Regime {
 	r := Regime{Tail: tail}
 	var n, in mean
@@ -72,7 +73,8 @@ func fitRegime(s *sampled, marked func(v float64) bool, tail Tail, before *Regim
 	return r
 }
 
-// profile returns how many times likelier than on average an hour is in a regime, of a share of the hours that has n of all in it.
+// profile returns how many times likelier than on average an hour is in a regime, of a share of the hours that has n of
+// all in it.
 func profile(n, share, all float64) float64 {
 	if share == 0 {
 		return 1
@@ -146,12 +148,12 @@ func (r *Regime) remember(s *sampled, marked func(v float64) bool) {
 // angles is how finely correlations are told apart.
 const angles = 60
 
-// A joint is the chance that two hours are both in a regime, by the angle whose sine is the correlation of the normal: from 0 to 90
-// degrees.
+// A joint is the chance that two hours are both in a regime, by the angle whose sine is the correlation of the normal:
+// from 0 to 90 degrees.
 type joint [angles + 1]float64
 
-// joint returns the chances of hours of the day and those some hours later. The chance of two normals, each above its edge, rises with
-// the angle by exp(-(a² - 2ab sin + b²)/(2 cos²))/2π (Plackett, Biometrika 41, 1954).
+// joint returns the chances of hours of the day and those some hours later. The chance of two normals, each above its
+// edge, rises with the angle by exp(-(a² - 2ab sin + b²)/(2 cos²))/2π (Plackett, Biometrika 41, 1954).
 func (r *Regime) joint(s *sampled, later int) *joint {
 	var j joint
 	slope := func(a, b, angle float64) float64 {

@@ -2,9 +2,9 @@ package spot
 
 import "math"
 
-// A Tail is the law of prices beyond an edge: edge plus depth upwards, edge minus depth downwards. The depth x is Pareto's of the
-// second kind (Lomax), whose chance to be exceeded is (1 + x/Scale)^-Alpha, cut at Width. For small scales it is a power law with the
-// exponent Alpha; for Alpha beyond 20 it is nearly exponential.
+// A Tail is the law of prices beyond an edge: edge plus depth upwards, edge minus depth downwards. The depth x is
+// Pareto's of the second kind (Lomax), whose chance to be exceeded is (1 + x/Scale)^-Alpha, cut at Width. For small
+// scales it is a power law with the exponent Alpha; for Alpha beyond 20 it is nearly exponential.
 type Tail struct {
 	Edge  float64 `json:"edge"`  // where it begins, in the unit of the series
 	Width float64 `json:"width"` // largest depth, zero or more
@@ -107,8 +107,8 @@ func (t Tail) scaled(condition func(Tail) float64) Tail {
 	return t
 }
 
-// search looks for the exponent at which a miss is zero, from thin tails to heavy ones, and takes the first; where there is none, the
-// tail that misses least. The tail of an exponent is made by of.
+// search looks for the exponent at which a miss is zero, from thin tails to heavy ones, and takes the first; where
+// there is none, the tail that misses least. The tail of an exponent is made by of.
 func search(of func(alpha float64) Tail, miss func(Tail) float64) Tail {
 	const grid = 24
 	first, last := math.Log(mostAlpha), math.Log(leastAlpha)
@@ -141,43 +141,81 @@ const widest = 3.0
 // near is how far off a depth may be, relative to it.
 const near = 1e-3
 
-// fitSpikes returns the tail with a mean depth, a mean square of it and a depth below which a share lies: exponent, scale and width.
-// Where no tail has all three, it keeps the share and comes as near to the mean square as it can with the width that was seen.
-func fitSpikes(t Tail, mean, square, share, depth float64) Tail {
+// fitSpikes returns the tail with a mean depth, a mean square of it and a depth below which a share lies: exponent,
+// scale and width. Where no tail has all three it keeps the depth, with the width that was seen, if the mean and its
+// square are off by less than a room and the square of that; else, or if the share is not above zero, the mean.
+func fitSpikes(t Tail, mean, square, share, depth, room float64) Tail {
 	if t.Width == 0 {
 		return point(t)
 	}
-	miss := func(t Tail) float64 { return t.quantile(share) - depth }
-	seen := t.Width
-	of := func(width float64) Tail {
-		t.Width = width
-		return search(func(alpha float64) Tail { return t.withMean(alpha, mean) }, miss)
+	if share > 0 {
+		miss := func(t Tail) float64 { return t.quantile(share) - depth }
+		fit := t.widened(max(depth*(1+near), mean), square, func(t Tail) Tail {
+			return search(func(alpha float64) Tail { return t.withMean(alpha, mean) }, miss)
+		})
+		if _, got := fit.moments(fit.Width); math.Abs(miss(fit)) < near*depth && math.Abs(got-square) < near*square {
+			return fit
+		}
+		kept := search(func(alpha float64) Tail {
+			t.Alpha = alpha
+			return t.scaled(miss)
+		}, func(t Tail) float64 {
+			_, got := t.moments(t.Width)
+			return got - square
+		})
+		if got, got2 := kept.moments(kept.Width); math.Abs(got-mean) < room && math.Abs(got2-square) < room*room {
+			return kept
+		}
 	}
-	fit := of(bisect(min(max(depth*(1+near), mean), seen), widest*seen, func(width float64) float64 {
-		_, got := of(width).moments(width)
-		return got - square
-	}))
-	if _, got := fit.moments(fit.Width); math.Abs(miss(fit)) < near*depth && math.Abs(got-square) < near*square {
-		return fit
+	if mean > t.Width/2 {
+		return fitDips(t, mean, square, room)
 	}
-	t.Width = seen
-	return search(func(alpha float64) Tail {
-		t.Alpha = alpha
-		return t.scaled(miss)
-	}, func(t Tail) float64 {
-		_, got := t.moments(t.Width)
-		return got - square
-	})
+	return t.widened(t.Width, square, func(t Tail) Tail { return fitDips(t, mean, square, 0) })
 }
 
-// fitDips returns the tail with a mean depth and, as near as may be, a mean square of it.
-func fitDips(t Tail, mean, square float64) Tail {
+// widened returns the tail of the width at which its mean square, which rises with it, is nearest to one: from a least
+// width to three times the one that was seen. The tail of a width is made by of.
+func (t Tail) widened(least, square float64, of func(Tail) Tail) Tail {
+	seen := t.Width
+	at := func(width float64) Tail {
+		t.Width = width
+		return of(t)
+	}
+	return at(bisect(min(least, seen), widest*seen, func(width float64) float64 {
+		_, got := at(width).moments(width)
+		return got - square
+	}))
+}
+
+// fitDips returns the tail with a mean depth, or one that is off by less than a room, and as near as may be then to a
+// mean square. A density that falls has its mean in the near half of the width: depths that crowd at the far end, as
+// those at a cap do, are all taken for their mean.
+func fitDips(t Tail, mean, square, room float64) Tail {
 	if t.Width == 0 {
 		return point(t)
 	}
-	return search(func(alpha float64) Tail { return t.withMean(alpha, mean) }, func(t Tail) float64 {
-		_, got := t.moments(t.Width)
-		return got - square
+	of := func(alpha float64) Tail { return t.withMean(alpha, mean) }
+	miss := func(t Tail) (first, second float64) {
+		first, second = t.moments(t.Width)
+		return first - mean, second - square
+	}
+	fit := search(of, func(t Tail) float64 {
+		_, off := miss(t)
+		return off
+	})
+	switch off, _ := miss(fit); {
+	case math.Abs(off) < max(room, near*mean):
+		return fit
+	case mean > t.Width/2:
+		t.Edge = t.at(mean)
+		return point(t)
+	}
+	return search(of, func(t Tail) float64 {
+		first, second := miss(t)
+		if math.Abs(first) > near*mean { // so heavy that the least scale has more, or so thin that the largest has less
+			return math.Copysign(math.Inf(1), first)
+		}
+		return second
 	})
 }
 
