@@ -40,7 +40,7 @@ func invoice(loadMWh, price []float64, in Input, currency string, lines []line, 
 			if energy == 0 {
 				continue
 			}
-			if math.IsInf(money, 0) || math.IsNaN(money) {
+			if !number(money) {
 				return nil, fmt.Errorf("the bill of %s is too large to be a number; check the prices and the load", monthText(in, m))
 			}
 			charges = append(charges, Charge{Month: m, Name: ln.name, Amount: money, Currency: currency, Why: ln.why(m, energy, money)})

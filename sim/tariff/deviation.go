@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"slices"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
@@ -105,15 +106,14 @@ func (d *Deviation) Invoice(use Use, in Input) ([]Charge, error) {
 	return charges, nil
 }
 
-// plan returns the planned energy of every hour, MWh.
+// plan returns the planned energy of every hour, MWh; outside of the days on which the component holds the load is as planned.
 func (d *Deviation) plan(use Use, in Input) ([]float64, error) {
 	if d.Series == "" {
 		back := 24
 		if d.Plan == WeekBefore {
 			back = 168
 		}
-		plan := make([]float64, len(use.MWh))
-		copy(plan, use.MWh)
+		plan := slices.Clone(use.MWh)
 		if len(plan) > back {
 			copy(plan[back:], use.MWh)
 		}
@@ -126,8 +126,11 @@ func (d *Deviation) plan(use Use, in Input) ([]float64, error) {
 	if sample.Unit != "MW" && sample.Unit != "" {
 		return nil, fmt.Errorf("series %q is in %s; a plan is in MW", d.Series, sample.Unit)
 	}
-	plan := make([]float64, len(use.MWh))
+	plan := slices.Clone(use.MWh)
 	for t := range plan {
+		if !in.asks(t) {
+			continue
+		}
 		k := floorHours(in.Axis.At(t).Unix() - sample.Start.Unix())
 		if k < 0 || k >= len(sample.Values) {
 			return nil, fmt.Errorf("series %q plans nothing for the hour from %s; give a plan of all hours", d.Series, hourText(in, t))

@@ -5,8 +5,8 @@
 // is the cost of one more MWh at the meter in an hour. The bill is what is invoiced for the load of a local month, line by
 // line; a line is a charge. A zone or a period is a row of a timetable. A tier is a block of energy or demand; it ends
 // where up_to says, counted from zero. Demand is the highest load of a month in kW; a ratchet keeps a share of an old peak
-// on the bill. Escalation is an effective annual rate by which a price moves from the first hour of the axis on:
-// price·(1+rate)^(t/8766), t in hours; a step changes it for good from a local day on.
+// on the bill. Escalation is an effective annual rate by which a price moves from the first hour of the axis on, or from the day
+// on which its component begins: price·(1+rate)^(t/8766), t in hours; a step changes it for good from a local day on.
 //
 // A component has two faces. Its Invoice is the bill, which may depend on the highest load of a month, on months before, and
 // on the lines before it. Its Shape is what whoever decides what runs sees: a price by hour, windows (hours whose highest
@@ -15,7 +15,8 @@
 // other lines (surcharge, tax); it scales their shapes.
 //
 // A component begins and ends on local days. Another of its name may follow on the day after; where none does, its last
-// price is held, which is told (Ended). Outside its days it costs nothing and its load is not counted. A system peak is an
+// price is held, which is told (Ended). Outside its days it costs nothing and its load is not counted, but that ratchets look
+// at the peaks of those of its name before it, and a plan may be the load of a day before. A system peak is an
 // hour that is known afterwards, one of a month or of a working day; a forecast gives alert hours, among which it is with a
 // probability, the hit rate. Where peaks are listed and the list ends, nothing is due after it, which is told (PeaksEnded).
 //

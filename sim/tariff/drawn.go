@@ -27,11 +27,7 @@ func (in Input) chance(name string) *rand.Rand {
 
 // IsDrawn tells whether a component has other prices in a draw than in the central case.
 func IsDrawn(c Component) bool {
-	var v any = c
-	if l, ok := v.(Linear); ok {
-		v = l.Separable
-	}
-	drawn, ok := v.(interface{ Drawn() bool })
+	drawn, ok := kindOf(c).(interface{ Drawn() bool })
 	return ok && drawn.Drawn()
 }
 

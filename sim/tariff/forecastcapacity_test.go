@@ -237,7 +237,7 @@ func TestACategoryPassesForecastsOn(t *testing.T) {
 	told := items(t, fmt.Sprintf(words, ", forecast: {hit_rate: 70 %, alerts: 2}"))
 	known := items(t, fmt.Sprintf(words, ""))
 	part := told[0].Component.(*PriceCategory).Parts[1]
-	if !IsDrawn(told[0].Component) || !IsDrawn(part.Component) || IsDrawn(known[0].Component) || !AsksForWorkdays(told[0].Component) || !AsksForWorkdays(part.Component) || byMonth(part.Component) != "month" {
+	if !IsDrawn(told[0].Component) || !IsDrawn(part.Component) || IsDrawn(known[0].Component) || !AsksForWorkdays(told[0].Component) || !AsksForWorkdays(part.Component) || billedBy(part.Component) != "month" {
 		t.Error("a forecast is drawn, asks for working days, and is billed by the month")
 	}
 	seen, err := ShapeOf(told, in)

@@ -42,11 +42,7 @@ func (i Item) Describe() string { return i.Component.Describe() + i.daysText() }
 // CurrencyIn returns the currency of the component, asking its series where the words leave it open; "" where it is that of
 // the lines above.
 func (i Item) CurrencyIn(in Input) (string, error) {
-	var c any = i.Component
-	if l, ok := c.(Linear); ok {
-		c = l.Separable
-	}
-	if own, ok := c.(interface {
+	if own, ok := kindOf(i.Component).(interface {
 		currencyIn(in Input) (string, error)
 	}); ok {
 		return own.currencyIn(in)
@@ -107,44 +103,4 @@ func CheckList(items []Item, at *conf.Node) []conf.Problem {
 		names = append(names, item.Name)
 	}
 	return problems
-}
-
-// SeriesOf lists the series that a component follows, those of its parts too.
-func SeriesOf(c Component) (names []string) {
-	add := func(x *Indexed) {
-		if x != nil {
-			names = append(names, x.Series)
-		}
-	}
-	switch c := c.(type) {
-	case Linear:
-		switch c := c.Separable.(type) {
-		case *Hourly:
-			names = append(names, c.Series)
-		case *Wholesale:
-			names = append(names, c.Series)
-		case *Indexed:
-			add(c)
-		}
-	case *PPA:
-		add(c.Index)
-		add(c.Resale)
-	case *OwnGeneration:
-		add(c.Export)
-	case *Deviation:
-		if c.Series != "" {
-			names = append(names, c.Series)
-		}
-	case *Coincident:
-		for _, g := range c.Groups {
-			if g.Peaks != nil {
-				names = append(names, g.Peaks.Series)
-			}
-		}
-	case *PriceCategory:
-		for _, part := range c.Parts {
-			names = append(names, SeriesOf(part.Component)...)
-		}
-	}
-	return names
 }

@@ -52,7 +52,7 @@ func (r *PeakRule) peaks(ranks int, in Input) ([]systemPeak, error) {
 		return nil, err
 	}
 	value := make([]float64, in.Axis.Hours)
-	if err := r.Draw.repeat(value, in, sample, r.Series, r.Years, 0, 0); err != nil {
+	if err := r.Draw.repeat(value, in, sample, r.Series, r.Years, 0); err != nil {
 		return nil, err
 	}
 	of, err := r.when().rows(in)

@@ -28,9 +28,6 @@ type PriceCategory struct {
 // largeMW is the connection from which on categories 1 and 2 are closed.
 const largeMW = 0.670
 
-// energyKinds are the components that an energy price may be, by category from 1.
-var energyKinds = [][]string{{"flat"}, {"time_of_use"}, {"hourly", "indexed"}, {"hourly", "indexed"}, {"hourly", "indexed"}, {"hourly", "indexed"}}
-
 // Check returns what the category lacks and what it does not have.
 func (c *PriceCategory) Check(at *conf.Node) []conf.Problem {
 	if c.Category < 1 || c.Category > 6 {
@@ -45,7 +42,7 @@ func (c *PriceCategory) Check(at *conf.Node) []conf.Problem {
 	for _, part := range c.Parts {
 		count[part.Kind]++
 	}
-	energy := energyKinds[c.Category-1]
+	energy := energyKinds(c.Category)
 	if !slices.ContainsFunc(energy, func(kind string) bool { return count[kind] > 0 }) {
 		problems = append(problems, conf.Problemf(parts, "category %d has a price of energy; add a part of the type %s", c.Category, strings.Join(energy, " or ")))
 	}

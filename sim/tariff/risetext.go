@@ -25,8 +25,8 @@ func (r *Rise) textAtFirst(in Input, m int) string {
 // textOn says what has moved a price by a local day.
 func (r *Rise) textOn(in Input, day calendar.Date) string {
 	text := escalationText(r.Escalation)
-	if held := in.held; held != nil && held.date.Before(day) {
-		day = held.date
+	if end := in.frozen(); end != nil && end.date.Before(day) {
+		day = end.date
 		if text != "" {
 			text += " until " + day.String()
 		}

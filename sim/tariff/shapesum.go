@@ -65,6 +65,7 @@ func ShapesOf(items []Item, in Input) ([]*Shape, error) {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
 		spans[k].cut(own, in)
+		spans[k].share(own, items, shapes, k)
 		own.label(item.Name)
 		shapes[k] = own
 		above = append(above[:len(above):len(above)], lineShape{item.Name, own})

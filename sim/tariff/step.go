@@ -74,8 +74,8 @@ func (s *rising) at(t int) float64 {
 	if day := s.in.Civil.Day[t]; day != s.day && len(s.rise.Steps) > 0 {
 		s.day, s.step = day, 1
 		date := s.in.Civil.Date[day]
-		if v := s.in.valid; v != nil && v.frozen != nil && v.frozen.date.Before(date) {
-			date = v.frozen.date
+		if end := s.in.frozen(); end != nil && end.date.Before(date) {
+			date = end.date
 		}
 		for _, step := range s.rise.Steps {
 			if !date.Before(step.From) {

@@ -60,7 +60,7 @@ type Input struct {
 	Foreseen bool               // the operator knows in advance what is published afterwards
 	MostMW   float64            // the highest load that is possible; 0 or +Inf where it is not known
 
-	held *hold // where the component asked has ended
+	valid *span // in which the component that is asked holds; nil for always
 
 	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for a name
 	// gives the same numbers twice.
