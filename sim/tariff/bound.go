@@ -57,7 +57,7 @@ func (b Bound) at(demandKW, days float64) float64 {
 }
 
 // checkTiers wants an end for every tier but the last, none for the last, and ends that rise where they can be compared.
-// ends gives the bounds of a tier, of which the lower one holds.
+// ends gives the bounds of a tier, of which the lowest one holds.
 func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 	if len(ends) == 0 {
 		return []conf.Problem{conf.Problemf(tiers, "no tiers; write at least one with a price")}
@@ -73,25 +73,62 @@ func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 			problems = append(problems, conf.Problemf(at, "only the last tier has no end; add up_to, or remove the tiers after it"))
 			continue
 		}
-		if i == 0 || len(end) != 1 || len(ends[i-1]) != 1 {
+		if i == 0 {
 			continue
 		}
-		if a, b := ends[i-1][0], end[0]; a.PerKW == b.PerKW && a.PerDay == b.PerDay && b.MWh <= a.MWh {
-			problems = append(problems, conf.Problemf(at.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", b, a))
+		if lower, higher, crosses := crossing(ends[:i], end); crosses {
+			problems = append(problems, conf.Problemf(at.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", lower, higher))
 		}
 	}
 	return problems
 }
 
+// crossing finds a bound of a tier that is below one of its kind of a tier before it, so that with some demand the tier would
+// end before that one, or the pair of bounds that leaves it empty with any demand. Bounds of different kinds, such as an
+// energy and an energy per kW, cannot be compared without a load.
+func crossing(before [][]Bound, end []Bound) (lower, higher Bound, yes bool) {
+	for _, b := range end {
+		for _, earlier := range before {
+			for _, a := range earlier {
+				if a.alike(b) && b.MWh < a.MWh {
+					return b, a, true
+				}
+			}
+		}
+	}
+	last := before[len(before)-1]
+	met := 0 // bounds of the tier before that one of this tier meets
+	for _, a := range last {
+		for _, b := range end {
+			if a.alike(b) && b.MWh == a.MWh {
+				lower, higher = b, a
+				met++
+				break
+			}
+		}
+	}
+	return lower, higher, met > 0 && met == len(last)
+}
+
+// alike tells whether two bounds are counted in the same way.
+func (b Bound) alike(other Bound) bool { return b.PerKW == other.PerKW && b.PerDay == other.PerDay }
+
 // dust is the relative error up to which a sum is the bound that it misses.
 const dust = 1e-12
 
+// boundsText says where a tier ends: "10000 kWh or 200 kWh/kW, whichever is lower".
 func boundsText(bounds []Bound) string {
 	words := make([]string, len(bounds))
 	for i, b := range bounds {
 		words[i] = b.String()
 	}
-	return listText(words)
+	switch len(words) {
+	case 1:
+		return words[0]
+	case 2:
+		return words[0] + " or " + words[1] + ", whichever is lower"
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1] + ", whichever is lowest"
 }
 
 // fill spreads an amount over tiers that end where ends says, in order; what is left goes to the last tier. A tier that

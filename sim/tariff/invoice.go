@@ -2,7 +2,10 @@ package tariff
 
 import (
 	"fmt"
+	"math"
 	"slices"
+
+	"hashwatt/sim/sample"
 )
 
 // Charge is one line of an invoice.
@@ -29,7 +32,7 @@ type Line struct {
 
 // Invoice bills a load on all components, in the order of the list: a component that adds to others sees those before
 // it. The lines come by month, in the order of the components, and all are in one currency, which is returned too: ""
-// where there is no line. An error names the component.
+// where there is no line. An error names the component, and the month where an amount is too large to be a number.
 func Invoice(items []Item, use Use, in Input) (lines []Line, currency string, err error) {
 	if err := use.check(in); err != nil {
 		return nil, "", err
@@ -38,6 +41,9 @@ func Invoice(items []Item, use Use, in Input) (lines []Line, currency string, er
 	spans := spansOf(items, in)
 	for k, item := range items {
 		charges, err := spans[k].invoice(item, use, in)
+		if err == nil {
+			err = finite(charges, in)
+		}
 		if err != nil {
 			return nil, "", fmt.Errorf("%s: %w", item.Name, err)
 		}
@@ -56,5 +62,29 @@ func Invoice(items []Item, use Use, in Input) (lines []Line, currency string, er
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return a.Month - b.Month })
+	var sum sample.Sum
+	for _, l := range lines {
+		if sum.Add(l.Amount); !number(sum.Value()) {
+			return nil, "", fmt.Errorf("%s: the bill up to %s is too large to be a number; check the prices and the load", l.Component, monthText(in, l.Month))
+		}
+	}
 	return lines, currency, nil
 }
+
+// finite refuses a charge that is no amount of money, and names its line and month.
+func finite(charges []Charge, in Input) error {
+	for _, c := range charges {
+		if number(c.Amount) {
+			continue
+		}
+		line := ""
+		if c.Name != "" {
+			line = "the line " + c.Name + " of "
+		}
+		return fmt.Errorf("%sthe bill of %s is too large to be a number; check the prices and the load", line, monthText(in, c.Month))
+	}
+	return nil
+}
+
+// number tells whether a value is neither infinite nor the difference of what is.
+func number(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) }

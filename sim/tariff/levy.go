@@ -51,6 +51,9 @@ func (l *Levy) Check(at *conf.Node) []conf.Problem {
 		return append(problems, conf.Problemf(at.Get("bands"), "the price says the rate already; keep one of them"))
 	case l.Price != nil:
 		problems = append(problems, checkPrice(at.Get("price"), *l.Price)...)
+		if power := at.Get("power_price"); power != nil {
+			problems = append(problems, conf.Problemf(power, "power_price chooses among bands, and the price says the rate already; keep one of them"))
+		}
 	case l.PowerPrice == nil:
 		problems = append(problems, conf.Problemf(at.Get("bands"), "which band holds depends on the price of power; add power_price, its average in the period"))
 	}

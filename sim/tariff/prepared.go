@@ -92,6 +92,9 @@ func (p *Prepared) Sums(mwh []float64) (months []float64, currency string, err e
 	sums := make([]sample.Sum, len(p.in.Civil.Months))
 	for k := range p.items {
 		charges, err := p.charges(k, use, currency)
+		if err == nil {
+			err = finite(charges, p.in)
+		}
 		if err != nil {
 			return nil, "", fmt.Errorf("%s: %w", p.items[k].Name, err)
 		}
@@ -104,7 +107,9 @@ func (p *Prepared) Sums(mwh []float64) (months []float64, currency string, err e
 	}
 	months = make([]float64, len(sums))
 	for m := range sums {
-		months[m] = sums[m].Value()
+		if months[m] = sums[m].Value(); !number(months[m]) {
+			return nil, "", fmt.Errorf("the bill of %s is too large to be a number; check the prices and the load", monthText(p.in, m))
+		}
 	}
 	return months, currency, nil
 }

@@ -28,11 +28,11 @@ func (s *Stamp) UnmarshalText(text []byte) error {
 		return err
 	}
 	clock := strings.TrimSuffix(strings.TrimSuffix(word[11:], ":00"), ":00")
-	hour, err := strconv.Atoi(clock)
-	if err != nil || len(clock) != 2 || hour < 0 || hour > 23 {
+	hour, err := strconv.ParseUint(clock, 10, 8) // no sign
+	if err != nil || len(clock) != 2 || hour > 23 {
 		return wrong
 	}
-	*s = Stamp{Date: day, Hour: hour, UTC: utc}
+	*s = Stamp{Date: day, Hour: int(hour), UTC: utc}
 	return nil
 }
 

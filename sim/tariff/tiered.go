@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"hashwatt/sim/calendar"
@@ -67,9 +68,14 @@ func (d *Tiered) Check(at *conf.Node) []conf.Problem {
 	if len(d.Periods) == 0 {
 		return append(problems, conf.Problemf(periods, "no periods; write at least one with tiers"))
 	}
-	if d.Accounts != nil && *d.Accounts < 1 {
-		problems = append(problems, conf.Problemf(at.Get("accounts"), "%s meters; there is at least one", d.Accounts))
+	switch n := d.Accounts; {
+	case n == nil:
+	case *n < 1:
+		problems = append(problems, conf.Problemf(at.Get("accounts"), "%s meters; there is at least one", n))
+	case *n != unit.Count(math.Trunc(float64(*n))):
+		problems = append(problems, conf.Problemf(at.Get("accounts"), "%s meters; a meter is there or not, so write a whole number", n))
 	}
+	perKW := false
 	for i, p := range d.Periods {
 		for j, tier := range p.Tiers {
 			node := periods.Items[i].Get("tiers").Items[j]
@@ -77,11 +83,15 @@ func (d *Tiered) Check(at *conf.Node) []conf.Problem {
 				problems = append(problems, conf.Problemf(node.Get("price"), "in %s, but the first tier is in %s; one component has one currency", c, d.Currency()))
 			}
 			for _, b := range tier.UpTo {
+				perKW = perKW || b.PerKW
 				if d.Per == TierDay && (b.PerDay || b.PerKW) {
 					problems = append(problems, conf.Problemf(node.Get("up_to"), "%s counts a month, but the energy is counted by day; write an energy alone", b))
 				}
 			}
 		}
+	}
+	if demand := at.Get("demand"); demand != nil && !perKW {
+		problems = append(problems, conf.Problemf(demand, `no tier ends per kW, so the demand changes nothing; leave it out, or end a tier like "200 kWh/kW"`))
 	}
 	table, _ := d.table()
 	return append(problems, table.check(periodNodes(periods), "period", true)...)
@@ -96,7 +106,7 @@ func (d *Tiered) Describe() string {
 			case j > 0:
 				parts[i] += ", then "
 			case len(d.Periods) > 1:
-				parts[i] = p.when() + " "
+				parts[i] = p.hoursText() + " "
 			}
 			parts[i] += tier.Price.String()
 			if len(tier.UpTo) > 0 {
@@ -112,6 +122,15 @@ func (d *Tiered) Describe() string {
 		text += ", on " + d.Accounts.String() + " meters"
 	}
 	return text + d.Rise.text()
+}
+
+// hoursText says when the period holds, with its further hours: "mon-fri 07-23 and sat 17-20".
+func (p *TieredPeriod) hoursText() string {
+	words := []string{p.when()}
+	for _, w := range p.Also {
+		words = append(words, w.when())
+	}
+	return listText(words)
 }
 
 // Currency returns the currency that all tiers share.
@@ -131,7 +150,7 @@ func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	if err != nil {
 		return nil, err
 	}
-	kw, _ := use.peaks(int(d.Demand.Window))
+	kw, text := use.peaks(int(d.Demand.Window))
 	all := monthPeaks(kw, in, nil)
 	n := 1
 	for _, p := range d.Periods {
@@ -162,7 +181,7 @@ func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 		count[of[t]].Add(mwh)
 	}
 	flush(len(use.MWh))
-	return d.lines(sums, n, all, in), nil
+	return d.lines(sums, n, all, text, in), nil
 }
 
 // meters is the number of meters that share the load.
@@ -181,8 +200,8 @@ func (d *Tiered) share(m int, in Input) (share float64, cut string) {
 	return in.share(m)
 }
 
-// lines makes a line of every tier of every month that has energy.
-func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, in Input) []Charge {
+// lines makes a line of every tier of every month that has energy. The text ends the sentence of a billing demand.
+func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, text string, in Input) []Charge {
 	var charges []Charge
 	for m := range in.Civil.Months {
 		rise := d.Rise.inMonth(in, m)
@@ -201,7 +220,7 @@ func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, in Input) []Charge 
 				for _, b := range tier.UpTo {
 					if b.PerKW {
 						_, _, demand := d.Demand.billed(m, all[m], all, in)
-						why += "; billing demand " + demand
+						why += "; billing demand " + demand + text
 						break
 					}
 				}
@@ -226,7 +245,7 @@ func (d *Tiered) lineName(i, j int) string {
 	return strings.Join(words, ", ")
 }
 
-// tierText says which part of the energy a tier holds: "from 3000 kWh to 10000 kWh".
+// tierText says which part of the energy a tier holds: "beyond 3000 kWh and up to 10000 kWh".
 func (p *TieredPeriod) tierText(j int, meters float64) string {
 	text := ""
 	if j > 0 {
