@@ -29,7 +29,6 @@ func Prepare(items []Item, in Input) (*Prepared, error) {
 		if p.currency[k], err = item.CurrencyIn(in); err != nil {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
-		whole := p.spans[k].from == 0 && p.spans[k].to == in.Axis.Hours
 		component := item.Component
 		if c, ok := component.(*ForecastCapacity); ok { // its bill is that of hours that are known
 			component = Linear{c.PeakCapacity}
@@ -42,9 +41,7 @@ func Prepare(items []Item, in Input) (*Prepared, error) {
 				p.prices[k] = own.PerMWh
 			}
 		case *PriceCategory:
-			if whole {
-				p.parts[k], err = Prepare(c.Parts, p.spans[k].in(in))
-			}
+			p.parts[k], err = Prepare(c.Parts, p.spans[k].in(in))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
