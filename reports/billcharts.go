@@ -94,7 +94,7 @@ func (b *builder) billByMonth(l *bill) *Chart {
 		}
 		bars.Bars = append(bars.Bars, Bar{Name: parts[k].name, Color: color, Y: Each(len(b.months), func(m int) float64 { return factor * parts[k].months[m] })})
 	}
-	caption := "Each invoice stands in the month of the accounts in which the local month that it is for closes."
+	caption := "Each invoice stands in the month of the accounts that holds most of the local month that it is for."
 	if l.single() {
 		caption = "Each tariff has one component. " + caption
 	}
@@ -281,7 +281,7 @@ func (b *builder) spread(t int) (rest []float64, known []bool) {
 	mwh := make([]float64, len(b.months))
 	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
 	for _, local := range civil.Months {
-		m := b.p.Month[local.To-1] // where its invoice is booked
+		m := b.w.Booked(local.From, local.To) // where its invoice is booked
 		for h := local.From; h < local.To; h++ {
 			mwh[m] += b.tr.TariffMWh[t][h]
 			rest[m] -= b.tr.TariffMWh[t][h] * b.p.Price[t][h]

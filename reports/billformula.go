@@ -27,7 +27,7 @@ func (b *builder) billFormula(l *bill) *Formula {
 	}
 	mwh, signal, billed := make([]float64, len(b.months)), make([]float64, len(b.months)), make([]float64, len(b.months))
 	for _, local := range b.w.Regions[b.w.Tariffs[t].Region].Civil.Months {
-		m := b.p.Month[local.To-1] // where its invoice is booked
+		m := b.w.Booked(local.From, local.To) // where its invoice is booked
 		for h := local.From; h < local.To; h++ {
 			mwh[m] += b.tr.TariffMWh[t][h]
 			signal[m] += b.tr.TariffMWh[t][h] * b.p.Price[t][h]

@@ -162,7 +162,7 @@ func (b *builder) setTable(l *bill) *Table {
 	}
 	t := &Table{
 		ID: "set-table", Title: fmt.Sprintf("Single hours set %s of the bill", shareText(sum/l.own)), Stacked: true,
-		Caption: "The dearest charges of each component, with the hours whose load set them, in local time; the load is the mean of these hours. An invoice is booked in the month of the accounts in which its local month closes. The sentence is that of the invoice.",
+		Caption: "The dearest charges of each component, with the hours whose load set them, in local time; the load is the mean of these hours. An invoice is booked in the month of the accounts that holds most of its local month. The sentence is that of the invoice.",
 		Columns: []Column{
 			text("booked in", func(s *setBy) string { return monthText(b.months[s.line.Month]) }),
 			text("charge", func(s *setBy) string { return lineName(s.line) }),

@@ -15,7 +15,7 @@ import (
 type BillLine struct {
 	Tariff    int // index into World.Tariffs
 	Site      int // index into World.Sites; -1 for all sites of a tariff together, where a bill of their sum is the sum of their bills
-	Month     int // account month in which the invoice closes
+	Month     int // account month in which the invoice is booked
 	Component string
 	Name      string // of the line, "" where the component has one alone
 	USD       float64
@@ -25,8 +25,8 @@ type BillLine struct {
 	Set       []tariff.Peak // the hours that set it, where single hours do
 }
 
-// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month in which the local
-// month that it is for closes, at the exchange rate of that month. Months that end before the site stands are not billed: the
+// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month that holds most of the
+// local month that it is for, at the exchange rate of that month. Months that end before the site stands are not billed: the
 // supplier has no customer yet.
 func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
 	priced := &p.Tariffs[p.Sites[i].Tariff]
@@ -38,7 +38,7 @@ func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) 
 	for _, bill := range bills {
 		for k, amount := range bill.Months {
 			if local := priced.In.Civil.Months[k]; amount != 0 && local.To > p.Sites[i].Online {
-				m := int(w.Civil.Month[local.To-1])
+				m := w.Booked(local.From, local.To)
 				sums[m].Add(amount / w.Money.PerUSD(bill.Currency, m))
 			}
 		}
@@ -74,7 +74,7 @@ func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) (out []Bi
 		if i >= 0 && local.To <= p.Sites[i].Online {
 			continue
 		}
-		m := int(w.Civil.Month[local.To-1])
+		m := w.Booked(local.From, local.To)
 		out = append(out, BillLine{
 			Tariff: t, Site: i, Month: m, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
 			Amount: line.Amount, Currency: line.Currency, Why: line.Why, Set: line.Set,

@@ -10,7 +10,7 @@
 // # What always holds
 //
 //   - Money is in USD at the exchange rate of the hour's month. A bill that is more than a price times a load is booked in the
-//     account month in which its local month closes, at the rate of that month.
+//     account month that holds most of its local month, at the rate of that month.
 //   - The lines of all bills add up to what the sites paid for power: by site where the bill is more than a price times the
 //     load, else for all the sites of a tariff together, whose bills add up.
 //   - A site is billed from the local month in which it comes online, for fixed charges in full.

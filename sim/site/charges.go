@@ -16,7 +16,7 @@ type charged struct {
 	currency string
 	windows  []tariff.Window
 	counts   []tariff.Count
-	closes   []int // account month in which each local month closes
+	booked   []int // account month of the invoice for each local month
 	frame    kernel.Charges
 }
 
@@ -27,7 +27,7 @@ func newCharged(signals []Signal, r *Region, w *World) (*charged, error) {
 		return nil, nil
 	}
 	s := signals[0]
-	c := &charged{currency: s.Currency, windows: mergeWindows(s.Windows), closes: closes(r, w)}
+	c := &charged{currency: s.Currency, windows: mergeWindows(s.Windows), booked: booked(r, w)}
 	var err error
 	if c.counts, err = mergeCounts(s.Counts); err != nil {
 		return nil, err
@@ -41,11 +41,11 @@ func newCharged(signals []Signal, r *Region, w *World) (*charged, error) {
 	return c, nil
 }
 
-// closes returns the account month in which each local month of a region closes.
-func closes(r *Region, w *World) []int {
+// booked returns the account month in which the invoice for each local month of a region is booked.
+func booked(r *Region, w *World) []int {
 	months := make([]int, len(r.Civil.Months))
 	for m, month := range r.Civil.Months {
-		months[m] = int(w.Civil.Month[month.To-1])
+		months[m] = w.Booked(month.From, month.To)
 	}
 	return months
 }
@@ -238,7 +238,7 @@ func (c *charged) usd(money Money) *kernel.Charges {
 	out := c.frame
 	out.Windows = slices.Clone(c.frame.Windows)
 	for k, w := range c.windows {
-		rate := money.PerUSD(c.currency, c.closes[w.Month])
+		rate := money.PerUSD(c.currency, c.booked[w.Month])
 		window := &out.Windows[k]
 		window.Steps, window.FloorMW = steps(w.Steps, rate, true), w.FloorMW
 		for _, h := range w.Ratchets {
@@ -247,7 +247,7 @@ func (c *charged) usd(money Money) *kernel.Charges {
 	}
 	out.Counts = slices.Clone(c.frame.Counts)
 	for k, count := range c.counts {
-		out.Counts[k].Steps = steps(count.Steps, money.PerUSD(c.currency, c.closes[count.Month]), false)
+		out.Counts[k].Steps = steps(count.Steps, money.PerUSD(c.currency, c.booked[count.Month]), false)
 	}
 	return &out
 }

@@ -17,7 +17,7 @@
 //   - Compile checks lengths once; after it the problem is immutable.
 //   - Windows of a tariff lie in one another or apart, and an hour is in one count: tariffs of which this is not true are
 //     refused, with the names of both components. Windows of the same hours become one, as do counts.
-//   - Charges are in USD at the rate of the account month in which their local month closes, as the invoice is; prices of
+//   - Charges are in USD at the rate of the account month in which the invoice for their local month is booked; prices of
 //     hours are at the rate of the hour's account month.
 //
 // # Why
