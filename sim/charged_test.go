@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -166,5 +167,38 @@ func TestChargedDraws(t *testing.T) {
 				t.Errorf("%s: check %q fails by %g", foresight, c.Name, c.Error)
 			}
 		}
+	}
+}
+
+// TestAMarketThatNoModelFitsIsTold runs on a year of 50 USD/MWh with noise and one hour of a million: the model has not its 99.9th
+// percentile, which is told once, by the name of the component, while the mean is met.
+func TestAMarketThatNoModelFitsIsTold(t *testing.T) {
+	t.Parallel()
+	var own strings.Builder
+	own.WriteString("time,price (USD/MWh)\n")
+	for h := range 8760 {
+		price := 50 + float64(h*7919%9973)/300
+		if h == 4000 {
+			price = 1e6
+		}
+		fmt.Fprintf(&own, "%s,%v\n", time.Date(2023, 1, 1, h, 0, 0, 0, time.UTC).Format("2006-01-02T15:04Z"), price)
+	}
+	text := charged("{type: wholesale, name: spot, series: own.csv, mean: 40 USD/MWh}")
+	f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(text)}, "own.csv": {Data: []byte(own.String())}}, "test.yaml", scenario.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.Run(t.Context(), f, catalog(t), sim.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, w := range r.Warnings {
+		if strings.Contains(w.Text, "the model of own.csv") {
+			told = append(told, w.Text)
+		}
+	}
+	if len(told) != 1 || !strings.HasPrefix(told[0], "spot: the model of own.csv has not what the series has: 99.9th percentile ") {
+		t.Errorf("warnings %q, want one of the percentile", told)
 	}
 }

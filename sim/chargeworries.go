@@ -20,7 +20,21 @@ func chargeWorries(r *Result) (list []scenario.Warning) {
 		})
 	}
 	list = append(list, minimums(r)...)
-	return append(list, notPlanned(r)...)
+	list = append(list, notPlanned(r)...)
+	return append(list, misfits(r)...)
+}
+
+// misfits tells of models of markets that are not like their series. Each is told once, however many tariffs have it.
+func misfits(r *Result) (list []scenario.Warning) {
+	for t := range r.Facts.Tariffs {
+		for _, m := range tariff.Misfits(r.Facts.Tariffs[t].Components, r.Problem.Tariffs[t].In) {
+			text := fmt.Sprintf("%s: the model of %s has not what the series has: %s, in its unit", m.Name, m.Series, m.Off)
+			if !slices.ContainsFunc(list, func(w scenario.Warning) bool { return w.Text == text }) {
+				list = append(list, scenario.Warning{Subjects: []string{m.Name}, Text: text})
+			}
+		}
+	}
+	return list
 }
 
 // keptOff lists the sites that never run and would mostly run but for the price of the highest load.

@@ -26,10 +26,11 @@ type Wholesale struct {
 	fitted lastModel
 }
 
-// lastModel keeps the model of the series that was asked for last: a fit takes as long as many draws.
+// lastModel keeps the model of the series that was asked for last, within floor and cap: a fit takes as long as many draws.
 type lastModel struct {
 	mu    sync.Mutex
 	of    *series.Hourly
+	worth float64 // price per MWh of one of the series
 	model *spot.Model
 }
 
@@ -139,11 +140,25 @@ func (w *Wholesale) model(in Input) (model *spot.Model, worth float64, err error
 	if err != nil {
 		return nil, 0, err
 	}
+	w.fitted.mu.Lock()
+	defer w.fitted.mu.Unlock()
+	if last := &w.fitted; last.of == sample {
+		return last.model, last.worth, nil
+	}
+	if model, worth, err = w.fit(sample); err != nil {
+		return nil, 0, err
+	}
+	w.fitted.of, w.fitted.model, w.fitted.worth = sample, model, worth
+	return model, worth, nil
+}
+
+// fit returns the model of a series and what one of it costs: with a mean, what gives the law that mean before it is cut.
+func (w *Wholesale) fit(sample *series.Hourly) (model *spot.Model, worth float64, err error) {
 	own, err := w.hourly().unitOf(sample)
 	if err != nil {
 		return nil, 0, err
 	}
-	if model, err = w.fit(sample); err != nil {
+	if model, err = spot.Fit(sample, w.Years, w.Zone.Location); err != nil {
 		return nil, 0, err
 	}
 	worth = own.PerMWh
@@ -164,21 +179,6 @@ func (w *Wholesale) model(in Input) (model *spot.Model, worth float64, err error
 	}
 	model, err = model.Within(low, high)
 	return model, worth, err
-}
-
-// fit returns the model of a series.
-func (w *Wholesale) fit(sample *series.Hourly) (*spot.Model, error) {
-	w.fitted.mu.Lock()
-	defer w.fitted.mu.Unlock()
-	if w.fitted.of == sample {
-		return w.fitted.model, nil
-	}
-	model, err := spot.Fit(sample, w.Years, w.Zone.Location)
-	if err != nil {
-		return nil, err
-	}
-	w.fitted.of, w.fitted.model = sample, model
-	return model, nil
 }
 
 // Bill invoices the energy of each local month at the prices of its hours.
