@@ -51,7 +51,7 @@ func TestErrorShowsAllProblems(t *testing.T) {
 	t.Parallel()
 	var f farm
 	err := Load("farm.yaml", []byte("name: x\nsites:\n  - {id: mikun, power: 3.5}\n  - {id: ukhta, powr: 3 MW}\n"), DefaultLimits, &f)
-	want := `farm.yaml:3:24: sites.mikun.power: 3.5 has no unit; write "3.5 MW"
+	want := `farm.yaml:3:24: sites.mikun.power: 3.5 has no unit; write "3.5 MW" or "3.5 kW", whichever is meant
    3 |   - {id: mikun, power: 3.5}
      |                        ^
 farm.yaml:4:17: sites.ukhta: unknown key "powr"; did you mean "power"?

@@ -23,15 +23,18 @@ var (
 	hashprice = dimension{
 		noun: "a hashprice", example: "50 USD/PH/day", money: true, currency: "USD", sign: notNegative,
 		units: []scale{{"/PH/day", 0}, {"/TH/day", 3}, {"/EH/day", -3}},
+		bares: []bare{{1, []string{"USD/TH/day", "USD/PH/day"}, true}, {always, []string{"USD/PH/day", "USD/TH/day"}, true}},
 		print: []scale{{"¤/PH/day", 0}},
 	}
 	coinPrice = dimension{
 		noun: "a coin price", example: "100000 USD/BTC", money: true, currency: "USD", sign: notNegative,
 		units: []scale{{"/BTC", 0}}, print: []scale{{"¤/BTC", 0}},
+		bares: []bare{{1000, []string{"kUSD/BTC", "USD/BTC"}, true}, {always, []string{"USD/BTC"}, false}},
 	}
 	coinsPerBlock = dimension{
 		noun: "an amount of coins per block", example: "0.05 BTC/block", sign: notNegative,
 		units: []scale{{"BTC/block", 0}, {"sat/block", -8}}, print: []scale{{"BTC/block", 0}},
+		bares: []bare{{1000, []string{"BTC/block"}, false}, {always, []string{"sat/block", "BTC/block"}, true}},
 	}
 	exchangeRate = dimension{
 		noun: "an exchange rate", example: "470 KZT/USD", money: true, sign: positive,

@@ -31,6 +31,7 @@ type dimension struct {
 	sign     sign
 	money    bool
 	currency string // the only currency allowed; "" means any
+	bares    []bare // what a number without a unit may mean, by its size; none: the unit of the example
 }
 
 // quantity is a number in base units and, for money, its currency.

@@ -19,6 +19,7 @@ var duration = dimension{
 	noun: "a duration", example: "3 years", sign: notNegative,
 	units: []scale{{"years", 0}, {"year", 0}, {"months", 1}, {"month", 1}, {"days", 2}, {"day", 2}, {"h", 3}, {"hours", 3}, {"hour", 3}},
 	print: []scale{{"years", 0}, {"months", 1}, {"days", 2}, {"h", 3}},
+	bares: []bare{{always, []string{"years", "months", "days", "h"}, false}},
 }
 
 // ParseDuration reads one or more parts, from years down to hours, each at most once.

@@ -19,7 +19,7 @@ func (d *dimension) notOne(text string) error {
 // misfit says why a unit does not belong to the dimension, and what to write.
 func (d *dimension) misfit(text, number, name string) error {
 	if name == "" {
-		return d.bare(number)
+		return d.noUnit(number)
 	}
 	if strings.ContainsAny(name, currencySigns) {
 		return d.currencySign(text)
@@ -39,21 +39,6 @@ const currencySigns = "$€£₽₸¥"
 
 func (d *dimension) currencySign(text string) error {
 	return fmt.Errorf("%q has a currency sign; write the three letters of its code, like %q", text, d.example)
-}
-
-// bare says what to add to a number without a unit. For a percentage two readings are possible, so both are shown.
-func (d *dimension) bare(number string) error {
-	_, name, err := d.split(d.example)
-	if err != nil {
-		panic("unit: the example " + d.example + " cannot be read")
-	}
-	if strings.HasPrefix(name, "%") {
-		if v, err := parseShifted(number, 0); err == nil && -1 <= v && v <= 1 && v != 0 {
-			return fmt.Errorf("%s has no unit; write %q, or %q if that is meant",
-				number, formatShifted(v, -2)+" "+name, number+" "+name)
-		}
-	}
-	return fmt.Errorf("%s has no unit; write %q", number, number+" "+name)
 }
 
 // nearName returns the unit of the dimension that name is, but for capitals and spaces; "" if there is none.

@@ -36,16 +36,21 @@ var (
 	money = dimension{
 		noun: "an amount of money", example: "15 kUSD", money: true, units: []scale{{"", 0}},
 		print: []scale{{"¤", 0}, {"k¤", 3}, {"M¤", 6}, {"bn ¤", 9}},
+		bares: []bare{{1000, []string{"USD", "kUSD", "MUSD"}, false}, {always, []string{"USD"}, false}},
 	}
 	energyPrice = dimension{
 		noun: "an energy price", example: "45 USD/MWh", money: true,
 		units: []scale{{"/MWh", 0}, {"/kWh", 3}, {"/GWh", -3}},
 		print: []scale{{"¤/MWh", 0}, {"¤/kWh", 3}},
+		bares: []bare{{10, []string{"USD/kWh", "USD/MWh"}, true}, {always, []string{"USD/MWh", "USD/kWh"}, true}},
 	}
 	moneyPerPower = dimension{
 		noun: "a cost per power", example: "400 USD/kW", money: true, sign: notNegative,
 		units: []scale{{"/MW", 0}, {"/kW", 3}, {"/W", 6}, {"/GW", -3}},
 		print: []scale{{"¤/MW", 0}, {"¤/kW", 3}, {"M¤/MW", 6}},
+		bares: []bare{
+			{1, []string{"MUSD/MW", "USD/kW"}, false}, {5000, []string{"USD/kW", "USD/MW"}, true}, {always, []string{"USD/MW", "USD/kW"}, true},
+		},
 	}
 	moneyPerHashrate = dimension{
 		noun: "a cost per hashrate", example: "15 USD/TH", money: true, sign: notNegative,

@@ -21,14 +21,17 @@ var (
 	power = dimension{
 		noun: "a power", example: "21 MW", sign: notNegative,
 		units: []scale{{"W", -6}, {"kW", -3}, {"MW", 0}, {"GW", 3}},
+		bares: []bare{{1000, []string{"MW", "kW"}, false}, {always, []string{"kW", "W", "MW"}, false}}, // a site or a machine
 	}
 	energy = dimension{
 		noun: "an energy", example: "100 GWh", sign: notNegative,
 		units: []scale{{"Wh", -6}, {"kWh", -3}, {"MWh", 0}, {"GWh", 3}, {"TWh", 6}},
+		bares: []bare{{1000, []string{"MWh", "kWh", "GWh"}, false}, {always, []string{"kWh", "MWh"}, false}},
 	}
 	hashrate = dimension{
 		noun: "a hashrate", example: "500 PH/s", sign: notNegative,
 		units: []scale{{"GH/s", -6}, {"TH/s", -3}, {"PH/s", 0}, {"EH/s", 3}, {"ZH/s", 6}},
+		bares: []bare{{10, []string{"EH/s", "PH/s"}, false}, {always, []string{"TH/s", "PH/s"}, false}}, // a site or a machine
 	}
 	efficiency = dimension{
 		noun: "an efficiency", example: "17.5 J/TH", sign: positive,

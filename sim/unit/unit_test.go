@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -145,7 +146,21 @@ func TestQuantitiesReadAndPrint(t *testing.T) {
 func TestRefusalsNameTheCure(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ kind, text, want string }{
-		{"power", "3.5", `3.5 has no unit; write "3.5 MW"`},
+		{"power", "3.5", `3.5 has no unit; write "3.5 MW" or "3.5 kW", whichever is meant`},
+		{"power", "4000", `4000 has no unit; write "4000 kW", "4000 W" or "4000 MW", whichever is meant`},
+		{"power", "1e400", `1e400 has no unit and is too large; a power is written like "21 MW"`},
+		{"energy", "100", `100 has no unit; write "100 MWh", "100 kWh" or "100 GWh", whichever is meant`},
+		{"hashrate", "200", `200 has no unit; write "200 TH/s" or "200 PH/s", whichever is meant`},
+		{"money per power", "400", `400 has no unit; write "400 USD/kW" or "400000 USD/MW", which is the same`},
+		{"money per power", "0.4", `0.4 has no unit; write "0.4 MUSD/MW" or "0.4 USD/kW", whichever is meant`},
+		{"money per power", "350000", `350000 has no unit; write "350000 USD/MW" or "350 USD/kW", which is the same`},
+		{"hashprice", "0.05", `0.05 has no unit; write "0.05 USD/TH/day" or "50 USD/PH/day", which is the same`},
+		{"coin price", "100", `100 has no unit; write "100 kUSD/BTC" or "100000 USD/BTC", which is the same`},
+		{"coins per block", "5000000", `5000000 has no unit; write "5000000 sat/block" or "0.05 BTC/block", which is the same`},
+		{"money", "15000", `15000 has no unit; write "15000 USD"`},
+		{"money", "15", `15 has no unit; write "15 USD", "15 kUSD" or "15 MUSD", whichever is meant`},
+		{"energy price", "0.05", `0.05 has no unit; write "0.05 USD/kWh" or "50 USD/MWh", which is the same`},
+		{"energy price", "-0.05", `-0.05 has no unit; write "-0.05 USD/kWh" or "-50 USD/MWh", which is the same`},
 		{"power", "21 MWh", `"21 MWh" is an energy; a power is written like "21 MW"`},
 		{"power", "21 mw", `"21 mw" has an unknown unit; did you mean "21 MW"?`},
 		{"power", "21 M W", `"21 M W" has an unknown unit; did you mean "21 MW"?`},
@@ -189,7 +204,7 @@ func TestRefusalsNameTheCure(t *testing.T) {
 		{"money", "15 kusd", `"15 kusd" has an unknown unit; did you mean "15 kUSD"?`},
 		{"money", "$15", `"$15" has a currency sign; write the three letters of its code, like "15 kUSD"`},
 		{"money", "5 MWH", `"5 MWH" has an unknown unit "MWH"; an amount of money is written like "15 kUSD" (USD, kUSD, MUSD or bn USD)`},
-		{"energy price", "45", `45 has no unit; write "45 USD/MWh"`},
+		{"energy price", "45", `45 has no unit; write "45 USD/MWh" or "0.045 USD/kWh", which is the same`},
 		{"energy price", "45 $/MWh", `"45 $/MWh" has a currency sign; write the three letters of its code, like "45 USD/MWh"`},
 		{"energy price", "45 USD", `"45 USD" is an amount of money; an energy price is written like "45 USD/MWh"`},
 		{"energy price", "2,54 RUB/kWh", `"2,54 RUB/kWh" has a comma; write "2.54 RUB/kWh" if it marks decimals, "254 RUB/kWh" if it groups thousands`},
@@ -197,7 +212,7 @@ func TestRefusalsNameTheCure(t *testing.T) {
 		{"coin price", "9000000 RUB/BTC", `"9000000 RUB/BTC" has an unknown unit "RUB/BTC"; a coin price is written like "100000 USD/BTC" (USD/BTC)`},
 		{"exchange rate", "0.0021 USD/KZT", `"0.0021 USD/KZT" has an unknown unit "USD/KZT"; an exchange rate is written like "470 KZT/USD" (KZT/USD)`},
 		{"exchange rate", "0 KZT/USD", `"0 KZT/USD" is zero; an exchange rate is more than zero, like "470 KZT/USD"`},
-		{"duration", "3", `3 has no unit; write "3 years"`},
+		{"duration", "3", `3 has no unit; write "3 years", "3 months", "3 days" or "3 h", whichever is meant`},
 		{"duration", "6 months 1 year", `"6 months 1 year" repeats or mixes its parts; write years, months, days and hours in that order, each once`},
 		{"duration", "-1 h", `"-1 h" is negative; a duration is written like "3 years"`},
 		{"duration", "2 weeks", `"2 weeks" has an unknown unit "weeks"; a duration is written like "3 years" (years, months, days or h)`},
@@ -224,6 +239,39 @@ func TestExamplesAreReadable(t *testing.T) {
 		}
 		if _, err := d.parse(d.example); err != nil {
 			t.Errorf("the example of %s cannot be read: %v", d.noun, err)
+		}
+	}
+}
+
+// Whatever a number without a unit is answered with can itself be read, and what is called the same is the same, rounding aside.
+func TestOffersForBareNumbersAreReadable(t *testing.T) {
+	t.Parallel()
+	quoted := regexp.MustCompile(`"([^"]+)"`)
+	for _, d := range dimensions() {
+		for _, number := range []string{"0", "1e-9", "0.05", "0.7", "3.5", "45", "400", "1000", "4000", "15000", "1e6", "3.3e12"} {
+			if number == "0" && d.sign == positive {
+				continue
+			}
+			err := d.noUnit(number)
+			var values []float64
+			for _, m := range quoted.FindAllStringSubmatch(err.Error(), -1) {
+				if d == &duration {
+					if _, err := ParseDuration(m[1]); err != nil {
+						t.Errorf("%s offers what cannot be read: %v", m[1], err)
+					}
+					continue
+				}
+				q, bad := d.parse(m[1])
+				if bad != nil {
+					t.Errorf("%v\noffers what cannot be read: %v", err, bad)
+				}
+				values = append(values, q.value)
+			}
+			for _, v := range values {
+				if strings.HasSuffix(err.Error(), "the same") && math.Abs(v-values[0]) > 1e-12*v {
+					t.Errorf("%v: %v and %v are not the same", err, values[0], v)
+				}
+			}
 		}
 	}
 }
