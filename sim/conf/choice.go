@@ -24,6 +24,12 @@ type Choice interface {
 	Choose(name string, value any) // value is what New returned, filled
 }
 
+// A Placer is a Choice that knows where some keys belong that are none of its own. What Misplaced says of a key that stands
+// where nothing is chosen is told instead of the key that is missing; "" where it does not know the key.
+type Placer interface {
+	Misplaced(key string) string
+}
+
 // choose reads the keys that the holder has left over into the variety that they name.
 func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, optional bool, path string) {
 	key, table := c.Varieties()
@@ -34,7 +40,9 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 	known = append(known[:len(known):len(known)], key)
 	word := n.Get(key)
 	if word == nil {
-		d.noVariety(n, rest, key, names, known, optional, path)
+		if !d.misplaced(rest, c, path) {
+			d.noVariety(n, rest, key, names, known, optional, path)
+		}
 		return
 	}
 	at := join(path, segment(key))
@@ -57,6 +65,21 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 		d.check(n, v, path)
 	}
 	c.Choose(table[i].Name, value)
+}
+
+// misplaced reports the keys of which a Choice says where they belong, and whether there are any.
+func (d *decoder) misplaced(rest []Field, c Choice, path string) (told bool) {
+	placer, ok := c.(Placer)
+	if !ok {
+		return false
+	}
+	for _, f := range rest {
+		if text := placer.Misplaced(f.Key); text != "" {
+			d.report(f.KeyPos, join(path, segment(f.Key)), "%s", text)
+			told = true
+		}
+	}
+	return told
 }
 
 // noVariety reports that the key which selects is missing, or that it or another key is misspelt.

@@ -85,8 +85,18 @@ func (b *borrower) tariff(of *conf.Node, where string) (*conf.Node, error) {
 	return of.With("tariff", &out), nil
 }
 
-// names tells whether an item of a tariff names another tariff.
-func names(item *conf.Node) bool { return item.Get("from") != nil && item.Get("type") == nil }
+// names tells whether an item of a tariff names another tariff, or should.
+func names(item *conf.Node) bool { return item.Get("type") == nil && source(item) != nil }
+
+// source is the value of from as it stands in an item, which may be nothing; nil where there is none.
+func source(item *conf.Node) *conf.Node {
+	for _, field := range item.Fields {
+		if field.Key == "from" {
+			return field.Value
+		}
+	}
+	return nil
+}
 
 // components returns what an item stands for.
 func (b *borrower) components(item *conf.Node, where string) ([]*conf.Node, error) {
@@ -97,12 +107,14 @@ func (b *borrower) components(item *conf.Node, where string) ([]*conf.Node, erro
 		}
 		b.cat = cat
 	}
-	from := item.Get("from")
+	from := source(item)
 	text, known := []byte(nil), false
 	if from.Kind == conf.Scalar {
 		text, known = b.cat.Tariff(from.Text)
 	}
 	switch {
+	case from.Kind == conf.Null || from.Kind == conf.Scalar && from.Text == "":
+		b.problem(from, where, "name a tariff of the seeds, such as komi_2025 (\"hashwatt tariff list\" lists them)")
 	case from.Kind != conf.Scalar:
 		b.problem(from, where, "expected the name of a tariff of the seeds, such as komi_2025, got %s", from.Kind)
 	case !known:

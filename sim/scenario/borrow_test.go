@@ -104,6 +104,9 @@ func TestMistakesInATariffThatIsNamed(t *testing.T) {
 		{"from: komi_2025", "from: komi_205", `test.yaml:5:26: regions.komi.tariff.from: "komi_205" is no tariff of the seeds`},
 		{"from: komi_2025", "from: komi_205", `did you mean "komi_2025"`},
 		{"from: komi_2025", "from: [komi_2025]", `test.yaml:5:26: regions.komi.tariff.from: expected the name of a tariff of the seeds, such as komi_2025, got a list`},
+		{"from: komi_2025", "from: ", `test.yaml:5:26: regions.komi.tariff.from: name a tariff of the seeds, such as komi_2025`},
+		{"from: komi_2025", "from: ''", `test.yaml:5:26: regions.komi.tariff.from: name a tariff of the seeds, such as komi_2025`},
+		{"{from: komi_2025}", "{type: price_category, category: 1, parts: [{from: komi_2025}]}", "parts[0].from: a tariff of the seeds is taken by the tariff of a region or a site of a scenario"},
 		{"{from: komi_2025}", "{from: komi_2025, name: x}", `test.yaml:5:37: regions.komi.tariff.name: nothing stands beside from`},
 		{"{from: komi_2024}", "{from: komi_24}, {type: flt}", `sites.b.tariff.from: "komi_24" is no tariff`},
 		{"{from: komi_2024}", "{from: komi_24}, {type: flt}", `unknown type "flt"`},
@@ -125,4 +128,37 @@ func TestMistakesInATariffThatIsNamed(t *testing.T) {
 // expandAll returns what is wrong with a file beyond its words.
 func expandAll(f *File, cat *seeds.Catalog) error {
 	return f.rest(f.Tree, cat).Err()
+}
+
+func TestATariffWithAMistakeIsNotCalledEmpty(t *testing.T) {
+	// Where a component cannot be read, that alone is told; a list without components is told as such.
+	t.Parallel()
+	for _, c := range []struct {
+		tariff string
+		empty  bool
+	}{
+		{"tariff: [{type: flat, price: 45}, {type: tax, name: VAT, rate: 20 %}]", false},
+		{"tariff: [{type: flat, price: 45}]", false},
+		{"tariff: [{type: flat, price: 45, steps: [{from: 2025-01-01, change: 9}]}]", false},
+		{"tariff: 45 USD/MWh", false},
+		{"tariff: [{from: komi_205}]", false},
+		{"tariff: []", true},
+	} {
+		text := `hashwatt: 1
+name: one
+clock: {start: 2026-01-01, end: 2027-01-01}
+regions:
+  here: {zone: UTC, country: US, currency: USD, ` + c.tariff + `}
+sites:
+  - {id: a, region: here, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}]}
+`
+		f, err := Load(files("test.yaml", text), "test.yaml", Options{Catalog: catalog(t)})
+		if err == nil {
+			err = expandAll(f, catalog(t))
+		}
+		var problems conf.Problems
+		if !errors.As(err, &problems) || strings.Contains(problems.Error(), "is empty; electricity costs something") != c.empty || !c.empty && strings.Contains(problems.Error(), "is missing") {
+			t.Errorf("%s: %v\nwant its mistakes, and that the tariff is empty: %v", c.tariff, err, c.empty)
+		}
+	}
 }

@@ -10,7 +10,7 @@ import (
 
 // deeper looks for the mistakes behind those of the words: unknown machines, regions and series, say. It takes what is
 // wrong out of the tree and resolves the rest, and again without what it finds, until nothing more is found or too much
-// is gone to go on. What it finds in a map that lost a value may be a mere consequence, and is left out.
+// is gone to go on. What it finds in a map or a list that lost a value may be a mere consequence, and is left out.
 func (f *File) deeper(tree *conf.Node, found conf.Problems, cat *seeds.Catalog) conf.Problems {
 	wrong, hurt := map[conf.Pos]bool{}, map[conf.Pos]bool{}
 	var kept conf.Problems
@@ -58,7 +58,8 @@ func (f *File) rest(tree *conf.Node, cat *seeds.Catalog) (problems conf.Problems
 func place(p conf.Pos) conf.Pos { return conf.Pos{File: p.File, Line: p.Line, Col: p.Col} }
 
 // prune returns the tree without the fields and items at wrong places, and without the items of lists that lost a field,
-// such as a site. It notes in hurt the places of every map that lost a field and of what stands directly in it.
+// such as a site. It notes in hurt the places of every map that lost a field and of what stands directly in it, and those of
+// lists that lost an item.
 func prune(n *conf.Node, wrong, hurt map[conf.Pos]bool) *conf.Node {
 	out := *n
 	out.Fields, out.Items = nil, nil
@@ -76,9 +77,11 @@ func prune(n *conf.Node, wrong, hurt map[conf.Pos]bool) *conf.Node {
 			lost = true
 			continue
 		}
-		if item = prune(item, wrong, hurt); !hurt[place(item.Pos)] {
-			out.Items = append(out.Items, item)
+		if item = prune(item, wrong, hurt); hurt[place(item.Pos)] {
+			lost = true
+			continue
 		}
+		out.Items = append(out.Items, item)
 	}
 	if lost {
 		hurt[place(n.Pos)] = true

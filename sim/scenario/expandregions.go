@@ -59,7 +59,7 @@ func (e *expander) region(regions, at, site *conf.Node, sites []*conf.Node) *con
 		e.problem(own, "regions."+at.Text+".zone", "is missing; a new region needs an IANA zone such as Europe/Moscow")
 	}
 	if n.Get("tariff") == nil && !ownTariffs(sites, at.Text) {
-		n = e.defaultTariff(n, at.Text, &seed, known, at)
+		n = e.defaultTariff(n, at.Text, &seed, known, own, at)
 	}
 	return regions.With(at.Text, n)
 }
@@ -96,8 +96,11 @@ func (e *expander) seedRegion(r *seeds.Region) *conf.Node {
 }
 
 // defaultTariff gives a region the shape of its price area at the industrial price of its row.
-func (e *expander) defaultTariff(n *conf.Node, id string, r *seeds.Region, known bool, at *conf.Node) *conf.Node {
+func (e *expander) defaultTariff(n *conf.Node, id string, r *seeds.Region, known bool, own, at *conf.Node) *conf.Node {
 	if !known || r.PriceMid <= 0 {
+		if own != nil {
+			at = own
+		}
 		e.problem(at, "regions."+id+".tariff",
 			"is missing, and seeds/regions.csv has no price of it; add for example \"tariff: [{type: flat, price: 45 USD/MWh}]\"")
 		return n

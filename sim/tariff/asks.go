@@ -197,3 +197,4 @@ func (f *Flat) energyOf(category int) bool      { return category == 1 }
 func (u *TimeOfUse) energyOf(category int) bool { return category == 2 }
 func (h *Hourly) energyOf(category int) bool    { return category >= 3 }
 func (x *Indexed) energyOf(category int) bool   { return category >= 3 }
+func (w *Wholesale) energyOf(category int) bool { return category >= 3 }

@@ -15,8 +15,8 @@ import (
 //	category   energy         capacity        network, where it is two-part   deviation
 //	1          one price      inside          inside                          none
 //	2          day zones      inside          inside                          none
-//	3          hourly         peak_capacity   one-part: flat                  none
-//	4          hourly         peak_capacity   peak_network, and losses flat   none
+//	3          by the hour    peak_capacity   one-part: flat                  none
+//	4          by the hour    peak_capacity   peak_network, and losses flat   none
 //	5          as 3           peak_capacity   one-part: flat                  deviation
 //	6          as 4           peak_capacity   peak_network, and losses flat   deviation
 type PriceCategory struct {
@@ -136,8 +136,9 @@ func LineName(component, line string) string {
 
 const priceCategoryDoc = "one of Russia's price categories 1 to 6: its parts, checked for what it has and has not"
 
-const priceCategoryExample = `# A price category of Russia's retail market. 1: flat; 2: time_of_use; 3: hourly energy, peak_capacity, network flat; 4: as 3
-# with peak_network and losses; 5 and 6: as 3 and 4 with deviation. Needs a country, for its working days.
+const priceCategoryExample = `# A price category of Russia's retail market. 1: flat; 2: time_of_use; 3: energy by the hour (hourly, indexed or wholesale),
+# peak_capacity, network flat; 4: as 3 with peak_network and losses; 5 and 6: as 3 and 4 with deviation. Needs a country, for
+# its working days.
 type: price_category
 name: category 4             # what the lines are called on the bill; default: the type
 category: 4                  # required; 1 to 6

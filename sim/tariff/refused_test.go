@@ -4,9 +4,11 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"hashwatt/sim/conf"
 )
 
-func TestKeysThatChangeNothingAreRefused(t *testing.T) {
+func TestKeysThatAreOutOfPlaceAreRefused(t *testing.T) {
 	// § marks where the problem must be reported, and want is what it must say.
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
@@ -14,6 +16,10 @@ func TestKeysThatChangeNothingAreRefused(t *testing.T) {
 		{"{type: own_generation, capacity: 1 MW, variable: 1 USD/MWh, rate: §15 %/year}", "add capex"},
 		{"{type: tiered, demand: §{minimum: 5 kW}, periods: [{tiers: [{up_to: 9 kWh, price: 1 USD/kWh}, {price: 2 USD/kWh}]}]}", "no tier ends per kW"},
 		{"{type: tiered, per: day, demand: §{minimum: 5 kW}, periods: [{tiers: [{price: 2 USD/kWh}]}]}", "no tier ends per kW"},
+		{"{§from: komi_2025}", "a tariff of the seeds is taken by the tariff of a region or a site of a scenario"},
+		{"{name: x, §from: }", "a tariff of the seeds is taken by the tariff of a region"},
+		{"{type: price_category, category: 1, parts: [{§from: komi_2025}]}", "here write its components"},
+		{"{type: flat, §from: komi_2025, price: 1 USD/MWh}", `unknown key "from"`},
 		{"{type: tiered, accounts: §1.5, periods: [{tiers: [{price: 1 USD/kWh}]}]}", "write a whole number"},
 		{"{type: tiered, accounts: §0.5, periods: [{tiers: [{price: 1 USD/kWh}]}]}", "there is at least one"},
 	} {
@@ -134,5 +140,18 @@ func TestTieredSaysWhatItMeans(t *testing.T) {
 		if got := charges[k].Why; !strings.HasSuffix(got, want) {
 			t.Errorf("line %d says %q, want %q", k, got, want)
 		}
+	}
+}
+
+func TestEveryWholesalePriceIsAPriceOfEnergyByTheHour(t *testing.T) {
+	// Categories 3 to 6 take hourly, indexed and wholesale; 1 and 2 take none of them.
+	t.Parallel()
+	parts := "[{type: wholesale, series: x, years: [2017]}, {type: peak_capacity, price: 900 RUB/kW, rule: [{hour: 10}]}]"
+	var i Item
+	if err := conf.Load("test.yaml", []byte("{type: price_category, category: 3, parts: "+parts+"}"), conf.DefaultLimits, &i); err != nil {
+		t.Error(err)
+	}
+	if err := conf.Load("test.yaml", []byte("{type: price_category, category: 1, parts: "+parts+"}"), conf.DefaultLimits, &i); err == nil {
+		t.Error("category 1 took wholesale prices")
 	}
 }
