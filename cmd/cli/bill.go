@@ -122,8 +122,8 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 	for _, e := range tariff.Ended(t.items, in) {
 		t.warn("%s ends on %s, before the load does: its last price is held", e.Name, e.Ends)
 	}
-	for _, e := range tariff.PeaksEnded(t.items, in) {
-		t.warn("%s lists no system peak after %s, and the load goes on: it costs nothing from then on", e.Name, e.Ends)
+	for _, text := range tariff.PeakGaps(t.items, in) {
+		t.warn("%s", text)
 	}
 	for _, m := range tariff.Misfits(t.items, in) {
 		t.warn("%s: the model of %s has not what the series has: %s, in its unit", m.Name, m.Series, m.Off)

@@ -263,8 +263,8 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 	for _, e := range tariff.Ended(list, in) {
 		r.warn(warning(OtherWarning, nil, "the tariff of %s: %s ends on %s, before the horizon does; its last price is held", key, e.Name, e.Ends))
 	}
-	for _, e := range tariff.PeaksEnded(list, in) {
-		r.warn(warning(OtherWarning, nil, "the tariff of %s: %s lists no system peak after %s, and the horizon goes on: it costs nothing from then on", key, e.Name, e.Ends))
+	for _, text := range tariff.PeakGaps(list, in) {
+		r.warn(warning(OtherWarning, nil, "the tariff of %s: %s", key, text))
 	}
 	if len(list) == 0 {
 		r.problem(node, path+".tariff", "is empty; electricity costs something, so add a component such as {type: flat, price: 45 USD/MWh}")

@@ -11,7 +11,7 @@ import (
 
 // Coincident prices the load in hours that are named afterwards, when the whole system had its peak: the highest load in
 // each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are listed, as
-// published, or found by a rule in a series. After the last listed hour it costs nothing (PeaksEnded).
+// published, or found by a rule. Where none is listed it costs nothing, which is told (PeakGaps).
 //
 // The bill is always that of the true hours. What the operator knows is another matter, and may be a forecast (PeakForecast).
 // The alert hours of a peak are then the likeliest by the series of the rule, or, for hours that are listed, those of the
@@ -126,7 +126,7 @@ func (c *Coincident) Currency() string {
 // currencyIn returns the currency, after looking for the series of the rules.
 func (c *Coincident) currencyIn(in Input) (string, error) {
 	for _, g := range c.Groups {
-		if g.Peaks != nil {
+		if g.Peaks != nil && g.Peaks.Series != "" {
 			if _, err := g.Peaks.find(in); err != nil {
 				return "", err
 			}
@@ -137,23 +137,66 @@ func (c *Coincident) currencyIn(in Input) (string, error) {
 
 // A systemPeak is what is billed once: the highest load in its hours.
 type systemPeak struct {
+	group  int
 	hours  []int32 // of the axis, rising, at least one
 	month  int     // whose price it has
 	share  float64 // of the price of the group
 	text   string  // of what it is one
 	ranked []int32 // the hours of its month, the likeliest first, where a series tells
+	before float64 // what the hit rates of the forecasts of peaks before it come to
 }
 
-// peaks lists the peaks of a group on the axis.
-func (g *PeakGroup) peaks(in Input) ([]systemPeak, error) {
-	if g.Peaks != nil {
-		return g.Peaks.peaks(g.Forecast.alerts()+1, in)
+// peaks lists the peaks of all groups on the axis, group by group.
+func (c *Coincident) peaks(in Input) (list []systemPeak, err error) {
+	listed := map[int]bool{} // years
+	for _, g := range c.Groups {
+		for _, s := range g.Hours {
+			listed[s.Date.Year] = true
+		}
 	}
+	for i, g := range c.Groups {
+		var own []systemPeak
+		if g.Peaks != nil {
+			own, err = g.Peaks.peaks(g.Forecast.alerts()+1, listed, in)
+		} else {
+			own, err = g.listed(in)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for k := range own {
+			own[k].group = i
+		}
+		list = append(list, own...)
+	}
+	order := make([]int, len(list))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return int(list[a].hours[0] - list[b].hours[0]) })
+	sum := 0.0
+	for _, k := range order {
+		if f := c.Groups[list[k].group].Forecast; !f.known() {
+			list[k].before = sum
+			sum += f.rate()
+		}
+	}
+	return list, nil
+}
+
+// listed lists the peaks of a group whose hours are named. An hour that is named twice, as a local one and as one of UTC, is
+// an error.
+func (g *PeakGroup) listed(in Input) ([]systemPeak, error) {
 	var list []systemPeak
 	whole := systemPeak{share: 1, text: fmt.Sprintf("the highest of %d named hours", len(g.Hours))}
+	named := map[int]Stamp{}
 	for _, stamp := range g.Hours {
 		one := systemPeak{share: 1 / float64(len(g.Hours)), text: fmt.Sprintf("one of %d peaks, whose mean is billed", len(g.Hours))}
 		for _, t := range stamp.hours(in) {
+			if other, twice := named[t]; twice {
+				return nil, fmt.Errorf("the hours %s and %s are one, by the clocks and by UTC; keep one of them", other, stamp)
+			}
+			named[t] = stamp
 			one.hours = append(one.hours, int32(t))
 		}
 		if len(one.hours) > 0 {
@@ -167,7 +210,6 @@ func (g *PeakGroup) peaks(in Input) ([]systemPeak, error) {
 		return list, nil
 	}
 	slices.Sort(whole.hours)
-	whole.hours = slices.Compact(whole.hours)
 	whole.month = int(in.Civil.Month[whole.hours[len(whole.hours)-1]])
 	return []systemPeak{whole}, nil
 }
@@ -176,30 +218,30 @@ func (g *PeakGroup) peaks(in Input) ([]systemPeak, error) {
 // hours where he has a forecast, and a window where the highest load of several hours counts.
 func (c *Coincident) Shape(s *Shape, in Input) error {
 	in.mustFit(len(s.PerMWh))
-	for layer, g := range c.Groups {
-		peaks, err := g.peaks(in)
-		if err != nil {
-			return err
+	peaks, err := c.peaks(in)
+	if err != nil {
+		return err
+	}
+	for _, g := range c.Groups {
+		s.Exact = s.Exact && (in.Foreseen || g.Forecast.known())
+	}
+	for _, p := range peaks {
+		g := &c.Groups[p.group]
+		price := g.Price.Amount * p.share * c.Rise.inMonth(in, p.month)
+		alerts := p.hours
+		if !in.Foreseen && !g.Forecast.known() {
+			alerts = g.Forecast.of(p.likely(g.Forecast.alerts()+1, in), p.before, "peak in the hour from "+hourText(in, int(p.hours[0])), in)
+			price = g.Forecast.expected(price, len(alerts))
+		} else if len(p.hours) > 1 {
+			s.Windows = append(s.Windows, Window{
+				Layer: p.group, Hours: p.hours, Month: int(in.Civil.Month[p.hours[len(p.hours)-1]]), Steps: []Stretch{{math.Inf(1), price}},
+			})
+			s.Exact = false
+			continue
 		}
-		known := in.Foreseen || g.Forecast.known()
-		s.Exact = s.Exact && known
-		for k, p := range peaks {
-			price := g.Price.Amount * p.share * c.Rise.inMonth(in, p.month)
-			alerts := p.hours
-			if !known {
-				alerts = g.Forecast.of(p.likely(g.Forecast.alerts()+1, in), k, "peak in the hour from "+hourText(in, int(p.hours[0])), in)
-				price = g.Forecast.expected(price, len(alerts))
-			} else if len(p.hours) > 1 {
-				s.Windows = append(s.Windows, Window{
-					Layer: layer, Hours: p.hours, Month: int(in.Civil.Month[p.hours[len(p.hours)-1]]), Steps: []Stretch{{math.Inf(1), price}},
-				})
-				s.Exact = false
-				continue
-			}
-			for _, t := range alerts {
-				if err := addHour(s.PerMWh, int(t), price, in); err != nil {
-					return err
-				}
+		for _, t := range alerts {
+			if err := addHour(s.PerMWh, int(t), price, in); err != nil {
+				return err
 			}
 		}
 	}
@@ -211,36 +253,39 @@ func (c *Coincident) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
 	}
+	peaks, err := c.peaks(in)
+	if err != nil {
+		return nil, err
+	}
 	kw, _ := use.peaks(60)
 	var charges []Charge
-	for i, g := range c.Groups {
-		name := g.Name
-		if name == "" && len(c.Groups) > 1 {
-			name = fmt.Sprintf("group %d", i+1)
-		}
-		peaks, err := g.peaks(in)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range peaks {
-			own := peak{hour: -1}
-			for _, t := range p.hours {
-				if own.hour < 0 || kw[t] > own.kw {
-					own = peak{kw[t], int(t)}
-				}
+	for _, p := range peaks {
+		g := &c.Groups[p.group]
+		own := peak{hour: -1}
+		for _, t := range p.hours {
+			if own.hour < 0 || kw[t] > own.kw {
+				own = peak{kw[t], int(t)}
 			}
-			if own.kw == 0 {
-				continue
-			}
-			price := unit.MoneyPerPower{Amount: g.Price.Amount * c.Rise.inMonth(in, p.month), Currency: g.Price.Currency}
-			charges = append(charges, Charge{
-				Month: int(in.Civil.Month[own.hour]), Name: name, Amount: own.kw / 1000 * price.Amount * p.share, Currency: price.Currency,
-				Why: fmt.Sprintf("%s x %s in the hour from %s, %s", price, kWText(own.kw), localText(in, own.hour), p.text), Set: own.set(),
-			})
 		}
+		if own.kw == 0 {
+			continue
+		}
+		price := unit.MoneyPerPower{Amount: g.Price.Amount * c.Rise.inMonth(in, p.month), Currency: g.Price.Currency}
+		charges = append(charges, Charge{
+			Month: int(in.Civil.Month[own.hour]), Name: c.lineName(p.group), Amount: own.kw / 1000 * price.Amount * p.share, Currency: price.Currency,
+			Why: fmt.Sprintf("%s x %s in the hour from %s, %s", price, kWText(own.kw), localText(in, own.hour), p.text), Set: own.set(),
+		})
 	}
 	slices.SortStableFunc(charges, func(a, b Charge) int { return a.Month - b.Month })
 	return charges, nil
+}
+
+// lineName calls the line of a group.
+func (c *Coincident) lineName(i int) string {
+	if name := c.Groups[i].Name; name != "" || len(c.Groups) == 1 {
+		return name
+	}
+	return fmt.Sprintf("group %d", i+1)
 }
 
 const coincidentDoc = "the load in the hours of system peaks, listed or by a rule, that the operator knows or forecasts"
@@ -258,13 +303,17 @@ groups:                      # required
       alerts: 12             # default 1; hours of which he is warned for each peak
   - name: years to come
     peaks:                   # instead of hours: in each month the hour with the highest value of a series, of equal weight
-      series: ercot_real_time   # required; a series of the seeds, or a file; loads or prices
+      series: ercot_real_time   # needed without nth; a series of the seeds, or a file; loads or prices
       years: [2024]          # default: every whole year of the series, taken in turn
       draw: none             # default none: years in turn, in every draw; years: by chance, those of prices on this series
       months: jun-sep        # default: every month
       days: mon-fri          # default: every day; also holidays
       hours: 13-19           # default: all hours
+      otherwise: true        # default false; only in years of which no group lists an hour
     price: 67.20 USD/kW      # for a year; months that the run cuts cost their share
+  - name: winters            # a rule without a series
+    peaks: {nth: 3, days: wed, hours: 17-18, months: dec-feb}   # the first of its hours on the third such day of each month, 1 to 4
+    price: 6 USD/kW
 escalation: 4 %/year         # default 0 %/year; effective annual rate; a month has the price of its first hour
 steps:                       # default: none; changes for good, each from the first month that begins on that day or later
   - {from: 2026-07-01, change: 9.1 %}

@@ -18,7 +18,7 @@
 // price is held, which is told (Ended). Outside its days it costs nothing and its load is not counted, but that ratchets look
 // at the peaks of those of its name before it, and a plan may be the load of a day before. A system peak is an
 // hour that is known afterwards, one of a month or of a working day; a forecast gives alert hours, among which it is with a
-// probability, the hit rate. Where peaks are listed and the list ends, nothing is due after it, which is told (PeaksEnded).
+// probability, the hit rate. Where no peak is listed nothing is due, which is told (PeakGaps).
 //
 // What always holds:
 //   - signal and bill agree: the charges of a separable component in a month are the sum of its signal times the load;

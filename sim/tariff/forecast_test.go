@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/series"
 )
 
@@ -262,5 +263,126 @@ func TestRulesNameTheirSeriesAndHolidays(t *testing.T) {
 	in.Series = heat
 	if got := paid(t, off, steady(in, 1), in); !near(got[0], 1000, 1e-12) || got[1] != 0 {
 		t.Errorf("months cost %v, want 1000 in January alone", got)
+	}
+}
+
+func TestHitsAreCountedOverAllGroups(t *testing.T) {
+	// Nine years of four peaks each, 60 % hit: 22 of 36, and of the first n in the order of time as near as whole numbers allow, however
+	// they are grouped and in whatever order the groups stand.
+	t.Parallel()
+	in := world(t, "2024-01-01", "2033-01-01", "UTC")
+	var groups []string
+	for year := 2032; year >= 2024; year-- {
+		groups = append(groups, fmt.Sprintf("{measure: mean, price: 60 USD/kW, forecast: {hit_rate: 60 %%, alerts: 3}, hours: [%d-06-17T16, %[1]d-07-15T16, %[1]d-08-19T16, %[1]d-09-16T16]}", year))
+	}
+	list := items(t, "[{type: coincident, groups: ["+strings.Join(groups, ", ")+"]}]")
+	known := in
+	known.Foreseen = true
+	seen, err := ShapeOf(list, in)
+	truth, err2 := ShapeOf(list, known)
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	hits, peaks := 0, 0
+	for h, price := range truth.PerMWh {
+		if price == 0 {
+			continue
+		}
+		peaks++
+		if seen.PerMWh[h] != 0 {
+			hits++
+		}
+		if math.Abs(float64(hits)-0.6*float64(peaks)) > 0.5+1e-9 {
+			t.Errorf("%d of the first %d peaks are hit", hits, peaks)
+		}
+	}
+	if hits != 22 || peaks != 36 {
+		t.Errorf("%d of %d peaks are hit, want 22 of 36", hits, peaks)
+	}
+}
+
+func TestAlertsThatDoNotExistCostNothing(t *testing.T) {
+	// Of ten alerts an axis of two working days has two at that hour: what is expected is spread over these alone.
+	t.Parallel()
+	in := world(t, "2025-07-15", "2025-07-17", "UTC")
+	shape, err := ShapeOf(items(t, "[{type: coincident, groups: [{measure: mean, hours: [2025-07-16T16], price: 30 USD/kW, forecast: {hit_rate: 80 %, alerts: 10}}]}]"), in)
+	if err != nil || !near(shape.PerMWh[16], 12000, 1e-12) || !near(shape.PerMWh[40], 12000, 1e-12) {
+		t.Errorf("the alerts cost %v and %v (%v), want 12000 each", shape.PerMWh[16], shape.PerMWh[40], err)
+	}
+}
+
+func TestAlertsKeepToTheWorkingDaysOfTheCountry(t *testing.T) {
+	// Where a calendar says that Friday alone is free the working days around Saturday 12 July 2025 are Thursday and Sunday, without one Thursday and Friday.
+	t.Parallel()
+	in := world(t, "2025-07-01", "2025-08-01", "UTC")
+	list := items(t, "[{type: coincident, groups: [{measure: mean, hours: [2025-07-12T16], price: 30 USD/kW, forecast: {alerts: 3}}]}]")
+	iran := in
+	iran.Workdays = calendar.NewWorkdays(nil, []calendar.HolidayRule{{Day: time.Friday, Week: calendar.EveryWeek}})
+	for _, c := range []struct {
+		in   Input
+		want string
+	}{{in, "[10 11 12]"}, {iran, "[10 12 13]"}} {
+		shape, err := ShapeOf(list, c.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var days []int
+		for h, price := range shape.PerMWh {
+			if price != 0 {
+				days = append(days, h/24+1)
+			}
+		}
+		if got := fmt.Sprint(days); got != c.want {
+			t.Errorf("alerts on %s of July, want %s", got, c.want)
+		}
+	}
+}
+
+func TestAnHourIsNamedOnce(t *testing.T) {
+	// 16:00 in Chicago in August is 21:00 UTC: named both ways the hour is refused, and told by both names.
+	t.Parallel()
+	in := world(t, "2024-08-01", "2024-09-01", "America/Chicago")
+	for _, measure := range []string{"mean", "highest"} {
+		i := item(t, "{type: coincident, groups: [{measure: "+measure+", hours: [2024-08-20T16, 2024-08-20T21Z], price: 1 USD/kW}]}")
+		_, err := i.Invoice(Use{MWh: steady(in, 1)}, in)
+		_, err2 := ShapeOf([]Item{i}, in)
+		if err == nil || err2 == nil || !strings.Contains(err.Error(), "2024-08-20T16 and 2024-08-20T21Z are one") {
+			t.Errorf("%s: %v and %v, want errors that name both", measure, err, err2)
+		}
+	}
+}
+
+func TestAPeakMayBeAssumedOnADay(t *testing.T) {
+	// The third Wednesday of June to September, 16:00, in years without a listed hour: 16 July 2025 is not asked for, 15 July 2026 is. Each
+	// costs a quarter of the price whether the axis has its whole month or not, and nothing where it lies outside.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2026-07-16", "America/Chicago")
+	in.Prorate = true
+	list := items(t, "[{type: coincident, groups: [{measure: mean, hours: [2025-08-08T16], price: 60 USD/kW}, {peaks: {nth: 3, days: wed, hours: 16-18, months: jun-sep, otherwise: true}, price: 60 USD/kW}]}]")
+	shape, err := ShapeOf(list, in)
+	if err != nil || !shape.Exact {
+		t.Fatal(err)
+	}
+	got := ""
+	for h, price := range shape.PerMWh {
+		if price != 0 {
+			got += fmt.Sprintf("%s %g, ", localText(in, h), price)
+		}
+	}
+	if want := "2025-08-08 16:00 60000, 2026-06-17 16:00 15000, 2026-07-15 16:00 15000, "; got != want {
+		t.Errorf("peaks %q, want %q", got, want)
+	}
+	if got := list[0].Describe(); !strings.Contains(got, "the first hour on the third such day of each month, of wed 16-18 jun-sep, in years without a listed hour") {
+		t.Errorf("description %q", got)
+	}
+	lines, _, err := Invoice(list, Use{MWh: steady(in, 1)}, in)
+	if err != nil || len(lines) != 3 || !strings.Contains(lines[1].Why, "the assumed peak of 2026-06, one of 4 peaks a year") {
+		t.Errorf("the bill is %+v (%v)", lines, err)
+	}
+	for text, want := range map[string]string{
+		"§{months: jun}": "which hour is the peak?", "{nth: §5, hours: 16-17}": "1 to 4 times", "{nth: §3, days: wed}": "in which hour",
+		"{nth: 3, hours: 16-17, series: §northwest}": "keep one of them", "{nth: 3, hours: 16-17, draw: §none}": "keep one of them",
+	} {
+		checkOneProblem(t, "{type: coincident, groups: [{price: 1 USD/kW, peaks: "+text+"}]}", want, new(Item))
 	}
 }

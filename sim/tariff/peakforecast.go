@@ -17,8 +17,9 @@ import (
 // and runs in the one that was. What that comes to is the difference between a run and the same one with perfect foresight
 // (Input.Foreseen), in which the true hours alone are dear.
 //
-// Whether a peak is hit is drawn by its name (Input.Chance). The central case has the n-th of a list hit where the nearest
-// whole number to n x hit rate rises, so that the share of hits is as close to the hit rate as whole numbers allow.
+// Whether a peak is hit is drawn by its name (Input.Chance). The central case goes through the peaks of a component in the order
+// of time and has one hit where the nearest whole number to the sum of the hit rates so far rises, so that the share of hits is
+// as close to the hit rate as whole numbers allow.
 type PeakForecast struct {
 	HitRate *unit.Fraction `yaml:"hit_rate,omitempty"` // probability that the hour of the peak is among the alerts; nil is 1
 	Alerts  *unit.Count    `yaml:"alerts,omitempty"`   // hours of which he is warned, for each peak; nil is 1
@@ -62,22 +63,22 @@ func (f *PeakForecast) text() string {
 	return fmt.Sprintf(", foreseen in %s of the cases by %d alert hours for each peak", unit.Fraction(f.rate()), f.alerts())
 }
 
-// of returns the alert hours of peak k of a list, fewer where there are no more. The likely hours begin with that of the
-// peak; the name is that of the event, by which chance decides.
-func (f *PeakForecast) of(likely []int32, k int, name string, in Input) []int32 {
-	if !f.hit(k, name, in) {
+// of returns the alert hours of a peak, fewer where there are no more. The likely hours begin with that of the peak; before is
+// what the hit rates of the peaks before it come to, and the name is that of the event, by which chance decides.
+func (f *PeakForecast) of(likely []int32, before float64, name string, in Input) []int32 {
+	if !f.hit(before, name, in) {
 		likely = likely[1:]
 	}
 	return likely[:min(f.alerts(), len(likely))]
 }
 
-// hit tells whether peak k is among its alerts.
-func (f *PeakForecast) hit(k int, name string, in Input) bool {
+// hit tells whether a peak is among its alerts.
+func (f *PeakForecast) hit(before float64, name string, in Input) bool {
 	if chance := in.chance(name); chance != nil {
 		return chance.Float64() < f.rate()
 	}
-	whole := func(peaks int) float64 { return math.Floor(float64(peaks)*f.rate() + 0.5) }
-	return whole(k+1) > whole(k)
+	nearest := func(sum float64) float64 { return math.Floor(sum + 0.5 + 1e-9) } // a sum of rates misses by some of its last digits
+	return nearest(before+f.rate()) > nearest(before)
 }
 
 // expected is what a MWh in one of so many alert hours is expected to cost, where one in the hour of the peak costs price.
