@@ -57,16 +57,18 @@ func (e *Env) explainVerb() *cobra.Command {
 
 // concept is a family of blocks of the scenario language.
 type concept struct {
-	name, key string // key is what tells its kinds apart in a file
-	kinds     []conf.Variety
+	name  string
+	shown string // the words after hashwatt that list its kinds; with a kind they print its example
+	key   string // what tells its kinds apart in a file
+	kinds []conf.Variety
 }
 
 func concepts() []concept {
 	return []concept{
-		{"tariff", "type", tariff.Varieties()},
-		{"limit", "type", limit.Varieties()},
-		{"process", "process", market.Varieties()},
-		{"response", "response", network.Varieties()},
+		{"tariff", "explain tariff", "type", tariff.Varieties()},
+		{"limit", "explain limit", "type", limit.Varieties()},
+		{"process", "explain process", "process", market.Varieties()},
+		{"response", "explain response", "response", network.Varieties()},
 	}
 }
 
@@ -111,7 +113,7 @@ func (e *Env) explainKind(c concept, kind []string, asJSON bool) error {
 		return printJSON(e.Out, all)
 	}
 	printTable(e.Out, []string{c.key, "what it is"}, rows)
-	fmt.Fprintf(e.Out, "\n\"hashwatt explain %s %s\" prints an example with every key\n", c.name, names[0])
+	fmt.Fprintf(e.Out, "\n\"hashwatt %s %s\" prints an example with every key\n", c.shown, names[0])
 	return nil
 }
 

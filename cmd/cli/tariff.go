@@ -40,7 +40,7 @@ func (e *Env) tariffKindsVerb() *cobra.Command {
 		Example: "  hashwatt tariff kinds\n  hashwatt tariff kinds demand",
 		Args:    takes(0, 1, "the name of one kind"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return e.explainKind(concept{"component", "type", tariff.Varieties()}, args, asJSON)
+			return e.explainKind(concept{"component", "tariff kinds", "type", tariff.Varieties()}, args, asJSON)
 		},
 	}
 	jsonFlag(c.Flags(), &asJSON)
