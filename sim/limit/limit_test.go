@@ -88,7 +88,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
 		{"{type: §poower, limit: 3 MW}", `did you mean "power"?`},
 		{"§{type: power}", `"limit" is missing`},
-		{"{type: power, limit: §3}", `3 has no unit; write "3 MW"`},
+		{"{type: power, limit: §3}", `3 has no unit; write "3 MW" or "3 kW"`},
 		{"{type: power, limit: §21 MWh}", "is an energy; a power is written like"},
 		{"{type: power, limit: §-1 MW}", "negative"},
 		{"{type: power, limit: §1e400 MW}", "too large"},
