@@ -106,7 +106,10 @@ func (u *urdb) open(src []byte) error {
 }
 
 func (u *urdb) problem(path, format string, args ...any) {
-	u.problems = append(u.problems, conf.Problem{Pos: conf.Pos{File: u.file}, Path: path, Message: fmt.Sprintf(format, args...)})
+	p := conf.Problem{Pos: conf.Pos{File: u.file}, Path: path, Message: fmt.Sprintf(format, args...)}
+	if !slices.Contains(u.problems, p) { // ratchets are read for two kinds of demand
+		u.problems = append(u.problems, p)
+	}
 }
 
 func (u *urdb) note(format string, args ...any) {

@@ -105,6 +105,13 @@ func TestUtilityRatchetsAndOlderFields(t *testing.T) {
 	if got := sumOf(byComponent(t, u.File.Tariff, mwh, in)["demand"]); !cents(got, 74500) {
 		t.Errorf("demand %v, want 74500.00", got)
 	}
+	for _, months := range []string{"true,false,false,true,false,null,false,false,false,false,false,true", "1,0,0,true,0,0.0,0,0,0,0,0,1.0"} {
+		marked := utility(t, `{"flatdemandstructure": [[{"rate":10}],[{"rate":20}],[{"rate":50}],[{"rate":5}]], "flatdemandmonths": [0,0,1,2,1,0,1,1,1,1,1,3],
+			"lookbackpercent": 0.75, "lookbackmonths": [`+months+`]}`)
+		if conf.Write(marked.Tree, nil) != conf.Write(u.Tree, nil) {
+			t.Errorf("lookbackmonths of %s are another tariff than with 0 and 1", months)
+		}
+	}
 	u = utility(t, `{"flatdemandunit": "hp", "flatdemandstructure": [[{"rate": 7.456998715822702}]], "flatdemandmonths": [0,0,0,0,0,0,0,0,0,0,0,0],
 		"demandratchetpercentage": [0,0,0,0,0,0,0,0,0,0,0,50], "fixedmonthlycharge": 3, "minmonthlycharge": 1, "annualmincharge": 2,
 		"fueladjustmentsmonthly": [0.01,0,0,0,0,0,0,0,0,0,0,-0.01]}`)
@@ -140,6 +147,7 @@ func TestRatesThatCannotBeBilledAreRefused(t *testing.T) {
 	// The last tier ends, schedules have holes, structures have none, units are unknown: each is told with its field.
 	t.Parallel()
 	flat := `"energyweekdayschedule": ` + schedule(hoursOf(0, 0, 0)) + `, "energyweekendschedule": ` + schedule(hoursOf(0, 0, 0))
+	const ratcheted = `{"flatdemandstructure": [[{"rate":1}]], "flatdemandmonths": [0,0,0,0,0,0,0,0,0,0,0,0], "lookbackpercent": 50, `
 	for text, want := range map[string]string{
 		`{`:                   "this is not JSON",
 		`[]`:                  "this is no utility rate",
@@ -164,6 +172,10 @@ func TestRatesThatCannotBeBilledAreRefused(t *testing.T) {
 		`{"flatdemandunit": "BTU", "flatdemandstructure": [[{"rate": 10}]], "flatdemandmonths": [0,0,0,0,0,0,0,0,0,0,0,0]}`:                                                    `the unit "BTU" is not known`,
 		`{"fixedchargefirstmeter": 1, "fixedchargeunits": "$/week"}`:                                                                                                           `the unit "$/week" is not known`,
 		`{"fixedchargefirstmeter": "much"}`:                                                                                                                                    "is not a number",
+		ratcheted + `"lookbackmonths": [true, false]}`:                                                                                                                         "lookbackmonths: has 2 months; it is a list of twelve 0 or 1 (or false and true), January first; put 1 where",
+		ratcheted + `"lookbackmonths": [0,0,0,0,0,0,0,0,0,0,0,5]}`:                                                                                                             "lookbackmonths: is not a list of twelve 0 or 1",
+		ratcheted + `"lookbackmonths": ["yes",0,0,0,0,0,0,0,0,0,0,0]}`:                                                                                                         "lookbackmonths: is not a list of twelve 0 or 1",
+		ratcheted + `"demandratchetpercentage": [50]}`:                                                                                                                         "demandratchetpercentage: has 1 month; it is a list of twelve percentages",
 	} {
 		_, err := ReadUtility("u.json", []byte(text))
 		var problems conf.Problems

@@ -251,15 +251,7 @@ func (u *urdb) ratchets() []*conf.Node {
 	if percent > 1 {
 		percent /= 100
 	}
-	var counted []float64 // 0 or 1
-	var peaks Months
-	if u.read("lookbackmonths", &counted, "a list of twelve numbers") {
-		for m, v := range counted {
-			if v != 0 && m < 12 {
-				peaks |= 1 << m
-			}
-		}
-	}
+	peaks := u.monthsWhere("lookbackmonths")
 	back, ranged := u.number("lookbackrange")
 	if stated && percent > 0 {
 		fields := []conf.Field{field("share", amount(100*percent)+" %")}
@@ -272,7 +264,12 @@ func (u *urdb) ratchets() []*conf.Node {
 		list = append(list, conf.NewMap("", fields...))
 	}
 	var shares []float64
-	if u.read("demandratchetpercentage", &shares, "a list of twelve numbers") && len(shares) == 12 {
+	const want = "a list of twelve percentages, January first, such as 0 or 50"
+	switch {
+	case !u.read("demandratchetpercentage", &shares, want):
+	case len(shares) != 12:
+		u.problem("demandratchetpercentage", "has %s; it is %s", monthCount(len(shares)), want)
+	default:
 		billed := map[float64]Months{}
 		var order []float64
 		for m, share := range shares {

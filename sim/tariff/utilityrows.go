@@ -132,3 +132,46 @@ func periodNode(rows []urdbRow, p int, value conf.Field) *conf.Node {
 	}
 	return conf.NewMap("", fields...)
 }
+
+// urdbMark says of a month whether it counts: true or false in some rates, 1 or 0 in others.
+type urdbMark bool
+
+// UnmarshalJSON reads either.
+func (b *urdbMark) UnmarshalJSON(text []byte) error {
+	switch string(text) {
+	case "true", "1", "1.0":
+		*b = true
+	case "false", "0", "0.0", "null":
+		*b = false
+	default:
+		return fmt.Errorf("%s is neither 0 nor 1", text)
+	}
+	return nil
+}
+
+// monthsWhere reads the months of a field that marks each of twelve; none where it is not there or marks none.
+func (u *urdb) monthsWhere(name string) (marked Months) {
+	const cure = "a list of twelve 0 or 1 (or false and true), January first; put 1 where the peak of the month is looked back at, or take the field out"
+	var marks []urdbMark
+	if !u.read(name, &marks, cure) {
+		return 0
+	}
+	if len(marks) != 12 {
+		u.problem(name, "has %s; it is %s", monthCount(len(marks)), cure)
+		return 0
+	}
+	for m, mark := range marks {
+		if mark {
+			marked |= 1 << m
+		}
+	}
+	return marked
+}
+
+// monthCount prints "1 month" or "11 months".
+func monthCount(n int) string {
+	if n == 1 {
+		return "1 month"
+	}
+	return fmt.Sprintf("%d months", n)
+}
