@@ -3,9 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
-	"slices"
-	"strings"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +13,6 @@ import (
 	"hashwatt/sim/conf"
 	"hashwatt/sim/series"
 	"hashwatt/sim/tariff"
-	"hashwatt/sim/unit"
 )
 
 // billWords is what the flags of bill say, as it was written.
@@ -31,7 +28,7 @@ type (
 		Currency  string        `json:"currency"`
 		Total     float64       `json:"total"`
 		EnergyMWh float64       `json:"energy_mwh"`
-		Hours     int           `json:"hours"`
+		Hours     float64       `json:"hours"` // of the load
 		Zone      string        `json:"zone"`
 		Months    []billedMonth `json:"months"`
 		Warnings  []string      `json:"warnings,omitempty"`
@@ -129,94 +126,14 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 		t.warn("%s: the model of %s has not what the series has: %s, in its unit", m.Name, m.Series, m.Off)
 	}
 	b := newBill(lines, currency, use, in, t)
+	if math.IsInf(b.Total, 0) || math.IsInf(b.EnergyMWh, 0) {
+		return wrong("%s: the total is too large to be a number; check the prices and the load", words.tariff)
+	}
+	b.Hours = float64(len(record.KW)) * record.Step.Minutes() / 60
 	if asJSON {
 		return printJSON(e.Out, b)
 	}
 	e.printBill(b)
-	return nil
-}
-
-// loadOf reads the load, anchored in time.
-func (e *Env) loadOf(words *billWords, t *openedTariff) (*series.Load, error) {
-	var first, next time.Time // of --year
-	if words.year != 0 {
-		if words.year < 1900 || words.year > 2200 {
-			return nil, wrong("--year takes a year such as 2024, not %d", words.year)
-		}
-		first = calendar.Date{Year: words.year, Month: time.January, Day: 1}.In(t.zone)
-		next = calendar.Date{Year: words.year + 1, Month: time.January, Day: 1}.In(t.zone)
-	}
-	f, err := os.Open(e.path(words.load))
-	if err != nil {
-		power, bad := unit.ParsePower(words.load)
-		switch {
-		case bad == nil && words.year == 0:
-			return nil, wrong("%s in which hours? give --year", power)
-		case bad == nil:
-			kw := make([]float64, int((next.Sub(first)+time.Hour-1)/time.Hour))
-			for i := range kw {
-				kw[i] = 1000 * float64(power)
-			}
-			return &series.Load{Name: words.load, Start: first, Step: time.Hour, KW: kw}, nil
-		case errors.Is(err, os.ErrNotExist):
-			return nil, wrong("%s: there is no such file; a load is a CSV file with the columns time,kw, or a power such as '10 MW'", words.load)
-		}
-		return nil, fmt.Errorf("read %s: %w", words.load, reason(err))
-	}
-	defer f.Close()
-	l, err := series.ReadLoad(words.load, f, t.zone)
-	switch {
-	case err != nil:
-		return nil, err
-	case l.Numbered:
-		return l, anchor(l, words, t)
-	case words.firstDay != "":
-		return nil, wrong("--first-day is for a load with hour numbers; %s has times", words.load)
-	case words.year == 0:
-		return l, nil
-	}
-	part, err := l.Cut(first, next)
-	if err != nil {
-		return nil, wrong("%s; --year %d leaves nothing of it", err, words.year)
-	}
-	return part, nil
-}
-
-// weekdays are the words of --first-day, Sunday first.
-var weekdays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
-
-// anchor lays the hours of a year that have numbers into a year of the calendar: the one that is given, or the latest
-// one before 2024 that begins on the given weekday and has room for them.
-func anchor(l *series.Load, words *billWords, t *openedTariff) error {
-	day := -1
-	if words.firstDay != "" {
-		if day = slices.Index(weekdays, strings.ToLower(words.firstDay)); day < 0 {
-			return wrong("--first-day takes a day of the week such as monday, not %q%s", words.firstDay, conf.Hint(words.firstDay, weekdays))
-		}
-	}
-	const common = 8760
-	year := words.year
-	switch {
-	case year == 0 && day < 0:
-		return wrong("%s has hour numbers, which say neither day nor month; give --year 2024, or --first-day monday", l.Name)
-	case year == 0:
-		leap := len(l.KW) > common
-		for year = 2023; (calendar.Date{Year: year, Month: time.January, Day: 1}).Weekday() != time.Weekday(day) || leap && year%4 != 0 || !leap && year%4 == 0; year-- {
-		}
-		t.warn("the hours are taken for those of %d, which begins on a %s", year, time.Weekday(day))
-	case day >= 0:
-		if first := (calendar.Date{Year: year, Month: time.January, Day: 1}).Weekday(); first != time.Weekday(day) {
-			return wrong("%d begins on a %s, not on a %s; leave --first-day or --year out", year, first, time.Weekday(day))
-		}
-	}
-	l.Start = calendar.Date{Year: year, Month: time.January, Day: 1}.In(t.zone)
-	hours := int(calendar.Date{Year: year + 1, Month: time.January, Day: 1}.In(t.zone).Sub(l.Start).Hours())
-	switch n := len(l.KW); {
-	case n > hours:
-		return wrong("%s has %d hours, but %d has %d; give another year", l.Name, n, year, hours)
-	case n < hours && n >= common:
-		t.warn("the load has %d hours, and %d has %d: its last day is not billed", n, year, hours)
-	}
 	return nil
 }
 
@@ -243,7 +160,7 @@ func (t *openedTariff) partMonths(l *series.Load, in tariff.Input) {
 
 // newBill puts the lines under their months; months without lines are there too.
 func newBill(lines []tariff.Line, currency string, use tariff.Use, in tariff.Input, t *openedTariff) billed {
-	b := billed{Currency: currency, Hours: in.Axis.Hours, Zone: t.zone.String(), Warnings: t.warnings, Months: make([]billedMonth, len(in.Civil.Months))}
+	b := billed{Currency: currency, Zone: t.zone.String(), Warnings: t.warnings, Months: make([]billedMonth, len(in.Civil.Months))}
 	if b.Currency == "" {
 		for _, item := range t.items {
 			if b.Currency = item.Currency(); b.Currency != "" {
@@ -266,6 +183,14 @@ func newBill(lines []tariff.Line, currency string, use tariff.Use, in tariff.Inp
 	return b
 }
 
+// hoursText counts hours, of which there may be a half: "8783.5 hours".
+func hoursText(hours float64) string {
+	if hours == 1 {
+		return "1 hour"
+	}
+	return fmt.Sprintf("%.7g hours", hours)
+}
+
 // printBill prints the lines and the totals.
 func (e *Env) printBill(b billed) {
 	var rows [][]string
@@ -276,7 +201,7 @@ func (e *Env) printBill(b billed) {
 		rows = append(rows, []string{m.Month, "all", fmt.Sprintf("%.2f", m.Total), ""})
 	}
 	printTable(e.Out, []string{"month", "component", b.Currency, "why"}, rows)
-	fmt.Fprintf(e.Out, "\ntotal %.2f %s for %.3f MWh in %s, by the clocks of %s\n", b.Total, b.Currency, b.EnergyMWh, plural(b.Hours, "hour"), b.Zone)
+	fmt.Fprintf(e.Out, "\ntotal %.2f %s for %.3f MWh in %s, by the clocks of %s\n", b.Total, b.Currency, b.EnergyMWh, hoursText(b.Hours), b.Zone)
 	for _, text := range b.Warnings {
 		fmt.Fprintf(e.Err, "warning: %s\n", plainText(text))
 	}

@@ -30,6 +30,11 @@ func (t *openedTariff) warn(format string, args ...any) {
 
 // openTariff reads the tariff that the flags name. The caller closes its source.
 func (e *Env) openTariff(words *billWords, cat *seeds.Catalog) (*openedTariff, error) {
+	if words.country != "" {
+		if err := tariff.CheckCountry(words.country); err != nil {
+			return nil, wrong("--country: %s", err)
+		}
+	}
 	s, src, err := e.tariffSource(words, cat)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package tariff
 
 import (
+	"fmt"
 	"time"
 
 	"hashwatt/sim/calendar"
@@ -40,8 +41,18 @@ func (z Zoned) MarshalText() ([]byte, error) {
 // Check returns what is wrong with the components as a whole.
 func (f *File) Check(at *conf.Node) []conf.Problem {
 	problems := CheckItems(f.Tariff, at.Get("tariff"))
-	if c := f.Country; c != "" && (len(c) != 2 || c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z') {
-		problems = append(problems, conf.Problemf(at.Get("country"), "%q is not a country; write its two capital letters (ISO 3166)", c))
+	if f.Country != "" {
+		if err := CheckCountry(f.Country); err != nil {
+			problems = append(problems, conf.Problemf(at.Get("country"), "%s", err))
+		}
 	}
 	return problems
+}
+
+// CheckCountry returns what is wrong with the code of a country: it has two capital letters.
+func CheckCountry(code string) error {
+	if len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {
+		return fmt.Errorf("%q is not a country; write its two capital letters (ISO 3166), such as RU", code)
+	}
+	return nil
 }
