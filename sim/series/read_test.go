@@ -175,6 +175,8 @@ func TestBadDailyFiles(t *testing.T) {
 		"twice":        {head + "2024-01-01,1\n2024-01-01,1\n2024-01-02,1", "", []string{`3:1: "2024-01-01" is the same day as line 2; every day has one line`}},
 		"unsorted":     {head + "2024-01-01,1\n2023-12-31,1\n2024-01-02,1", "", []string{`3:1: "2023-12-31" is earlier than line 2, "2024-01-01"; sort the lines by date`}},
 		"an hour":      {head + "2024-01-01T05:00Z,1\n", "", []string{`2:1: "2024-01-01T05:00Z" is not the start of a day; a daily series has dates, written like 2024-01-01`}},
+		"hours":        {head + "2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n2024-01-01T02:00Z,1\n2024-01-02T00:00Z,1\n", "", []string{`3:1: this series is hourly: "2024-01-01T01:00Z" and 1 line more are inside a day; a daily series has one line for each day, written like 2024-01-01: take the mean`}},
+		"one hour":     {head + "2024-01-01T05:00Z,1\n2024-01-02T05:00Z,1\n2024-01-03T05:00Z,x\n", "", []string{`2:1: "2024-01-01T05:00Z" and 2 lines more are not the start of a day; a daily series has dates, written like 2024-01-01`, `4:19: "x" is not a number`}},
 		"zone's hour":  {head + "2024-01-01T00:00Z,1\n", "Europe/Moscow", []string{`2:1: "2024-01-01T00:00Z" is not the start of a day`}},
 		"no date":      {head + "Jan 1,1\n2024-02-30,2\n2024-01-01,1\nx\n2024-01-03,x", "", []string{`2:1: "Jan 1" is not a date; write it like 2024-01-31`, `3:1: "2024-02-30" does not exist`, "5:1: there is a time and a value in every line", `6:12: "x" is not a number`}},
 		"header alone": {head, "", []string{"1:1: there is nothing below the header; one line for every day follows it"}},
