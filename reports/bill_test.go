@@ -37,7 +37,7 @@ func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
 				got += bar.Y[k].Value
 			}
 			if striped := k == 1 && !bar.Y[k].None; striped && !bar.Hatch {
-				t.Error("what the load of single hours sets is not hatched")
+				t.Error("what the highest load sets is not hatched")
 			}
 		}
 		near(t, fall.At.Names[k], got, want)
@@ -53,7 +53,16 @@ func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
 	}
 	set := table(t, p, "set-table")
 	if set.Len() != 3 || set.Columns[1].Text[0] != "peak" || set.Columns[2].Text[0] != p.Sections[0].ID && set.Columns[4].Numbers[0].Value != 10 {
-		t.Errorf("charges of single hours: %+v", set.Columns)
+		t.Errorf("charges on peaks: %+v", set.Columns)
+	}
+	if at := set.Columns[3].Text; at[0] != "1 January 2026, 00:00, the first of 744 equal hours" {
+		t.Errorf("set at %q", at)
+	}
+	if fall := chart(t, p, "bill-waterfall"); !strings.Contains(fall.Title, "the highest load sets 12") || fall.Bars.Bars[1].Name != "set by the highest load" {
+		t.Errorf("%q: %+v", fall.Title, fall.Bars.Bars)
+	}
+	if set.Title != "The highest load sets 12\u202f% of the bill" {
+		t.Errorf("charges on peaks: %q", set.Title)
 	}
 	if lead := section(t, p, "bill").Lead; !strings.Contains(lead, "34.5\u202fUSD/MWh all in; the largest component is energy, 87\u202f% of the bill") {
 		t.Errorf("lead %q", lead)
@@ -67,8 +76,8 @@ func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
 
 func TestTheBillAddsUpInEveryCurrencyAndForEveryScenario(t *testing.T) {
 	// The months and the table add up to what the accounts paid for power, month by month at each month’s rate. Where a price of each
-	// hour is all there is, the accounts convert hours at their own month and the bill at that in which the local month closes: zones
-	// apart from the clock’s differ by the few hours in between.
+	// hour is all there is, the accounts convert hours at their own month and the bill at that which holds most of the local month:
+	// zones apart from the clock’s differ by the few hours in between.
 	t.Parallel()
 	for name, r := range map[string]*sim.Result{
 		"dollars":    shipped(t, "komi.yaml", "", 0),

@@ -18,6 +18,7 @@ func (b *builder) waterfall(p *plan, of int) *Chart {
 	var names []string
 	base, paid, avoidable, saved, all := make(Numbers, n), make(Numbers, n), make(Numbers, n), make(Numbers, n), make(Numbers, n)
 	sum, hatched, less := 0.0, 0.0, 0.0
+	ownPeak, systemPeak := false, false
 	base[n-1] = Num(0)
 	for k := range parts {
 		paid[k], avoidable[k], saved[k], all[k] = Gap, Gap, Gap, Gap
@@ -30,6 +31,7 @@ func (b *builder) waterfall(p *plan, of int) *Chart {
 		case parts[k].avoidable():
 			avoidable[k] = Num(v)
 			hatched += v
+			ownPeak, systemPeak = ownPeak || parts[k].ownPeak(), systemPeak || parts[k].systemPeak()
 		default:
 			paid[k] = Num(v)
 		}
@@ -42,9 +44,10 @@ func (b *builder) waterfall(p *plan, of int) *Chart {
 		Bars: []Bar{{Name: "paid for", Color: Orange.Tint(2), Y: paid}},
 	}
 	caption := "All that is billed over the horizon by all that is drawn, component by component in the order of the bill."
+	words := peakWordsOf(ownPeak, systemPeak)
 	if hatched > 0 {
-		bars.Bars = append(bars.Bars, Bar{Name: "set by single hours", Color: Orange.Tint(2), Hatch: true, Y: avoidable})
-		caption += " Hatched: the load of single hours sets it, and who stands still in all of them does not pay it, but for minimums and what is held from earlier peaks."
+		bars.Bars = append(bars.Bars, Bar{Name: "set by " + words.subject, Color: Orange.Tint(2), Hatch: true, Y: avoidable})
+		caption += " Hatched: " + words.caption + "."
 	}
 	if less < 0 {
 		bars.Bars = append(bars.Bars, Bar{Name: "taken off", Color: Green.Tint(2), Y: saved})
@@ -58,7 +61,7 @@ func (b *builder) waterfall(p *plan, of int) *Chart {
 	}
 	title := fmt.Sprintf("%s is %s of the %s", sentence(name), shareText(own/p.own), b.perMWh(sum))
 	if hatched > 0 && hatched < sum {
-		title += fmt.Sprintf("; single hours set %s", shareText(hatched/sum))
+		title += fmt.Sprintf("; %s %s %s", words.subject, words.verb, shareText(hatched/sum))
 	}
 	if of > 1 {
 		title = p.name() + ": " + title

@@ -36,13 +36,32 @@ type billPart struct {
 	months     []float64
 }
 
-// avoidable tells whether the load of single hours sets what a kind of component costs, so that a site that stands still in
-// them does not pay it.
-func (p *billPart) avoidable() bool {
-	return slices.Contains([]string{"demand", "coincident", "peak_capacity", "peak_network"}, p.kind)
+// avoidable tells whether a peak sets what a kind of component costs, so that a site pays less for it which keeps its load
+// down in the hours that count.
+func (p *billPart) avoidable() bool { return p.ownPeak() || p.systemPeak() }
+
+// ownPeak tells whether the highest load of the site itself sets the charge.
+func (p *billPart) ownPeak() bool { return p.kind == "demand" || p.kind == "peak_network" }
+
+// systemPeak tells whether the load in hours in which the system had its peak sets the charge.
+func (p *billPart) systemPeak() bool { return p.kind == "coincident" || p.kind == "peak_capacity" }
+
+// peakWords say what sets some charges on peaks: the site's own highest load, the load in peaks of the system, or either.
+type peakWords struct{ subject, verb, caption string }
+
+func peakWordsOf(own, system bool) peakWords {
+	const low = "who keeps it down in all hours that count pays less, but for minimums and what is held from earlier peaks"
+	const none = "who stands still in all of them does not pay it"
+	switch {
+	case own && system:
+		return peakWords{"peaks", "set", "the site’s own highest load sets it, or its load in the hours in which the system had its peak; " + low}
+	case system:
+		return peakWords{"peaks of the system", "set", "the load in the hours in which the system had its peak sets it, and " + none}
+	}
+	return peakWords{"the highest load", "sets", "the highest load sets it, however many hours reach it: " + low}
 }
 
-// spared are the components that single hours set and for which nothing is billed.
+// spared are the components that peaks set and for which nothing is billed.
 func (p *plan) spared() (names []string) {
 	for k := range p.parts {
 		if part := &p.parts[k]; part.avoidable() && part.own == 0 && total(absolute(part.months)) == 0 {
@@ -59,11 +78,24 @@ func (l *bill) single() bool {
 	return !slices.ContainsFunc(l.plans, func(p plan) bool { return len(p.parts) > 1 })
 }
 
-// peaks tells whether the load of single hours sets what is paid on any tariff.
+// peaks tells whether a peak sets what is paid on any tariff.
 func (l *bill) peaks() bool {
 	return slices.ContainsFunc(l.plans, func(p plan) bool {
 		return slices.ContainsFunc(p.parts, func(part billPart) bool { return part.avoidable() })
 	})
+}
+
+// peakWords say what sets the charges on peaks that are paid on any tariff.
+func (l *bill) peakWords() peakWords {
+	own, system := false, false
+	for k := range l.plans {
+		for n := range l.plans[k].parts {
+			if part := &l.plans[k].parts[n]; part.own > 0 {
+				own, system = own || part.ownPeak(), system || part.systemPeak()
+			}
+		}
+	}
+	return peakWordsOf(own, system)
 }
 
 // largest is the component, over all tariffs, that most is paid for.

@@ -3,10 +3,12 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"hashwatt/sim/ledger"
+	"hashwatt/sim/tariff"
 	"hashwatt/sim/unit"
 )
 
@@ -103,7 +105,7 @@ type setBy struct {
 // mostSet is about how many charges the table of hours shows.
 const mostSet = 12
 
-// setTable lists the hours that set charges, the dearest charges of each component; nil where no single hour sets one.
+// setTable lists the hours that set charges, the dearest charges of each component; nil where no hour sets one.
 func (b *builder) setTable(l *bill) *Table {
 	of := map[string][]*setBy{} // by component
 	var names []string
@@ -160,8 +162,9 @@ func (b *builder) setTable(l *bill) *Table {
 		}
 		return c
 	}
+	words := l.peakWords()
 	t := &Table{
-		ID: "set-table", Title: fmt.Sprintf("Single hours set %s of the bill", shareText(sum/l.own)), Stacked: true,
+		ID: "set-table", Title: fmt.Sprintf("%s %s %s of the bill", sentence(words.subject), words.verb, shareText(sum/l.own)), Stacked: true,
 		Caption: "The dearest charges of each component, with the hours whose load set them, in local time; the load is the mean of these hours. An invoice is booked in the month of the accounts that holds most of its local month. The sentence is that of the invoice.",
 		Columns: []Column{
 			text("booked in", func(s *setBy) string { return monthText(b.months[s.line.Month]) }),
@@ -222,7 +225,46 @@ func (b *builder) setHours(s *setBy) string {
 	}
 	text := dayText(civil.Date[civil.Day[set[top].Hour]].String()) + ", " + clock(set[top].Hour)
 	if more := len(set) - 1; more > 0 {
-		text += fmt.Sprintf(" and %s", fmt.Sprintf("%d more", more))
+		text += fmt.Sprintf(" and %d more", more)
+	} else if n := b.equalHours(s.line); n > 1 {
+		text += fmt.Sprintf(", the first of %s", counted(n, "equal hour", "equal hours"))
 	}
-	return strings.TrimSpace(text)
+	return text
+}
+
+// equalHours counts the hours, of those that count in its month, in which a site has the very load that set a demand charge; 0 for
+// other charges.
+func (b *builder) equalHours(line *ledger.BillLine) (n int) {
+	if line.Site < 0 || len(line.Set) != 1 {
+		return 0
+	}
+	if b.kindOf(line) != "demand" {
+		return 0
+	}
+	peak, load := line.Set[0], b.tr.SiteMWh[line.Site]
+	windows, _ := b.p.Tariffs[line.Tariff].Around(peak.Hour)
+	windows = slices.DeleteFunc(windows, func(w tariff.Window) bool {
+		return w.Label != line.Component && !strings.HasPrefix(w.Label, line.Component+": ")
+	})
+	if len(windows) != 1 { // which hours count cannot be told
+		return 0
+	}
+	for _, h := range windows[0].Hours {
+		if math.Abs(1000*load[h]-peak.KW) <= 1e-9*peak.KW {
+			n++
+		}
+	}
+	return n
+}
+
+// kindOf is the kind of the component that a line of an invoice belongs to.
+func (b *builder) kindOf(line *ledger.BillLine) string {
+	items := b.billItems(line.Tariff)
+	component, name := partOf(items, line)
+	for _, i := range items {
+		if i.of.Name == component && i.Name == name {
+			return i.Kind
+		}
+	}
+	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"hashwatt/sim/kernel"
 	"hashwatt/sim/metric"
 )
 
@@ -47,62 +46,6 @@ func (b *builder) strictest() int {
 		}
 	}
 	return best
-}
-
-// idleByReason stacks what stood idle by reason and month. Plant that is not yet built is left to the table.
-func (b *builder) idleByReason(sum whole) *Chart {
-	all := make([]float64, len(b.months))
-	for _, r := range sum.reasons {
-		for m, v := range b.idle(r.reason) {
-			all[m] += v
-		}
-	}
-	factor, unit := scaleOf(all, "MWh")
-	bars := &Bars{X: b.byMonth(), Y: Axis{Name: "idle", Unit: unit + " a month"}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
-	add := func(name string, c Color, values []float64) {
-		if total(values) <= 0 {
-			return
-		}
-		bars.Bars = append(bars.Bars, Bar{Name: name, Color: c, Y: Each(len(values), func(m int) float64 { return factor * max(values[m], 0) })})
-	}
-	add("outage", Grey.Tint(3), b.idle(kernel.ReasonOutage))
-	add("price above break-even", Orange.Tint(2), b.idle(kernel.ReasonPrice))
-	add("demand charge", Orange.Tint(1), b.idle(kernel.ReasonDemand))
-	limits := slices.DeleteFunc(slices.Clone(sum.reasons), func(r reasonSum) bool { return r.reason < kernel.ReasonLimit || r.mwh <= 0 })
-	const most = 4
-	var rest []float64
-	for k, r := range limits {
-		if len(limits) > most && k >= most-1 {
-			if rest == nil {
-				rest = make([]float64, len(b.months))
-			}
-			for m, v := range b.idle(r.reason) {
-				rest[m] += v
-			}
-			continue
-		}
-		add(r.name, Red.Tint(1+k), b.idle(r.reason))
-	}
-	if rest != nil {
-		add(fmt.Sprintf("%d other limits", len(limits)-most+1), Red.Tint(Tints), rest)
-	}
-	return &Chart{
-		ID: "idle", Title: b.idleTitle(), Span: Wide, Bars: bars,
-		Caption: "Energy that the plant that stands could have drawn and did not, by the reason that came first: outage, then the price of a high load or a limit where it would have run at a profit, else price.",
-	}
-}
-
-func (b *builder) idleTitle() string {
-	if l := b.strictest(); l >= 0 {
-		s := &b.r.Summary.Limits[l]
-		return fmt.Sprintf("%s stops %s of profitable running %s", sentence(s.Name), amount(s.CurtailedMWh, "MWh"), b.seasonOf(l))
-	}
-	price := total(b.idle(kernel.ReasonPrice))
-	outage := total(b.idle(kernel.ReasonOutage))
-	if price == 0 {
-		return fmt.Sprintf("Only outages stop machines: %s", amount(outage, "MWh"))
-	}
-	return fmt.Sprintf("Price stops %s, outages %s", amount(price, "MWh"), amount(outage, "MWh"))
 }
 
 // seasonOf names the months of the year in which a limit held somebody back.

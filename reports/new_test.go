@@ -330,7 +330,7 @@ func TestSentencesAreWrittenOnlyWhereTheirNumbersHold(t *testing.T) {
 	if a := banned.Audience(reports.Policy).Answer; !strings.Contains(a, "the winter ban keeps back "+yearly) {
 		t.Errorf("the answer %q does not say that the ban keeps back %s", a, yearly)
 	}
-	if title, want := chart(t, banned, "idle").Title, "Winter ban stops "+reports.Format(cut/1e6, 2)+"\u202fTWh of profitable running from November to March"; title != want {
+	if title, want := chart(t, banned, "idle").Title, ", winter ban "+reports.Format(cut/1e6, 2)+"\u202fTWh, outages "; !strings.Contains(title, want) {
 		t.Errorf("idle: title %q, want %q", title, want)
 	}
 	npv := drawn.Summary.Find("npv_usd")
