@@ -145,6 +145,12 @@ func TestTheWeekendIsThatOfTheCountry(t *testing.T) {
 		t.Error("a day of the weekend is no holiday")
 	}
 	two := NewWorkdays(nil, []HolidayRule{rule(t, "every fri", Stays, 0), rule(t, "every thu", Stays, 0)})
+	for day := (Date{2024, time.January, 1}); day.Year < 2026; day = day.AddDays(1) {
+		rests := day.Weekday() == time.Thursday || day.Weekday() == time.Friday
+		if two.Holiday(day) || two.Works(day) == rests {
+			t.Errorf("%s: a holiday %t, works %t; a weekend makes no holiday of any day", day, two.Holiday(day), two.Works(day))
+		}
+	}
 	if got := []string{NewWorkdays(nil, nil).Week(), iran.Week(), two.Week()}; got[0] != "Monday to Friday" || got[1] != "Saturday to Thursday" || got[2] != "Saturday to Wednesday" {
 		t.Errorf("the weeks are %q", got)
 	}

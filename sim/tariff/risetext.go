@@ -14,7 +14,12 @@ func (s *Step) text() string {
 // textIn ends the sentence of a line of a month whose hours have prices of their own: what has moved them by the last of its
 // hours. Steps that come later, or after the component has ended, are not in it.
 func (r *Rise) textIn(in Input, m int) string {
-	return r.textOn(in, in.Civil.Date[in.Civil.Day[in.Civil.Months[m].To-1]])
+	month := in.Civil.Months[m]
+	last := month.To - 1
+	if in.valid != nil { // another one of its name may follow inside the month
+		last = max(month.From, min(last, in.valid.to-1))
+	}
+	return r.textOn(in, in.Civil.Date[in.Civil.Day[last]])
 }
 
 // textAtFirst ends the sentence of a line of a month that has the price of its first hour.

@@ -64,3 +64,20 @@ func TestALineOfAComponentThatEndedNamesNoLaterStep(t *testing.T) {
 		}
 	}
 }
+
+func TestALineOfAComponentThatIsFollowedNamesNoLaterStep(t *testing.T) {
+	// The first of two prices ends on 10 February: its step of 5 February is named there, and its step of the 20th nowhere.
+	t.Parallel()
+	in := world(t, "2025-01-01", "2025-04-01", "UTC")
+	list := items(t, `[{type: flat, name: a, price: 1 USD/MWh, ends: 2025-02-10, steps: [{from: 2025-02-05, change: 1 %}, {from: 2025-02-20, change: 50 %}]},
+		{type: flat, name: a, price: 2 USD/MWh, begins: 2025-02-11}]`)
+	lines, _, err := Invoice(list, Use{MWh: steady(in, 1)}, in)
+	if err != nil || len(lines) != 4 {
+		t.Fatalf("%v (%v), want four lines", lines, err)
+	}
+	for k, want := range []string{"744.000 MWh at 1 USD/MWh", "240.000 MWh at 1.006 USD/MWh on average, +1 % from 2025-02-05", "432.000 MWh at 2 USD/MWh", "744.000 MWh at 2 USD/MWh"} {
+		if got := lines[k].Why; got != want {
+			t.Errorf("line %d says %q, want %q", k, got, want)
+		}
+	}
+}
