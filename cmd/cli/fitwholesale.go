@@ -13,6 +13,7 @@ import (
 	"hashwatt/sim/sample"
 	"hashwatt/sim/series"
 	"hashwatt/sim/spot"
+	"hashwatt/sim/tariff"
 )
 
 // wholesale is the process of the hourly prices of a power market.
@@ -95,18 +96,22 @@ func span(h *series.Hourly) string {
 type wholesaleFit struct {
 	Process     string           `json:"process"`
 	Model       *spot.Model      `json:"model"`
+	Misfit      string           `json:"misfit,omitempty"`
 	Diagnostics spot.Diagnostics `json:"diagnostics"`
 }
 
 // fitWholesale fits the model of an hourly price and holds it against simulated years.
 func (e *Env) fitWholesale(h *series.Hourly, name string, flags *fitFlags) error {
+	if h.Unit != "" && new(tariff.PriceUnit).UnmarshalText([]byte(h.Unit)) != nil {
+		return wrong("%s is in %s, which is no price of electricity; %s takes hours in a unit such as RUB/MWh", name, h.Unit, wholesale)
+	}
 	m, err := spot.Fit(h, nil, nil)
 	if err != nil {
 		return wrong("%s", err)
 	}
 	d := m.Diagnose(simulatedYears, sample.Stream(1, 1, wholesale, name))
 	if flags.asJSON {
-		return printJSON(e.Out, wholesaleFit{wholesale, m, d})
+		return printJSON(e.Out, wholesaleFit{wholesale, m, m.Misfit(), d})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "type: %s\nseries: %s\n", wholesale, name)
@@ -121,6 +126,9 @@ func (e *Env) fitWholesale(h *series.Hourly, name string, flags *fitFlags) error
 	}
 	fmt.Fprintf(&b, "# sample: %s, %s, %d hours from %s, clock of %s\n", name, unit, m.Hours, span(h), m.Zone)
 	writeModel(&b, m, &d, unit)
+	if off := m.Misfit(); off != "" {
+		fmt.Fprintf(&b, "# warning: the model has not what the sample has: %s; look at the series for outliers or for two prices\n", off)
+	}
 	writeDiagnostics(&b, &d)
 	fmt.Fprint(e.Out, plainLines(b.String()))
 	return nil
@@ -152,16 +160,27 @@ func writeModel(b *strings.Builder, m *spot.Model, d *spot.Diagnostics, unit str
 	fmt.Fprintf(b, "# noise: %.4g %s about the shape, bend %.2f; %.0f %% of it halves in %.3g hours, the rest in %.3g\n",
 		m.Shape.Scatter, unit, m.Noise.Bend, 100*m.Noise.Memory.SlowShare, slow, fast)
 	if s := &m.Spikes; s.Share > 0 {
-		fmt.Fprintf(b, "# spikes: above %.4g %s, %.2f %% of the hours, %.3g a year of %.3g hours; Pareto with alpha %.2f and a scale of %.3g, at most %.4g\n",
-			s.Tail.Edge, unit, 100*s.Share, s.PerYear, s.Duration, s.Tail.Alpha, s.Tail.Scale, s.Tail.Edge+s.Tail.Width)
+		fmt.Fprintf(b, "# spikes: above %.4g %s, %.2f %% of the hours, %.3g a year of %.3g hours; %s\n",
+			m.High, unit, 100*s.Share, s.PerYear, s.Duration, tailText(s.Tail))
 	}
 	if m.Spikes.Tail.AtBound() {
 		b.WriteString("# note: alpha is at the end of what is tried: these spikes are too few, or too much alike, to show it; the percentile holds all the same\n")
 	}
 	if s := &m.Dips; s.Share > 0 {
-		fmt.Fprintf(b, "# dips: %.4g %s and below, %.2f %% of the hours, %.3g a year of %.3g hours; at least %.4g\n",
-			s.Tail.Edge, unit, 100*s.Share, s.PerYear, s.Duration, s.Tail.Edge-s.Tail.Width)
+		fmt.Fprintf(b, "# dips: below %.4g %s, %.2f %% of the hours, %.3g a year of %.3g hours; %s\n",
+			m.Low, unit, 100*s.Share, s.PerYear, s.Duration, tailText(s.Tail))
 	}
+}
+
+// tailText says what prices beyond an edge are like.
+func tailText(t spot.Tail) string {
+	switch {
+	case t.Width == 0:
+		return fmt.Sprintf("all at %.4g", t.Edge)
+	case t.Down:
+		return fmt.Sprintf("at least %.4g", t.Edge-t.Width)
+	}
+	return fmt.Sprintf("Pareto with alpha %.2f and a scale of %.3g, at most %.4g", t.Alpha, t.Scale, t.Edge+t.Width)
 }
 
 // row prints numbers side by side.

@@ -30,3 +30,70 @@ func TestFitReadsHoursOfAFile(t *testing.T) {
 		}
 	}
 }
+
+// hours writes a year of UTC hours with a price by their number into a new folder, as own.csv.
+func hours(t *testing.T, header string, price func(h int) float64) (dir string) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "time,%s\n", header)
+	for h := range 8760 {
+		fmt.Fprintf(&b, "%s,%v\n", time.Date(2023, 1, 1, h, 0, 0, 0, time.UTC).Format("2006-01-02T15:04Z"), price(h))
+	}
+	dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "own.csv"), []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestFitRefusesHoursThatNoTariffTakes(t *testing.T) {
+	// A load is no price, of the seeds or of a file, and days behind the end of a series have no hours.
+	t.Parallel()
+	wave := func(h int) float64 { return 50 + float64(h*7919%31) }
+	dir := hours(t, "load (MW)", wave)
+	for _, c := range []struct {
+		dir  string
+		args []string
+		want string
+	}{
+		{dir, []string{"zone1_load_2009"}, "zone1_load_2009 is in MW, which is no price of electricity"},
+		{dir, []string{"own.csv", "--process", "wholesale"}, "own.csv is in MW, which is no price of electricity"},
+		{hours(t, "price (EUR/MWh)", wave), []string{"own.csv", "--to", "2024-01-01"}, "own.csv runs from 2023-01-01 00:00 to 2024-01-01 00:00; it has not all"},
+		{hours(t, "price (EUR/MWh)", wave), []string{"own.csv", "--from", "2022-12-31"}, "it has not all"},
+		{hours(t, "price (EUR/MWh)", wave), []string{"own.csv", "--from", "2023-05-02", "--to", "2023-05-01"}, "it has not all"},
+	} {
+		got := command(t, c.dir, append([]string{"fit"}, c.args...)...)
+		if got.code != 2 || got.out != "" || !strings.Contains(got.err, c.want) {
+			t.Errorf("%v: code %d, %s%s; want 2 and %q", c.args, got.code, got.out, got.err, c.want)
+		}
+	}
+	if got := command(t, hours(t, "price (EUR/MWh)", wave), "fit", "own.csv", "--from", "2023-01-01", "--to", "2023-12-31"); got.code != 0 || !strings.Contains(got.out, "\nyears: [2023]\n") {
+		t.Errorf("the last day of the series: code %d, %s%s", got.code, got.out, got.err)
+	}
+}
+
+func TestFitSaysWhatTheModelHasNot(t *testing.T) {
+	// One hour of a million has no law with the percentile of its year, which is said in the comments and in JSON; 0 and 1 by
+	// the half day have a law, and nothing is said.
+	t.Parallel()
+	outlier := hours(t, "price (USD/MWh)", func(h int) float64 {
+		if h == 4000 {
+			return 1e6
+		}
+		return 50 + float64(h*7919%9973)/300
+	})
+	const told = "# warning: the model has not what the sample has: 99.9th percentile "
+	if got := command(t, outlier, "fit", "own.csv"); got.code != 0 || !strings.Contains(got.out, told) {
+		t.Errorf("code %d, %s%s; want %q", got.code, got.out, got.err, told)
+	}
+	if got := command(t, outlier, "fit", "own.csv", "--json"); got.code != 0 || !strings.Contains(got.out, `"misfit": "99.9th percentile `) {
+		t.Errorf("json: code %d, %s%s", got.code, got.out, got.err)
+	}
+	halves := hours(t, "price (USD/MWh)", func(h int) float64 { return float64(h % 24 / 12) })
+	if got := command(t, halves, "fit", "own.csv"); got.code != 0 || strings.Contains(got.out, "warning") {
+		t.Errorf("code %d, %s%s; want no warning", got.code, got.out, got.err)
+	}
+	if got := command(t, outlier, "fit", "ercot_day_ahead"); !strings.Contains(got.out, "# spikes: above 82.45 USD/MWh") || !strings.Contains(got.out, "; Pareto with alpha") {
+		t.Errorf("spikes of the seeds: %s%s", got.out, got.err)
+	}
+}
