@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/market"
 	"hashwatt/sim/series"
@@ -19,6 +20,7 @@ type Memory struct {
 	frozen   bool
 	money    Money // the exchange rates at which the prices were converted
 	climates map[Climate]climateHours
+	parts    map[string]tariff.Item // the components, by their words
 	tariffs  map[string]Priced
 	budget   map[string]budgeted
 
@@ -58,15 +60,17 @@ func (m *Memory) climate(c *Climate, w *World) climateHours {
 
 // price returns tariff n over the hours, in USD at the world's exchange rates.
 func (m *Memory) price(n int, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (Priced, error) {
-	t, most := &w.Tariffs[n], w.mostMW(n)
-	key := w.Regions[t.Region].Zone.String() + w.Regions[t.Region].Country
-	for _, entry := range t.Components {
-		words, err := json.Marshal(entry.Component)
+	t, most := w.Tariffs[n], w.mostMW(n)
+	key := w.Regions[t.Region].Zone.String() + "|" + w.Regions[t.Region].Country
+	t.Components = slices.Clone(t.Components)
+	for k, item := range t.Components {
+		words, err := wordsOf(item)
 		if err != nil {
 			return Priced{}, err
 		}
-		key += "|" + entry.Name + "|" + entry.Kind + string(words)
-		if _, ok := entry.Component.(tariff.Linear); !ok {
+		t.Components[k] = m.part(words, item)
+		key += "|" + words
+		if _, ok := item.Component.(tariff.Linear); !ok {
 			key += fmt.Sprint("|", most)
 		}
 	}
@@ -78,7 +82,7 @@ func (m *Memory) price(n int, w *World, p *kernel.Problem, source func(string) (
 		var err error
 		in := w.TariffInput(t.Region, source)
 		in.MostMW = most
-		if known, err = price(t, in, w); err != nil {
+		if known, err = price(&t, in, w); err != nil {
 			return Priced{}, err
 		}
 	}
@@ -90,6 +94,32 @@ func (m *Memory) price(n int, w *World, p *kernel.Problem, source func(string) (
 		m.tariffs[key] = known
 	}
 	return known, nil
+}
+
+// wordsOf says all that a component is made of, but not where it stands.
+func wordsOf(item tariff.Item) (string, error) {
+	at := item.At
+	item.At = conf.Pos{}
+	words, err := json.Marshal(item)
+	if err != nil {
+		return "", fmt.Errorf("%s: %s: %w", at, item.Name, err)
+	}
+	return string(words), nil
+}
+
+// part returns the component of some words that was there first, with what was computed of it, at the place of this one.
+func (m *Memory) part(words string, item tariff.Item) tariff.Item {
+	if known, ok := m.parts[words]; ok {
+		known.At = item.At
+		return known
+	}
+	if !m.frozen {
+		if m.parts == nil {
+			m.parts = map[string]tariff.Item{}
+		}
+		m.parts[words] = item
+	}
+	return item
 }
 
 func sameRates(a, b Money) bool { return maps.EqualFunc(a.Rates, b.Rates, slices.Equal[[]float64]) }

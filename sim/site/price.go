@@ -25,6 +25,7 @@ type Priced struct {
 	Invoiced bool            // the bill is more than the price of each hour times the load
 	Drawn    bool            // a draw has other prices than the central case
 
+	tariff  Tariff             // as it was priced
 	bills   []*tariff.Prepared // of Parts, where the tariff is invoiced
 	signals []Signal
 	charged *charged
@@ -34,7 +35,7 @@ type Priced struct {
 
 // price works out what a tariff costs, in its own currencies.
 func price(t *Tariff, in tariff.Input, w *World) (Priced, error) {
-	out := Priced{In: in}
+	out := Priced{In: in, tariff: *t}
 	region := &w.Regions[t.Region]
 	var err error
 	if out.signals, out.Parts, err = shapes(t, in, region); err != nil {
@@ -140,7 +141,7 @@ func (c *Compiled) Again(w *World, money Money, chance func(name string) *rand.R
 		if t.Drawn {
 			in := t.In
 			in.Chance = chance
-			if *t, err = price(&w.Tariffs[k], in, w); err != nil {
+			if *t, err = price(&t.tariff, in, w); err != nil {
 				return nil, nil, nil, err
 			}
 		}
