@@ -95,6 +95,12 @@ func (b *BillingDemand) text() string {
 		if r.Peaks != 0 {
 			text += " in " + r.Peaks.String()
 		}
+		if r.Billed != 0 {
+			text += ", billed in " + r.Billed.String()
+		}
+	}
+	if b.History == Repeats && len(b.Ratchets) > 0 {
+		text += ", later months standing in for those before the load"
 	}
 	return text
 }

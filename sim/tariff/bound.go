@@ -62,25 +62,16 @@ func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 	if len(ends) == 0 {
 		return []conf.Problem{conf.Problemf(tiers, "no tiers; write at least one with a price")}
 	}
-	var problems []conf.Problem
-	for i, end := range ends {
-		at := tiers.Items[i]
-		switch last := i == len(ends)-1; {
-		case last && len(end) > 0:
-			problems = append(problems, conf.Problemf(at.Get("up_to"), "the last tier ends at %s, and what is beyond has no price; leave its up_to out", boundsText(end)))
-			continue
-		case !last && len(end) == 0:
-			problems = append(problems, conf.Problemf(at, "only the last tier has no end; add up_to, or remove the tiers after it"))
-			continue
+	end := func(i int) string {
+		if len(ends[i]) == 0 {
+			return ""
 		}
-		if i == 0 {
-			continue
-		}
-		if lower, higher, crosses := crossing(ends[:i], end); crosses {
-			problems = append(problems, conf.Problemf(at.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", lower, higher))
-		}
+		return boundsText(ends[i])
 	}
-	return problems
+	return checkEnds(tiers, len(ends), end, func(i int) (string, string, bool) {
+		lower, higher, yes := crossing(ends[:i], ends[i])
+		return lower.String(), higher.String(), yes
+	})
 }
 
 // crossing finds a bound of a tier that is below one of its kind of a tier before it, so that with some demand the tier would

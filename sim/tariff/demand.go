@@ -37,25 +37,22 @@ type DemandTier struct {
 
 // Check returns what is wrong with one period by itself.
 func (p *DemandPeriod) Check(at *conf.Node) []conf.Problem {
-	var problems []conf.Problem
 	switch {
 	case p.Price == nil && len(p.Tiers) == 0:
-		return append(problems, conf.Problemf(at, "there is no price; write one such as 10 USD/kW, or tiers"))
+		return []conf.Problem{conf.Problemf(at, "there is no price; write one such as 10 USD/kW, or tiers")}
 	case p.Price != nil && len(p.Tiers) > 0:
-		return append(problems, conf.Problemf(at.Get("tiers"), "the price says it already; keep one of them"))
+		return []conf.Problem{conf.Problemf(at.Get("tiers"), "the price says it already; keep one of them")}
 	}
-	for i, tier := range p.Tiers {
-		node := at.Get("tiers").Items[i]
-		switch last := i == len(p.Tiers)-1; {
-		case last && tier.UpTo != nil:
-			problems = append(problems, conf.Problemf(node.Get("up_to"), "the last tier ends at %s, and what is beyond has no price; leave its up_to out", tier.UpTo))
-		case !last && tier.UpTo == nil:
-			problems = append(problems, conf.Problemf(node, "only the last tier has no end; add up_to, or remove the tiers after it"))
-		case i > 0 && tier.UpTo != nil && p.Tiers[i-1].UpTo != nil && *tier.UpTo <= *p.Tiers[i-1].UpTo:
-			problems = append(problems, conf.Problemf(node.Get("up_to"), "%s is not above %s of the tier before; ends are counted from zero and rise", tier.UpTo, p.Tiers[i-1].UpTo))
+	end := func(i int) string {
+		if p.Tiers[i].UpTo == nil {
+			return ""
 		}
+		return p.Tiers[i].UpTo.String()
 	}
-	return problems
+	return checkEnds(at.Get("tiers"), len(p.Tiers), end, func(i int) (string, string, bool) {
+		own, before := p.Tiers[i].UpTo, p.Tiers[i-1].UpTo
+		return end(i), end(i - 1), own != nil && before != nil && *own <= *before
+	})
 }
 
 // tiers returns the blocks of a period; a price alone is one block.
@@ -81,8 +78,14 @@ func (d *Demand) Check(at *conf.Node) []conf.Problem {
 			}
 		}
 	}
-	if d.Per == TierDay && len(d.Billing.Ratchets) > 0 {
-		problems = append(problems, conf.Problemf(at.Get("ratchets"), "ratchets look back at months, but the peak of each day is billed; leave one of them out"))
+	for _, word := range []struct{ key, what string }{
+		{"ratchets", "ratchets look back at months"},
+		{"history", "history is that of ratchets, which look back at months"},
+		{"own_months", "own_months choose peaks of months"},
+	} {
+		if node := at.Get(word.key); node != nil && d.Per == TierDay {
+			problems = append(problems, conf.Problemf(node, "%s, but the peak of each day is billed; leave one of them out, or give periods months", word.what))
+		}
 	}
 	table, _ := d.table()
 	return append(problems, table.check(periodNodes(periods), "period", false)...)
@@ -102,7 +105,7 @@ func (d *Demand) Describe() string {
 			}
 		}
 		if len(d.Periods) > 1 || p.level() > 0 {
-			parts[i] += " " + p.when()
+			parts[i] += " " + p.when() + alsoText(p.Also)
 		}
 	}
 	return strings.Join(parts, "; ") + " on the highest load of the " + d.per() + d.Billing.text() + d.Rise.text()
@@ -137,18 +140,23 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 	if d.Per == TierDay {
 		return d.daily(kw, of, text, in), nil
 	}
-	all := monthPeaks(kw, in, func(t int) bool { return of[t] >= 0 })
-	own := make([][]peak, len(d.Periods))
-	for i := range d.Periods {
-		own[i] = monthPeaks(kw, in, func(t int) bool { return int(of[t]) == i })
+	own := d.peaks(kw, of, in.Civil.Month, len(in.Civil.Months))
+	all := make([]peak, len(own))
+	for m, periods := range own {
+		all[m].hour = -1
+		for _, p := range periods {
+			if a := &all[m]; p.hour >= 0 && (a.hour < 0 || p.kw > a.kw || p.kw == a.kw && p.hour < a.hour) {
+				*a = p
+			}
+		}
 	}
 	var charges []Charge
 	for m := range in.Civil.Months {
-		for i := range d.Periods {
-			if own[i][m].hour < 0 { // the period has no hour in this month
+		for i, p := range own[m] {
+			if p.hour < 0 { // the period has no hour in this month
 				continue
 			}
-			kw, set, why := d.Billing.billed(m, own[i][m], all, in)
+			kw, set, why := d.Billing.billed(m, p, all, in)
 			share, cut := in.share(m)
 			charges = d.add(charges, i, share, in, Charge{Month: m, Amount: kw, Why: why + text + cut, Set: set})
 		}
@@ -156,20 +164,32 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 	return charges, nil
 }
 
-// daily bills the peak of every local day.
-func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge {
-	var charges []Charge
-	for i := range d.Periods {
-		best := make([]peak, len(in.Civil.Date))
-		for day := range best {
-			best[day].hour = -1
+// peaks returns the highest load of each period in each of n months or days, the first of several; span has that of each hour.
+func (d *Demand) peaks(kw []float64, of []int16, span []int32, n int) [][]peak {
+	best := make([][]peak, n)
+	for k := range best {
+		best[k] = make([]peak, len(d.Periods))
+		for i := range best[k] {
+			best[k][i].hour = -1
 		}
-		for t, load := range kw {
-			if p := &best[in.Civil.Day[t]]; int(of[t]) == i && (p.hour < 0 || load > p.kw) {
+	}
+	for t, load := range kw {
+		if of[t] >= 0 {
+			if p := &best[span[t]][of[t]]; p.hour < 0 || load > p.kw {
 				*p = peak{load, t}
 			}
 		}
-		for day, p := range best {
+	}
+	return best
+}
+
+// daily bills the peak of every local day.
+func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge {
+	best := d.peaks(kw, of, in.Civil.Day, len(in.Civil.Date))
+	var charges []Charge
+	for i := range d.Periods {
+		for day := range best {
+			p := best[day][i]
 			if p.hour < 0 {
 				continue
 			}
@@ -201,7 +221,7 @@ func (d *Demand) add(charges []Charge, i int, share float64, in Input, demand Ch
 		}
 		price := unit.MoneyPerPower{Amount: tiers[j].Price.Amount * rise, Currency: tiers[j].Price.Currency}
 		line := demand
-		line.Name, line.Amount, line.Currency = d.lineName(i, j), kw/1000*price.Amount*share, price.Currency
+		line.Name, line.Amount, line.Currency = tierName(d.periods(), i, j), kw/1000*price.Amount*share, price.Currency
 		line.Why = kWText(kw) + " at " + price.String() + ": " + demand.Why
 		if len(tiers) == 1 {
 			line.Why = price.String() + " x " + demand.Why
@@ -211,30 +231,17 @@ func (d *Demand) add(charges []Charge, i int, share float64, in Input, demand Ch
 	return charges
 }
 
-// lineName calls the line of a tier: "peak, tier 2".
-func (d *Demand) lineName(i, j int) string {
-	var words []string
-	p := d.Periods[i]
-	if p.Name != "" {
-		words = append(words, p.Name)
-	} else if len(d.Periods) > 1 {
-		words = append(words, p.when())
+// periods are what the periods have in common with those of energy.
+func (d *Demand) periods() []period {
+	list := make([]period, len(d.Periods))
+	for i, p := range d.Periods {
+		list[i] = period{p.Name, p.When, p.Also, len(p.Tiers)}
 	}
-	if len(p.Tiers) > 1 {
-		words = append(words, fmt.Sprintf("tier %d", j+1))
-	}
-	return strings.Join(words, ", ")
+	return list
 }
 
 // table is when the periods hold, and the period of each row.
-func (d *Demand) table() (table timetable, period []int16) {
-	for i, p := range d.Periods {
-		for _, w := range append([]When{p.When}, p.Also...) {
-			table, period = append(table, w), append(period, int16(i))
-		}
-	}
-	return table, period
-}
+func (d *Demand) table() (timetable, []int16) { return tableOf(d.periods()) }
 
 const demandDoc = "the highest load of a month, in all hours or in parts of the week, with ratchets"
 

@@ -249,7 +249,7 @@ func TestACategoryPassesForecastsOn(t *testing.T) {
 	if a, b := paid(t, told[0], load, in), paid(t, known[0], load, in); fmt.Sprint(a) != fmt.Sprint(b) {
 		t.Errorf("with a forecast %v are billed, want %v", a, b)
 	}
-	if got := told[0].Describe(); !strings.Contains(got, "working days, foreseen in 70 % of the cases by 2 alert hours for each peak") {
+	if got := told[0].Describe(); !strings.Contains(got, "working days, from 10:00, foreseen in 70 % of the cases by 2 alert hours for each peak") {
 		t.Errorf("it is described as %q", got)
 	}
 }

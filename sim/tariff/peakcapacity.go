@@ -2,6 +2,7 @@ package tariff
 
 import (
 	"fmt"
+	"strings"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
@@ -72,9 +73,29 @@ func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
 	return problems
 }
 
-// Describe says what was understood: "900 RUB/kW a month on the peak hours of working days".
+// Describe says what was understood: "900 RUB/kW a month on the mean load in the peak hours of working days, from 10:00".
 func (p *PeakCapacity) Describe() string {
-	return p.Price.String() + " a month on the mean load in the peak hours of working days" + p.Forecast.text() + p.Rise.text()
+	return p.Price.String() + " a month on the mean load in the peak hours of working days, " + p.hoursText() + p.Forecast.text() + p.Rise.text()
+}
+
+// hoursText says which hours they are: "2 of them listed, else from 10:00, from 18:00 in jan-feb, nov-dec".
+func (p *PeakCapacity) hoursText() string {
+	var words []string
+	for _, r := range p.Rule {
+		text := fmt.Sprintf("from %02d:00", r.Hour)
+		if r.Months != 0 {
+			text += " in " + r.Months.String()
+		}
+		words = append(words, text)
+	}
+	rule := strings.Join(words, ", ")
+	switch {
+	case len(p.Hours) == 0:
+		return rule
+	case len(p.Rule) == 0:
+		return fmt.Sprintf("%d of them listed", len(p.Hours))
+	}
+	return fmt.Sprintf("%d of them listed, else %s", len(p.Hours), rule)
 }
 
 // Currency returns the currency of the price.

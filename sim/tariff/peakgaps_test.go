@@ -3,6 +3,9 @@ package tariff
 import (
 	"fmt"
 	"testing"
+
+	"hashwatt/seeds"
+	"hashwatt/sim/conf"
 )
 
 func TestPeaksThatAreNotListedAreTold(t *testing.T) {
@@ -35,5 +38,40 @@ func TestPeaksThatAreNotListedAreTold(t *testing.T) {
 	in := world(t, "2027-01-01", "2028-01-01", "America/Chicago")
 	if charges, err := item(t, "{"+peaks+"}").Invoice(Use{MWh: steady(in, 5)}, in); err != nil || len(charges) > 0 {
 		t.Errorf("after its last peak it costs %v (%v), want nothing", charges, err)
+	}
+}
+
+func TestTexasHasPeaksInEveryYear(t *testing.T) {
+	// Every calendar year has four peaks of 67.20 USD/kW together, listed or assumed, before 2024 and after 2032 too, and none is missing.
+	t.Parallel()
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := cat.Tariff("texas")
+	var f File
+	if err := conf.Load("texas.yaml", text, conf.DefaultLimits, &f); err != nil {
+		t.Fatal(err)
+	}
+	in := world(t, "2022-01-01", "2036-01-01", "America/Chicago")
+	in.Series = cat.Hourly
+	lines, _, err := Invoice(f.Tariff, Use{MWh: steady(in, 1)}, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	years, peaks := map[int]float64{}, map[int]int{}
+	for _, l := range lines {
+		if l.Component == "transmission" {
+			years[in.Civil.Months[l.Month].Year] += l.Amount
+			peaks[in.Civil.Months[l.Month].Year]++
+		}
+	}
+	for year := 2022; year < 2036; year++ {
+		if !cents(years[year], 67200) || peaks[year] != 4 {
+			t.Errorf("%d costs %v in %d peaks, want 67200 in four", year, years[year], peaks[year])
+		}
+	}
+	if gaps := PeakGaps(f.Tariff, in); gaps != nil {
+		t.Errorf("gaps are told: %v", gaps)
 	}
 }

@@ -3,6 +3,7 @@ package tariff
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
@@ -47,7 +48,19 @@ func (p *PeakNetwork) Check(at *conf.Node) []conf.Problem {
 
 // Describe says what was understood: "1262 RUB/kW a month on the highest loads in planned peak hours".
 func (p *PeakNetwork) Describe() string {
-	return p.Price.String() + " a month on the mean of the highest loads in the planned peak hours of working days" + p.Rise.text()
+	return p.Price.String() + " a month on the mean of the highest loads in the planned peak hours of working days, " + p.hoursText() + p.Rise.text()
+}
+
+// hoursText says which hours they are: "09-14 in apr-sep; 08-11, 16-21 in jan-mar, oct-dec".
+func (p *PeakNetwork) hoursText() string {
+	words := make([]string, len(p.Hours))
+	for i, h := range p.Hours {
+		words[i] = h.Hours.String()
+		if h.Months != 0 {
+			words[i] += " in " + h.Months.String()
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // Currency returns the currency of the price.

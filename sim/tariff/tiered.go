@@ -224,25 +224,11 @@ func (d *Tiered) lines(sums []sample.Sum, n int, all []peak, text string, in Inp
 						break
 					}
 				}
-				charges = append(charges, Charge{Month: m, Name: d.lineName(i, j), Amount: mwh * price.Amount, Currency: price.Currency, Why: why})
+				charges = append(charges, Charge{Month: m, Name: tierName(d.periods(), i, j), Amount: mwh * price.Amount, Currency: price.Currency, Why: why})
 			}
 		}
 	}
 	return charges
-}
-
-// lineName calls the line of a tier: "peak, tier 2".
-func (d *Tiered) lineName(i, j int) string {
-	var words []string
-	if p := d.Periods[i]; p.Name != "" {
-		words = append(words, p.Name)
-	} else if len(d.Periods) > 1 {
-		words = append(words, p.when())
-	}
-	if len(d.Periods[i].Tiers) > 1 {
-		words = append(words, fmt.Sprintf("tier %d", j+1))
-	}
-	return strings.Join(words, ", ")
 }
 
 // tierText says which part of the energy a tier holds: "beyond 3000 kWh and up to 10000 kWh".
@@ -272,15 +258,17 @@ func (tier *Tier) end(demandKW, days float64) float64 {
 	return end
 }
 
-// table is when the periods hold, and the period of each row.
-func (d *Tiered) table() (table timetable, period []int16) {
+// periods are what the periods have in common with those of demand.
+func (d *Tiered) periods() []period {
+	list := make([]period, len(d.Periods))
 	for i, p := range d.Periods {
-		for _, w := range append([]When{p.When}, p.Also...) {
-			table, period = append(table, w), append(period, int16(i))
-		}
+		list[i] = period{p.Name, p.When, p.Also, len(p.Tiers)}
 	}
-	return table, period
+	return list
 }
+
+// table is when the periods hold, and the period of each row.
+func (d *Tiered) table() (timetable, []int16) { return tableOf(d.periods()) }
 
 // monthDays is the number of days that a month has by the calendar.
 func monthDays(in Input, m int) int {
