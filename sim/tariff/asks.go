@@ -124,7 +124,7 @@ func (s *Surcharge) due() string     { return byMonth }
 func (t *Tax) due() string           { return byMonth }
 func (o *OwnGeneration) due() string { return byMonth }
 func (d *Deviation) due() string     { return byMonth }
-func (m *Minimum) due() string       { return string(m.per()) }
+func (f *Minimum) due() string       { return string(f.per()) }
 
 func (d *Demand) due() string {
 	if d.Per == TierDay && d.Billing.Minimum == 0 {
