@@ -149,7 +149,11 @@ func (o *OwnGeneration) Describe() string {
 	if o.Export != nil {
 		text += ", surplus sold at " + o.Export.Describe()
 	}
-	return text + o.Rise.text()
+	text += o.Rise.text()
+	if o.Capex != nil && !o.Rise.none() {
+		text += ", but for the capital"
+	}
+	return text
 }
 
 // Currency returns the currency that all parts share.

@@ -69,6 +69,14 @@ func TestTheUpkeepSaysHowItRose(t *testing.T) {
 	if got := why("fixed: 1 USD/kW", 1); !strings.HasSuffix(got, "; the upkeep +50 % from 2025-02-01") {
 		t.Errorf("February says %q, want the step", got)
 	}
+	for words, want := range map[string]string{
+		"fixed: 12 USD/kW": "1 MW of own generation at 0 USD/MWh and 1000 USD a month, +50 % from 2025-02-01",
+		"fixed: 12 USD/kW, capex: 12 USD/kW, life: 1 years": "1 MW of own generation at 0 USD/MWh and 2000 USD a month, +50 % from 2025-02-01, but for the capital",
+	} {
+		if got := item(t, "{type: own_generation, capacity: 1 MW, "+words+", steps: [{from: 2025-02-01, change: 50 %}]}").Describe(); got != want {
+			t.Errorf("Describe() = %q, want %q", got, want)
+		}
+	}
 	if got := why("capex: 1 USD/kW, life: 1 years", 1); strings.Contains(got, "%") {
 		t.Errorf("capital says %q, but it does not rise", got)
 	}
