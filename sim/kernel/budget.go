@@ -13,16 +13,18 @@ type plan struct {
 	since     int     // hour at which it was made
 	idle      bool    // all that could run fits, at any price: the budgets decide nothing
 	made      bool
+	cross     *crossPlan // of a root of two families, which leaves the rest of Plan as it was; nil for a tree
 }
 
 // budgetSpace is the memory of the solves.
 type budgetSpace struct {
 	work     dispatch.Workspace
 	items    dispatch.Items
-	capacity []float64 // MWh that could run by group, at any price
-	tree     dispatch.Tree
+	capacity [2][]float64 // MWh that could run by group of either family, at any price
+	tree     [2]dispatch.Tree
 	active   []int32 // roots whose period has begun and not ended
 	next     int     // first root that has not begun
+	crossSpace
 }
 
 func (s *State) initialiseBudgets() {
@@ -36,6 +38,7 @@ func (s *State) initialiseBudgets() {
 	}
 	for r := range b.Roots {
 		s.plans[r].made = false
+		s.endCrossing(int32(r))
 	}
 	sp.active, sp.next = sp.active[:0], 0
 }
@@ -67,6 +70,7 @@ func (s *State) planBudgets(t int, again bool) {
 		root := &b.Roots[r]
 		if t >= root.To {
 			s.settle(r, root.To)
+			s.endCrossing(r)
 			continue
 		}
 		kept = append(kept, r)
@@ -102,7 +106,12 @@ func (s *State) plan(r int32, t int) {
 	b, sp := s.p.Budgets, &s.budget
 	root, pl := &b.Roots[r], &s.plans[r]
 	sp.items.Margin, sp.items.Energy, sp.items.Leaf = sp.items.Margin[:0], sp.items.Energy[:0], sp.items.Leaf[:0]
-	sp.capacity = resize(sp.capacity, len(root.Groups))
+	sp.capacity[0] = resize(sp.capacity[0], len(root.Groups))
+	sp.capacity[1] = resize(sp.capacity[1], len(root.Second))
+	resumed := pl.made
+	if root.Second != nil {
+		s.beginCrossing(r, t)
+	}
 	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
 	to := root.To
 	switch s.look {
@@ -119,10 +128,12 @@ func (s *State) plan(r int32, t int) {
 	case Rolling:
 		s.collect(r, t, to, pl.hashprice, 1)
 	}
-	s.remaining(root)
-	pl.idle = s.fits(root)
-	sp.work.Solve(&sp.tree, &sp.items, &pl.Plan)
-	switch pl.Rung {
+	s.remaining(0, root.Groups)
+	s.remaining(1, root.Second)
+	pl.idle = s.fits(0, root.Groups) && s.fits(1, root.Second)
+	switch s.solve(pl, resumed) {
+	case dispatch.Crossing:
+		s.tr.Rungs.Crossing++
 	case dispatch.Nested:
 		s.tr.Rungs.Nested++
 	case dispatch.OneBudget:
@@ -132,35 +143,45 @@ func (s *State) plan(r int32, t int) {
 	}
 }
 
-// remaining fills the tree of a root with what is left of its budgets.
-func (s *State) remaining(root *Root) {
-	b, sp := s.p.Budgets, &s.budget
-	n := len(root.Groups)
-	sp.tree.Parent = resize(sp.tree.Parent, n)
-	sp.tree.Residual = resize(sp.tree.Residual, n)
+// solve finds the plan and says by which rung.
+func (s *State) solve(pl *plan, resumed bool) dispatch.Rung {
+	sp := &s.budget
+	if pl.cross != nil {
+		return s.solveCrossing(pl.cross, resumed)
+	}
+	sp.work.Solve(&sp.tree[0], &sp.items, &pl.Plan)
+	return pl.Rung
+}
+
+// remaining fills the tree of a family of a root with what is left of its budgets.
+func (s *State) remaining(family int, groups []int32) {
+	b, tree := s.p.Budgets, &s.budget.tree[family]
+	n := len(groups)
+	tree.Parent = resize(tree.Parent, n)
+	tree.Residual = resize(tree.Residual, n)
 	for k := n - 1; k >= 0; k-- { // parents stand before their children
-		g := root.Groups[k]
-		sp.tree.Parent[k] = -1
-		sp.tree.Residual[k] += s.used[g]
+		g := groups[k]
+		tree.Parent[k] = -1
+		tree.Residual[k] += s.used[g]
 		if up := b.Groups[g].Parent; up >= 0 {
-			sp.tree.Parent[k] = b.Groups[up].Local
-			sp.tree.Residual[b.Groups[up].Local] += sp.tree.Residual[k]
+			tree.Parent[k] = b.Groups[up].Local
+			tree.Residual[b.Groups[up].Local] += tree.Residual[k]
 		}
 	}
-	for k, g := range root.Groups {
-		sp.tree.Residual[k] = max(0, b.Groups[g].BudgetMWh-sp.tree.Residual[k])
+	for k, g := range groups {
+		tree.Residual[k] = max(0, b.Groups[g].BudgetMWh-tree.Residual[k])
 	}
 }
 
 // fits says whether everything that could run in the hours just collected, at any price, stays within every budget.
-func (s *State) fits(root *Root) bool {
-	sp := &s.budget
-	for k := len(root.Groups) - 1; k >= 0; k-- { // parents stand before their children
-		if sp.capacity[k] > sp.tree.Residual[k] {
+func (s *State) fits(family int, groups []int32) bool {
+	tree, capacity := &s.budget.tree[family], s.budget.capacity[family]
+	for k := len(groups) - 1; k >= 0; k-- { // parents stand before their children
+		if capacity[k] > tree.Residual[k] {
 			return false
 		}
-		if up := sp.tree.Parent[k]; up >= 0 {
-			sp.capacity[up] += sp.capacity[k]
+		if up := tree.Parent[k]; up >= 0 {
+			capacity[up] += capacity[k]
 		}
 	}
 	return true
@@ -170,22 +191,29 @@ func (s *State) fits(root *Root) bool {
 func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 	p, sp := s.p, &s.budget
 	b := p.Budgets
+	cross := s.plans[r].cross
 	for _, i := range b.Roots[r].Sites {
 		site := &p.Sites[i]
-		leaf := b.Leaf[site.Class]
 		prices, pues := p.Price[site.Tariff], p.PUE[site.Climate]
 		if s.d.Price != nil {
 			prices = s.d.Price[site.Tariff]
 		}
 		steps := s.stepsBySite()[i]
 		capMW, next := site.PowerMW, 0
-		for t := max(from, site.Online); t < to; t++ {
+		start := max(from, site.Online)
+		if cross != nil {
+			cross.begin(len(sp.items.Margin), min(start, to)-from)
+		}
+		for t := start; t < to; t++ {
 			for next < len(steps) && steps[next].Hour <= t {
 				capMW = steps[next].CapMW
 				next++
 			}
-			g := leaf[t]
-			if g < 0 || b.Groups[g].Root != r {
+			if cross != nil {
+				cross.begin(len(sp.items.Margin), 1)
+			}
+			one, two := b.leaves(r, site.Class, t)
+			if one < 0 && two < 0 {
 				continue
 			}
 			pue, price, worth := pues[t], prices[t], math.Inf(1)
@@ -196,7 +224,13 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 				}
 			}
 			room := min(capMW, worth) / pue
-			sp.capacity[b.Groups[g].Local] += min(capMW, site.AvailableMW*pue) * length
+			could := min(capMW, site.AvailableMW*pue) * length
+			if one >= 0 {
+				sp.capacity[0][one] += could
+			}
+			if two >= 0 {
+				sp.capacity[1][two] += could
+			}
 			for k := range site.Tranches {
 				tr := &site.Tranches[k]
 				av := min(tr.MW, room)
@@ -206,7 +240,10 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 				}
 				sp.items.Margin = append(sp.items.Margin, hashprice/(pue*tr.BreakEven)-price)
 				sp.items.Energy = append(sp.items.Energy, av*pue*length)
-				sp.items.Leaf = append(sp.items.Leaf, b.Groups[g].Local)
+				sp.items.Leaf = append(sp.items.Leaf, one)
+				if cross != nil {
+					sp.leafB = append(sp.leafB, two)
+				}
 			}
 		}
 	}
@@ -214,13 +251,20 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 
 // threshold is the margin that a tranche of the site must exceed under the plan in force, the share of it that
 // runs where it is equal, the hashprice that the plan was made for (-1: the present one) and the limit that
-// stops what does not run, -1 where no budget covers the hour.
-func (s *State) threshold(site *Site) (threshold, share, planned float64, by int32) {
+// stops what does not run, -1 where no budget covers the hour. Where budgets cross it sets the parts that run instead.
+func (s *State) threshold(i int) (threshold, share, planned float64, by int32) {
+	site := &s.p.Sites[i]
+	s.crossing = false
 	if site.Class < 0 {
 		return 0, 0, -1, -1
 	}
 	b := s.p.Budgets
 	g := b.Leaf[site.Class][s.t]
+	if b.Second != nil {
+		if h := b.Second[site.Class][s.t]; g < 0 {
+			g = h
+		}
+	}
 	if g < 0 {
 		return 0, 0, -1, -1
 	}
@@ -228,6 +272,10 @@ func (s *State) threshold(site *Site) (threshold, share, planned float64, by int
 	pl := &s.plans[group.Root]
 	if pl.idle {
 		return 0, 0, -1, -1
+	}
+	if pl.cross != nil {
+		threshold, by = s.crossThreshold(group.Root, i)
+		return threshold, 0, pl.hashprice, by
 	}
 	by = group.Limit
 	if binding := pl.Binding[group.Local]; binding >= 0 {
@@ -241,8 +289,14 @@ func (s *State) draw(site *Site, energy float64) {
 	if site.Class < 0 {
 		return
 	}
-	if g := s.p.Budgets.Leaf[site.Class][s.t]; g >= 0 {
+	b := s.p.Budgets
+	if g := b.Leaf[site.Class][s.t]; g >= 0 {
 		s.used[g] += energy
+	}
+	if b.Second != nil {
+		if g := b.Second[site.Class][s.t]; g >= 0 {
+			s.used[g] += energy
+		}
 	}
 }
 
@@ -252,11 +306,21 @@ func (s *State) settle(r int32, now int) {
 	if !pl.made || s.look == Myopic {
 		return
 	}
-	b := s.p.Budgets
-	for k, g := range b.Roots[r].Groups {
-		group := &b.Groups[g]
-		if hours := min(now, group.To) - max(pl.since, group.From); hours > 0 {
-			s.tr.Budgets[g].Multiplier += pl.Lambda[k] * float64(hours) / float64(group.To-group.From)
+	root := &s.p.Budgets.Roots[r]
+	if pl.cross != nil {
+		s.settleGroups(root.Groups, pl.cross.A.Lambda, pl.since, now)
+		s.settleGroups(root.Second, pl.cross.B.Lambda, pl.since, now)
+		return
+	}
+	s.settleGroups(root.Groups, pl.Lambda, pl.since, now)
+}
+
+// settleGroups adds the multipliers of a plan for the hours from since to now.
+func (s *State) settleGroups(groups []int32, lambda []float64, since, now int) {
+	for k, g := range groups {
+		group := &s.p.Budgets.Groups[g]
+		if hours := min(now, group.To) - max(since, group.From); hours > 0 {
+			s.tr.Budgets[g].Multiplier += lambda[k] * float64(hours) / float64(group.To-group.From)
 		}
 	}
 }
@@ -271,12 +335,13 @@ func (s *State) settleBudgets(hours int) {
 		s.settle(r, min(hours, b.Roots[r].To))
 	}
 	for r := range b.Roots {
-		groups := b.Roots[r].Groups
-		for k := len(groups) - 1; k >= 0; k-- {
-			g := groups[k]
-			s.tr.Budgets[g].UsedMWh += s.used[g]
-			if up := b.Groups[g].Parent; up >= 0 {
-				s.tr.Budgets[up].UsedMWh += s.tr.Budgets[g].UsedMWh
+		for _, groups := range [][]int32{b.Roots[r].Groups, b.Roots[r].Second} {
+			for k := len(groups) - 1; k >= 0; k-- {
+				g := groups[k]
+				s.tr.Budgets[g].UsedMWh += s.used[g]
+				if up := b.Groups[g].Parent; up >= 0 {
+					s.tr.Budgets[up].UsedMWh += s.tr.Budgets[g].UsedMWh
+				}
 			}
 		}
 	}

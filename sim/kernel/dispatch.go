@@ -156,7 +156,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	site := &s.p.Sites[i]
 	pue, inv := s.pue[site.Climate], s.inv[site.Climate]
 	price, hashprice := s.price[site.Tariff], s.chain.hashprice
-	threshold, share, planned, by := s.threshold(site)
+	threshold, share, planned, by := s.threshold(i)
 	tier, worthMW := s.charging(i, s.t)
 	open := site.PowerMW * inv // machine MW the connection can feed
 	room := s.cap[i] * inv     // and that the rules allow
@@ -198,11 +198,14 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		worth = max(0, worth-paying)
 		whole, allowed, paying = whole*part, allowed*part, paying*part
 		run, stopped := paying, by >= 0 && (plan <= threshold || plan <= 0)
-		if stopped {
+		switch {
+		case s.crossing:
+			run = paying * s.crossPart(k, plan)
+			stopped = run < paying
+		case stopped && (plan < threshold || plan <= 0):
 			run = 0
-			if plan == threshold && plan > 0 {
-				run = paying * share
-			}
+		case stopped:
+			run = paying * share
 		}
 		switch {
 		case stopped: // a cap that would have stopped it as well costs nothing more

@@ -6,7 +6,8 @@
 // A tranche is one machine class of one site; the tranches of a site stand in merit order, most efficient
 // first. A part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is
 // dispatched and paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw.
-// A group is one period of one energy budget; a root is a group that no other contains. A reason says why
+// A group is one period of one energy budget; a root is what is planned as one, a group that no other contains with all
+// inside it, or several such that cross. Groups that cross are told apart as two families. A reason says why
 // capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
 // what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
 // lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the

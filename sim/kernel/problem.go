@@ -89,10 +89,12 @@ type Limit struct {
 	ByMonth           []float64 // hours in force in each account month
 }
 
-// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint.
+// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or two such
+// families where budgets cross.
 type Budgets struct {
 	Groups []Group
-	Leaf   [][]int32 // [class][hour] smallest group that holds the hour, or -1
+	Leaf   [][]int32 // [class][hour] smallest group of the first family that holds the hour, or -1
+	Second [][]int32 // the same of the second family; nil where no budgets cross
 	Roots  []Root
 }
 
@@ -101,15 +103,16 @@ type Group struct {
 	Limit     int32
 	Label     string // the period, as 2025-01
 	BudgetMWh float64
-	From, To  int // hours on the axis, half open
-	Parent    int32
+	From, To  int   // hours on the axis, half open
+	Parent    int32 // in its family
 	Root      int32
-	Local     int32 // place in Root.Groups
+	Local     int32 // place in Root.Groups or Root.Second
 }
 
-// Root is a tree of groups that is solved as one.
+// Root is groups that are solved as one: a tree, or trees of two families that cross. Parents stand before their children.
 type Root struct {
-	Groups   []int32
+	Groups   []int32 // of the first family
+	Second   []int32 // of the second; nil where nothing crosses
 	Sites    []int32
 	From, To int
 	Solve    []int // hours at which the rolling operator solves besides retargets: the start and the months after it

@@ -52,6 +52,7 @@ type Rungs struct {
 	Slack     int64 // budget solves in which no budget was short
 	OneBudget int64
 	Nested    int64
+	Crossing  int64 // of budgets of two families
 	Windows   int64 // plans of windows whose highest load is priced, by site and tree
 	Counts    int64 // plans of energy that is priced in tiers, by site and count
 }

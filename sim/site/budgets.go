@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
-// compileBudgets turns limits on energy into groups of hours, checks that any two of them are nested or disjoint,
-// and cuts them into the trees that are solved as one.
+// compileBudgets turns limits on energy into groups of hours, orders them into one family in which any two are nested or
+// disjoint, or two where some cross, and cuts them into what is solved as one.
 //
 // In the draws of a scenario the budgets are mostly those of the central case, which mem remembers.
 func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
@@ -43,15 +43,13 @@ func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
 	for k, l := range energy {
 		cells[k] = groups(w, p, b, l, classes)
 	}
-	nest, crossing, ok := dispatch.Nest(len(b.Groups), cells)
+	family, crossing, ok := dispatch.Split(len(b.Groups), cells)
 	if !ok {
 		return crossed(w, b, crossing)
 	}
-	for g := range b.Groups {
-		b.Groups[g].Parent = nest.Parent[g]
-	}
-	for c := range classes {
-		b.Leaf = append(b.Leaf, nest.Leaf[c*p.Hours:(c+1)*p.Hours])
+	b.Leaf = nest(b, p.Hours, len(classes), cells, energy, family, 0)
+	if slices.Contains(family, 1) {
+		b.Second = nest(b, p.Hours, len(classes), cells, energy, family, 1)
 	}
 	roots(w, b)
 	p.Budgets = b
@@ -161,8 +159,58 @@ func classesOf(classes []class, l int) (n int) {
 	return n
 }
 
-// roots collects the trees of groups, parents before children, in the order in which they begin.
+// nest sets the parents of the groups of one family and returns its leaves by class and hour.
+func nest(b *kernel.Budgets, hours, classes int, cells [][]int32, energy, family []int, which int) (leaf [][]int32) {
+	var some [][]int32
+	in := map[int32]bool{} // limits of the family
+	for k, l := range energy {
+		if family[k] == which {
+			some = append(some, cells[k])
+			in[int32(l)] = true
+		}
+	}
+	n, _, _ := dispatch.Nest(len(b.Groups), some)
+	for g := range b.Groups {
+		if in[b.Groups[g].Limit] {
+			b.Groups[g].Parent = n.Parent[g]
+		}
+	}
+	for c := range classes {
+		leaf = append(leaf, n.Leaf[c*hours:(c+1)*hours])
+	}
+	return leaf
+}
+
+// roots collects the groups that are solved as one, parents before children, in the order in which they begin: trees, or
+// trees of both families that share hours of a class.
 func roots(w *World, b *kernel.Budgets) {
+	top := make([]int32, len(b.Groups)) // the outermost group around each
+	for g := range top {
+		top[g] = int32(g)
+		for up := b.Groups[g].Parent; up >= 0; up = b.Groups[up].Parent {
+			top[g] = up
+		}
+	}
+	family := make([]int, len(b.Groups)) // of a top
+	joined := slices.Clone(top)          // the first top of all that are solved together
+	find := func(g int32) int32 {
+		for joined[g] != g {
+			g = joined[g]
+		}
+		return g
+	}
+	for c := range b.Second {
+		for t, two := range b.Second[c] {
+			if two < 0 {
+				continue
+			}
+			family[top[two]] = 1
+			if one := b.Leaf[c][t]; one >= 0 {
+				x, y := find(top[one]), find(top[two])
+				joined[max(x, y)] = min(x, y)
+			}
+		}
+	}
 	children := make([][]int32, len(b.Groups))
 	var tops []int32
 	for g := range b.Groups {
@@ -173,36 +221,64 @@ func roots(w *World, b *kernel.Budgets) {
 		}
 	}
 	slices.SortStableFunc(tops, func(a, c int32) int { return b.Groups[a].From - b.Groups[c].From })
-	for _, top := range tops {
-		root := kernel.Root{From: b.Groups[top].From, To: b.Groups[top].To, Groups: []int32{top}}
-		for k := 0; k < len(root.Groups); k++ {
-			g := root.Groups[k]
-			b.Groups[g].Root, b.Groups[g].Local = int32(len(b.Roots)), int32(k)
-			root.Groups = append(root.Groups, children[g]...)
-			root.From, root.To = min(root.From, b.Groups[g].From), max(root.To, b.Groups[g].To)
+	together := map[int32]int{} // root by the first top
+	var all []trees
+	for _, g := range tops {
+		r, ok := together[find(g)]
+		if !ok {
+			r = len(all)
+			together[find(g)] = r
+			all = append(all, trees{})
 		}
-		l := int(b.Groups[top].Limit)
-		for _, i := range w.Limits[l].Sites {
-			root.Sites = append(root.Sites, int32(i))
-		}
-		for _, month := range w.Regions[w.Sites[w.Limits[l].Sites[0]].Region].Civil.Months {
-			if month.From > root.From && month.From < root.To {
-				root.Solve = append(root.Solve, month.From)
-			}
-		}
-		b.Roots = append(b.Roots, root)
+		all[r][family[g]] = append(all[r][family[g]], g)
+	}
+	for _, t := range all {
+		b.Roots = append(b.Roots, t.root(w, b, children))
 	}
 }
 
-// crossed says which two limits cross, and how to write them so that they do not.
+// trees are the outermost groups of either family that are solved as one.
+type trees [2][]int32
+
+// root makes them the next root.
+func (t trees) root(w *World, b *kernel.Budgets, children [][]int32) kernel.Root {
+	first := append(slices.Clone(t[0]), t[1]...)
+	root := kernel.Root{From: b.Groups[first[0]].From, To: b.Groups[first[0]].To}
+	for f, list := range [2]*[]int32{&root.Groups, &root.Second} {
+		*list = slices.Clone(t[f])
+		for k := 0; k < len(*list); k++ {
+			g := (*list)[k]
+			b.Groups[g].Root, b.Groups[g].Local = int32(len(b.Roots)), int32(k)
+			*list = append(*list, children[g]...)
+			root.From, root.To = min(root.From, b.Groups[g].From), max(root.To, b.Groups[g].To)
+		}
+	}
+	for _, g := range first {
+		for _, i := range w.Limits[b.Groups[g].Limit].Sites {
+			root.Sites = append(root.Sites, int32(i))
+		}
+	}
+	if root.Second != nil {
+		slices.Sort(root.Sites)
+		root.Sites = slices.Compact(root.Sites)
+	}
+	for _, month := range w.Regions[w.Sites[root.Sites[0]].Region].Civil.Months {
+		if month.From > root.From && month.From < root.To {
+			root.Solve = append(root.Solve, month.From)
+		}
+	}
+	return root
+}
+
+// crossed says which two limits would cross in one family, and how to write them so that they do not.
 func crossed(w *World, b *kernel.Budgets, pair [2]int32) error {
 	one, two := &w.Limits[b.Groups[pair[0]].Limit], &w.Limits[b.Groups[pair[1]].Limit]
 	describe := func(s *Scoped, g int32) string {
 		return fmt.Sprintf("%q (%s) for %s", s.Name, strings.TrimSuffix(s.Describe(), ", "), b.Groups[g].Label)
 	}
 	return conf.Problems{{Pos: two.At, Path: "limits." + two.Name, Excerpt: two.At.Excerpt(), Message: fmt.Sprintf(
-		"crosses %s: each covers hours of a site that the other leaves out, so neither budget lies inside the other; "+
-			"give both the same sites, or let the longer period cover all the sites of the shorter one; "+
-			"days, months, quarters and years lie inside one another, weeks lie inside none of them",
+		"crosses %s, and others cross these two: budgets may cross in two ways, not in three; "+
+			"let one of the budgets lie inside another, by giving both the same sites or letting the longer period cover all the sites of the "+
+			"shorter one; days, months, quarters and years lie inside one another, weeks lie inside none of them",
 		describe(one, pair[0]))}}
 }

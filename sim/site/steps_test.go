@@ -2,6 +2,7 @@ package site
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,8 +158,8 @@ func TestBudgetsNest(t *testing.T) {
 	}
 }
 
-// TestCrossingBudgetsAreNamed refuses a month of one set of sites across a year of another.
-func TestCrossingBudgetsAreNamed(t *testing.T) {
+// TestCrossingBudgets takes a month of two sites across a year of one of them as one root of two families.
+func TestCrossingBudgets(t *testing.T) {
 	t.Parallel()
 	w := world(t, 10, 10)
 	w.Limits = []Scoped{
@@ -167,11 +168,49 @@ func TestCrossingBudgetsAreNamed(t *testing.T) {
 	}
 	p := problem(w)
 	compileSteps(w, p)
+	if err := compileBudgets(w, p, &Memory{}); err != nil {
+		t.Fatal(err)
+	}
+	b := p.Budgets
+	if len(b.Roots) != 1 || len(b.Roots[0].Groups) != 12 || len(b.Roots[0].Second) != 1 {
+		t.Fatalf("roots %+v, want one with 12 months and across them a year", b.Roots)
+	}
+	for _, groups := range [][]int32{b.Roots[0].Groups, b.Roots[0].Second} {
+		for k, g := range groups {
+			if b.Groups[g].Local != int32(k) || b.Groups[g].Root != 0 || b.Groups[g].Parent != -1 {
+				t.Errorf("group %d: %+v", g, b.Groups[g])
+			}
+		}
+	}
+	if b.Second[p.Sites[1].Class][0] != -1 || b.Second[p.Sites[0].Class][0] != b.Roots[0].Second[0] {
+		t.Error("the year holds the other site")
+	}
+	if root := b.Roots[0]; len(root.Sites) != 2 || root.From != 0 || root.To != 8760 || len(root.Solve) != 11 {
+		t.Errorf("root %+v, want both sites, a year and a solve in each month after the first", root)
+	}
+}
+
+// TestCrossingBudgetsAreNamed refuses three budgets of which any two cross: a month of one site, a week of it, and a day of
+// both.
+func TestCrossingBudgetsAreNamed(t *testing.T) {
+	t.Parallel()
+	w := world(t, 10, 10)
+	w.Limits = []Scoped{
+		energy("site month", 100, calendar.Monthly, []int{0}),
+		energy("site week", 30, calendar.Weekly, []int{0}),
+		energy("region day", 10, calendar.Daily, []int{0, 1}),
+	}
+	p := problem(w)
+	compileSteps(w, p)
 	err := compileBudgets(w, p, &Memory{})
 	if err == nil {
-		t.Fatal("crossing budgets are accepted")
+		t.Fatal("budgets that cross in three ways are accepted")
 	}
-	t.Log(err)
+	for _, want := range []string{"limits.region day", "crosses \"site ", "budgets may cross in two ways, not in three"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want it to say %q", err, want)
+		}
+	}
 }
 
 // TestClaimIsWhatCanBeDrawn splits a cap by what the machines behind a connection could draw, not by the connection.
