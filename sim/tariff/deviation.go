@@ -149,7 +149,7 @@ up: 0.30 RUB/kWh             # required; on each kWh above the plan
 down: 0.20 RUB/kWh           # required; on each kWh below it
 plan: day_before             # default day_before: the load 24 hours before; or week_before
 # series: plan.csv           # instead of plan: a series in MW, hour by hour of its own dates
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the load
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the load or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the file; a row of the seeds' sources

@@ -57,7 +57,7 @@ const flatExample = `# One price in every hour of every day.
 type: flat
 name: network                # what the line is called on the bill; default: the type
 price: 0.86 RUB/kWh          # required; any currency, per kWh or MWh, zero or more
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources

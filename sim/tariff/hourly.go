@@ -206,7 +206,7 @@ years: [2017, 2018]          # default: every whole year of the series; taken in
 mean: 2.54 RUB/kWh           # default: the sample's own; scales every price, zeros stay zero
 draw: none                   # default none: years in turn, in every draw; years: each draw takes a year by chance for each year
 unit: RUB/MWh                # default: what the series says; needed for a file without a unit, unless a mean is given
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: agenzianova_2021     # default: assumed by the scenario; a row of the seeds' sources

@@ -212,7 +212,7 @@ adder: 300 RUB/MWh           # default none; may be below zero
 floor: 0 RUB/MWh             # default none; the least that is paid
 cap: 9000 RUB/MWh            # default none; the most that is paid
 unit: RUB/MWh                # default: what the series says; needed for a file without a unit
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: agenzianova_2021     # default: assumed by the scenario; a row of the seeds' sources

@@ -203,7 +203,7 @@ multipliers:                 # default: 1 in every hour; the most specific one t
   - {name: summer, season: 06-01..09-15, hours: 12-18, factor: 2}
   - {months: dec-feb, days: sat-sun, factor: 1}   # days: also holidays
   - {factor: 0.5}            # in other hours
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: orbitax_50392        # default: assumed by the scenario; a row of the seeds' sources

@@ -80,7 +80,7 @@ days: mon-fri                # default: every day; also holidays
 hours: 23-07                 # default: all hours
 months: nov-mar              # default: every month; or a season, not both
 # season: 11-15..03-15
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources

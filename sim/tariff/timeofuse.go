@@ -144,7 +144,7 @@ zones:                       # required; every hour of the year needs exactly on
     hours: 10-12
     months: jun-aug          # default: every month; jan feb ... dec, ranges and lists; instead of a season
     price: 4.10 RUB/kWh
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: samara_31523         # default: assumed by the scenario; a row of the seeds' sources

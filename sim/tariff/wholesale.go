@@ -203,7 +203,7 @@ mean: 2.54 RUB/kWh           # default: the sample's own; of the model, which it
 floor: 0 RUB/kWh             # default none; no price is lower. Floor and cap rise as the price does
 cap: 12 RUB/kWh              # default none; no price is higher, in the mean of the central case too
 unit: RUB/MWh                # default: what the series says; needed for a file without a unit, unless a mean is given
-escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock
+escalation: 4 %/year         # default 0 %/year; effective annual rate, from the start of the clock or from begins
 steps:                       # default: none; changes for good, each from 00:00 of a local day
   - {from: 2026-07-01, change: 9.1 %}
 source: agenzianova_2021     # default: assumed by the scenario; a row of the seeds' sources
