@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"hashwatt/sim/conf"
 )
@@ -27,6 +29,22 @@ func (e *wrongError) Error() string { return e.text }
 
 // wrong returns an error that exits with Wrong.
 func wrong(format string, args ...any) error { return &wrongError{fmt.Sprintf(format, args...)} }
+
+// unreadable says why a file cannot be read: that it is a folder is a mistake of the user's.
+func unreadable(name, what string, err error) error {
+	if errors.Is(err, syscall.EISDIR) {
+		return wrong("%s is a folder; name %s in it", name, what)
+	}
+	return fmt.Errorf("read %s: %w", name, reason(err))
+}
+
+// unwritable says why a file cannot be written: that its folder is not there is a mistake of the user's.
+func unwritable(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return wrong("write %s: there is no folder %s; make it, or name another", name, filepath.Dir(name))
+	}
+	return fmt.Errorf("write %s: %w", name, reason(err))
+}
 
 // notHeldError says that results are there and do not hold what was asked of them. What does not hold is printed already.
 type notHeldError struct{ text string }

@@ -35,7 +35,7 @@ func (e *Env) newVerb() *cobra.Command {
 			if err := createWhole(e.path(name), starter); errors.Is(err, fs.ErrExist) {
 				return wrong("%s is there already, and is not overwritten; choose another name", name)
 			} else if err != nil {
-				return fmt.Errorf("write %s: %w", name, reason(err))
+				return unwritable(name, err)
 			}
 			fmt.Fprintf(e.Out, "%s is written; change it, then \"hashwatt run %s\"\n", name, name)
 			return nil

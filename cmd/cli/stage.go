@@ -31,11 +31,11 @@ func newStage(target string) (s *stage, err error) {
 	info, err := os.Stat(target)
 	switch {
 	case err == nil && !info.IsDir():
-		return nil, fmt.Errorf("%s is a file, so no folder of that name can hold the results; choose another with -o", target)
+		return nil, wrong("%s is a file, so no folder of that name can hold the results; choose another with -o", target)
 	case err == nil:
 		parent = target
 	case errors.Is(err, syscall.ENOTDIR):
-		return nil, fmt.Errorf("%s lies under a file, which cannot hold folders; choose another with -o", target)
+		return nil, wrong("%s lies under a file, which cannot hold folders; choose another with -o", target)
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("look at %s: %w", target, reason(err))
 	default:

@@ -71,7 +71,7 @@ func (e *Env) importTariff(arg, out, zone string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return wrong("%s: there is no such file", arg)
 	case err != nil:
-		return fmt.Errorf("read %s: %w", arg, reason(err))
+		return unreadable(arg, "a utility rate", err)
 	}
 	u, err := tariff.ReadUtility(arg, src)
 	if err != nil {
@@ -100,7 +100,7 @@ func (e *Env) importTariff(arg, out, zone string) error {
 		return wrong("%s is there already; name another file", out)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", out, reason(err))
+		return unwritable(out, err)
 	}
 	_, err = f.WriteString(text.String())
 	if closed := f.Close(); err == nil {
