@@ -45,13 +45,13 @@
 // its share of hours of fixed amounts, minimums, prices of demand, and the ends of tiers by the month; what is due by the
 // day needs no share.
 //
-// The operator does not plan for: a minimum (he does not run at a loss because what he saves would be billed anyway);
-// fixed amounts (nothing he does changes them); deviations from a plan (an hour that he changes deviates twice, on that day
-// and on the one that takes it for its plan); ratchets that move the ends of tiers per kW (he sees the month's peak and the
-// minimum); what a peak costs in later months by a ratchet (Held says it, but a window without Hours, which has a ratchet or a
-// floor alone, is nobody's to decide); adders that hold in some months, on the highest of named hours in several months, which
-// is scaled as in the month of the last of them. All of these are billed. What a forecast of a system peak misses is billed as well: its signal
-// is an expectation, the bill has the true hours, and only with Input.Foreseen do they agree.
+// The operator does not plan for: a minimum (he does not run at a loss because what he saves would be billed anyway); fixed
+// amounts (nothing he does changes them); deviations from a plan (an hour that he changes deviates twice, on that day and on
+// the one that takes it for its plan); ratchets that move the ends of tiers per kW (he sees the month's peak and the
+// minimum); what a peak costs in later months by a ratchet (Held says it, but a window without Hours, which has a ratchet or
+// a floor alone, is nobody's to decide); adders that hold in some months, on the highest of named hours in several months,
+// which is scaled as in the month of the last of them. All of these are billed. What a forecast of a system peak misses is
+// billed as well: its signal is an expectation, the bill has the true hours, and only with Input.Foreseen do they agree.
 //
 // Why: signal and bill are two methods although they agree for each separable kind, because they do not for a demand
 // charge, and a model that reads its bill off the signal finds that out too late. A component gets the axis as an
