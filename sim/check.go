@@ -26,7 +26,7 @@ func checks(r *Result) []Check {
 	list := []Check{
 		{"energy", "capacity = energy drawn + energy idle by reason, in every site and month", energyError(r), 1e-9},
 		{"money", "revenue less power, opex and tax by month is the net cash of the valuation years, at every site", moneyError(r), 1e-9},
-		{"bill", "the lines of the invoices add up to what the sites paid for power", billError(r), 1e-9},
+		{"bill", "the lines of the invoices add up to what the sites paid for power, in every tariff and month", billError(r), 1e-9},
 		{"cooling", "meter energy is at least machine energy, in every site and month", coolingError(r), 1e-9},
 		{"caps", "no site drew more in any hour than its connection and its limits on power allow", capError(r), 1e-9},
 		{"budgets", "no energy budget was exceeded", budgetError(r), 1e-9},
@@ -77,28 +77,30 @@ func moneyError(r *Result) (worst float64) {
 	return worst
 }
 
-// billError compares the invoices with the accounts, tariff by tariff. Sites that pay a price for each MWh are accounted at the
-// exchange rate of each hour, so these are compared where the clocks of region and accounts agree.
+// billError compares the invoices with the accounts, tariff by tariff and month by month.
 func billError(r *Result) (worst float64) {
-	billed := make([]sample.Sum, len(r.Facts.Tariffs))
-	for _, line := range r.Bill {
-		billed[line.Tariff].Add(line.USD)
-	}
-	for t := range billed {
-		if !r.Problem.Tariffs[t].Invoiced && r.Facts.Regions[r.Facts.Tariffs[t].Region].Zone.String() != r.Facts.Axis.Zone.String() {
-			continue
+	months := len(r.Ledger.Months)
+	for t := range r.Facts.Tariffs {
+		left := make([]sample.Sum, months) // paid less billed
+		var scale sample.Sum
+		for _, line := range r.Bill {
+			if line.Tariff == t {
+				left[line.Month].Add(-line.USD)
+			}
 		}
-		var paid, scale sample.Sum
 		for i := range r.Ledger.Sites {
 			if r.Facts.Sites[i].Tariff != t {
 				continue
 			}
-			for m := range r.Ledger.Sites[i].Lines {
-				paid.Add(r.Ledger.Sites[i].Lines[m].PowerUSD)
-				scale.Add(math.Abs(r.Ledger.Sites[i].Lines[m].PowerUSD))
+			for m := range months {
+				paid := r.Ledger.Sites[i].Lines[m].PowerUSD
+				left[m].Add(paid)
+				scale.Add(math.Abs(paid))
 			}
 		}
-		worst = math.Max(worst, math.Abs(paid.Value()-billed[t].Value())/math.Max(scale.Value(), 1))
+		for m := range left {
+			worst = math.Max(worst, math.Abs(left[m].Value())/math.Max(scale.Value(), 1))
+		}
 	}
 	return worst
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"hashwatt/sim/conf"
@@ -15,7 +16,8 @@ import (
 type BillLine struct {
 	Tariff    int // index into World.Tariffs
 	Site      int // index into World.Sites; -1 for all sites of a tariff together, where a bill of their sum is the sum of their bills
-	Month     int // account month in which the invoice is booked
+	Month     int // account month in which it is booked
+	Local     int // month that it is for: index into the months of the region's civil time
 	Component string
 	Name      string // of the line, "" where the component has one alone
 	USD       float64
@@ -76,7 +78,7 @@ func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) (out []Bi
 		}
 		m := w.Booked(local.From, local.To)
 		out = append(out, BillLine{
-			Tariff: t, Site: i, Month: m, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
+			Tariff: t, Site: i, Month: m, Local: line.Month, Component: line.Component, Name: line.Name, USD: line.Amount / w.Money.PerUSD(line.Currency, m),
 			Amount: line.Amount, Currency: line.Currency, Why: line.Why, Set: line.Set,
 		})
 	}
@@ -85,27 +87,64 @@ func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) (out []Bi
 
 // Bill itemises what electricity cost, by the tariffs and months of a trace that kept the load of each tariff: one bill for
 // the sites of a tariff together where it is the sum of theirs, one for each site where it is not.
-func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) ([]BillLine, error) {
-	var out []BillLine
-	add := func(t, i int, mwh []float64) error {
-		lines, err := invoice(w, p, t, i, mwh)
-		out = append(out, lines...)
-		return err
-	}
+func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) (out []BillLine, err error) {
 	for t := range w.Tariffs {
 		if !p.Tariffs[t].Invoiced {
-			if err := add(t, -1, tr.TariffMWh[t]); err != nil {
+			if out, err = together(out, w, p, t, tr.TariffMWh[t]); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		for i := range w.Sites {
 			if int(p.Sites[i].Tariff) == t && p.Sites[i].Online < p.Hours {
-				if err := add(t, i, tr.SiteMWh[i]); err != nil {
+				lines, err := invoice(w, p, t, i, tr.SiteMWh[i])
+				if err != nil {
 					return nil, err
 				}
+				out = append(out, lines...)
 			}
 		}
 	}
+	return out, nil
+}
+
+// together bills the load of all the sites of tariff t. Its hours are accounted one by one, so what a local month has outside of the
+// account month of its name has lines of its own.
+func together(out []BillLine, w *site.World, p *site.Compiled, t int, mwh []float64) ([]BillLine, error) {
+	civil := p.Tariffs[t].In.Civil
+	parts := [3][]float64{1: slices.Clone(mwh)} // in the month before, that of the name, and the one after
+	for _, local := range civil.Months {
+		booked := w.Booked(local.From, local.To)
+		for h := local.From; h < local.To; h++ {
+			away := int(w.Civil.Month[h]) - booked + 1
+			if away == 1 || mwh[h] == 0 {
+				continue
+			}
+			if parts[away] == nil {
+				parts[away] = make([]float64, len(mwh))
+			}
+			parts[away][h], parts[1][h] = mwh[h], 0
+		}
+	}
+	first := len(out)
+	for away, part := range parts {
+		if part == nil {
+			continue
+		}
+		lines, err := invoice(w, p, t, -1, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range lines {
+			if away != 1 {
+				local := civil.Months[line.Local]
+				line.Month += away - 1
+				line.USD = line.Amount / w.Money.PerUSD(line.Currency, line.Month)
+				line.Why += fmt.Sprintf(", in the hours of %04d-%02d by the local clock", local.Year, int(local.Month))
+			}
+			out = append(out, line)
+		}
+	}
+	slices.SortStableFunc(out[first:], func(a, b BillLine) int { return a.Month - b.Month })
 	return out, nil
 }
