@@ -187,8 +187,10 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	}
 	var names, parts []string
 	prices := b.p.Price[supplies[0].tariff][in.from:in.to]
+	last := 0.0
 	for k, c := range drawn {
 		level := c.price(hashprice)
+		last = max(last, level)
 		l.Series = append(l.Series, Line{
 			Name: c.name, Color: Green.Tint(1 + k), Style: []Style{Dashed, Dotted, Thin}[k], At: &Stops{Numbers: Numbers{Num(0), Num(100)}}, Y: Numbers{Num(level), Num(level)},
 		})
@@ -215,6 +217,9 @@ func (b *builder) priceDuration(in span, place int) *Chart {
 	if len(classes) > len(drawn) {
 		chart.Caption += fmt.Sprintf(" The %s kinds of machines with most power are drawn.", spelled(len(drawn)))
 	}
+	var above string
+	l.Y.High, above = b.frame(in, curves, last)
+	chart.Caption += above
 	return chart
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/metric"
 )
 
@@ -68,7 +69,9 @@ func (b *builder) hoursTable() *Table {
 	add := func(name string, v float64) { names, mwh = append(names, name), append(mwh, v) }
 	add("running", sum.energy)
 	for _, r := range sum.reasons {
-		add("idle: "+r.name, r.mwh)
+		if r.reason != kernel.ReasonDemand || r.mwh > 0 || b.pricesPeaks() {
+			add("idle: "+r.name, r.mwh)
+		}
 	}
 	add("not yet built", sum.unbuilt)
 	add("all", total(mwh))
@@ -87,6 +90,11 @@ func (b *builder) hoursTable() *Table {
 	}}
 	table.Caption = "All sites, the whole horizon. Energy is what was drawn, or what could have been drawn; hours are that energy over the power of all connections."
 	return table
+}
+
+// pricesPeaks tells whether a tariff prices the highest load of some hours.
+func (b *builder) pricesPeaks() bool {
+	return slices.ContainsFunc(b.p.Charges, func(c *kernel.Charges) bool { return c != nil && len(c.Windows) > 0 })
 }
 
 // limitTable lists the limits with what they did.
