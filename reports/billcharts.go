@@ -143,7 +143,8 @@ type effective struct {
 // bill spread over the month’s energy. Hours of months in which nothing is drawn are gaps.
 func (b *builder) effectiveOf(t int, in span) *effective {
 	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
-	rest, known := b.spread(t)
+	months := b.billMonths(t)
+	rest := b.besides(t, months)
 	first, last := int(civil.Day[in.from]), int(civil.Day[in.to-1])
 	if civil.Date[first].String() < b.day(float64(in.from)) {
 		first++
@@ -154,12 +155,12 @@ func (b *builder) effectiveOf(t int, in span) *effective {
 	e := &effective{tariff: t, first: civil.Date[first].String(), values: make(Numbers, 24*(last-first+1)), low: math.Inf(1), high: math.Inf(-1)}
 	count := make([]float64, len(e.values)) // two hours of one name where the clock goes back
 	for h := in.from; h < in.to; h++ {
-		d, m := int(civil.Day[h]), b.p.Month[h]
-		if d < first || d > last || !known[m] {
+		d, m := int(civil.Day[h]), civil.Month[h]
+		if d < first || d > last || months[m].mwh <= 0 {
 			continue
 		}
 		k := 24*(d-first) + int(civil.Hour[h])
-		e.values[k].Value += b.cash.in(b.p.Price[t][h]+rest[m], int(m))
+		e.values[k].Value += b.cash.in(b.p.Price[t][h], int(b.p.Month[h])) + rest[m]
 		count[k]++
 	}
 	n, hours := 0.0, [24]float64{}
@@ -275,35 +276,4 @@ func (b *builder) hourTitle(in span, e *effective) string {
 	digits := Digits(Num(most))
 	return fmt.Sprintf("A megawatt-hour costs most at %02d:00 in %s, %s on average, and least at %02d:00, %s", top, in.label,
 		WithUnit(Format(most, digits), b.cash.code+"/MWh"), foot, Format(least, digits))
-}
-
-// spread is what a tariff bills besides the price of each hour, USD/MWh of the month’s energy, by account month; known are the
-// months in which something was drawn.
-func (b *builder) spread(t int) (rest []float64, known []bool) {
-	rest, known = make([]float64, len(b.months)), make([]bool, len(b.months))
-	mwh := make([]float64, len(b.months))
-	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
-	for _, local := range civil.Months {
-		m := b.w.Booked(local.From, local.To) // where its invoice is booked
-		for h := local.From; h < local.To; h++ {
-			mwh[m] += b.tr.TariffMWh[t][h]
-			rest[m] -= b.tr.TariffMWh[t][h] * b.p.Price[t][h]
-		}
-	}
-	for k := range b.r.Bill {
-		if line := &b.r.Bill[k]; line.Tariff == t {
-			rest[line.Month] += line.USD
-		}
-	}
-	for m := range rest {
-		if known[m] = mwh[m] > 0; known[m] {
-			rest[m] /= mwh[m]
-		} else {
-			rest[m] = 0
-		}
-		if !b.p.Tariffs[t].Invoiced {
-			rest[m] = 0 // the price of the hours is all there is
-		}
-	}
-	return rest, known
 }

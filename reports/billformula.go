@@ -25,28 +25,16 @@ func (b *builder) billFormula(l *bill) *Formula {
 		},
 		Caption: "What is fixed does not enter pₜ, for it is paid whatever runs. What the highest load of a month costs is decided once, when its hours are planned, and no longer by the hour. So a miner who looks at B / E alone stops too often.",
 	}
-	mwh, signal, billed := make([]float64, len(b.months)), make([]float64, len(b.months)), make([]float64, len(b.months))
-	for _, local := range b.w.Regions[b.w.Tariffs[t].Region].Civil.Months {
-		m := b.w.Booked(local.From, local.To) // where its invoice is booked
-		for h := local.From; h < local.To; h++ {
-			mwh[m] += b.tr.TariffMWh[t][h]
-			signal[m] += b.tr.TariffMWh[t][h] * b.p.Price[t][h]
-		}
-	}
-	for k := range b.r.Bill {
-		if line := &b.r.Bill[k]; line.Tariff == t {
-			billed[line.Month] += line.USD
-		}
-	}
+	months := b.billMonths(t)
 	top := 0
-	for m := range mwh {
-		if mwh[m] > 0 && (mwh[top] == 0 || billed[m] > billed[top]) {
-			top = m
+	for k, m := range months {
+		if m.mwh > 0 && (months[top].mwh <= 0 || m.billed > months[top].billed) {
+			top = k
 		}
 	}
-	energy, rest := b.cash.in(signal[top], top), 0.0
+	energy, mwh, rest := months[top].signal, months[top].mwh, 0.0
 	if b.p.Tariffs[t].Invoiced {
-		rest = b.cash.in(billed[top], top) - energy
+		rest = months[top].billed - energy
 	}
 	if !b.p.Tariffs[t].Invoiced {
 		f.Symbols, f.Where = "B = Σ pₜ · Eₜ,  all in = B / Σ Eₜ", slices.Delete(f.Where, 2, 3)
@@ -54,8 +42,9 @@ func (b *builder) billFormula(l *bill) *Formula {
 	}
 	factor, unit := tableScale([]float64{energy, energy + rest}, b.cash.code)
 	digits := max(Digits(Num(factor*(energy+rest))), 1)
-	load, name := scaleOf([]float64{mwh[top]}, "MWh")
-	where := monthText(b.months[top])
+	load, name := scaleOf([]float64{mwh}, "MWh")
+	local := b.w.Regions[b.w.Tariffs[t].Region].Civil.Months[top]
+	where := fmt.Sprintf("%s %d", local.Month, local.Year)
 	if len(l.plans) > 1 || len(p.tariffs) > 1 {
 		where += ", " + b.shortRegion(b.w.Regions[b.w.Tariffs[t].Region].ID)
 	}
@@ -65,6 +54,6 @@ func (b *builder) billFormula(l *bill) *Formula {
 		lines = fmt.Sprintf("Σ p · E = %s, K = %s\nB = %s", WithUnit(Format(factor*energy, digits), unit), WithUnit(Format(factor*rest, digits), unit), WithUnit(sum, unit))
 	}
 	f.Worked = fmt.Sprintf("%s: %s\nall in = %s / %s = %s", where, lines, WithUnit(sum, unit),
-		WithUnit(Format(load*mwh[top], Digits(Num(load*mwh[top]))), name), b.perMWh((energy+rest)/mwh[top]))
+		WithUnit(Format(load*mwh, Digits(Num(load*mwh))), name), b.perMWh((energy+rest)/mwh))
 	return f
 }
