@@ -21,6 +21,7 @@ func (b *builder) bill() (s Section, ok bool) {
 			s.Blocks = append(s.Blocks, Block{Chart: c})
 		}
 	}
+	add(b.tariffCosts(bill))
 	for k := range bill.plans {
 		if c := b.waterfall(&bill.plans[k], len(bill.plans)); c != nil {
 			add(c)

@@ -12,10 +12,11 @@ import (
 
 // bill is what all sites pay for power, in the currency of the report.
 type bill struct {
-	plans []plan    // the one that is paid most for first; those on which nothing is drawn last
-	own   float64   // over the horizon
-	mwh   float64   //
-	coins []float64 // BTC by plan
+	plans  []plan    // the one that is paid most for first; those on which nothing is drawn last
+	unused []plan    // those on which nothing is drawn nor billed
+	own    float64   // over the horizon
+	mwh    float64   //
+	coins  []float64 // BTC by plan
 }
 
 // plan is all tariffs that are made of the same components.
@@ -217,6 +218,16 @@ func partOf(items []billItem, line *ledger.BillLine) (component, name string) {
 	return "", ""
 }
 
+// kindIn is the kind of an item that is called so; empty where there is none.
+func kindIn(items []billItem, component, name string) string {
+	for _, i := range items {
+		if i.of.Name == component && i.Name == name {
+			return i.Kind
+		}
+	}
+	return ""
+}
+
 // named is the part that stands for an item of that name; nil where there is none.
 func (p *plan) named(component, name string) *billPart {
 	for k := range p.parts {
@@ -277,7 +288,13 @@ func (b *builder) billOf() *bill {
 		slices.SortStableFunc(p.tariffs, func(x, y int) int { return cmp.Compare(mwh[y], mwh[x]) })
 		out.mwh += p.mwh
 	}
-	out.plans = slices.DeleteFunc(out.plans, func(p plan) bool { return p.mwh <= 0 && p.own == 0 })
+	nothing := func(p plan) bool { return p.mwh <= 0 && p.own == 0 }
+	for _, p := range out.plans {
+		if nothing(p) {
+			out.unused = append(out.unused, p)
+		}
+	}
+	out.plans = slices.DeleteFunc(out.plans, nothing)
 	slices.SortStableFunc(out.plans, func(x, y plan) int {
 		if (x.mwh > 0) != (y.mwh > 0) {
 			return cmp.Compare(y.mwh, x.mwh)

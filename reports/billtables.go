@@ -56,7 +56,7 @@ func (b *builder) billTable(l *bill) *Table {
 	}
 	coin := ratio("power for a coin", b.cash.code+"/BTC", func(r row) float64 { return r.coins })
 	t := &Table{
-		ID: "bill-table", Title: b.billTitle(l),
+		ID: "bill-table", Title: b.billTitle(l), Stacked: true,
 		Caption: "Sums of the central case over the horizon, in the money of each month. An empty cell: nothing was mined. The source is that of the component’s price.",
 	}
 	if len(l.plans) > 1 {
@@ -261,10 +261,5 @@ func (b *builder) equalHours(line *ledger.BillLine) (n int) {
 func (b *builder) kindOf(line *ledger.BillLine) string {
 	items := b.billItems(line.Tariff)
 	component, name := partOf(items, line)
-	for _, i := range items {
-		if i.of.Name == component && i.Name == name {
-			return i.Kind
-		}
-	}
-	return ""
+	return kindIn(items, component, name)
 }

@@ -42,6 +42,7 @@ func (b *builder) totals() []Total {
 		of("energy a year", "MWh", b.total("energy_mwh").times(a)),
 		of("share of the network", "%", b.total("network_share_pct")),
 		of("of what plant could draw", "%", b.total("load_factor_pct")),
+		of("power all in", b.cash.code+"/MWh", b.total("power_price_usd_per_mwh").times(b.ownFactor("power_cost_usd"))),
 		of(keptBack, "MWh", b.total("curtailed_mwh").times(a)),
 		of("net present value", b.cash.code, b.own("npv_usd")),
 		emissions,

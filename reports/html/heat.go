@@ -107,9 +107,9 @@ func heatHeight(h *reports.Heat) int {
 	return 6 + years*(stripHeight(years)+stripGap) + heatFoot
 }
 
-// heatColors run from nearly the ground, for zero, to the full colour.
+// heatColors run from the palest tint, for zero, which the ground of a gap is not, to the full colour.
 func heatColors(c reports.Color) []string {
-	return []string{"@raised", ref(c.Tint(4)), ref(c.Tint(2)), ref(c.Tint(1))}
+	return []string{ref(c.Tint(5)), ref(c.Tint(4)), ref(c.Tint(2)), ref(c.Tint(1))}
 }
 
 func hours() []string {

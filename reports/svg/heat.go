@@ -43,9 +43,9 @@ func (c *canvas) heat(h *reports.Heat, x, y, w, tall float64) error {
 	return nil
 }
 
-// shades runs from nearly the ground to the full colour in 64 steps; the first entry is clear, for gaps.
+// shades runs from the palest tint to the full colour in 64 steps; the first entry is clear, for gaps.
 func (c *canvas) shades(full reports.Color) color.Palette {
-	from, to := rgb(c.color("raised")), rgb(c.color(string(full)))
+	from, to := rgb(c.color(string(full.Tint(reports.Tints)))), rgb(c.color(string(full)))
 	out := color.Palette{color.RGBA{}}
 	for i := range 64 {
 		t := float64(i) / 63
