@@ -225,12 +225,13 @@ func (c *Coincident) Shape(s *Shape, in Input) error {
 	for _, g := range c.Groups {
 		s.Exact = s.Exact && (in.Foreseen || g.Forecast.known())
 	}
-	for _, p := range peaks {
+	for k := range peaks {
+		p := &peaks[k]
 		g := &c.Groups[p.group]
-		price := g.Price.Amount * p.share * c.Rise.inMonth(in, p.month)
+		price := c.price(p, in)
 		alerts := p.hours
 		if !in.Foreseen && !g.Forecast.known() {
-			alerts = g.Forecast.of(p.likely(g.Forecast.alerts()+1, in), p.before, "peak in the hour from "+hourText(in, int(p.hours[0])), in)
+			alerts = c.warned(p, in)
 			price = g.Forecast.expected(price, len(alerts))
 		} else if len(p.hours) > 1 {
 			s.Windows = append(s.Windows, Window{

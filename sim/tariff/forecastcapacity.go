@@ -31,10 +31,10 @@ func (c *ForecastCapacity) Shape(s *Shape, in Input) error {
 		return err
 	}
 	s.Exact = false
-	for k, peak := range peaks {
-		alerts := c.Forecast.of(nearest(peak.day.hours, peak.hour, c.Forecast.alerts()+1), float64(k)*c.Forecast.rate(), "peak of "+peak.day.date.String(), in)
+	for k := range peaks {
+		alerts := c.warned(k, &peaks[k], in)
 		for _, t := range alerts {
-			if err := addHour(s.PerMWh, int(t), c.Forecast.expected(peak.adder, len(alerts)), in); err != nil {
+			if err := addHour(s.PerMWh, int(t), c.Forecast.expected(peaks[k].adder, len(alerts)), in); err != nil {
 				return err
 			}
 		}
