@@ -114,6 +114,12 @@ func TestRatchetsSeeThePeaksOfTheirPredecessor(t *testing.T) {
 	if len(january.Ratchets) != 1 || len(january.Ratchets[0].Windows) != 6 || shape.Windows[january.Ratchets[0].Windows[0]].Steps[0].Price != 1200 {
 		t.Errorf("January looks at %+v, want the six months of the charge before it", january.Ratchets)
 	}
+	for ratchet, want := range map[string]int{"": 12, ", ratchets: [{share: 80 %, look_back: 2}]": 14} { // only months at which it looks
+		after := items(t, "[{type: flat, name: peak, price: 1 USD/MWh, ends: 2024-12-31}, {type: demand, name: peak, periods: [{price: 2 USD/kW}]"+ratchet+", begins: 2025-01-01}]")
+		if shape, err := ShapeOf(after, in); err != nil || len(shape.Windows) != want {
+			t.Errorf("%q has %d windows (%v), want %d", ratchet, len(shape.Windows), err, want)
+		}
+	}
 	in = full(in)
 	rng := rand.New(rand.NewPCG(31, 32))
 	for _, text := range []string{
