@@ -372,6 +372,10 @@ func TestAPeakMayBeAssumedOnADay(t *testing.T) {
 	if want := "2025-08-08 16:00 60000, 2026-06-17 16:00 15000, 2026-07-15 16:00 15000, "; got != want {
 		t.Errorf("peaks %q, want %q", got, want)
 	}
+	both := item(t, "{type: coincident, groups: [{measure: mean, hours: [2025-08-08T16], price: 60 USD/kW}, {peaks: {nth: 3, days: wed, hours: 16-18, months: jun-sep}, price: 60 USD/kW}]}")
+	if got := sumOf(paid(t, both, steady(in, 1), in)); !near(got, 60000+6*15000, 1e-12) {
+		t.Errorf("a rule that holds in every year comes to %v with the listed hour, want 150000", got)
+	}
 	if got := list[0].Describe(); !strings.Contains(got, "the first hour on the third such day of each month, of wed 16-18 jun-sep, in years without a listed hour") {
 		t.Errorf("description %q", got)
 	}

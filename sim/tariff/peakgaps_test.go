@@ -27,6 +27,7 @@ func TestPeaksThatAreNotListedAreTold(t *testing.T) {
 		{"2025-02-01", "2025-06-01", "[{" + peaks + "}]", "[]"},
 		{"2025-06-01", "2025-08-01", "[{" + peaks + "}]", "[transmission: group 1: 1 of 2 named hours lie outside of what is billed]"},
 		{"2025-01-01", "2027-01-01", "[{type: coincident, groups: [{name: spring, hours: [2025-03-09T02, 2025-03-09T03], price: 1 USD/kW}]}]", "[coincident: the hour 2025-03-09T02 was skipped by the clocks, so no load is billed in it coincident lists no system peak after 2025-03-09: it costs nothing from then on]"},
+		{"2025-01-01", "2028-01-01", "[{type: price_category, name: first, category: 1, ends: 2026-12-31, parts: [{type: flat, name: energy, price: 1 USD/MWh}, {" + peaks + "}]}, {type: flat, name: first, price: 1 USD/MWh, begins: 2027-01-01}]", "[]"},
 		{"2025-01-01", "2029-01-01", "[{type: demand, periods: [{price: 10 USD/kW}]}]", "[]"},
 	} {
 		in := full(world(t, c.from, c.to, "America/Chicago"))
