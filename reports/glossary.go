@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"hashwatt/sim/tariff"
 )
 
 // The glossaries explain the words that each audience meets first, in the order of the alphabet.
@@ -45,7 +47,44 @@ func (b *builder) studentWords() []Term {
 	if !b.p.Chain.Open {
 		words = append(words, Term{"retarget", "the setting of the next difficulty, from the time that the last 2 016 blocks took"})
 	}
-	return b.glossary(words)
+	return b.glossary(append(words, b.tariffWords()...))
+}
+
+// tariffWords explain the charges that the tariffs of the run have.
+func (b *builder) tariffWords() (words []Term) {
+	if b.paid == nil {
+		return nil
+	}
+	var demand, tiers, system, ratchet, invoiced bool
+	for t := range b.w.Tariffs {
+		invoiced = invoiced || b.p.Tariffs[t].Invoiced
+		for _, i := range b.billItems(t) {
+			demand = demand || i.Kind == "demand"
+			system = system || i.Kind == "coincident" || i.Kind == "peak_capacity"
+			tiers = tiers || i.Kind == "tiered"
+			switch c := i.Component.(type) {
+			case *tariff.Demand:
+				ratchet = ratchet || len(c.Billing.Ratchets) > 0
+			case *tariff.Tiered:
+				ratchet = ratchet || len(c.Demand.Ratchets) > 0
+			}
+		}
+	}
+	for _, w := range []struct {
+		used bool
+		term Term
+	}{
+		{system, Term{"coincident peak", "the hour in which the whole system draws most, not the site; it is known only afterwards, so a site that wants to stand still in it has to forecast it"}},
+		{demand, Term{"demand charge", "a price for the highest load of a month, of so much a kilowatt: one hour at full load costs as much as all of them"}},
+		{ratchet, Term{"ratchet", "a rule by which part of an old peak is billed for months after it, however low the load has become"}},
+		{tiers, Term{"tier", "a block of energy with a price of its own: the first so many megawatt-hours of a month, then the next"}},
+		{invoiced, Term{"signal and bill", "the signal is what one more megawatt-hour costs in an hour, by which machines run or stand still; the bill is what the invoice of the month says. What is fixed is on the bill and not in the signal"}},
+	} {
+		if w.used {
+			words = append(words, w.term)
+		}
+	}
+	return words
 }
 
 // glossary adds the words of the loop to those of an audience, as far as the page uses them.
@@ -56,7 +95,7 @@ func (b *builder) glossary(words []Term) []Term {
 	if b.paid != nil {
 		words = append(words, Term{"all in", "everything on the invoices for power over the electricity that they are for: energy, network, what is fixed, taxes on it"})
 		if b.paid.peaks() {
-			words = append(words, Term{"charge on the highest load", "what is billed for the load of single hours and not for energy: a demand charge, capacity, the peaks of the system"})
+			words = append(words, Term{"charge on the highest load", "what is billed for the highest load, or for that in the peaks of the system, and not for energy: a demand charge, capacity, network"})
 		}
 	}
 	if b.r.Shares != nil && len(b.r.Shares.Countries) > 0 {

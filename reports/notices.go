@@ -36,6 +36,9 @@ func (b *builder) notices() []Notice {
 			unknown = append(unknown, n.Text)
 			continue
 		}
+		if n.Why == "bill" && b.paid == nil {
+			n.Why = "money"
+		}
 		out = append(out, n)
 	}
 	if unknown != nil {

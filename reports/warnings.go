@@ -79,9 +79,43 @@ func phrases() []phrase {
 			}
 			return text + "."
 		}},
+		{scenario.KeptOff, "energy", func(t told) string {
+			return fmt.Sprintf("%s never %s, for no load is worth what its highest hour would cost.", sentence(listed(t.names, 8)), plural(len(t.names), "runs", "run"))
+		}},
+		{scenario.MinimumBinds, "bill", minimumText},
+		{scenario.NotPlanned, "bill", func(t told) string {
+			usd := 0.0
+			for k := range t.list {
+				usd += t.list[k].Value
+			}
+			return fmt.Sprintf("Nobody plans for %s, and the sites pay %s for %s over the horizon.", listed(t.names, 4), amount(usd, "USD"), plural(len(t.names), "it", "them"))
+		}},
+		{scenario.TariffEnds, "sources", func(t told) string {
+			return fmt.Sprintf("The last price is held where a tariff ends before the horizon does: %s.",
+				listed(t.each(func(w *scenario.Warning) string { return "(" + w.Detail + ")" }), 8))
+		}},
+		{scenario.NoPeak, "sources", func(t told) string {
+			if len(t.list) == 1 {
+				return fmt.Sprintf("Peaks of the system in %s: %s.", t.names[0], t.list[0].Detail)
+			}
+			return fmt.Sprintf("Some peaks of the system are not billed: %s.", strings.Join(t.each(func(w *scenario.Warning) string { return "(" + w.Detail + ")" }), ", "))
+		}},
 		{scenario.LargeShare, "hashrate", nil},
 		{scenario.LargerThanAll, "hashrate", nil},
 	}
+}
+
+// minimumText says of which minimum bills it makes no difference what runs, and what they are of the bill.
+func minimumText(t told) string {
+	var parts []string
+	at := 0
+	for k := range t.list {
+		w := &t.list[k]
+		names := t.names[at : at+len(w.Subjects)]
+		at += len(w.Subjects)
+		parts = append(parts, fmt.Sprintf("%s at %s (%s of what %s for power)", w.Detail, listed(names, 3), shareText(w.Value/100), plural(len(names), "it pays", "they pay")))
+	}
+	return fmt.Sprintf("%s due in every period, and nobody runs more for %s: %s.", plural(len(parts), "A minimum bill is", "Minimum bills are"), plural(len(parts), "it", "them"), listed(parts, 4))
 }
 
 // nameOf gives the names of sites and regions; anything else is called by what it is.

@@ -68,6 +68,31 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 			[]scenario.Warning{about(scenario.NeverBinds, "", 0, "winter cap"), about(scenario.NeverBinds, "", 0, "quota"), about(scenario.HoldsNoSite, "", 0, "energy")},
 			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "energy"}, {Text: "A limit holds no site: energy.", Why: "energy"}},
 		},
+		{
+			[]scenario.Warning{about(scenario.KeptOff, "", 0, "first", "x_2"), about(scenario.MinimumBinds, "least bill", 37.5, "first", "x_2"), about(scenario.MinimumBinds, "take or pay", 9, "a")},
+			[]Notice{
+				{Text: "First hall and Second hall never run, for no load is worth what its highest hour would cost.", Why: "energy"},
+				{Text: "Minimum bills are due in every period, and nobody runs more for them: least bill at First hall and Second hall (38\u202f% of what they pay for power) and take or pay at a (9\u202f% of what it pays for power).", Why: "bill"},
+			},
+		},
+		{
+			[]scenario.Warning{about(scenario.KeptOff, "", 0, "first"), about(scenario.NotPlanned, "", 1.5e6, "deviations"), about(scenario.NotPlanned, "", 5e5, "plan")},
+			[]Notice{
+				{Text: "First hall never runs, for no load is worth what its highest hour would cost.", Why: "energy"},
+				{Text: "Nobody plans for deviations and plan, and the sites pay 2.00\u202fM$ for them over the horizon.", Why: "bill"},
+			},
+		},
+		{
+			[]scenario.Warning{about(scenario.TariffEnds, "energy on 2026-12-31", 0, "perm"), about(scenario.TariffEnds, "grid on 2027-06-30", 0, "first"), about(scenario.NoPeak, "transmission: no peak is listed after 2026-09-30", 0, "perm")},
+			[]Notice{
+				{Text: "The last price is held where a tariff ends before the horizon does: Perm Krai (energy on 2026-12-31) and First hall (grid on 2027-06-30).", Why: "sources"},
+				{Text: "Peaks of the system in Perm Krai: transmission: no peak is listed after 2026-09-30.", Why: "sources"},
+			},
+		},
+		{
+			[]scenario.Warning{about(scenario.NoPeak, "x: none", 0, "perm"), about(scenario.NoPeak, "y: none", 0, "first")},
+			[]Notice{{Text: "Some peaks of the system are not billed: Perm Krai (x: none), First hall (y: none).", Why: "sources"}},
+		},
 		{[]scenario.Warning{about(scenario.LargeShare, "", 12)}, []Notice{{Text: "Its own text.", Why: "hashrate"}}},
 	} {
 		if diff := cmp.Diff(c.want, mergeWarnings(c.list, name)); diff != "" {

@@ -238,8 +238,9 @@ func (r *resolver) number(name string) float64 {
 // tariff returns the number of the tariff of a site: its own or its region's.
 func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) int {
 	list, node, key := r.words.Regions.By[words.Region].Tariff, r.tree.Get("regions").Get(words.Region).Get("tariff"), "region "+words.Region
+	owner := words.Region
 	if words.Tariff != nil {
-		list, node, key = words.Tariff, at.Get("tariff"), "site "+words.ID
+		list, node, key, owner = words.Tariff, at.Get("tariff"), "site "+words.ID, words.ID
 	}
 	if k, ok := r.tariffs[key]; ok {
 		return k
@@ -261,10 +262,14 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 		}
 	}
 	for _, e := range tariff.Ended(list, in) {
-		r.warn(warning(OtherWarning, nil, "the tariff of %s: %s ends on %s, before the horizon does; its last price is held", key, e.Name, e.Ends))
+		w := warning(TariffEnds, []string{owner}, "the tariff of %s: %s ends on %s, before the horizon does; its last price is held", key, e.Name, e.Ends)
+		w.Detail = fmt.Sprintf("%s on %s", e.Name, e.Ends)
+		r.warn(w)
 	}
 	for _, text := range tariff.PeakGaps(list, in) {
-		r.warn(warning(OtherWarning, nil, "the tariff of %s: %s", key, text))
+		w := warning(NoPeak, []string{owner}, "the tariff of %s: %s", key, text)
+		w.Detail = text
+		r.warn(w)
 	}
 	if len(list) == 0 {
 		r.problem(node, path+".tariff", "is empty; electricity costs something, so add a component such as {type: flat, price: 45 USD/MWh}")

@@ -36,6 +36,8 @@ const (
 	KeptOff      WarningKind = "kept off"      // sites that never run because the highest load has a price
 	MinimumBinds WarningKind = "minimum binds" // sites; detail is the component, value its part of what they pay for power, percent
 	NotPlanned   WarningKind = "not planned"   // a component that the operator does not plan for; value is what it costs, USD
+	TariffEnds   WarningKind = "tariff ends"   // a region, or a site with a tariff of its own; detail is the component and its last day, "energy on 2026-12-31"
+	NoPeak       WarningKind = "no peak"       // a region, or such a site; detail says of which component peaks of the system are missing, and when
 
 	// Of a solve; subjects are the solved sites.
 	SolvedSeveral     WarningKind = "solved several"      // larger factors may reach the target too; value is the factor
