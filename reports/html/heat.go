@@ -107,9 +107,18 @@ func heatHeight(h *reports.Heat) int {
 	return 6 + years*(stripHeight(years)+stripGap) + heatFoot
 }
 
-// heatColors run from the palest tint, for zero, which the ground of a gap is not, to the full colour.
+// heatTints run from the palest tint, for zero, which can be told from the ground that a gap shows, to the full colour.
+func heatTints(c reports.Color) []string {
+	return []string{string(c.Tint(reports.Tints)), string(c.Tint(4)), string(c.Tint(2)), string(c.Tint(1))}
+}
+
+// heatColors are the same as references to the theme.
 func heatColors(c reports.Color) []string {
-	return []string{ref(c.Tint(5)), ref(c.Tint(4)), ref(c.Tint(2)), ref(c.Tint(1))}
+	out := heatTints(c)
+	for k := range out {
+		out[k] = "@" + out[k]
+	}
+	return out
 }
 
 func hours() []string {

@@ -241,10 +241,9 @@ func axes(out *chartView, c *reports.Chart) {
 	case *reports.Heat:
 		y = reports.Axis{Name: "hour of the day down, day across", Unit: plot.Zone}
 		digits := reports.Digits(reports.Num(plot.Full))
-		colors := []string{string(plot.Color.Tint(5)), string(plot.Color.Tint(4)), string(plot.Color.Tint(2)), string(plot.Color.Tint(1))}
 		out.Scale = &scaleView{
 			Low:  plot.What + ": " + reports.WithUnit(reports.Format(0, 0), plot.Unit),
-			High: reports.WithUnit(reports.Format(plot.Full, digits), plot.Unit), Colors: colors,
+			High: reports.WithUnit(reports.Format(plot.Full, digits), plot.Unit), Colors: heatTints(plot.Color),
 		}
 	}
 	out.XTitle, out.YTitle = x.Title(), y.Title()
