@@ -1,7 +1,7 @@
 package kernel
 
 import (
-	"math"
+	"slices"
 
 	"hashwatt/sim/dispatch"
 )
@@ -80,6 +80,7 @@ func (s *State) planBudgets(t int, again bool) {
 		}
 	}
 	sp.active = kept
+	s.charge.replanned = s.charge.replanned[:0]
 }
 
 // due says whether root r is solved at the start of hour t.
@@ -87,6 +88,8 @@ func (s *State) due(r int32, t int, again bool) bool {
 	switch {
 	case !s.plans[r].made || s.look == Myopic:
 		return true
+	case slices.ContainsFunc(s.charge.replanned, func(i int32) bool { return slices.Contains(s.p.Budgets.Roots[r].Sites, i) }):
+		return true // windows and tiers let other hours run than they did
 	case s.look == Perfect:
 		return false
 	}
@@ -216,13 +219,8 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 			if one < 0 && two < 0 {
 				continue
 			}
-			pue, price, worth := pues[t], prices[t], math.Inf(1)
-			if site.Charged { // what windows and tiers let run, as far as they are planned
-				var tier *tierPlan
-				if tier, worth = s.charging(int(i), t); tier != nil {
-					price += tier.Price
-				}
-			}
+			pue, price := pues[t], prices[t]
+			tier, worth := s.charging(int(i), t) // what windows and tiers let run, as far as they are planned
 			room := min(capMW, worth) / pue
 			could := min(capMW, site.AvailableMW*pue) * length
 			if one >= 0 {
@@ -235,11 +233,19 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 				tr := &site.Tranches[k]
 				av := min(tr.MW, room)
 				room -= av
-				if av <= 0 || !(price*pue*tr.BreakEven < hashprice) {
+				margin, part := hashprice/(pue*tr.BreakEven)-price, 1.0
+				switch {
+				case tier != nil:
+					part, _ = tier.part(margin, pue*tr.BreakEven, price)
+					margin -= tier.cost
+				case !(price*pue*tr.BreakEven < hashprice):
+					part = 0
+				}
+				if av <= 0 || part == 0 {
 					break
 				}
-				sp.items.Margin = append(sp.items.Margin, hashprice/(pue*tr.BreakEven)-price)
-				sp.items.Energy = append(sp.items.Energy, av*pue*length)
+				sp.items.Margin = append(sp.items.Margin, margin)
+				sp.items.Energy = append(sp.items.Energy, av*pue*length*part)
 				sp.items.Leaf = append(sp.items.Leaf, one)
 				if cross != nil {
 					sp.leafB = append(sp.leafB, two)

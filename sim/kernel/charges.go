@@ -68,6 +68,8 @@ type chargeSpace struct {
 	tariffs []chargedTariff
 	view    outlook
 	turns   turns
+
+	replanned []int32 // sites under budgets of which windows or tiers were planned in this hour
 }
 
 // chargedTariff is what of a tariff is open, and who pays it.
@@ -82,18 +84,24 @@ type chargedTariff struct {
 
 // charges returns what the tariff of a site prices beyond the MWh, in the money of the draw; nil for nothing.
 func (s *State) charges(tariff int32) *Charges {
-	if s.d.Charges != nil {
-		return s.d.Charges[tariff]
-	}
-	if s.p.Charges == nil {
+	list := s.p.charges(s.d)
+	if list == nil {
 		return nil
 	}
-	return s.p.Charges[tariff]
+	return list[tariff]
+}
+
+// charges returns what the tariffs price beyond the MWh in a draw, which prices all of it anew or nothing.
+func (p *Problem) charges(d *Draw) []*Charges {
+	if d.Price != nil {
+		return d.Charges
+	}
+	return p.Charges
 }
 
 func (s *State) initialiseCharges() {
 	sp := &s.charge
-	sp.sites = sp.sites[:0]
+	sp.sites, sp.replanned = sp.sites[:0], sp.replanned[:0]
 	if len(sp.plans) < len(s.p.Sites) {
 		sp.plans = append(sp.plans, make([]chargePlan, len(s.p.Sites)-len(sp.plans))...)
 	}

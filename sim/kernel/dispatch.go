@@ -173,10 +173,15 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		item := &s.items[k]
 		margin := hashprice/(pue*tr.BreakEven) - price
 		*item = Item{CapacityMWh: whole * pue, Margin: margin, Multiplier: threshold, Reason: ReasonPrice}
-		part := 1.0
+		part, plan := 1.0, margin
+		if planned >= 0 {
+			plan = planned/(pue*tr.BreakEven) - price
+		}
 		if tier != nil {
 			part, tierUSD = tier.part(margin, pue*tr.BreakEven, price)
+			plan -= tier.cost
 			item.Margin -= tierUSD
+			item.Multiplier = max(0, threshold-(tierUSD-tier.cost))
 			if part < 1 { // the tier may be kept for better hours
 				item.Multiplier = max(threshold, item.Margin)
 			}
@@ -187,10 +192,6 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			continue
 		}
 		margin = item.Margin
-		plan := margin
-		if planned >= 0 {
-			plan = planned/(pue*tr.BreakEven) - price - tierUSD
-		}
 		paying := min(allowed, worth)
 		if paying > allowed*(1-rounding) {
 			paying = allowed
@@ -213,7 +214,9 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			heldForgone += (whole - run) * pue * margin
 			item.Reason = ReasonLimit + int(by)
 		case paying < allowed:
-			shut += (whole - paying) * pue
+			shut += (allowed - paying) * pue
+			cut += (whole - allowed) * pue
+			forgone += (whole - allowed) * pue * margin
 			item.Multiplier = max(threshold, margin)
 			item.Reason = ReasonDemand
 		case allowed < whole:

@@ -17,7 +17,7 @@ type Draw struct {
 	NoiseByDay []float64
 
 	Price   [][]float64 // overrides Problem.Price where prices or exchange rates are drawn, else nil
-	Charges []*Charges  // and Problem.Charges
+	Charges []*Charges  // and Problem.Charges, wherever Price is not nil; nil for none at all
 }
 
 // Fee returns the fees of a block of a day, BTC, from the subsidy of the block.

@@ -83,7 +83,7 @@ func (e *RangeError) Error() string {
 // foresight the path of the network is that of the rolling operator, so the hours are played twice. The only
 // error is a *RangeError.
 func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
-	if p.Foresight == Rolling || p.Budgets == nil && p.Charges == nil {
+	if p.Foresight == Rolling || p.Budgets == nil && p.charges(d) == nil {
 		return s.run(p, d, tr, Rolling, nil)
 	}
 	rec := s.Recorder

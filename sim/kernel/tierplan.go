@@ -12,6 +12,7 @@ type tierPlan struct {
 	next      float64 // USD/MWh, of the tier in which the count stands
 	hashprice float64 // USD/PH/day it was made for; -1 where it is that of each hour
 	demandMW  float64 // the highest load that it was made for
+	cost      float64 // USD/MWh that budgets see: of the tier that is used up, where Price keeps its end for better hours
 	end       float64 // MWh counted once it is carried out
 	scarce    bool    // the end of a tier keeps out what would pay for this one
 	beyond    bool    // more is counted than was planned
@@ -58,7 +59,7 @@ func (s *State) stand(ch *Charges, i int, k int32) {
 		site := &s.p.Sites[i]
 		tier.demandMW = min(site.PowerMW, site.AvailableMW*s.pue[site.Climate])
 		tier.next = s.priceAt(ch, i, k, plan.counted[k])
-		tier.TierPlan, tier.hashprice = dispatch.TierPlan{Price: tier.next}, -1
+		tier.TierPlan, tier.hashprice, tier.cost = dispatch.TierPlan{Price: tier.next}, -1, tier.next
 		return
 	}
 	tier.next = s.priceAt(ch, i, k, plan.counted[k])
@@ -111,6 +112,9 @@ func (s *State) planCount(ch *Charges, i, t int, k int32) {
 	tier.beyond = false
 	tier.next = s.priceAt(ch, i, k, in.Used)
 	tier.scarce = tier.Share > 0 || s.priceAt(ch, i, k, tier.end*(1+1e-9)) > tier.Price
+	if tier.cost = tier.Price; tier.scarce {
+		tier.cost = min(tier.Price, tier.next)
+	}
 	s.tr.Rungs.Counts++
 }
 
