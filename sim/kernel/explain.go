@@ -19,3 +19,10 @@ func (s *State) Ruling(site int) (tightest int32, inForce []InForce) {
 	}
 	return s.limit[site], inForce
 }
+
+// PlanRecorder is a Recorder that is told too when the highest loads of some windows (rows of Charges.Windows) that are worth
+// their price are judged for a site, and at which hashprice, USD/PH/day: -1 where each hour's own is known.
+type PlanRecorder interface {
+	Recorder
+	Planned(site, hour int, hashprice float64, windows []int32)
+}
