@@ -48,7 +48,7 @@ func (w *CrossSpace) build(it *CrossItems) {
 		at[v]++
 		a, _ := w.a.place(j)
 		b, _ := w.b.place(j)
-		f.gain[e], f.capacity[e] = w.nudged[j], it.Energy[j]
+		f.gain[e], f.capacity[e] = it.Margin[j], it.Energy[j]
 		f.tail[e], f.head[e] = a, b
 		f.way[e] = 1
 		w.arc[j] = e

@@ -198,13 +198,6 @@ func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan) {
 	w.build(it)
 	w.lay(it)
 	w.net.solve()
-	for j, e := range w.arc {
-		if e != notInFlow {
-			w.net.gain[e] = it.Margin[j]
-		}
-	}
-	w.net.reprice()
-	w.net.solve()
 	w.read(it, p)
 }
 
@@ -246,8 +239,8 @@ func (w *CrossSpace) alone(one, other *family, it *CrossItems, prices, none *Pri
 	return true
 }
 
-// nudge raises margins a little, each by another part of itself: equal margins, as a flat tariff makes them, leave the
-// method no sense of direction. The true margins are put back before the end.
+// nudge raises margins a little, each by another part of itself, for the families to agree on prices: equal margins, as a
+// flat tariff makes them, would leave them no sense of direction. The flow has the true margins.
 func (w *CrossSpace) nudge(margin []float64) {
 	w.nudged = sized(w.nudged, len(margin))
 	for j, m := range margin {

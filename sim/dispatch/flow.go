@@ -247,23 +247,10 @@ func (f *flow) link(v, parent int32) {
 		f.node[p.child].before = v
 	}
 	p.child = v
-	f.charge(b)
-}
-
-// charge sets what the arc of a node adds to the price of its parent.
-func (f *flow) charge(b *branch) {
 	b.toCross = f.gain[b.arc]
 	if !b.up {
 		b.toCross = -b.toCross
 	}
-}
-
-// reprice makes prices anew after gains have changed.
-func (f *flow) reprice() {
-	for v := 1; v < len(f.node); v++ {
-		f.charge(&f.node[v])
-	}
-	f.settle(0)
 }
 
 func (f *flow) unlink(v int32) {
