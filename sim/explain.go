@@ -45,6 +45,7 @@ type Piece struct {
 	PayoutShare float64    `json:"payout_share"`
 
 	Windows  []PricedPeak `json:"windows,omitempty"`   // of highest loads that hold the hour, the smallest first
+	Alerts   []PeakAlert  `json:"alerts,omitempty"`    // of peaks that are published afterwards
 	WorthMW  *float64     `json:"worth_mw,omitempty"`  // the highest load that is worth its price in this hour
 	BilledBy []string     `json:"billed_by,omitempty"` // components whose bill of the month is more than the price of each hour
 }
@@ -99,7 +100,7 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 		return nil, conf.Problems{{Pos: conf.Pos{File: f.Name}, Message: fmt.Sprintf("%s is outside the horizon, which runs from %s to %s",
 			at.UTC().Format("2006-01-02T15Z"), axis.At(0).Format("2006-01-02T15Z"), axis.At(axis.Hours).Format("2006-01-02T15Z"))}}
 	}
-	e := &explainer{runner: r, site: i, hour: t, out: &Explanation{
+	e := &explainer{runner: r, site: i, hour: t, planned: map[int32]plannedAt{}, out: &Explanation{
 		Site: siteID, Time: axis.At(t), LocalTime: axis.At(t).In(r.facts.Regions[r.facts.Sites[i].Region].Zone).Format("2006-01-02T15:04 -07:00"),
 	}}
 	e.draw, _ = newDraw(r.facts, r.problem, 0, 0)
@@ -116,6 +117,7 @@ type explainer struct {
 	site, hour int
 	draw       *kernel.Draw
 	state      *kernel.State
+	planned    map[int32]plannedAt // by window
 	out        *Explanation
 }
 
@@ -160,6 +162,11 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 		piece.HashPHs += item.EnergyMWh / h.PUE * tranche.HashPerMW
 	}
 	piece.PowerUSD = piece.EnergyMWh * piece.Price
+	for k := range piece.Alerts {
+		if a := &piece.Alerts[k]; a.Peak {
+			a.Cost = a.PerMWh * piece.EnergyMWh
+		}
+	}
 	piece.RevenueUSD = piece.HashPHs * h.Length / 24 * h.Hashprice * s.Share
 	e.out.Parts = append(e.out.Parts, piece)
 }

@@ -33,8 +33,18 @@ func (e *Env) printPart(p *sim.Piece) {
 		line("price part", "%s", text)
 	}
 	line("price", "%.4f USD/MWh at the meter", p.Price)
+	for _, a := range p.Alerts {
+		name := "peak"
+		if a.Alert {
+			name = "alert"
+		}
+		line(name, "%s", alertText(a))
+	}
 	for _, w := range p.Windows {
 		line("highest load", "%s", peakText(w))
+		if w.Judged != nil {
+			line("", "%s", judgedText(w.Judged))
+		}
 	}
 	if p.WorthMW != nil {
 		line("", "is worth its price up to %.6g MW", *p.WorthMW)
@@ -57,6 +67,9 @@ func (e *Env) printPart(p *sim.Piece) {
 			t.Rig, t.JTH, t.Energy, t.Capacity, t.BreakEven, t.Margin, t.Multiplier)
 		line("", "%s", t.Why)
 	}
+	if len(p.Tranches) > 0 {
+		line("multiplier", "what one more MWh of what is scarce (a limit, a budget, a tier, the highest load) would earn; 0 where nothing is")
+	}
 	line("result", "%.6g MWh, %.6g PH/s, revenue %.2f USD, power %.2f USD, margin %.2f USD",
 		p.EnergyMWh, p.HashPHs, p.RevenueUSD, p.PowerUSD, p.RevenueUSD-p.PowerUSD)
 }
@@ -66,6 +79,9 @@ func peakText(w sim.PricedPeak) string {
 	steps := make([]string, len(w.Steps))
 	for k, s := range w.Steps {
 		steps[k] = fmt.Sprintf("%.6g %s/MW", s.PerMW, s.Currency)
+		if s.PerUSD != 1 {
+			steps[k] += fmt.Sprintf(" (%.6g USD/MW)", s.PerMW/s.PerUSD)
+		}
 		if s.UpToMW > 0 {
 			steps[k] += fmt.Sprintf(" up to %.6g MW", s.UpToMW)
 		}
@@ -79,4 +95,40 @@ func peakText(w sim.PricedPeak) string {
 		text += fmt.Sprintf("; %.6g MW are billed in any case", w.FloorMW)
 	}
 	return text
+}
+
+// alertText says what an hour was to an operator with a forecast of peaks.
+func alertText(a sim.PeakAlert) string {
+	hours := "the one hour"
+	if a.Hours > 1 {
+		hours = fmt.Sprintf("one of %d hours", a.Hours)
+	}
+	expected := a.PerMWh * a.HitRate / float64(max(a.Hours, 1))
+	warned := fmt.Sprintf("%s: %s in which the peak may fall, hit rate %.4g %%, so a MWh is expected to cost %s", a.Component, hours, 100*a.HitRate, moneyText(expected, a))
+	cost := fmt.Sprintf("a MWh costs %s on the bill, and what ran %s", moneyText(a.PerMWh, a), moneyText(a.Cost, a))
+	switch {
+	case a.Alert && a.Peak:
+		return warned + "; it was the peak: " + cost
+	case a.Alert:
+		return warned + "; the peak was another hour"
+	}
+	return fmt.Sprintf("%s: this hour was a peak of which the operator was not warned: %s", a.Component, cost)
+}
+
+// moneyText prints an amount of the currency of an alert, and in USD.
+func moneyText(amount float64, a sim.PeakAlert) string {
+	text := fmt.Sprintf("%.2f %s", amount, a.Currency)
+	if a.PerUSD != 1 {
+		text += fmt.Sprintf(" (%.2f USD)", amount/a.PerUSD)
+	}
+	return text
+}
+
+// judgedText says what a highest load was weighed against.
+func judgedText(j *sim.Judgement) string {
+	at := j.At.UTC().Format("2006-01-02 15:04")
+	if j.Hashprice == nil {
+		return "judged at " + at + " UTC, with the hashprice of every hour known"
+	}
+	return fmt.Sprintf("judged at %s UTC at a hashprice of %.4f USD/PH/day: a MW of %s would earn %.2f USD in its %d hours from then on", at, *j.Hashprice, j.Rig, j.EarnsUSD, j.Hours)
 }

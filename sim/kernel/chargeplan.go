@@ -23,6 +23,11 @@ type turns struct {
 // holds. That is not the best of all plans where both decide something: the inside of a tier is cheaper than its edge.
 func (s *State) planSite(ch *Charges, i, t int, trees, counts []int32) {
 	plan := &s.charge.plans[i]
+	if r, ok := s.Recorder.(PlanRecorder); ok {
+		for _, tree := range trees {
+			r.Planned(i, t, s.planPrice(), ch.Trees[tree].Windows)
+		}
+	}
 	if s.p.Sites[i].Class >= 0 && len(trees)+len(counts) > 0 {
 		s.charge.replanned = append(s.charge.replanned, int32(i))
 	}
