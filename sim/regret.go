@@ -13,12 +13,14 @@ import (
 
 // Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
 // prices, difficulties and system peaks to come: margin is revenue less power. It counts what forecasts missed, and what
-// plans made at one hashprice lost at another.
+// plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
+// which are planned one after the other (package kernel): there it may be below zero, which says that these plans cannot tell,
+// not that nothing was lost.
 type Regret struct {
-	USD        float64 // of all sites
+	USD        float64 // of all sites; below zero where the plan of who knows all earned less
 	PlayedUSD  float64 // their margin as it was played
 	Sites      []SiteRegret
-	Components []ComponentRegret // in the order of the tariffs, one for each name; revenue is not among them
+	Components []ComponentRegret // in the order of the tariffs, one for each name; revenue is not among them, nor what differs by rounding alone
 }
 
 // SiteRegret is that of one site.
@@ -34,17 +36,11 @@ type ComponentRegret struct {
 	USD       float64
 }
 
-// uncertain tells whether an operator decides by a forecast of system peaks.
+// uncertain tells whether an operator decides by a forecast of system peaks that may be wrong.
 func uncertain(w *site.World) bool {
-	for t := range w.Tariffs {
-		for _, item := range w.Tariffs[t].Components {
-			c, ok := item.Component.(*tariff.Coincident)
-			if ok && slices.ContainsFunc(c.Groups, func(g tariff.PeakGroup) bool { return g.Forecast != nil }) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.Tariffs, func(t site.Tariff) bool {
+		return slices.ContainsFunc(t.Components, func(item tariff.Item) bool { return tariff.IsGuessed(item.Component) })
+	})
 }
 
 // regret plays the central case once more, along its path of the network, with all known; nil where nothing is forecast.
@@ -88,6 +84,11 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	}
 	list.components(out.Bill, 1)
 	list.components(bill, -1)
+	var billed float64
+	for _, line := range out.Bill {
+		billed += math.Abs(line.USD)
+	}
+	list.Components = slices.DeleteFunc(list.Components, func(c ComponentRegret) bool { return math.Abs(c.USD) <= 1e-9*billed })
 	return list, nil
 }
 

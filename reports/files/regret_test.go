@@ -38,7 +38,7 @@ func TestSummaryTellsTheRegret(t *testing.T) {
 			}
 			continue
 		}
-		if got.Regret == nil || got.Regret.USD <= 0 || len(got.Regret.Sites) == 0 || got.Regret.Components[1].Component != "peaks" || got.Regret.Components[1].USD <= 0 {
+		if got.Regret == nil || got.Regret.USD <= 0 || len(got.Regret.Sites) == 0 || len(got.Regret.Components) != 1 || got.Regret.Components[0].Component != "peaks" || got.Regret.Components[0].USD <= 0 {
 			t.Errorf("regret %+v", got.Regret)
 		}
 	}
