@@ -137,13 +137,16 @@ type effective struct {
 	byHour       [24]float64
 	low, high    float64
 	mean, within float64 // of all hours; how far the hours of a day lie apart, mean of the days
+	peaks        bool    // an hour has what was billed for it as a peak of the system
 }
 
-// effectiveOf works out the price of each hour of a span in local time: the price that the machines see, and the rest of the month’s
-// bill spread over the month’s energy. Hours of months in which nothing is drawn are gaps.
+// effectiveOf works out the price of each hour of a span in local time: the price that the machines see, what it was billed as a peak
+// of the system that had to be guessed, and the rest of the month’s bill spread over the month’s energy. Hours of months in which
+// nothing is drawn are gaps.
 func (b *builder) effectiveOf(t int, in span) *effective {
 	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
 	months := b.billMonths(t)
+	peaks := b.inTheirHours(t, months)
 	rest := b.besides(t, months)
 	first, last := int(civil.Day[in.from]), int(civil.Day[in.to-1])
 	if civil.Date[first].String() < b.day(float64(in.from)) {
@@ -161,6 +164,10 @@ func (b *builder) effectiveOf(t int, in span) *effective {
 		}
 		k := 24*(d-first) + int(civil.Hour[h])
 		e.values[k].Value += b.cash.in(b.p.Price[t][h], int(b.p.Month[h])) + rest[m]
+		if mwh := b.tr.TariffMWh[t][h]; peaks != nil && mwh > 0 {
+			e.values[k].Value += peaks[h] / mwh
+		}
+		e.peaks = e.peaks || peaks != nil && peaks[h] > 0
 		count[k]++
 	}
 	n, hours := 0.0, [24]float64{}
@@ -223,6 +230,9 @@ func (b *builder) effectiveHeat(l *bill) *Chart {
 	also := ", and what else was billed in the month, such as charges on the highest load, tiers and what is fixed, spread over the month’s energy"
 	if !b.p.Tariffs[e.tariff].Invoiced {
 		also = ", which is all that is billed"
+	}
+	if e.peaks {
+		also += "; peaks of the system that nobody knew before stand in their hours"
 	}
 	c := &Chart{
 		ID: "effective-price", Span: Wide, Title: b.hourTitle(in, e),

@@ -90,7 +90,7 @@ func (b *builder) tariffCosts(l *bill) *Chart {
 	caption := fmt.Sprintf("All that is billed in %s for a load that runs in every hour, as large as the largest connection on the tariff, over its energy.", in.label)
 	if slices.ContainsFunc(paid, func(n Number) bool { return !n.None }) {
 		bars.Lines = append(bars.Lines, Line{Name: "paid by the sites", Color: Ink, Style: Dots, Y: paid})
-		caption += " Dots: what the sites pay, which stand still in dear hours"
+		caption += " Dots: what the sites pay for what they draw, in the hours that suit them"
 		if slices.ContainsFunc(paid, func(n Number) bool { return n.None }) {
 			caption += "; where there is none, nobody runs in that time"
 		}
