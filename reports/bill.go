@@ -91,17 +91,7 @@ func (b *builder) billProse(bill *bill) string {
 	if spared != nil {
 		parts = append(parts, fmt.Sprintf("Nothing is billed for %s: nobody runs in the hours that set it.", listed(spared, 4)))
 	}
-	var drawn []string
-	for k := range bill.plans {
-		if bill.plans[k].drawn {
-			drawn = append(drawn, bill.plans[k].name())
-		}
-	}
-	if drawn != nil && b.r.Settings.Draws > 0 {
-		parts = append(parts, fmt.Sprintf("The prices of %s are drawn: every future has others, and this section shows those of the central case.", listed(drawn, 4)))
-	} else if drawn != nil {
-		parts = append(parts, fmt.Sprintf("The prices of %s can be drawn: with draws every future has others; here they are those of the central case.", listed(drawn, 4)))
-	}
+	parts = append(parts, b.drawnProse(bill)...)
 	if m := b.total("power_price_usd_per_mwh").times(b.ownFactor("power_cost_usd")); m.ranged {
 		digits := Digits(Num(m.value), Num(m.low), Num(m.high))
 		parts = append(parts, fmt.Sprintf("Over the draws a megawatt-hour costs %s (%s to %s); in the central case, which is shown here, %s.",

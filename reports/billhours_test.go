@@ -85,3 +85,23 @@ func TestSitesWhoseChargesTheSameHourSetAreOneRow(t *testing.T) {
 		}
 	}
 }
+
+func TestTheDearestChargesOfEachComponentAreShown(t *testing.T) {
+	// A site of ten megawatts pays 3 USD/kW in eighteen months, one of twenty beside it in the last twelve of them: those are shown,
+	// and the other six counted. Charges of several periods begin with the dearest.
+	t.Parallel()
+	text := strings.Replace(billed("", atWork), "100 %}]", "100 %}, {id: second, region: works, power: 20 MW, online: 2026-07-01, fleet: [{rig: antminer-s21-200}], pue: 1.05, availability: 100 %}]", 1)
+	set := table(t, pageOf(t, written(t, strings.Replace(text, "end: 2026-04-01", "end: 2027-07-01", 1), 0)), "set-table")
+	paid, scale := columnOf(t, set, "billed")
+	if len(paid) != 12 || !strings.Contains(set.Caption, "And 6 more, in bill.csv.") {
+		t.Errorf("%d rows: %s", len(paid), set.Caption)
+	}
+	for _, own := range paid {
+		near(t, "billed", own*scale, 90_000)
+	}
+	periods := "[{type: flat, price: 30 USD/MWh}, {type: demand, name: peak, periods: [{months: jan, price: 2 USD/kW}, {months: feb, price: 3 USD/kW}, {months: mar, price: 1 USD/kW}]}]"
+	paid, scale = columnOf(t, table(t, pageOf(t, written(t, billed("", periods), 0)), "set-table"), "billed")
+	for k, want := range []float64{30_000, 20_000, 10_000} {
+		near(t, "billed", paid[k]*scale, want)
+	}
+}

@@ -25,7 +25,7 @@ type plan struct {
 	names    []string
 	parts    []billPart // in the order of the bill
 	own, mwh float64
-	drawn    bool
+	drawn    drawn
 }
 
 // billPart is a component, or a part of a price category, over all lines of it.
@@ -267,7 +267,7 @@ func (b *builder) billOf() *bill {
 		p := &out.plans[k]
 		p.tariffs = append(p.tariffs, t)
 		p.mwh += mwh[t]
-		p.drawn = p.drawn || b.p.Tariffs[t].Drawn
+		p.drawn.add(items[t])
 		if name := b.shortRegion(b.w.Regions[b.w.Tariffs[t].Region].ID); !slices.Contains(p.names, name) {
 			p.names = append(p.names, name)
 		}

@@ -1,6 +1,13 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// dustOf is the part of a sum below which an amount is what rounding left of it.
+const dustOf = 1e-6
 
 // regretBlock is what forecasts cost beside knowing all; ok is false where nothing is forecast.
 func (b *builder) regretBlock() (block Block, ok bool) {
@@ -9,13 +16,22 @@ func (b *builder) regretBlock() (block Block, ok bool) {
 		return block, false
 	}
 	factor := b.ownFactor("power_cost_usd")
-	if g.USD <= 0 {
+	switch dust := dustOf * math.Abs(g.PlayedUSD); {
+	case g.USD < -dust:
+		return Block{Prose: fmt.Sprintf("On the same path of the network, the plan with all prices, difficulties and system peaks known in advance earned %s less than the one with forecasts. "+
+			"That can be: charges and energy budgets of a site are planned in turn, not as one, so that who knows more may plan worse. What the forecasts cost does not show here.", b.amount(-factor*g.USD))}, true
+	case g.USD <= dust:
 		return Block{Prose: "Nothing is lost to forecasts: on the same path of the network, sites that knew all prices, difficulties and system peaks to come would not have earned more."}, true
 	}
 	names, values := []string{"revenue that was not earned"}, []float64{g.USD}
 	for _, c := range g.Components {
 		names, values = append(names, "paid more for "+c.Component), append(values, c.USD)
 		values[0] -= c.USD
+	}
+	for k := len(values) - 1; k >= 0; k-- {
+		if math.Abs(values[k]) < dustOf*g.USD {
+			names, values = slices.Delete(names, k, k+1), slices.Delete(values, k, k+1)
+		}
 	}
 	names, values = append(names, "all"), append(values, g.USD)
 	rate, unit := tableScale(eachOf(len(values), func(k int) float64 { return factor * values[k] }), b.cash.code)

@@ -107,50 +107,12 @@ const mostSet = 12
 
 // setTable lists the hours that set charges, the dearest charges of each component; nil where no hour sets one.
 func (b *builder) setTable(l *bill) *Table {
-	of := map[string][]*setBy{} // by component
-	var names []string
-	index := map[string]*setBy{}
-	sum, n := 0.0, 0
-	for k := range b.r.Bill {
-		line := &b.r.Bill[k]
-		if len(line.Set) == 0 || line.USD <= 0 {
-			continue
-		}
-		name := lineName(line)
-		key := fmt.Sprintf("%d|%d|%s", line.Tariff, line.Month, name)
-		kw := 0.0
-		for _, peak := range line.Set {
-			key += fmt.Sprintf("|%d", peak.Hour)
-			kw += peak.KW / float64(len(line.Set))
-		}
-		own := b.cash.in(line.USD, line.Month)
-		sum += own
-		s := index[key]
-		if s == nil {
-			n++
-			s = &setBy{line: line}
-			index[key] = s
-			if of[name] == nil {
-				names = append(names, name)
-			}
-			of[name] = append(of[name], s)
-		}
-		if line.USD > s.line.USD {
-			s.line = line
-		}
-		s.own, s.kw, s.sites = s.own+own, s.kw+kw, s.sites+1
-	}
-	if n == 0 {
+	all := b.setCharges()
+	if len(all) == 0 {
 		return nil
 	}
-	var rows []*setBy
-	for _, name := range names {
-		list := of[name]
-		slices.SortStableFunc(list, func(x, y *setBy) int { return cmp.Compare(y.own, x.own) })
-		rows = append(rows, list[:min(len(list), max(mostSet/len(names), 3))]...)
-	}
-	slices.SortStableFunc(rows, func(x, y *setBy) int { return cmp.Compare(y.own, x.own) })
-	rows = rows[:min(len(rows), 2*mostSet)]
+	rows := mostPaid(all)
+	sum := total(eachOf(len(all), func(k int) float64 { return all[k].own }))
 	amounts := eachOf(len(rows), func(k int) float64 { return rows[k].own })
 	factor, money := typicalScale(amounts, b.cash.code)
 	powers := eachOf(len(rows), func(k int) float64 { return rows[k].kw })
@@ -181,10 +143,58 @@ func (b *builder) setTable(l *bill) *Table {
 			}),
 		},
 	}
-	if more := n - len(rows); more > 0 {
+	if more := len(all) - len(rows); more > 0 {
 		t.Caption += fmt.Sprintf(" And %s more, in bill.csv.", Format(float64(more), 0))
 	}
 	return t
+}
+
+// setCharges lists the charges that single hours set, as they come in the bill: one for all the sites whose charges the same hours set.
+func (b *builder) setCharges() (list []*setBy) {
+	index := map[string]*setBy{}
+	for k := range b.r.Bill {
+		line := &b.r.Bill[k]
+		if len(line.Set) == 0 || line.USD <= 0 {
+			continue
+		}
+		key := fmt.Sprintf("%d|%d|%s", line.Tariff, line.Month, lineName(line))
+		kw := 0.0
+		for _, peak := range line.Set {
+			key += fmt.Sprintf("|%d", peak.Hour)
+			kw += peak.KW / float64(len(line.Set))
+		}
+		s := index[key]
+		if s == nil {
+			s = &setBy{line: line}
+			index[key] = s
+			list = append(list, s)
+		}
+		if line.USD > s.line.USD {
+			s.line = line
+		}
+		s.own, s.kw, s.sites = s.own+b.cash.in(line.USD, line.Month), s.kw+kw, s.sites+1
+	}
+	return list
+}
+
+// mostPaid picks the dearest of some charges, a few of each component, the dearest first.
+func mostPaid(all []*setBy) (rows []*setBy) {
+	byOwn := func(x, y *setBy) int { return cmp.Compare(y.own, x.own) }
+	of := map[string][]*setBy{} // by component
+	var names []string
+	for _, s := range all {
+		name := lineName(s.line)
+		if of[name] == nil {
+			names = append(names, name)
+		}
+		of[name] = append(of[name], s)
+	}
+	for _, name := range names {
+		slices.SortStableFunc(of[name], byOwn)
+		rows = append(rows, of[name][:min(len(of[name]), max(mostSet/len(names), 3))]...)
+	}
+	slices.SortStableFunc(rows, byOwn)
+	return rows[:min(len(rows), 2*mostSet)]
 }
 
 // lineName joins the component and the line of an invoice.
