@@ -17,6 +17,15 @@ import (
 	"hashwatt/sim/site"
 )
 
+// workers is how many goroutines play the draws: no more than there are of these, and one at least.
+func (s *Settings) workers() int {
+	n := s.Workers
+	if n <= 0 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	return max(1, min(n, s.Draws))
+}
+
 // outcome is what is kept of one draw.
 type outcome struct {
 	values []metric.Value // as metric.Table
@@ -29,11 +38,7 @@ func (r *runner) draws(ctx context.Context, out *Result) error {
 	n := r.set.Draws
 	slots := make([]outcome, n+1)
 	slots[0] = outcome{values: metric.Evaluate(r.facts.World, out.Trace, out.Without, out.Ledger), months: out.Months}
-	workers := r.set.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	out.Items = make([]int, max(1, min(workers, n)))
+	out.Items = make([]int, r.set.workers())
 	var next, done atomic.Int64
 	var failed atomic.Bool
 	var wg sync.WaitGroup

@@ -154,7 +154,7 @@ func (r *runner) compile() (err error) {
 		return err
 	}
 	r.memory.Freeze()
-	if err := fits(r.facts, r.problem.Problem, MaxSiteHours); err != nil {
+	if err := fits(r.facts, r.problem.Problem, r.set.workers(), MaxSiteHours); err != nil {
 		return err
 	}
 	if r.problem.Chain, err = startChain(r.facts); err != nil {
@@ -163,27 +163,33 @@ func (r *runner) compile() (err error) {
 	return nil
 }
 
-// MaxSiteHours is the most hours of all sites together that are billed one by one: each takes eight bytes for each worker.
-const MaxSiteHours = 400_000_000
+// MaxSiteHours is the most hours of sites that are billed one by one, as often as they are kept: by each worker, by the central case,
+// and once more by what the central case is compared with. Each takes eight bytes.
+const MaxSiteHours = 1_000_000_000
 
 // fits refuses a problem that would need more memory than there is sense in.
-func fits(f *scenario.Facts, p *kernel.Problem, most int) error {
+func fits(f *scenario.Facts, p *kernel.Problem, workers, most int) error {
 	sites := 0
 	for i := range p.Sites {
 		if p.Sites[i].Invoiced {
 			sites++
 		}
 	}
-	if sites*p.Hours <= most {
+	kept := workers + 2
+	if sites*p.Hours*kept <= most {
 		return nil
+	}
+	fewer := ""
+	if n := most/(sites*p.Hours) - 2; n > 0 {
+		fewer = fmt.Sprintf("take at most %d workers, ", n)
 	}
 	var at conf.Pos
 	if words := f.Effective.Get("sites"); words != nil {
 		at = words.Pos
 	}
 	return conf.Problems{{Pos: at, Path: "sites", Excerpt: at.Excerpt(), Message: fmt.Sprintf(
-		"the load of %d sites is billed hour by hour, as their tariffs price more than each MWh; %d hours are %.3g million hours of sites, and at most %d million are possible: "+
-			"shorten the clock, join sites, or take demand charges and tiers out of their tariffs", sites, p.Hours, float64(sites*p.Hours)/1e6, most/1_000_000)}}
+		"the load of %d sites is billed hour by hour, as their tariffs price more than each MWh; %d hours are %.3g million hours of sites, kept %d times with %d workers, and at most %d million are possible in all: "+
+			"%sshorten the clock, join sites, or take demand charges and tiers out of their tariffs", sites, p.Hours, float64(sites*p.Hours)/1e6, kept, workers, most/1_000_000, fewer)}}
 }
 
 // remade resolves and compiles another tree of the same clock, after compile.

@@ -41,7 +41,7 @@ type Hour struct {
 func (s *State) dispatch(length float64) (own, removed float64) {
 	p := s.p
 	hashprice := s.chain.hashprice
-	inHistory := s.chain.inHistory
+	inHistory, keep := s.chain.inHistory, s.tr.TariffMWh != nil
 	record := s.Recorder != nil && length > 0
 	var load, standing float64
 	var decided, budgeted int64
@@ -108,8 +108,8 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		if site.Invoiced {
 			s.charge.plans[i].hour += energy * length
 		}
-		if s.tr.TariffMWh != nil {
-			s.tr.TariffMWh[site.Tariff][s.t] += energy * length
+		if keep {
+			s.drawn[site.Tariff] += energy * length
 		}
 	}
 	if length > 0 {

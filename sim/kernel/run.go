@@ -18,6 +18,7 @@ type State struct {
 	t, month, day int
 	left          float64   // of the hour
 	price         []float64 // by tariff, this hour
+	drawn         []float64 // by tariff: MWh in this hour, where the trace keeps them
 	pue, inv      []float64 // by climate, this hour
 	cap           []float64 // MW that connection and rules allow, by site
 	limit, set    []int32   // by site, as in Step
@@ -162,6 +163,9 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 			return s.fault
 		}
 		s.closeHour(t)
+		for j, load := range tr.TariffMWh {
+			load[t], s.drawn[j] = s.drawn[j], 0
+		}
 	}
 	s.finish(hours)
 	return nil
@@ -171,6 +175,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.p, s.d, s.tr, s.look, s.replay = p, d, tr, look, path
 	n := len(p.Sites)
 	s.price = resize(s.price, len(p.Price))
+	s.drawn = resize(s.drawn, len(p.Price))
 	s.pue = resize(s.pue, len(p.PUE))
 	s.inv = resize(s.inv, len(p.PUE))
 	s.cap = resize(s.cap, n)

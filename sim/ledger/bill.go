@@ -112,7 +112,7 @@ func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) (out []BillLine, er
 // account month of its name has lines of its own.
 func together(out []BillLine, w *site.World, p *site.Compiled, t int, mwh []float64) ([]BillLine, error) {
 	civil := p.Tariffs[t].In.Civil
-	parts := [3][]float64{1: slices.Clone(mwh)} // in the month before, that of the name, and the one after
+	parts := [3][]float64{1: mwh} // in the month before, that of the name, and the one after
 	for _, local := range civil.Months {
 		booked := w.Booked(local.From, local.To)
 		for h := local.From; h < local.To; h++ {
@@ -121,7 +121,7 @@ func together(out []BillLine, w *site.World, p *site.Compiled, t int, mwh []floa
 				continue
 			}
 			if parts[away] == nil {
-				parts[away] = make([]float64, len(mwh))
+				parts[away], parts[1] = make([]float64, len(mwh)), slices.Clone(parts[1])
 			}
 			parts[away][h], parts[1][h] = mwh[h], 0
 		}

@@ -203,8 +203,11 @@ func mistake(at tariff.Item, format string, args ...any) error {
 	return conf.Problems{{Pos: at.At, Path: "tariff", Message: fmt.Sprintf(format, args...), Excerpt: at.At.Excerpt()}}
 }
 
-// inUSD converts signals to USD per MWh at the rates of each hour's month.
+// inUSD converts signals to USD per MWh at the rates of each hour's month; what is in USD already stays as it is.
 func inUSD(signals []Signal, money Money, p *kernel.Problem) []float64 {
+	if len(signals) == 1 && signals[0].Currency == "USD" {
+		return signals[0].PerMWh
+	}
 	price := make([]float64, p.Hours)
 	for _, s := range signals {
 		rate, month := 1.0, int32(-1)

@@ -3,6 +3,7 @@ package tariff
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A lineShape is the shape of a component that an adder may scale.
@@ -14,13 +15,13 @@ type lineShape struct {
 // ShapeOf adds up the shapes of all components. Windows and counts that adders price again are one with those of the
 // lines that they add to. An error names the component, or the hours whose highest load would be paid for by the supplier.
 func ShapeOf(items []Item, in Input) (*Shape, error) {
-	parts, err := ShapesOf(items, in)
-	if err != nil {
-		return nil, err
-	}
 	sum := newShape(in)
-	for _, part := range parts {
-		sum.add(part, nil, in)
+	var hours []float64 // of each part in turn, where no adder asks for it later
+	if !slices.ContainsFunc(items, func(item Item) bool { _, adder := item.Component.(interface{ adds() []string }); return adder }) {
+		hours = make([]float64, in.Axis.Hours)
+	}
+	if _, err := shapesOf(items, in, hours, func(part *Shape) { sum.add(part, nil, in) }); err != nil {
+		return nil, err
 	}
 	for t, price := range sum.PerMWh {
 		if math.IsNaN(price) || math.IsInf(price, 0) {
@@ -55,12 +56,19 @@ func (w *Window) check(in Input) error {
 
 // ShapesOf returns the shape of each component. An error names the component.
 func ShapesOf(items []Item, in Input) ([]*Shape, error) {
+	return shapesOf(items, in, nil, func(*Shape) {})
+}
+
+// shapesOf hands out each shape once it is whole. Where hours is not nil, all shapes have their prices in it, one after the other.
+func shapesOf(items []Item, in Input, hours []float64, see func(*Shape)) ([]*Shape, error) {
 	shapes := make([]*Shape, len(items))
 	var above []lineShape
 	spans := spansOf(items, in)
 	for k, item := range items {
-		own := newShape(in)
-		own.above = above
+		own := &Shape{PerMWh: hours, Exact: true, above: above}
+		if clear(hours); hours == nil {
+			own.PerMWh = make([]float64, in.Axis.Hours)
+		}
 		if err := item.Shape(own, spans[k].in(in)); err != nil {
 			return nil, fmt.Errorf("%s: %w", item.Name, err)
 		}
@@ -68,6 +76,7 @@ func ShapesOf(items []Item, in Input) ([]*Shape, error) {
 		spans[k].share(own, items, shapes, k)
 		own.label(item.Name)
 		shapes[k] = own
+		see(own)
 		above = append(above[:len(above):len(above)], lineShape{item.Name, own})
 	}
 	return shapes, nil
