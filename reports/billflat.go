@@ -38,6 +38,7 @@ func groupOf(kind string, own float64) costGroup {
 
 // flatBill is what a megawatt-hour costs a load that runs in every hour of a span, in the currency of the report.
 type flatBill struct {
+	tariff int
 	name   string
 	groups [costGroups]float64
 	all    float64
@@ -65,7 +66,7 @@ func (b *builder) tariffCosts(l *bill) *Chart {
 	if len(rows) < 2 {
 		return nil
 	}
-	b.tellApart(rows, plans)
+	b.tellApart(rows)
 	slices.SortStableFunc(rows, func(x, y flatBill) int { return cmp.Compare(x.all, y.all) })
 	low, high := &rows[0], &rows[len(rows)-1]
 	stops := Stops{}
@@ -106,7 +107,7 @@ func (b *builder) tariffCosts(l *bill) *Chart {
 }
 
 // tellApart adds the name of a site where two tariffs are of one region.
-func (b *builder) tellApart(rows []flatBill, plans []plan) {
+func (b *builder) tellApart(rows []flatBill) {
 	count := map[string]int{}
 	for k := range rows {
 		count[rows[k].name]++
@@ -116,7 +117,7 @@ func (b *builder) tellApart(rows []flatBill, plans []plan) {
 			continue
 		}
 		for i := range b.w.Sites {
-			if b.w.Sites[i].Tariff == plans[k].tariffs[0] {
+			if b.w.Sites[i].Tariff == rows[k].tariff {
 				rows[k].name += ": " + b.w.Sites[i].Name
 				break
 			}
@@ -163,7 +164,7 @@ func (b *builder) flatOf(p *plan, in span) (out flatBill, ok bool) {
 		}
 		sums[key] += b.cash.in(line.Amount/b.w.Money.PerUSD(line.Currency, m), m) / mwh
 	}
-	out.name = p.name()
+	out.tariff, out.name = t, p.name()
 	levies := 0.0
 	for _, key := range order {
 		out.groups[groupOf(kinds[key], sums[key])] += sums[key]

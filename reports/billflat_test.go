@@ -85,3 +85,13 @@ func TestTariffsOnWhichNobodyRunsAreSeen(t *testing.T) {
 		t.Error("the table of components is wider than a narrow page and not stacked there")
 	}
 }
+
+func TestTariffsOfOneRegionAreToldApartByTheirSites(t *testing.T) {
+	// Two sites of one region, each with a tariff of its own: the bars have the names of the sites too.
+	t.Parallel()
+	text := strings.Replace(twoTariffs, "region: port, power: 10 MW", "region: works, tariff: [{type: flat, price: 31 USD/MWh}], power: 10 MW", 1)
+	names := chart(t, pageOf(t, written(t, text, 0)), "bill-tariffs").Bars.At.Names
+	if len(names) != 2 || !strings.HasSuffix(names[0], ": second") || !strings.HasSuffix(names[1], ": first") {
+		t.Errorf("%q", names)
+	}
+}
