@@ -367,6 +367,8 @@ func TestMistakesOfATariffAsAWhole(t *testing.T) {
 		{"{tariff: [{type: flat, price: 1 USD/MWh}, §{type: flat, price: 2 USD/MWh}]}", `called "flat" too`},
 		{"{tariff: [{type: flat, price: 1 USD/MWh}, §{type: flat, name: b, price: 2 RUB/MWh}]}", "b is in RUB, but flat in USD"},
 		{"{tariff: [{type: flat, name: energy, price: 1 USD/MWh}, {type: tax, rate: 1 %, of: §[enrgy]}]}", `did you mean "energy"?`},
+		{"{tariff: [§{type: tax, rate: 1 %}, {type: flat, name: energy, price: 1 USD/MWh}]}", `tax is a share of the lines before it, and none stands before it, so it bills nothing; move it behind`},
+		{"{tariff: [§{type: surcharge, name: mark-up, share: 30 %}]}", `mark-up is a share of the lines before it`},
 		{"{tariff: [{type: tax, rate: 1 %, of: §[energy]}, {type: flat, name: energy, price: 1 USD/MWh}]}", `no component before it is called "energy"`},
 		{"{tariff: [{type: flat, price: 1 USD/MWh, ends: 2025-03-31}, {type: flat, price: 2 USD/MWh, begins: §2025-05-01}]}", "flat has no price from 2025-04-01 to 2025-04-30"},
 		{"{tariff: [{type: flat, price: 1 USD/MWh, ends: 2025-03-31}, §{type: flat, price: 2 USD/MWh, begins: 2025-03-31}]}", "days that follow one another"},

@@ -88,6 +88,9 @@ func CheckList(items []Item, at *conf.Node) []conf.Problem {
 		problems = append(problems, item.checkDays(node)...)
 		problems = append(problems, checkFollowing(items, k, node)...)
 		if adder, ok := item.Component.(interface{ adds() []string }); ok {
+			if len(names) == 0 && len(adder.adds()) == 0 && item.Currency() == "" {
+				problems = append(problems, conf.Problemf(node, "%s is a share of the lines before it, and none stands before it, so it bills nothing; move it behind those that it adds to", item.Name))
+			}
 			for _, name := range adder.adds() {
 				if !seen[name] {
 					problems = append(problems, conf.Problemf(node.Get("of"), "no component before it is called %q%s", name, conf.Hint(name, names)))
