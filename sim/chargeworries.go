@@ -69,7 +69,7 @@ func minimums(r *Result) (list []scenario.Warning) {
 					continue
 				}
 				short, periods, usd := shortfalls(r, i, item.Name, c)
-				if periods > 0 && short == periods {
+				if short == periods { // the site stands in one at least
 					warning.Subjects = append(warning.Subjects, r.Facts.Sites[i].ID)
 					due += usd
 					for m := range r.Ledger.Sites[i].Lines {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -113,5 +114,19 @@ func TestComponentsOfTheSameWordsAreOne(t *testing.T) {
 	other := parts(t, "{type: wholesale, name: spot, series: northwest, mean: 41 RUB/MWh}")[0]
 	if key(other).Component != other.Component || len(mem.parts) != 2 {
 		t.Errorf("a component of other words is taken for one that is there, or a frozen memory was filled: %d", len(mem.parts))
+	}
+}
+
+// TestWindowsOfOtherFloorsStayApart merges the windows of a charge and of the tax on it, which have the same hours, and not those of
+// which one is billed for a load that nobody has.
+func TestWindowsOfOtherFloorsStayApart(t *testing.T) {
+	t.Parallel()
+	hours := []int32{0, 1, 2}
+	steps := func(price float64) []tariff.Stretch { return []tariff.Stretch{{UpTo: math.Inf(1), Price: price}} }
+	got := mergeWindows([]tariff.Window{
+		{Hours: hours, Steps: steps(10)}, {Hours: hours, Steps: steps(2)}, {Hours: hours, Steps: steps(5), FloorMW: 3}, {Hours: hours[:2], Steps: steps(7)},
+	})
+	if len(got) != 3 || got[0].Steps[0].Price != 12 || got[1].Steps[0].Price != 5 || got[1].FloorMW != 3 || got[2].Steps[0].Price != 7 {
+		t.Errorf("merged to %+v", got)
 	}
 }
