@@ -36,7 +36,8 @@
 //   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
 //     once per epoch) and cannot fail except by leaving the range of numbers, which it reports.
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
-//     moves nobody earns more from either than perfect foresight does.
+//     moves nobody earns more from either alone than perfect foresight does.
+//   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
 //     hashprice.
 //   - Part of an hour or whole, the supplier sees one load for each hour: its mean.
@@ -46,8 +47,12 @@
 // Windows, counts and budgets are each solved exactly, one kind after the other, because together they are no longer a
 // problem of one price for each MWh: the inside of a tier is cheaper than its edge, and a window pays only if the budget
 // lets enough hours run. The order is windows with counts, in turn and the better of the plans, then budgets, which
-// count what windows and tiers let run as far as these are planned. At a constant hashprice this earns no less than
-// sites that pay no attention to windows, but windows that pay only while a budget lasts may be opened too often.
+// count what windows and tiers let run as far as these are planned, and are planned anew for what is left of them whenever
+// those of their sites are, with any foresight but none. At a constant hashprice this earns no less than
+// sites that pay no attention to windows, but windows that pay only while a budget lasts may be opened too often: a site may
+// pay more for its highest load than its share of the budget earns. And perfect foresight, which plans for the whole of a
+// budget's period before the tiers of its later months are in view, may earn a few percent less than a rolling operator where
+// budgets and tiers meet: an upper bound it is for windows, counts and budgets each alone.
 // Windows inside a count are planned when they begin, later than the count. What a ratchet makes later months cost is
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.

@@ -27,8 +27,8 @@ type BillLine struct {
 	Set       []tariff.Peak // the hours that set it, where single hours do
 }
 
-// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month that holds most of the
-// local month that it is for, at the exchange rate of that month. Months that end before the site stands are not billed: the
+// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month that holds the middle of
+// the local month that it is for, at the exchange rate of that month. Months that end before the site stands are not billed: the
 // supplier has no customer yet.
 func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
 	priced := &p.Tariffs[p.Sites[i].Tariff]

@@ -9,10 +9,11 @@
 //
 // # What always holds
 //
-//   - Money is in USD at the exchange rate of the hour's month. A bill that is more than a price times a load is booked in the
-//     account month that holds most of its local month, at the rate of that month.
-//   - The lines of all bills add up to what the sites paid for power: by site where the bill is more than a price times the
-//     load, else for all the sites of a tariff together, whose bills add up.
+//   - Money is in USD at the exchange rate of the hour's month. A bill that is more than a price times a load is booked whole in the
+//     account month that holds the middle of its local month, at the rate of that month. One that is a price times a load is
+//     booked hour by hour: what a local month has in another month of the accounts is a line of its own there.
+//   - The lines of all bills add up to what the sites paid for power in every month: by site where the bill is more than a price
+//     times the load, else for all the sites of a tariff together, whose bills add up.
 //   - A site is billed from the local month in which it comes online, for fixed charges in full.
 //   - revenue = power + opex + tax + net cash, in every line.
 //   - Tax is never negative. A loss is carried forward and takes off at most half of a later base; what is left
