@@ -32,6 +32,10 @@ type (
 		Zone      string        `json:"zone"`
 		Months    []billedMonth `json:"months"`
 		Warnings  []string      `json:"warnings,omitempty"`
+
+		Components []billedComponent `json:"components"`
+		PerMWh     *float64          `json:"per_mwh"` // of the whole bill; nil without energy
+		Confidence string            `json:"confidence,omitempty"`
 	}
 	billedMonth struct {
 		Month string       `json:"month"`
@@ -117,7 +121,7 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 	}
 	t.partMonths(record, in)
 	for _, e := range tariff.Ended(t.items, in) {
-		t.warn("%s ends on %s, before the load does: its last price is held", e.Name, e.Ends)
+		t.warn("%s ends on %s, before the load does: its last price is held; add a component of the same name that begins on %s (at a price of 0 for nothing)", e.Name, e.Ends, e.Ends.AddDays(1))
 	}
 	for _, text := range tariff.PeakGaps(t.items, in) {
 		t.warn("%s", text)
@@ -126,6 +130,7 @@ func (e *Env) bill(words *billWords, asJSON bool) error {
 		t.warn("%s: the model of %s has not what the series has: %s, in its unit", m.Name, m.Series, m.Off)
 	}
 	b := newBill(lines, currency, use, in, t)
+	b.Confidence = t.trust(confidenceWords())
 	if math.IsInf(b.Total, 0) || math.IsInf(b.EnergyMWh, 0) {
 		return wrong("%s: the total is too large to be a number; check the prices and the load", words.tariff)
 	}
@@ -180,6 +185,7 @@ func newBill(lines []tariff.Line, currency string, use tariff.Use, in tariff.Inp
 	for _, mwh := range use.MWh {
 		b.EnergyMWh += mwh
 	}
+	b.sum(lines, t.items)
 	return b
 }
 
@@ -202,6 +208,7 @@ func (e *Env) printBill(b billed) {
 	}
 	printTable(e.Out, []string{"month", "component", b.Currency, "why"}, rows)
 	fmt.Fprintf(e.Out, "\ntotal %.2f %s for %.3f MWh in %s, by the clocks of %s\n", b.Total, b.Currency, b.EnergyMWh, hoursText(b.Hours), b.Zone)
+	e.printSum(&b)
 	for _, text := range b.Warnings {
 		fmt.Fprintf(e.Err, "warning: %s\n", plainText(text))
 	}

@@ -22,6 +22,7 @@ type openedTariff struct {
 	country  string
 	series   func(name string) (*series.Hourly, error)
 	warnings []string
+	note     string // what the file says of itself
 }
 
 func (t *openedTariff) warn(format string, args ...any) {
@@ -79,7 +80,7 @@ func (t *openedTariff) read(src []byte, words *billWords, cat *seeds.Catalog) er
 	if err := conf.Load(t.source.file, src, conf.DefaultLimits, &f); err != nil {
 		return err
 	}
-	t.items, t.zone = f.Tariff, f.Zone.Location
+	t.items, t.zone, t.note = f.Tariff, f.Zone.Location, noteOf(src)
 	if t.country == "" {
 		t.country = f.Country
 	}

@@ -262,7 +262,8 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 		}
 	}
 	for _, e := range tariff.Ended(list, in) {
-		w := warning(TariffEnds, []string{owner}, "the tariff of %s: %s ends on %s, before the horizon does; its last price is held", key, e.Name, e.Ends)
+		w := warning(TariffEnds, []string{owner}, "the tariff of %s: %s ends on %s, before the horizon does; its last price is held; add a component of the same name that begins on %s (at a price of 0 for nothing)",
+			key, e.Name, e.Ends, e.Ends.AddDays(1))
 		w.Detail = fmt.Sprintf("%s on %s", e.Name, e.Ends)
 		r.warn(w)
 	}
