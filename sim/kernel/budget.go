@@ -232,7 +232,7 @@ func (s *State) collect(r int32, from, to int, hashprice, length float64) {
 			for k := range site.Tranches {
 				tr := &site.Tranches[k]
 				av := min(tr.MW, room)
-				room -= av
+				room = left(room, av, site.PowerMW)
 				margin, part := hashprice/(pue*tr.BreakEven)-price, 1.0
 				switch {
 				case tier != nil:

@@ -117,7 +117,7 @@ func (s *State) valueOf(ch *Charges, i, t int, trees, counts []int32) (usd float
 		load := 0.0
 		for n, mw := range v.mw {
 			mw = min(mw, worth)
-			worth -= mw
+			worth = left(worth, mw, s.p.Sites[i].PowerMW)
 			for _, part := range v.parts {
 				margin, share := v.margin(n, part), 1.0
 				if tier != nil {

@@ -69,7 +69,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 					break // merit order: the next ones need more
 				}
 				av := min(tr.MW, room)
-				room -= av
+				room = left(room, av, site.PowerMW)
 				it += av
 				hash += av * tr.HashPerMW
 			}
@@ -84,7 +84,10 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			continue
 		}
 		if record {
-			s.Recorder.Record(Hour{s.t, s.left, length, i, price, pue, hashprice, s.cap[i], site.PowerMW, true, s.shadow, s.planned, s.by, s.tier, s.worth}, s.items[:len(site.Tranches)])
+			s.Recorder.Record(Hour{
+				T: s.t, Left: s.left, Length: length, Site: i, Price: price, PUE: pue, Hashprice: hashprice, CapMW: s.cap[i], PowerMW: site.PowerMW, Built: true,
+				Shadow: s.shadow, Planned: s.planned, Budget: s.by, Tier: s.tier, WorthMW: s.worth,
+			}, s.items[:len(site.Tranches)])
 		}
 		switch {
 		case site.Class >= 0 && s.by >= 0:
@@ -142,7 +145,7 @@ func uncurtailed(site *Site, inv float64) (hash float64) {
 	room := site.PowerMW * inv
 	for k := range site.Tranches {
 		av := min(site.Tranches[k].MW, room)
-		room -= av
+		room = left(room, av, site.PowerMW)
 		hash += av * site.Tranches[k].HashPerMW
 	}
 	return hash
@@ -150,6 +153,14 @@ func uncurtailed(site *Site, inv float64) (hash float64) {
 
 // rounding is the part of a load that only the rounding of numbers takes off.
 const rounding = 1e-12
+
+// left is what remains of some MW once others are taken off. What is nothing but rounding beside the connection is nothing.
+func left(of, taken, connection float64) float64 {
+	if rest := of - taken; rest > rounding*connection {
+		return rest
+	}
+	return 0
+}
 
 // ruled dispatches a site that stands under a limit or a charge, and fills s.items. It books what they did.
 func (s *State) ruled(i int, length float64) (it, hash float64) {
@@ -167,9 +178,9 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
 		whole := min(tr.MW, open)
-		open -= whole
+		open = left(open, whole, site.PowerMW)
 		allowed := min(whole, room)
-		room -= allowed
+		room = left(room, allowed, site.PowerMW)
 		item := &s.items[k]
 		margin := hashprice/(pue*tr.BreakEven) - price
 		*item = Item{CapacityMWh: whole * pue, Margin: margin, Multiplier: threshold, Reason: ReasonPrice}
@@ -196,7 +207,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		if paying > allowed*(1-rounding) {
 			paying = allowed
 		}
-		worth = max(0, worth-paying)
+		worth = left(worth, paying, site.PowerMW)
 		whole, allowed, paying = whole*part, allowed*part, paying*part
 		run, stopped := paying, by >= 0 && (plan <= threshold || plan <= 0)
 		switch {
@@ -235,19 +246,13 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	}
 	s.tier, s.worth = tierUSD, worthMW
 	if length > 0 {
-		energy := it * pue * length
 		if cut > 0 {
 			s.book(int(s.limit[i]), i, cut*length, forgone*length, shadow*length, length)
 		}
 		if held > 0 {
 			s.book(int(by), i, held*length, heldForgone*length, threshold*length, length)
 		}
-		if shut > 0 {
-			s.tr.Idle[i][s.month*s.tr.Reasons+ReasonDemand] += shut * length
-			s.acc[i].limited += shut * length
-		}
-		s.bookForce(i, energy, length)
-		s.draw(site, energy)
+		s.bookLoad(i, it*pue*length, shut*length, length)
 	}
 	return it, hash
 }
@@ -265,6 +270,14 @@ func (s *State) book(l, i int, mwh, usd, multiplierH, length float64) {
 		s.bound[l] = s.partNo
 		s.tr.LimitHours[l][s.month] += length
 	}
+}
+
+// bookLoad enters what site i drew in this part, and what the price of the highest load took from it.
+func (s *State) bookLoad(i int, energy, shut, length float64) {
+	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonDemand] += shut
+	s.acc[i].limited += shut
+	s.bookForce(i, energy, length)
+	s.draw(&s.p.Sites[i], energy)
 }
 
 // bookForce enters what site i drew while limits on power or bans were in force.
@@ -286,6 +299,8 @@ func (s *State) recordUnbuilt(i int, length float64) {
 	for k := range site.Tranches {
 		s.items[k] = Item{Reason: ReasonNotBuilt}
 	}
-	s.Recorder.Record(Hour{s.t, s.left, length, i, s.price[site.Tariff], pue, s.chain.hashprice, s.cap[i], site.PowerMW, false, 0, -1, -1, 0, math.Inf(1)},
-		s.items[:len(site.Tranches)])
+	s.Recorder.Record(Hour{
+		T: s.t, Left: s.left, Length: length, Site: i, Price: s.price[site.Tariff], PUE: pue, Hashprice: s.chain.hashprice, CapMW: s.cap[i], PowerMW: site.PowerMW,
+		Planned: -1, Budget: -1, WorthMW: math.Inf(1),
+	}, s.items[:len(site.Tranches)])
 }

@@ -46,7 +46,7 @@ func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 		room := capMW * (1 / v.pue)
 		for k := range site.Tranches {
 			av := min(site.Tranches[k].MW, room)
-			room -= av
+			room = left(room, av, site.PowerMW)
 			v.mw[k] = av * v.pue
 		}
 		see(h, v)

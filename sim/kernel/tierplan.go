@@ -88,7 +88,7 @@ func (s *State) planCount(ch *Charges, i, t int, k int32) {
 		}
 		for n, mw := range v.mw {
 			mw = min(mw, room)
-			room -= mw
+			room = left(room, mw, s.p.Sites[i].PowerMW)
 			if !(mw > 0) {
 				continue
 			}
