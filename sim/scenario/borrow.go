@@ -98,6 +98,11 @@ func source(item *conf.Node) *conf.Node {
 	return nil
 }
 
+// isFile tells whether a name is that of a file, and of no tariff of the seeds.
+func isFile(name string) bool {
+	return strings.ContainsAny(name, `/\`) || slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(path.Ext(name)))
+}
+
 // components returns what an item stands for.
 func (b *borrower) components(item *conf.Node, where string) ([]*conf.Node, error) {
 	if b.cat == nil {
@@ -117,6 +122,8 @@ func (b *borrower) components(item *conf.Node, where string) ([]*conf.Node, erro
 		b.problem(from, where, "name a tariff of the seeds, such as komi_2025 (\"hashwatt tariff list\" lists them)")
 	case from.Kind != conf.Scalar:
 		b.problem(from, where, "expected the name of a tariff of the seeds, such as komi_2025, got %s", from.Kind)
+	case !known && isFile(from.Text):
+		b.problem(from, where, "from names a tariff of the seeds, not a file: paste the list under tariff in %q here, below %s; \"hashwatt bill\" reads the file itself", from.Text, where)
 	case !known:
 		b.problem(from, where, "%q is no tariff of the seeds (\"hashwatt tariff list\" lists them)%s", from.Text, conf.Hint(from.Text, b.cat.TariffNames()))
 	default:

@@ -103,6 +103,8 @@ func TestMistakesInATariffThatIsNamed(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{"from: komi_2025", "from: komi_205", `test.yaml:5:26: regions.komi.tariff.from: "komi_205" is no tariff of the seeds`},
 		{"from: komi_2025", "from: komi_205", `did you mean "komi_2025"`},
+		{"from: komi_2025", "from: sup.yaml", `test.yaml:5:26: regions.komi.tariff.from: from names a tariff of the seeds, not a file: paste the list under tariff in "sup.yaml" here, below regions.komi.tariff`},
+		{"from: komi_2024", "from: tariffs/sup", `sites.b.tariff.from: from names a tariff of the seeds, not a file`},
 		{"from: komi_2025", "from: [komi_2025]", `test.yaml:5:26: regions.komi.tariff.from: expected the name of a tariff of the seeds, such as komi_2025, got a list`},
 		{"from: komi_2025", "from: ", `test.yaml:5:26: regions.komi.tariff.from: name a tariff of the seeds, such as komi_2025`},
 		{"from: komi_2025", "from: ''", `test.yaml:5:26: regions.komi.tariff.from: name a tariff of the seeds, such as komi_2025`},
