@@ -37,7 +37,7 @@ func (e *Env) fitHourly(cat *seeds.Catalog, name string, flags *fitFlags) (*seri
 		if h, err = cat.Hourly(name); err != nil {
 			return nil, err
 		}
-	} else if flags.process == wholesale || flags.process == "" || flags.zone != "" {
+	} else { // a file of days cannot be read as one of hours
 		text, err := os.ReadFile(e.path(name))
 		switch {
 		case err == nil:
