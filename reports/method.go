@@ -107,6 +107,9 @@ func quantityName(path string) string {
 }
 
 func (b *builder) limitMethod() string {
+	if len(b.p.Limits) == 0 && b.p.Charges != nil {
+		return "No limit stands in this scenario: every hour is decided by its price and by what its load adds to charges on the highest load and to tiers."
+	}
 	if len(b.p.Limits) == 0 {
 		return "No limit stands in this scenario, so every hour is decided by price alone."
 	}
@@ -118,6 +121,10 @@ func (b *builder) limitMethod() string {
 		kernel.Rolling: "who knows the prices of power of the period and takes today’s hashprice for its rest, and plans anew at every retarget and start of a month",
 		kernel.Perfect: "who knows every price of the period in advance: an upper bound, not a forecast",
 		kernel.Myopic:  "who runs whenever it pays until the budget is gone",
+	}
+	if b.p.Foresight == kernel.Perfect && b.p.Charges != nil {
+		know[kernel.Perfect] = "who knows every price of the period in advance: no forecast, and an upper bound but for charges on the highest load and tiers, " +
+			"which are planned in turn with the budgets"
 	}
 	return text + "An energy budget goes to the hours in which a megawatt-hour earns most, as an operator would plan it " + know[b.p.Foresight] +
 		". The solution is exact, also where budgets lie inside each other. The shadow price is the margin at which the budget runs out."
