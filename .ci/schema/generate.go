@@ -37,9 +37,9 @@ type generator struct {
 	comments  *comments
 	notes     map[reflect.Type]notes // of the kinds that have an example, and of what lies in them
 	defs      map[string]*schema
-	made      map[string]string // name of a definition in its mode -> name of the definition to refer to
+	made      map[string]string     // name of a definition in its mode -> name of the definition to refer to
 	kinds     map[reflect.Type]bool // that a word selects
-	later     []*schema // whose definitions without null are made when all others are
+	later     []*schema             // whose definitions without null are made when all others are
 	unitWords []string
 	err       error // the first one
 }
