@@ -61,15 +61,15 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		}
 		var it, hash float64
 		if s.set[i] < 0 && site.Class < 0 && (!site.Charged || !s.charge.tariffs[site.Tariff].now) {
-			room := site.PowerMW * inv
+			room, least := site.PowerMW*inv, rounding*site.PowerMW
 			cost := price * pue
 			for k := range site.Tranches {
 				tr := &site.Tranches[k]
-				if !(cost*tr.BreakEven < hashprice) {
-					break // merit order: the next ones need more
+				if !(cost*tr.BreakEven < hashprice) || room <= least {
+					break // merit order: the next ones need more, or the connection is full
 				}
 				av := min(tr.MW, room)
-				room = left(room, av, site.PowerMW)
+				room -= av
 				it += av
 				hash += av * tr.HashPerMW
 			}
