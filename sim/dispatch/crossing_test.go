@@ -6,9 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/optimize/convex/lp"
 )
 
 // crossInstance is one problem of two families.
@@ -119,31 +116,7 @@ func randomParents(rng *rand.Rand, groups int) []int32 {
 
 // crossSimplex returns the optimum by gonum's general linear solver.
 func crossSimplex(in *crossInstance) (float64, error) {
-	n, ga, gb := len(in.items.Margin), len(in.a.Parent), len(in.b.Parent)
-	rows := n + ga + gb
-	a := mat.NewDense(rows, n+rows, nil)
-	b := make([]float64, rows)
-	c := make([]float64, n+rows)
-	basis := make([]int, rows)
-	for j := range n {
-		c[j] = -in.items.Margin[j]
-		b[j] = in.items.Energy[j]
-		a.Set(j, j, 1)
-		for g := in.items.LeafA[j]; g >= 0; g = in.a.Parent[g] {
-			a.Set(n+int(g), j, 1)
-		}
-		for g := in.items.LeafB[j]; g >= 0; g = in.b.Parent[g] {
-			a.Set(n+ga+int(g), j, 1)
-		}
-	}
-	for r := range rows {
-		a.Set(r, n+r, 1)
-		basis[r] = n + r
-	}
-	copy(b[n:], in.a.Residual)
-	copy(b[n+ga:], in.b.Residual)
-	value, _, err := lp.Simplex(c, a, b, 1e-12, basis)
-	return -value, err
+	return simplexOf(in.items.Margin, in.items.Energy, budgets{&in.a, in.items.LeafA}, budgets{&in.b, in.items.LeafB})
 }
 
 // TestCrossingEqualsSimplex: the optimum under two families of budgets equals that of a general linear solver.

@@ -11,28 +11,48 @@ import (
 // simplex returns the optimum of the instance by gonum's general linear solver: min -margin·x subject to
 // x + slack = energy for each item and Σ x + slack = residual for each group, all variables >= 0, started from the slacks.
 func simplex(in *instance) (float64, error) {
-	n, g := len(in.items.Margin), len(in.tree.Parent)
+	return simplexOf(in.items.Margin, in.items.Energy, budgets{&in.tree, in.items.Leaf})
+}
+
+// budgets is a family of them and the smallest of them around each item.
+type budgets struct {
+	tree *Tree
+	leaf []int32
+}
+
+// simplexOf is the optimum of items under the budgets of some families.
+func simplexOf(margin, energy []float64, families ...budgets) (float64, error) {
+	n := len(margin)
 	if n == 0 {
 		return 0, nil
 	}
-	rows := n + g
+	rows := n
+	for _, f := range families {
+		rows += len(f.tree.Parent)
+	}
 	a := mat.NewDense(rows, n+rows, nil)
 	b := make([]float64, rows)
 	c := make([]float64, n+rows)
 	basis := make([]int, rows)
 	for j := range n {
-		c[j] = -in.items.Margin[j]
-		b[j] = in.items.Energy[j]
+		c[j] = -margin[j]
+		b[j] = energy[j]
 		a.Set(j, j, 1)
-		for k := in.items.Leaf[j]; k >= 0; k = in.tree.Parent[k] {
-			a.Set(n+int(k), j, 1)
+	}
+	first := n // row of the family's first budget
+	for _, f := range families {
+		for j, leaf := range f.leaf {
+			for g := leaf; g >= 0; g = f.tree.Parent[g] {
+				a.Set(first+int(g), j, 1)
+			}
 		}
+		copy(b[first:], f.tree.Residual)
+		first += len(f.tree.Parent)
 	}
 	for r := range rows {
 		a.Set(r, n+r, 1)
 		basis[r] = n + r
 	}
-	copy(b[n:], in.tree.Residual)
 	value, _, err := lp.Simplex(c, a, b, 1e-12, basis)
 	return -value, err
 }

@@ -134,21 +134,7 @@ func TestRecorderAgrees(t *testing.T) {
 		p.Limits = append(p.Limits, Limit{Name: "cap", Kind: "power", Sites: []int32{1}, ByMonth: flat(p.Months, 0)})
 		p.LimitSet = [][]InForce{{{Limit: 2, MW: 4}}}
 		p.Steps = []Step{{Hour: 300, Site: 1, CapMW: 4, Limit: 2, Set: 0}, {Hour: 900, Site: 1, CapMW: 10, Limit: -1, Set: -1}}
-		var s sums
-		tr := NewTrace(p, true)
-		if err := Run(p, d, &State{Recorder: &s}, tr); err != nil {
-			t.Fatal(err)
-		}
-		var energy float64
-		for i := range tr.Flows {
-			for _, f := range tr.Flows[i] {
-				energy += f.EnergyMWh
-			}
-		}
-		near(t, "recorded energy", s.energy, energy, 1e-12)
-		if look == Perfect && s.worst > 0 {
-			t.Errorf("a tranche runs on the wrong side of its multiplier by %g USD/MWh", s.worst)
-		}
+		tr := recorded(t, p, d)
 		if use := tr.Use(2, 1, 0); use.BindingHours == 0 || use.CurtailedMWh <= 0 {
 			t.Errorf("the cap of site 1 did %+v; it should bind", *use)
 		}
@@ -173,4 +159,25 @@ func TestRoomyBudgetIsNoBudget(t *testing.T) {
 	if with.Idle[0][ReasonLimit] != 0 {
 		t.Errorf("%g MWh idle for a budget with room", with.Idle[0][ReasonLimit])
 	}
+}
+
+// recorded plays a problem and wants its recorder to agree with its trace and, under perfect foresight, with its multipliers.
+func recorded(t *testing.T, p *Problem, d *Draw) *Trace {
+	t.Helper()
+	var s sums
+	tr := NewTrace(p, true)
+	if err := Run(p, d, &State{Recorder: &s}, tr); err != nil {
+		t.Fatal(err)
+	}
+	var energy float64
+	for i := range tr.Flows {
+		for _, f := range tr.Flows[i] {
+			energy += f.EnergyMWh
+		}
+	}
+	near(t, "recorded energy", s.energy, energy, 1e-12)
+	if p.Foresight == Perfect && s.worst > 0 {
+		t.Errorf("a tranche runs on the wrong side of its multiplier by %g USD/MWh", s.worst)
+	}
+	return tr
 }

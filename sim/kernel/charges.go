@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/dispatch"
 )
@@ -203,25 +204,13 @@ func (c *chargedTariff) advance(ch *Charges, t int) (began bool) {
 	if t < c.turn {
 		return false
 	}
-	kept := c.activeTree[:0]
-	for _, r := range c.activeTree {
-		if t < ch.Trees[r].To {
-			kept = append(kept, r)
-		}
-	}
-	c.activeTree = kept
+	c.activeTree = slices.DeleteFunc(c.activeTree, func(r int32) bool { return ch.Trees[r].To <= t })
 	for c.tree < len(ch.Trees) && ch.Trees[c.tree].From <= t {
 		c.activeTree = append(c.activeTree, int32(c.tree))
 		c.tree++
 		began = true
 	}
-	kept = c.activeCount[:0]
-	for _, k := range c.activeCount {
-		if t < ch.Counts[k].To {
-			kept = append(kept, k)
-		}
-	}
-	c.activeCount = kept
+	c.activeCount = slices.DeleteFunc(c.activeCount, func(k int32) bool { return ch.Counts[k].To <= t })
 	for c.count < len(ch.Counts) && ch.Counts[c.count].From <= t {
 		c.activeCount = append(c.activeCount, int32(c.count))
 		c.count++

@@ -162,21 +162,7 @@ func TestCrossingRecorderAgrees(t *testing.T) {
 		p, d := crossedBudgets(24*60, 4, 3300, 2300)
 		moving(d)
 		p.Foresight = look
-		var s sums
-		tr := NewTrace(p, true)
-		if err := Run(p, d, &State{Recorder: &s}, tr); err != nil {
-			t.Fatal(err)
-		}
-		var energy float64
-		for i := range tr.Flows {
-			for _, f := range tr.Flows[i] {
-				energy += f.EnergyMWh
-			}
-		}
-		near(t, "recorded energy", s.energy, energy, 1e-12)
-		if look == Perfect && s.worst > 0 {
-			t.Errorf("a tranche runs on the wrong side of its multiplier by %g USD/MWh", s.worst)
-		}
+		recorded(t, p, d)
 	}
 }
 

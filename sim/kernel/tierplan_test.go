@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -157,16 +156,7 @@ func TestTiersAreOptimal(t *testing.T) {
 				p.PUE[0][h] = 1 + 0.1*rng.Float64()
 			}
 		}
-		p.Foresight = []Foresight{Rolling, Perfect}[n%2]
-		tr := NewTrace(p, false)
-		if err := Run(p, d, &s, tr); err != nil {
-			t.Fatal(err)
-		}
-		got, want := net(p, d, tr), bestTiers(p, ch, d)
-		if math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
-			t.Fatalf("problem %d earns %.9g, the best is %.9g", n, got, want)
-		}
-		adds(t, tr)
+		earns(t, n, p, d, &s, bestTiers(p, ch, d))
 	}
 }
 

@@ -239,16 +239,7 @@ func TestWindowsAreOptimal(t *testing.T) {
 		for h := range p.PUE[0] {
 			p.PUE[0][h] = 1 + 0.1*rng.Float64()
 		}
-		p.Foresight = []Foresight{Rolling, Perfect}[n%2]
-		tr := NewTrace(p, false)
-		if err := Run(p, d, &s, tr); err != nil {
-			t.Fatal(err)
-		}
-		got, want := net(p, d, tr), bestWindows(p, ch, d)
-		if math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
-			t.Fatalf("problem %d earns %.9g, the best is %.9g", n, got, want)
-		}
-		adds(t, tr)
+		earns(t, n, p, d, &s, bestWindows(p, ch, d))
 	}
 }
 
@@ -282,4 +273,18 @@ func TestMonthIsOptimal(t *testing.T) {
 			t.Errorf("%d: earns %.6f, the best level %.6f", n, got, best)
 		}
 	}
+}
+
+// earns wants problem n, played under one foresight or the other in turn, to earn the best there is, and its hours to add up.
+func earns(t *testing.T, n int, p *Problem, d *Draw, s *State, want float64) {
+	t.Helper()
+	p.Foresight = []Foresight{Rolling, Perfect}[n%2]
+	tr := NewTrace(p, false)
+	if err := Run(p, d, s, tr); err != nil {
+		t.Fatal(err)
+	}
+	if got := net(p, d, tr); math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
+		t.Fatalf("problem %d earns %.9g, the best is %.9g", n, got, want)
+	}
+	adds(t, tr)
 }

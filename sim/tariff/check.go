@@ -49,3 +49,25 @@ func listText(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
+
+// checkBounds returns what is wrong with the least and the most that is paid: a currency other than the component's, "" where
+// nothing before says it, and a cap below the floor. Either may be nil.
+func checkBounds(at *conf.Node, currency string, floor, most *unit.EnergyPrice) []conf.Problem {
+	var problems []conf.Problem
+	for _, p := range []struct {
+		key   string
+		price *unit.EnergyPrice
+	}{{"floor", floor}, {"cap", most}} {
+		switch {
+		case p.price == nil:
+		case currency == "":
+			currency = p.price.Currency
+		case p.price.Currency != currency:
+			problems = append(problems, conf.Problemf(at.Get(p.key), "in %s, but another key is in %s; one component has one currency", p.price.Currency, currency))
+		}
+	}
+	if floor != nil && most != nil && most.Amount < floor.Amount {
+		problems = append(problems, conf.Problemf(at.Get("cap"), "%s is below the floor of %s", most, floor))
+	}
+	return problems
+}

@@ -48,22 +48,11 @@ func (x *Indexed) Check(at *conf.Node) []conf.Problem {
 	if x.Factor != nil && *x.Factor < 0 {
 		problems = append(problems, conf.Problemf(at.Get("factor"), "%s turns prices round; a factor is zero or more", x.Factor))
 	}
-	first := ""
-	for _, p := range []struct {
-		key   string
-		price *unit.EnergyPrice
-	}{{"adder", x.Adder}, {"floor", x.Floor}, {"cap", x.Cap}} {
-		switch {
-		case p.price == nil:
-		case first == "":
-			first = p.price.Currency
-		case p.price.Currency != first:
-			problems = append(problems, conf.Problemf(at.Get(p.key), "in %s, but another part of the formula is in %s; one component has one currency", p.price.Currency, first))
-		}
+	currency := ""
+	if x.Adder != nil {
+		currency = x.Adder.Currency
 	}
-	if x.Floor != nil && x.Cap != nil && x.Cap.Amount < x.Floor.Amount {
-		problems = append(problems, conf.Problemf(at.Get("cap"), "%s is below the floor of %s", x.Cap, x.Floor))
-	}
+	problems = append(problems, checkBounds(at, currency, x.Floor, x.Cap)...)
 	return append(problems, x.Rise.problems(at)...)
 }
 

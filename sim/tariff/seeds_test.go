@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hashwatt/seeds"
-	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 )
 
@@ -161,25 +160,10 @@ func flatBill(t *testing.T, cat *seeds.Catalog, f *File) float64 {
 }
 
 // flatBillOver bills 10 MW in every hour of some days, up to the last one, and returns the price of a MWh.
-func flatBillOver(t *testing.T, cat *seeds.Catalog, f *File, from, to string) float64 {
+func flatBillOver(t *testing.T, cat *seeds.Catalog, f *File, from, to string) (price float64) {
 	t.Helper()
-	axis, err := calendar.NewAxis(date(t, from), date(t, to), f.Zone.Location)
-	if err != nil {
-		t.Fatal(err)
+	for _, part := range flatLines(t, cat, f, 10, from, to) {
+		price += part
 	}
-	in := Input{Axis: axis, Civil: axis.Civil(f.Zone.Location), Series: cat.Hourly}
-	in.Workdays, _ = cat.Workdays(f.Country)
-	load := make([]float64, axis.Hours)
-	for h := range load {
-		load[h] = 10
-	}
-	lines, currency, err := Invoice(f.Tariff, Use{MWh: load}, in)
-	if err != nil || currency == "" {
-		t.Fatalf("currency %q, %v", currency, err)
-	}
-	sum := 0.0
-	for _, l := range lines {
-		sum += l.Amount
-	}
-	return sum / (10 * float64(axis.Hours))
+	return price
 }

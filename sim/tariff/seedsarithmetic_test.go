@@ -100,8 +100,8 @@ func seedsFile(t *testing.T, cat *seeds.Catalog, name string) *File {
 	return &f
 }
 
-// flatLines bills 1 MW in every hour of some days, up to the last one, and returns the price of a MWh by component.
-func flatLines(t *testing.T, cat *seeds.Catalog, f *File, from, to string) map[string]float64 {
+// flatLines bills a power in every hour of some days, up to the last one, and returns the price of a MWh by component.
+func flatLines(t *testing.T, cat *seeds.Catalog, f *File, mw float64, from, to string) map[string]float64 {
 	t.Helper()
 	axis, err := calendar.NewAxis(date(t, from), date(t, to), f.Zone.Location)
 	if err != nil {
@@ -111,15 +111,15 @@ func flatLines(t *testing.T, cat *seeds.Catalog, f *File, from, to string) map[s
 	in.Workdays, _ = cat.Workdays(f.Country)
 	load := make([]float64, axis.Hours)
 	for h := range load {
-		load[h] = 1
+		load[h] = mw
 	}
-	lines, _, err := Invoice(f.Tariff, Use{MWh: load}, in)
-	if err != nil {
-		t.Fatal(err)
+	lines, currency, err := Invoice(f.Tariff, Use{MWh: load}, in)
+	if err != nil || currency == "" {
+		t.Fatalf("currency %q, %v", currency, err)
 	}
 	sums := map[string]float64{}
 	for _, l := range lines {
-		sums[l.Component] += l.Amount / float64(axis.Hours)
+		sums[l.Component] += l.Amount / (mw * float64(axis.Hours))
 	}
 	return sums
 }
@@ -135,7 +135,7 @@ func TestEachComponentOfTheSeedsIsItsArithmetic(t *testing.T) {
 	for _, name := range cat.TariffNames() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, want := flatLines(t, cat, seedsFile(t, cat, name), "2025-01-01", "2026-01-01"), arithmetic[name]
+			got, want := flatLines(t, cat, seedsFile(t, cat, name), 1, "2025-01-01", "2026-01-01"), arithmetic[name]
 			for component, per := range want {
 				if math.Abs(got[component]-per) > 2e-4*per {
 					t.Errorf("%s: %.4f per MWh, want %.4f", component, got[component], per)
@@ -180,8 +180,8 @@ func TestStepsOfTheSeedsAreThoseOfTheirSources(t *testing.T) {
 		{"irkutsk", "network", 1.97 / 1.77},
 	} {
 		f := seedsFile(t, cat, c.tariff)
-		before := flatLines(t, cat, f, "2025-01-01", "2026-01-01")[c.component]
-		after := flatLines(t, cat, f, "2025-01-01", "2028-01-01")[c.component]*1095 - before*365
+		before := flatLines(t, cat, f, 1, "2025-01-01", "2026-01-01")[c.component]
+		after := flatLines(t, cat, f, 1, "2025-01-01", "2028-01-01")[c.component]*1095 - before*365
 		switch c.component {
 		case "network": // from November 2026 on
 			after = (after - before*304) / (61 + 365)

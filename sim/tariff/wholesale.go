@@ -45,23 +45,7 @@ func (w *Wholesale) Check(at *conf.Node) []conf.Problem {
 		}
 		seen[year] = true
 	}
-	first := w.hourly().Currency()
-	for _, p := range []struct {
-		key   string
-		price *unit.EnergyPrice
-	}{{"floor", w.Floor}, {"cap", w.Cap}} {
-		switch {
-		case p.price == nil:
-		case first == "":
-			first = p.price.Currency
-		case p.price.Currency != first:
-			problems = append(problems, conf.Problemf(at.Get(p.key), "in %s, but another key is in %s; one component has one currency", p.price.Currency, first))
-		}
-	}
-	if w.Floor != nil && w.Cap != nil && w.Cap.Amount < w.Floor.Amount {
-		problems = append(problems, conf.Problemf(at.Get("cap"), "%s is below the floor of %s", w.Cap, w.Floor))
-	}
-	return problems
+	return append(problems, checkBounds(at, w.hourly().Currency(), w.Floor, w.Cap)...)
 }
 
 // hourly returns the keys that it shares with an hourly series.
