@@ -16,7 +16,7 @@ require (
 	github.com/spf13/pflag v1.0.9 // its flags
 	go.yaml.in/yaml/v4 v4.0.0 // scenario files, with positions and limits
 	golang.org/x/term v0.47.0 // whether a terminal is there
-	gonum.org/v1/gonum v0.17.0 // distributions; linear programs: the last resort of the dispatch, and its check in tests
+	gonum.org/v1/gonum v0.17.0 // distributions; linear programs: the check of the dispatch in tests
 	pgregory.net/rapid v1.3.0 // tests: properties, with shrinking
 )
 

@@ -8,7 +8,7 @@
 // item is the smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The
 // threshold of a leaf is the sum of the multipliers of the groups around it: items above it run in full, items below
 // it stand idle, items that equal it run in part, all in the same share. A rung is one step of the ladder of
-// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing], [General]. Two
+// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing]. Two
 // groups cross when each has items that the other lacks and both have some in common, for example a regional cap of
 // one hour and the budget of a site for a month; two trees over the same items are two families ([CrossItems]). A
 // window is a set of hours whose highest load has a price (USD/MW); windows are laminar and form the trees of
@@ -43,10 +43,8 @@
 // stay whole and the network simplex method is exact. It is a flow on few nodes and many arcs, and nearly all arcs
 // are settled by prices that the two families find by answering each other; what is left for the flow are some tree
 // changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a tree change only
-// the arcs of a block. With three families the matrix is no network any more, wholes may have to be halved, and only
-// a general linear programme is left ([Program]): the built-in solver takes small ones, others are written as MPS
-// text.
+// the arcs of a block. With three families the matrix is no network any more and wholes may have to be halved.
 //
-// What it does not do. Start-up costs and minimum running times are not here. The package knows no calendar and no
+// What it does not do. Budgets of three families that cross need a general linear programme, which is not here. Start-up costs and minimum running times are not here. The package knows no calendar and no
 // money: callers turn rules into residuals and prices into margins.
 package dispatch

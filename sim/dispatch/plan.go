@@ -60,14 +60,12 @@ const (
 	Nested
 	// Crossing: budgets of two families are short and cross, so a flow decides.
 	Crossing
-	// General: budgets of three or more families, so a general linear solver decides.
-	General
 )
 
 // Rungs is the number of rungs, for counting answers in an array.
-const Rungs = 5
+const Rungs = 4
 
-var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme"}
+var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets"}
 
 // String returns the name of the rung as reports print it.
 func (r Rung) String() string {
