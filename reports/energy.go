@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hashwatt/sim/kernel"
-	"hashwatt/sim/limit"
 )
 
 // energy is the section of electricity and of what limited it.
@@ -253,33 +252,18 @@ func (b *builder) windows(h *Heat) (names []string) {
 	cut := func(l int) float64 { return b.r.Summary.Limits[l].CurtailedMWh }
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(cut(y), cut(x)) })
 	for _, l := range order {
-		entry := &b.w.Limits[l]
-		var w limit.Window
-		switch kind := entry.Kind.(type) {
-		case *limit.Power:
-			w = kind.Window
-		case *limit.Ban:
-			w = kind.Window
-		case *limit.Energy:
-			w = kind.Window
-		}
-		if w.Always() || len(entry.Sites) == 0 || len(names) == 3 {
+		rule := &b.p.Limits[l]
+		if len(rule.Sites) == 0 || len(names) == 3 || len(rule.Force) == 1 && rule.Force[0] == [2]int{0, b.p.Hours} {
 			continue
 		}
-		dates := b.w.Civil.Date
-		from, marks := -1, 0
-		for d := 0; d <= len(dates) && marks < 60; d++ {
-			in := d < len(dates) && w.Contains(dates[d])
-			if in && from < 0 {
-				from = d
-			}
-			if !in && from >= 0 {
-				h.Marks = append(h.Marks, During(dates[from].String(), dates[d-1].AddDays(1).String(), entry.Name, Red.Tint(1+2*len(names))))
-				from, marks = -1, marks+1
-			}
+		marks := 0
+		for _, span := range rule.Force[:min(len(rule.Force), 60)] {
+			first, last := b.w.Civil.Date[b.w.Civil.Day[span[0]]], b.w.Civil.Date[b.w.Civil.Day[span[1]-1]]
+			h.Marks = append(h.Marks, During(first.String(), last.AddDays(1).String(), rule.Name, Red.Tint(1+2*len(names))))
+			marks++
 		}
 		if marks > 0 {
-			names = append(names, strings.TrimSpace(entry.Name))
+			names = append(names, strings.TrimSpace(rule.Name))
 		}
 	}
 	return names

@@ -25,7 +25,7 @@ func (b *builder) limited() []Block {
 		blocks = append(blocks, Block{Chart: c})
 	}
 	for l := range b.p.Limits {
-		if b.p.Limits[l].Kind != "energy" {
+		if !b.p.Limits[l].Pooled {
 			continue
 		}
 		if block, ok := b.budgetUse(l); ok {
@@ -228,7 +228,7 @@ func indices(n int) []int {
 func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
 	limit := &b.p.Limits[l]
 	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
-	if limit.Kind != "energy" {
+	if !limit.Pooled {
 		for m := range values {
 			for _, i := range limit.Sites {
 				values[m] += b.tr.Use(l, int(i), m).MultiplierH

@@ -25,7 +25,7 @@ func (c *Check) Passed() bool { return c.Error <= c.Bound }
 func checks(r *Result) []Check {
 	list := []Check{
 		{"energy", "capacity = energy drawn + energy idle by reason, in every site and month", energyError(r), 1e-9},
-		{"money", "revenue less power, opex and tax by month is the net cash of the valuation years, at every site", moneyError(r), 1e-9},
+		{"money", "revenue less power, opex, rules and tax by month is the net cash of the valuation years, at every site", moneyError(r), 1e-9},
 		{"bill", "the lines of the invoices add up to what the sites paid for power, in every tariff and month", billError(r), 1e-9},
 		{"cooling", "meter energy is at least machine energy, in every site and month", coolingError(r), 1e-9},
 		{"caps", "no site drew more in any hour than its connection and its limits on power allow", capError(r), 1e-9},
@@ -66,7 +66,7 @@ func moneyError(r *Result) (worst float64) {
 			if r.Problem.Sites[i].Invoiced {
 				power = a.Lines[m].PowerUSD
 			}
-			months += f.RevenueUSD - power - a.Lines[m].OpexUSD - a.Lines[m].TaxUSD
+			months += f.RevenueUSD - power - a.Lines[m].OpexUSD - a.Lines[m].RulesUSD - a.Lines[m].TaxUSD
 			scale += math.Abs(f.RevenueUSD) + math.Abs(power) + a.Lines[m].OpexUSD
 		}
 		for y := range a.Years {

@@ -7,7 +7,6 @@ import (
 
 	"hashwatt/reports/table"
 	"hashwatt/sim"
-	"hashwatt/sim/limit"
 )
 
 // Limits writes a row for each limit and period: for a limit on energy its own periods, in MWh; for a limit on power the
@@ -22,15 +21,13 @@ func Limits(w io.Writer, r *sim.Result) error {
 // LimitsFile is the file of limits in the making, for a run with hourly rows: limits on power and bans come hour by hour
 // while the run runs, limits on energy when it is over.
 type LimitsFile struct {
-	out     *table.Writer
-	windows map[[2]int][]bool // by limit and region: the hours in force
+	out *table.Writer
 }
 
 // NewLimits begins the file.
 func NewLimits(w io.Writer) *LimitsFile {
 	return &LimitsFile{
-		out:     table.NewWriter(w, "name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh"),
-		windows: map[[2]int][]bool{},
+		out: table.NewWriter(w, "name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh"),
 	}
 }
 
@@ -50,11 +47,11 @@ func (f *LimitsFile) Close(r *sim.Result) error {
 // months writes limits on power and bans by month.
 func (f *LimitsFile) months(r *sim.Result) {
 	for l := range r.Problem.Limits {
-		switch r.Problem.Limits[l].Kind {
-		case "power":
-			f.power(r, l)
-		case "ban":
+		switch limit := &r.Problem.Limits[l]; {
+		case limit.Kind == "ban":
 			f.ban(r, l)
+		case !limit.Pooled:
+			f.power(r, l)
 		}
 	}
 }
@@ -113,7 +110,7 @@ func (f *LimitsFile) ban(r *sim.Result, l int) {
 	if len(sites) == 0 {
 		return
 	}
-	for _, in := range f.inForce(r, l, r.Facts.Sites[sites[0]].Region) {
+	for _, in := range inForce(r, l) {
 		out := row(r, l, sites, in.from, in.to)
 		for _, i := range sites {
 			use := r.Trace.Use(l, int(i), in.month)
@@ -127,7 +124,7 @@ func (f *LimitsFile) ban(r *sim.Result, l int) {
 // power writes the months in which a limit on power is in force, for each site that stands in them.
 func (f *LimitsFile) power(r *sim.Result, l int) {
 	for _, i := range r.Problem.Limits[l].Sites {
-		for _, in := range f.inForce(r, l, r.Facts.Sites[i].Region) {
+		for _, in := range inForce(r, l) {
 			use := r.Trace.Use(l, int(i), in.month)
 			if use.AllowedMWh == 0 && use.EnergyMWh == 0 {
 				continue // the site does not stand yet, or a ban holds it all the month
@@ -139,39 +136,21 @@ func (f *LimitsFile) power(r *sim.Result, l int) {
 	}
 }
 
-// window returns the hours in which limit l, not one on energy, is in force in the civil time of a region.
-func (f *LimitsFile) window(r *sim.Result, l, region int) []bool {
-	hours, known := f.windows[[2]int{l, region}]
-	if known {
-		return hours
-	}
-	civil := r.Facts.Regions[region].Civil
-	switch kind := r.Facts.Limits[l].Kind.(type) {
-	case *limit.Power:
-		hours = kind.Hours(civil)
-	case *limit.Ban:
-		hours = kind.Hours(civil)
-	}
-	f.windows[[2]int{l, region}] = hours
-	return hours
-}
-
 // force is the part of a month in which a limit is in force.
 type force struct{ month, from, to, hours int }
 
-// inForce returns the months in which limit l is in force in a region.
-func (f *LimitsFile) inForce(r *sim.Result, l, region int) (list []force) {
-	for t, on := range f.window(r, l, region) {
-		if !on {
-			continue
+// inForce returns the months in which limit l is in force.
+func inForce(r *sim.Result, l int) (list []force) {
+	for _, span := range r.Problem.Limits[l].Force {
+		for t := span[0]; t < span[1]; t++ {
+			m := int(r.Problem.Month[t])
+			if n := len(list); n == 0 || list[n-1].month != m {
+				list = append(list, force{month: m, from: t})
+			}
+			last := &list[len(list)-1]
+			last.to = t + 1
+			last.hours++
 		}
-		m := int(r.Problem.Month[t])
-		if n := len(list); n == 0 || list[n-1].month != m {
-			list = append(list, force{month: m, from: t})
-		}
-		last := &list[len(list)-1]
-		last.to = t + 1
-		last.hours++
 	}
 	return list
 }

@@ -69,8 +69,10 @@ type Tranche struct {
 
 // InForce is a limit on power or a ban with what it allows a site by itself.
 type InForce struct {
-	Limit int32
-	MW    float64
+	Limit   int32
+	MW      float64 // +Inf where it only pays for standing ready
+	Earns   float64 // what the site is paid for each MWh that it could draw and does not, in the limit's currency
+	Standby float64 // and for each MW that could be drawn and hour
 }
 
 // Step sets what the rules allow a site from an hour on.
@@ -87,6 +89,9 @@ type Limit struct {
 	Name, Kind, Scope string
 	Sites             []int32
 	ByMonth           []float64 // hours in force in each account month
+	Force             [][2]int  // the hours in which it is in force for anybody, half open, in order
+	Pooled            bool      // it has budgets, of energy or of the power of each hour
+	PerUSD            []float64 // what one dollar buys in the currency of its prices by month; nil for dollars
 }
 
 // Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or two such
@@ -103,10 +108,19 @@ type Group struct {
 	Limit     int32
 	Label     string // the period, as 2025-01
 	BudgetMWh float64
+	Terms     Terms
 	From, To  int   // hours on the axis, half open
 	Parent    int32 // in its family
 	Root      int32
 	Local     int32 // place in Root.Groups or Root.Second
+}
+
+// Terms say how a budget is kept.
+type Terms struct {
+	Soft      bool    // more may be used
+	Price     float64 // where it is soft: of each MWh beyond the budget, in the limit's currency
+	Auctioned bool    // what is used pays what one more MWh would be worth
+	Hourly    bool    // the budget is the power of one hour
 }
 
 // Root is groups that are solved as one: a tree, or trees of two families that cross. Parents stand before their children.

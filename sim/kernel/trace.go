@@ -17,6 +17,8 @@ type LimitUse struct {
 	BindingHours float64
 	CurtailedMWh float64 // what would have run at a profit
 	ForgoneUSD   float64 // its margin
+	ForgoneBTC   float64 // what it would have mined
+	PaidUSD      float64 // by the site under the rule: auctions, penalties and fines, less what it is paid
 	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
 	EnergyMWh    float64 // drawn while the limit was in force
 	AllowedMWh   float64 // what it allowed by itself while it was in force; for limits on power

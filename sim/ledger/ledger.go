@@ -53,15 +53,16 @@ type Line struct {
 	CapacityMWh, EnergyMWh, ITEnergyMWh float64
 	HashPHh, BTC                        float64
 	RevenueUSD, PowerUSD, OpexUSD       float64
-	DepreciationUSD, TaxUSD, NetUSD     float64 // net: revenue - power - opex - tax
+	RulesUSD                            float64 // auctions, penalties, fines and starts, less what is paid for giving way
+	DepreciationUSD, TaxUSD, NetUSD     float64 // net: revenue - power - opex - rules - tax
 	EmissionsT                          float64
 }
 
 // YearLine is one valuation year of one site.
 type YearLine struct {
-	RevenueUSD, PowerUSD, OpexUSD, DepreciationUSD, TaxUSD, CapexUSD float64
-	NetUSD                                                           float64 // without capex
-	LossUSD                                                          float64 // carried forward at its end
+	RevenueUSD, PowerUSD, OpexUSD, RulesUSD, DepreciationUSD, TaxUSD, CapexUSD float64
+	NetUSD                                                                     float64 // without capex
+	LossUSD                                                                    float64 // carried forward at its end
 }
 
 // New books a trace. An error is a load that a tariff cannot bill, in the user's words.
@@ -129,6 +130,9 @@ func (l *Ledger) book(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) 
 			OpexUSD:    rigUSD * s.Opex * f.Hours / unit.HoursPerYear,
 			EmissionsT: f.EnergyMWh * region.EmissionGPerKWh / 1000,
 		}
+		for l := range tr.Uses {
+			line.RulesUSD += tr.Use(l, i, m).PaidUSD
+		}
 		if f.Hours > 0 && first < 0 {
 			first = m
 		}
@@ -191,21 +195,22 @@ func (l *Ledger) tax(w *site.World, a *Account) {
 			year.RevenueUSD += part * line.RevenueUSD
 			year.PowerUSD += part * line.PowerUSD
 			year.OpexUSD += part * line.OpexUSD
+			year.RulesUSD += part * line.RulesUSD
 			year.DepreciationUSD += part * line.DepreciationUSD
 		}
 	}
 	var loss float64
 	for y := range a.Years {
 		year := &a.Years[y]
-		profit := year.RevenueUSD - year.PowerUSD - year.OpexUSD - year.DepreciationUSD
+		profit := year.RevenueUSD - year.PowerUSD - year.OpexUSD - year.RulesUSD - year.DepreciationUSD
 		year.TaxUSD, loss = finance.TaxYear(w.Finance.Tax, profit, loss)
 		year.LossUSD = loss
-		year.NetUSD = year.RevenueUSD - year.PowerUSD - year.OpexUSD - year.TaxUSD
+		year.NetUSD = year.RevenueUSD - year.PowerUSD - year.OpexUSD - year.RulesUSD - year.TaxUSD
 		a.Lines[w.Civil.Month[l.Years[y].Hours[1]-1]].TaxUSD += year.TaxUSD
 	}
 	for m := range a.Lines {
 		line := &a.Lines[m]
-		line.NetUSD = line.RevenueUSD - line.PowerUSD - line.OpexUSD - line.TaxUSD
+		line.NetUSD = line.RevenueUSD - line.PowerUSD - line.OpexUSD - line.RulesUSD - line.TaxUSD
 	}
 }
 
@@ -226,6 +231,7 @@ func (a *Line) plus(b *Line) {
 	a.RevenueUSD += b.RevenueUSD
 	a.PowerUSD += b.PowerUSD
 	a.OpexUSD += b.OpexUSD
+	a.RulesUSD += b.RulesUSD
 	a.DepreciationUSD += b.DepreciationUSD
 	a.TaxUSD += b.TaxUSD
 	a.NetUSD += b.NetUSD
@@ -236,6 +242,7 @@ func (a *YearLine) plus(b *YearLine) {
 	a.RevenueUSD += b.RevenueUSD
 	a.PowerUSD += b.PowerUSD
 	a.OpexUSD += b.OpexUSD
+	a.RulesUSD += b.RulesUSD
 	a.DepreciationUSD += b.DepreciationUSD
 	a.TaxUSD += b.TaxUSD
 	a.CapexUSD += b.CapexUSD

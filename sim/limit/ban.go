@@ -18,6 +18,19 @@ func (b *Ban) Check(at *conf.Node) []conf.Problem {
 // Describe says what was understood: "no mining 15 November to 15 March".
 func (b *Ban) Describe() string { return "no mining " + b.describe() }
 
+// Rule allows nothing in the hours of the window.
+func (b *Ban) Rule(in *Input) (Rule, error) {
+	hours, moments := in.windows(b.Window)
+	return Rule{Cap: &Cap{Moments: moments, Before: true, Allow: func(t int, _, mw []float64) {
+		for i := range mw {
+			mw[i] = Unlimited
+			if hours[i][t] {
+				mw[i] = 0
+			}
+		}
+	}}}, nil
+}
+
 const banDoc = "no mining in a season or between dates"
 
 const banExample = `# Nothing is drawn on these days.

@@ -11,27 +11,47 @@ import (
 // Energy holds the energy at the meter of all its sites together in each period that falls into its window.
 type Energy struct {
 	Limit   unit.Energy  `yaml:"limit"`             // MWh per period, more than zero
-	Per     calendar.Per `yaml:"per"`               // day, week, month, quarter or year, in local time
+	Per     calendar.Per `yaml:"per"`               // day, week, month, quarter, year, season or dates, in local time
 	Prorate bool         `yaml:"prorate,omitempty"` // a period gets only the share of its hours that lie in the window
 	Window  `yaml:",inline"`
 }
 
 // Budget is one period of an energy limit with what may be used in it.
 type Budget struct {
-	Label    string   // the period, as 2025-01
+	Label    string   // the period, as 2025-01 or 2025-11-15..2026-03-15
 	From, To int      // its first hour on the axis and the hour after its last one
 	Spans    [][2]int // its hours on the axis, half open, in order; a winter splits a year in two
 	MWh      float64
 }
 
-// Check returns what is wrong with the limit and its window.
+// Check returns what is wrong with the limit, its periods and its window.
 func (e *Energy) Check(at *conf.Node) []conf.Problem {
-	return append(checkAmount(at, float64(e.Limit), e.Limit.String()), e.check(at)...)
+	problems := checkAmount(at, float64(e.Limit), e.Limit.String())
+	add := func(key, format string, args ...any) {
+		problems = append(problems, conf.Problemf(at.Get(key), format, args...))
+	}
+	switch {
+	case e.Per == calendar.Seasonal && e.Season == nil:
+		add("per", `a limit per season needs to know the season; add for example "season: 11-15..03-15", or write "per: year"`)
+	case e.Per == calendar.Dated && e.From == nil && e.To == nil:
+		add("per", `a limit over dates needs the first and the last day; add for example "from: 2025-11-15" and "to: 2026-03-15"`)
+	case e.Per == calendar.Dated && e.From == nil:
+		add("per", `a limit over dates needs its first day too; add for example "from: %s"`, e.To.AddDays(-364))
+	case e.Per == calendar.Dated && e.To == nil:
+		add("per", `a limit over dates needs its last day too; add for example "to: %s"`, e.From.AddDays(364))
+	case e.Per == calendar.Dated && e.Prorate:
+		add("prorate", "the dates are the whole period, so no part of it lies outside them; leave prorate out, or write per: year or another period")
+	}
+	return append(problems, e.check(at)...)
 }
 
-// Describe says what was understood: "100 GWh per month, 15 November to 15 March".
+// Describe says what was understood: "100 GWh per month, 15 November to 15 March"; "100 GWh in all, on 1 January 2025".
 func (e *Energy) Describe() string {
-	text := fmt.Sprintf("%s per %s, %s", e.Limit, e.Per, e.describe())
+	per := "per " + string(e.Per)
+	if e.Per == calendar.Dated {
+		per = "in all"
+	}
+	text := fmt.Sprintf("%s %s, %s", e.Limit, per, e.describe())
 	if e.Prorate {
 		text += ", less for a period that is partly outside"
 	}
@@ -43,7 +63,8 @@ func (e *Energy) Describe() string {
 //
 // With n the hours of the period in the window and on the axis, w those in the window on the axis or not, and f all
 // hours of the local period, the budget is limit·n/w, or limit·n/f with Prorate. So a whole period inside the horizon has
-// the full limit, whether the window cuts it or not, unless Prorate asks for its share.
+// the full limit, whether the window cuts it or not, unless Prorate asks for its share. A period by season is one occurrence
+// of it, which from and to may cut and New Year does not; one by dates is all of the window.
 func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 	of = make([]int32, len(c.Day))
 	for t := range of {
@@ -51,7 +72,11 @@ func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 	}
 	whole := map[string]int{} // hours of each local period without a window
 	if e.Prorate {
-		for _, p := range c.Periods(e.Per, nil, nil, nil) {
+		var in *calendar.Season
+		if e.Per == calendar.Seasonal {
+			in = e.Season
+		}
+		for _, p := range c.Periods(e.Per, in, nil, nil) {
 			whole[p.Label] = p.Whole
 		}
 	}
@@ -74,14 +99,19 @@ func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 	return of, periods
 }
 
-const energyDoc = "an energy budget per day, week, month, quarter or year"
+// Rule gives the sites the budgets of the periods.
+func (e *Energy) Rule(*Input) (Rule, error) {
+	return Rule{Pool: &Pool{Periods: func(h *Held) ([]int32, []Budget) { return e.Budgets(h.Civil) }}}, nil
+}
+
+const energyDoc = "an energy budget per day, week, month, quarter, year or season, or over dates"
 
 const energyExample = `# The sites together use at most this energy in each period.
 type: energy
 name: winter quota           # how the report calls it; default: the type
 limit: 100 GWh               # required; at the meter, more than zero
-per: month                   # required; day, week (Monday to Sunday), month, quarter, year, in the region's own time
-prorate: true                # default false: a period partly outside the season or dates has the full limit
+per: month                   # required; day, week (Monday to Sunday), month, quarter, year, season (over New Year too) or dates (from..to), in the region's own time
+prorate: true                # default false: a period partly outside the season or dates has the full limit; not for per: dates
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day
 to: 2031-03-15               # default: for ever; last day

@@ -1,13 +1,24 @@
 package limit
 
-import "hashwatt/sim/conf"
+import (
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
 
-// Kind is what a limit does: *Power, *Energy or *Ban.
+// Kind is what a limit does, one type of the table of Varieties.
 type Kind interface {
 	// Describe says in one sentence what was understood.
 	Describe() string
 	// Check returns everything that is wrong with it; at is its place in the file.
 	Check(at *conf.Node) []conf.Problem
+	// Rule works it out for the sites that it holds. An error says what cannot be carried out, and how to cure it.
+	Rule(in *Input) (Rule, error)
+}
+
+// Monied is implemented by kinds with prices, fines or payments.
+type Monied interface {
+	// Currency is that of all of them; "" where none is written.
+	Currency() unit.Currency
 }
 
 // Entry is one limit as a scenario lists it: {type: ban, name: winter ban, season: 11-15..03-15}.
@@ -17,6 +28,7 @@ type Entry struct {
 	Confidence string     `yaml:"confidence,omitempty"` // what the source is worth
 	AppliesTo  *AppliesTo `yaml:"applies_to,omitempty"` // nil: every site of the level where the limit stands
 	Kind       `yaml:"-"`
+	Type       string   `yaml:"-"` // the word that selects the kind
 	At         conf.Pos `yaml:"-"`
 }
 
@@ -34,7 +46,7 @@ func (e *Entry) Varieties() (key string, table []conf.Variety) { return "type", 
 
 // Choose sets the kind and, where none is given, the name.
 func (e *Entry) Choose(name string, v any) {
-	e.Kind = v.(Kind)
+	e.Kind, e.Type = v.(Kind), name
 	if e.Name == "" {
 		e.Name = name
 	}

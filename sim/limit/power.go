@@ -44,6 +44,32 @@ func (p *Power) Describe() string {
 	return fmt.Sprintf("%s, shared %s, %s", p.Limit, strings.ReplaceAll(string(p.Sharing()), "_", " "), p.describe())
 }
 
+// Rule shares the limit in the hours of the window. Of one site alone, nothing is shared: it may draw the limit even before it
+// stands.
+func (p *Power) Rule(in *Input) (Rule, error) {
+	hours, moments := in.windows(p.Window)
+	return Rule{Cap: &Cap{Moments: append(moments, in.online()...), Allow: func(t int, could, mw []float64) {
+		var total float64
+		for i := range mw {
+			mw[i] = Unlimited
+			if hours[i][t] {
+				total += could[i]
+			}
+		}
+		for i := range mw {
+			switch {
+			case !hours[i][t]:
+			case len(mw) == 1:
+				mw[i] = float64(p.Limit)
+			case total > 0:
+				mw[i] = float64(p.Limit) * could[i] / total
+			default:
+				mw[i] = 0
+			}
+		}
+	}}}, nil
+}
+
 // checkAmount refuses a limit that is no limit: zero is a ban, and nothing is infinite.
 func checkAmount(at *conf.Node, amount float64, text string) []conf.Problem {
 	n := at.Get("limit")

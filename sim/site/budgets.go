@@ -16,10 +16,10 @@ import (
 // disjoint, or two where some cross, and cuts them into what is solved as one.
 //
 // In the draws of a scenario the budgets are mostly those of the central case, which mem remembers.
-func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
-	var energy []int // limits on energy
-	for l := range w.Limits {
-		if _, ok := w.Limits[l].Kind.(*limit.Energy); ok && len(w.Limits[l].Sites) > 0 {
+func compileBudgets(w *World, p *kernel.Problem, rules []limit.Rule, mem *Memory) error {
+	var energy []int // limits with budgets
+	for l := range rules {
+		if rules[l].Pool != nil {
 			energy = append(energy, l)
 		}
 	}
@@ -34,14 +34,14 @@ func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
 	if known, ok := mem.budgets(key); ok {
 		p.Budgets = known.budgets
 		for k, l := range energy {
-			p.Limits[l].ByMonth = known.byMonth[k]
+			p.Limits[l].ByMonth, p.Limits[l].Force = known.byMonth[k], known.force[k]
 		}
 		return nil
 	}
 	b := &kernel.Budgets{}
 	cells := make([][]int32, len(energy)) // [budget][class*hours+t] group
 	for k, l := range energy {
-		cells[k] = groups(w, p, b, l, classes)
+		cells[k] = groups(w, p, b, l, rules[l].Pool, classes)
 	}
 	family, crossing, ok := dispatch.Split(len(b.Groups), cells)
 	if !ok {
@@ -56,6 +56,7 @@ func compileBudgets(w *World, p *kernel.Problem, mem *Memory) error {
 	known := budgeted{budgets: b}
 	for _, l := range energy {
 		known.byMonth = append(known.byMonth, p.Limits[l].ByMonth)
+		known.force = append(known.force, p.Limits[l].Force)
 	}
 	mem.keepBudgets(key, known)
 	return nil
@@ -113,19 +114,20 @@ func classify(w *World, p *kernel.Problem, energy []int) []class {
 
 // groups appends the periods of limit l and returns the group of every hour of every class. A limit that reaches
 // over several zones has one group for each period, whose hours begin and end at each zone's own midnight.
-func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []class) []int32 {
-	kind := w.Limits[l].Kind.(*limit.Energy)
+func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, pool *limit.Pool, classes []class) []int32 {
 	byLabel := map[string]int32{}
 	cells := make([]int32, len(classes)*p.Hours)
 	for c := range cells {
 		cells[c] = -1
 	}
-	share := 1 / float64(classesOf(classes, l)) // of the hours in force that a class stands for
+	on := make([]bool, p.Hours)
+	terms := kernel.Terms{Soft: pool.Soft, Price: pool.Price, Auctioned: pool.Auctioned, Hourly: pool.Hourly}
 	for c, class := range classes {
 		if !slices.Contains(class.limits, l) {
 			continue
 		}
-		of, periods := kind.Budgets(w.Regions[class.region].Civil)
+		site := held(w, p, class.sites[0])
+		of, periods := pool.Periods(&site)
 		number := make([]int32, len(periods))
 		for k, period := range periods {
 			g, ok := byLabel[period.Label]
@@ -133,7 +135,7 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 				g = int32(len(b.Groups))
 				byLabel[period.Label] = g
 				b.Groups = append(b.Groups, kernel.Group{
-					Limit: int32(l), Label: period.Label, BudgetMWh: period.MWh, From: period.From, To: period.To,
+					Limit: int32(l), Label: period.Label, BudgetMWh: period.MWh, Terms: terms, From: period.From, To: period.To,
 				})
 			}
 			number[k] = g
@@ -143,20 +145,12 @@ func groups(w *World, p *kernel.Problem, b *kernel.Budgets, l int, classes []cla
 		for t, k := range of {
 			if k >= 0 {
 				cells[c*p.Hours+t] = number[k]
-				p.Limits[l].ByMonth[p.Month[t]] += share
+				on[t] = true
 			}
 		}
 	}
+	inForce(p, l, func(t int) bool { return on[t] })
 	return cells
-}
-
-func classesOf(classes []class, l int) (n int) {
-	for _, c := range classes {
-		if slices.Contains(c.limits, l) {
-			n++
-		}
-	}
-	return n
 }
 
 // nest sets the parents of the groups of one family and returns its leaves by class and hour.

@@ -45,8 +45,12 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		s.Charged = priced.charges != nil || priced.Invoiced && priced.Drawn // a draw may have what the central case has not
 		p.Sites = append(p.Sites, s)
 	}
-	compileSteps(w, p)
-	if err := compileBudgets(w, p, mem); err != nil {
+	ruled, err := rules(w, p, source)
+	if err != nil {
+		return nil, err
+	}
+	compileSteps(w, p, ruled)
+	if err := compileBudgets(w, p, ruled, mem); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -37,6 +37,7 @@ type climateHours struct {
 type budgeted struct {
 	budgets *kernel.Budgets
 	byMonth [][]float64
+	force   [][][2]int
 }
 
 // Freeze ends the filling of the memory; from now on several goroutines may use it.

@@ -24,6 +24,7 @@ type Site struct {
 	PlaceBasis        string // reported, common_knowledge or assumed
 	Status            string // operating, under_construction, announced, never_energised
 	EnergySource      string
+	Isolated          bool // fed by generation of its own that no grid reaches
 
 	PowerMW         float64 // of the connection, at the meter
 	PowerLow        float64 // MW, the range behind PowerMW; 0 where there is none

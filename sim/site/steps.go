@@ -1,63 +1,41 @@
 package site
 
 import (
-	"fmt"
+	"encoding/binary"
+	"math"
 	"slices"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/limit"
 )
 
-// compileSteps turns bans and limits on power into the moments at which what a site may draw changes.
-func compileSteps(w *World, p *kernel.Problem) {
-	force := make([][][]bool, len(w.Limits)) // [limit][region] the hours in force
+// compileSteps turns the caps of limits into the moments at which what a site may draw changes.
+func compileSteps(w *World, p *kernel.Problem, rules []limit.Rule) {
 	moments := []int{0}
 	for _, s := range w.Sites {
 		if s.OnlineHour > 0 && s.OnlineHour < p.Hours {
 			moments = append(moments, s.OnlineHour)
 		}
 	}
-	for l := range w.Limits {
-		entry := &w.Limits[l]
-		out := kernel.Limit{Name: entry.Name, Scope: entry.Scope, ByMonth: make([]float64, p.Months)}
-		for _, i := range entry.Sites {
-			out.Sites = append(out.Sites, int32(i))
+	for l := range rules {
+		if rules[l].Cap != nil {
+			moments = append(moments, rules[l].Cap.Moments...)
 		}
-		var window limit.Window
-		switch kind := entry.Kind.(type) {
-		case *limit.Power:
-			out.Kind, window = "power", kind.Window
-		case *limit.Ban:
-			out.Kind, window = "ban", kind.Window
-		case *limit.Energy:
-			out.Kind = "energy"
-			p.Limits = append(p.Limits, out)
-			continue
-		}
-		force[l] = make([][]bool, len(w.Regions))
-		for n, i := range entry.Sites {
-			r := w.Sites[i].Region
-			if force[l][r] != nil {
-				continue
-			}
-			hours := window.Hours(w.Regions[r].Civil)
-			force[l][r] = hours
-			for t, on := range hours {
-				if n == 0 && on {
-					out.ByMonth[p.Month[t]]++
-				}
-				if t > 0 && on != hours[t-1] {
-					moments = append(moments, t)
-				}
-			}
-		}
-		p.Limits = append(p.Limits, out)
 	}
 	slices.Sort(moments)
 	moments = slices.Compact(moments)
-	splitter := newSplitter(w, p, force)
-	for _, t := range moments {
-		splitter.at(t)
+	s := newSplitter(w, p, rules)
+	for k, t := range moments {
+		until := p.Hours
+		if k+1 < len(moments) {
+			until = moments[k+1]
+		}
+		s.at(t, until)
+	}
+	for l := range rules {
+		if rules[l].Cap != nil {
+			inForce(p, l, func(t int) bool { return s.force[l][t] })
+		}
 	}
 }
 
@@ -65,88 +43,103 @@ func compileSteps(w *World, p *kernel.Problem) {
 type splitter struct {
 	w     *World
 	p     *kernel.Problem
-	force [][][]bool
-	could []float64 // MW that the connection and the machines behind it could draw
-	base  []float64 // of it after bans, 0 before the site stands
+	rules []limit.Rule
+	force [][]bool  // [limit][hour] in which it holds anybody
+	power []float64 // MW that the connection and the machines behind it could draw
+	could []float64 // of it after what comes before, 0 before the site stands
+	now   []kernel.Step
 	last  []kernel.Step
+	held  [][]kernel.InForce // by site: the limits in force
+	until [][]kernel.InForce // the same of the moment before
+	mw    []float64
+	base  []float64
 	sets  map[string]int32
+	key   []byte
 }
 
-func newSplitter(w *World, p *kernel.Problem, force [][][]bool) *splitter {
-	s := &splitter{w: w, p: p, force: force, base: make([]float64, len(w.Sites)), sets: map[string]int32{}}
-	for i := range w.Sites {
-		could := w.Sites[i].PowerMW
-		if rated := p.Sites[i].RatedMW; rated > 0 {
-			could = min(could, rated*slices.Max(p.PUE[p.Sites[i].Climate]))
+func newSplitter(w *World, p *kernel.Problem, rules []limit.Rule) *splitter {
+	n := len(w.Sites)
+	s := &splitter{
+		w: w, p: p, rules: rules, force: make([][]bool, len(rules)), could: make([]float64, n), now: make([]kernel.Step, n),
+		held: make([][]kernel.InForce, n), until: make([][]kernel.InForce, n), mw: make([]float64, n), base: make([]float64, n), sets: map[string]int32{},
+	}
+	for l := range rules {
+		if rules[l].Cap != nil {
+			s.force[l] = make([]bool, p.Hours)
 		}
-		s.could = append(s.could, could)
+	}
+	for i := range w.Sites {
+		power := w.Sites[i].PowerMW
+		if rated := p.Sites[i].RatedMW; rated > 0 {
+			power = min(power, rated*slices.Max(p.PUE[p.Sites[i].Climate]))
+		}
+		s.power = append(s.power, power)
 		s.last = append(s.last, kernel.Step{Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1})
 	}
 	return s
 }
 
-func (s *splitter) inForce(l, i, t int) bool {
-	hours := s.force[l]
-	return hours != nil && hours[s.w.Sites[i].Region][t]
+// at appends the steps of the sites for which moment t changes anything, and enters the limits in force until the next one.
+func (s *splitter) at(t, until int) {
+	for i := range s.now {
+		s.now[i] = kernel.Step{Hour: t, Site: int32(i), CapMW: s.w.Sites[i].PowerMW, Limit: -1, Set: -1}
+		s.held[i] = s.held[i][:0]
+		s.could[i] = 0
+		if s.w.Sites[i].OnlineHour <= t {
+			s.could[i] = s.power[i]
+		}
+	}
+	for _, before := range []bool{true, false} {
+		for l := range s.rules {
+			if c := s.rules[l].Cap; c != nil && c.Before == before {
+				s.ask(l, t, until)
+			}
+		}
+	}
+	for i := range s.now {
+		if slices.Equal(s.held[i], s.until[i]) {
+			s.now[i].Set = s.last[i].Set
+		} else {
+			s.now[i].Set = s.set(s.held[i])
+			s.until[i] = append(s.until[i][:0], s.held[i]...)
+		}
+		if s.now[i].CapMW != s.last[i].CapMW || s.now[i].Limit != s.last[i].Limit || s.now[i].Set != s.last[i].Set {
+			s.p.Steps = append(s.p.Steps, s.now[i])
+			s.last[i] = s.now[i]
+		}
+	}
 }
 
-// at appends the steps of the sites for which moment t changes anything.
-func (s *splitter) at(t int) {
-	w := s.w
-	now := make([]kernel.Step, len(w.Sites))
-	inForce := make([][]kernel.InForce, len(w.Sites))
-	for i := range w.Sites {
-		now[i] = kernel.Step{Hour: t, Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1}
-		s.base[i] = 0
-		if w.Sites[i].OnlineHour <= t {
-			s.base[i] = s.could[i]
-		}
+// ask lets limit l say what its sites may draw.
+func (s *splitter) ask(l, t, until int) {
+	sites, rule := s.w.Limits[l].Sites, s.rules[l].Cap
+	base, mw := s.base[:len(sites)], s.mw[:len(sites)]
+	for k, i := range sites {
+		base[k] = s.could[i]
 	}
-	for l := range w.Limits {
-		if _, ban := w.Limits[l].Kind.(*limit.Ban); !ban {
+	rule.Allow(t, base, mw)
+	paid := rule.Pay != nil && rule.Pay.Holds(t)
+	for k, i := range sites {
+		unlimited := math.IsInf(mw[k], 1)
+		if unlimited && !paid {
 			continue
 		}
-		for _, i := range w.Limits[l].Sites {
-			if s.inForce(l, i, t) {
-				s.base[i] = 0
-				now[i].CapMW, now[i].Limit = 0, int32(l)
-				inForce[i] = append(inForce[i], kernel.InForce{Limit: int32(l)})
+		force := kernel.InForce{Limit: int32(l), MW: mw[k]}
+		if rule.Pay != nil {
+			force.Standby = rule.Pay.PerMWHour
+			if !unlimited {
+				force.Earns = rule.Pay.PerMWh
 			}
 		}
-	}
-	for l := range w.Limits {
-		power, ok := w.Limits[l].Kind.(*limit.Power)
-		if !ok {
-			continue
+		s.held[i] = append(s.held[i], force)
+		if mw[k] < s.now[i].CapMW {
+			s.now[i].CapMW, s.now[i].Limit = mw[k], int32(l)
 		}
-		var total float64
-		for _, i := range w.Limits[l].Sites {
-			if s.inForce(l, i, t) {
-				total += s.base[i]
-			}
+		if rule.Before {
+			s.could[i] = min(s.could[i], mw[k])
 		}
-		for _, i := range w.Limits[l].Sites {
-			if !s.inForce(l, i, t) {
-				continue
-			}
-			allowed := float64(power.Limit)
-			if !w.Limits[l].Alone {
-				allowed = 0 // nobody stands or all are banned
-				if total > 0 {
-					allowed = float64(power.Limit) * s.base[i] / total
-				}
-			}
-			inForce[i] = append(inForce[i], kernel.InForce{Limit: int32(l), MW: allowed})
-			if allowed < now[i].CapMW {
-				now[i].CapMW, now[i].Limit = allowed, int32(l)
-			}
-		}
-	}
-	for i := range now {
-		now[i].Set = s.set(inForce[i])
-		if now[i].CapMW != s.last[i].CapMW || now[i].Limit != s.last[i].Limit || now[i].Set != s.last[i].Set {
-			s.p.Steps = append(s.p.Steps, now[i])
-			s.last[i] = now[i]
+		for h := t; h < until && !s.force[l][until-1]; h++ {
+			s.force[l][h] = true
 		}
 	}
 }
@@ -156,12 +149,18 @@ func (s *splitter) set(force []kernel.InForce) int32 {
 	if len(force) == 0 {
 		return -1
 	}
-	key := fmt.Sprint(force)
-	n, ok := s.sets[key]
+	s.key = s.key[:0]
+	for _, f := range force {
+		s.key = binary.LittleEndian.AppendUint32(s.key, uint32(f.Limit))
+		for _, v := range [...]float64{f.MW, f.Earns, f.Standby} {
+			s.key = binary.LittleEndian.AppendUint64(s.key, math.Float64bits(v))
+		}
+	}
+	n, ok := s.sets[string(s.key)]
 	if !ok {
 		n = int32(len(s.p.LimitSet))
-		s.sets[key] = n
-		s.p.LimitSet = append(s.p.LimitSet, force)
+		s.sets[string(s.key)] = n
+		s.p.LimitSet = append(s.p.LimitSet, slices.Clone(force))
 	}
 	return n
 }

@@ -65,7 +65,7 @@ func TestProRata(t *testing.T) {
 	w.Sites[2].OnlineHour = 1000
 	w.Limits = []Scoped{{Entry: limit.Entry{Name: "quota", Kind: &limit.Power{Limit: 60}}, Sites: all(w)}}
 	p := problem(w)
-	compileSteps(w, p)
+	compileSteps(w, p, ruled(t, w, p))
 	for i, want := range []float64{50 * 60.0 / 80, 30 * 60.0 / 80} {
 		if got := capAt(p, w, i, 999); math.Abs(got-want) > 1e-12 {
 			t.Errorf("site %d may draw %g MW before the third is there, want %g", i, got, want)
@@ -91,7 +91,7 @@ func TestBanFreesQuota(t *testing.T) {
 		{Entry: limit.Entry{Name: "quota", Kind: &limit.Power{Limit: 60}}, Sites: all(w)},
 	}
 	p := problem(w)
-	compileSteps(w, p)
+	compileSteps(w, p, ruled(t, w, p))
 	for _, c := range []struct {
 		month time.Month
 		day   int
@@ -119,10 +119,22 @@ func TestNoLimitNoStep(t *testing.T) {
 	w := world(t, 50, 30)
 	w.Sites[1].OnlineHour = 500
 	p := problem(w)
-	compileSteps(w, p)
+	compileSteps(w, p, ruled(t, w, p))
 	if len(p.Steps) != 0 {
 		t.Errorf("%d steps without a limit", len(p.Steps))
 	}
+}
+
+// ruled works out the limits of a world anew.
+func ruled(t *testing.T, w *World, p *kernel.Problem) []limit.Rule {
+	t.Helper()
+	p.Limits = nil
+	p.Price = [][]float64{make([]float64, p.Hours)}
+	list, err := rules(w, p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 func energy(name string, mwh float64, per calendar.Per, sites []int) Scoped {
@@ -139,8 +151,8 @@ func TestBudgetsNest(t *testing.T) {
 		energy("month b", 100, calendar.Monthly, []int{1}),
 	}
 	p := problem(w)
-	compileSteps(w, p)
-	if err := compileBudgets(w, p, &Memory{}); err != nil {
+	compileSteps(w, p, ruled(t, w, p))
+	if err := compileBudgets(w, p, ruled(t, w, p), &Memory{}); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(p.Budgets.Groups); n != 25 {
@@ -167,8 +179,8 @@ func TestCrossingBudgets(t *testing.T) {
 		energy("site year", 1000, calendar.Yearly, []int{0}),
 	}
 	p := problem(w)
-	compileSteps(w, p)
-	if err := compileBudgets(w, p, &Memory{}); err != nil {
+	compileSteps(w, p, ruled(t, w, p))
+	if err := compileBudgets(w, p, ruled(t, w, p), &Memory{}); err != nil {
 		t.Fatal(err)
 	}
 	b := p.Budgets
@@ -201,8 +213,8 @@ func TestCrossingBudgetsAreNamed(t *testing.T) {
 		energy("region day", 10, calendar.Daily, []int{0, 1}),
 	}
 	p := problem(w)
-	compileSteps(w, p)
-	err := compileBudgets(w, p, &Memory{})
+	compileSteps(w, p, ruled(t, w, p))
+	err := compileBudgets(w, p, ruled(t, w, p), &Memory{})
 	if err == nil {
 		t.Fatal("budgets that cross in three ways are accepted")
 	}
@@ -221,7 +233,7 @@ func TestClaimIsWhatCanBeDrawn(t *testing.T) {
 	p := problem(w)
 	p.PUE = [][]float64{{1.0, 1.25}}
 	p.Sites[0].RatedMW, p.Sites[1].RatedMW = 80, 40 // 100 MW and 50 MW with the cooling of the warmest hour
-	compileSteps(w, p)
+	compileSteps(w, p, ruled(t, w, p))
 	for i, want := range []float64{60 * 100.0 / 120, 60 * 20.0 / 120} {
 		if got := capAt(p, w, i, 0); math.Abs(got-want) > 1e-12 {
 			t.Errorf("site %d may draw %g MW, want %g", i, got, want)

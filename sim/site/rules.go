@@ -1,0 +1,68 @@
+package site
+
+import (
+	"hashwatt/sim/conf"
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/limit"
+	"hashwatt/sim/series"
+)
+
+// rules works out the limits of a world on its sites, and names them in the problem. A limit that holds nobody has an empty rule.
+func rules(w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) ([]limit.Rule, error) {
+	list := make([]limit.Rule, len(w.Limits))
+	for l := range w.Limits {
+		entry := &w.Limits[l]
+		out := kernel.Limit{Name: entry.Name, Kind: entry.Type, Scope: entry.Scope, ByMonth: make([]float64, p.Months), PerUSD: perUSD(w, entry.Kind)}
+		in := limit.Input{Hours: p.Hours, Series: source}
+		for _, i := range entry.Sites {
+			out.Sites = append(out.Sites, int32(i))
+			in.Sites = append(in.Sites, held(w, p, i))
+		}
+		if in.Sites != nil {
+			var err error
+			if list[l], err = entry.Rule(&in); err != nil {
+				return nil, conf.Problems{{Pos: entry.At, Path: "limits." + entry.Name, Excerpt: entry.At.Excerpt(), Message: err.Error()}}
+			}
+		}
+		out.Pooled = list[l].Pool != nil
+		p.Limits = append(p.Limits, out)
+	}
+	return list, nil
+}
+
+// perUSD is what one dollar buys in the currency of a limit by month, nil for dollars.
+func perUSD(w *World, kind limit.Kind) []float64 {
+	monied, ok := kind.(limit.Monied)
+	if !ok || monied.Currency() == "" || monied.Currency() == "USD" {
+		return nil
+	}
+	return w.Money.Rates[string(monied.Currency())]
+}
+
+func held(w *World, p *kernel.Problem, i int) limit.Held {
+	s := &w.Sites[i]
+	r := &w.Regions[s.Region]
+	return limit.Held{
+		ID: s.ID, Civil: r.Civil, Workdays: r.Workdays, Online: s.OnlineHour, PowerMW: s.PowerMW, Isolated: s.Isolated,
+		Price: p.Price[s.Tariff], EmissionT: r.EmissionGPerKWh / 1000,
+	}
+}
+
+// inForce enters the hours in which a limit holds anybody.
+func inForce(p *kernel.Problem, l int, on func(t int) bool) {
+	out := &p.Limits[l]
+	from := -1
+	for t := 0; t <= p.Hours; t++ {
+		now := t < p.Hours && on(t)
+		if now {
+			out.ByMonth[p.Month[t]]++
+		}
+		switch {
+		case now && from < 0:
+			from = t
+		case !now && from >= 0:
+			out.Force = append(out.Force, [2]int{from, t})
+			from = -1
+		}
+	}
+}
