@@ -132,7 +132,7 @@ func (s *splitter) ask(l, t, until int) {
 			}
 		}
 		s.held[i] = append(s.held[i], force)
-		if mw[k] < s.now[i].CapMW {
+		if mw[k] < s.now[i].CapMW || rule.Before && mw[k] == s.now[i].CapMW { // of two bans the later one in the file counts
 			s.now[i].CapMW, s.now[i].Limit = mw[k], int32(l)
 		}
 		if rule.Before {
