@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"iter"
+	"slices"
 	"time"
 )
 
@@ -13,7 +15,8 @@ type Civil struct {
 	Month  []int32 // hour -> index into Months
 	Months []Month // the local months that the axis touches, in order
 
-	wide []run // the axis and what surrounds it: whole years, and whole weeks at their ends
+	start int64 // the instant at which hour 0 starts, Unix seconds
+	wide  []run // the axis and what surrounds it: whole years, and whole weeks at their ends
 }
 
 // A Month is a month of a zone.
@@ -31,25 +34,29 @@ type run struct {
 	from, to int // hours from the start of the axis, half open; negative before it
 }
 
-// runs cuts the hours [from, to) after the instant start (Unix seconds) into local days and clock changes.
-func runs(start int64, from, to int, zone *time.Location) []run {
-	var list []run
-	for t := from; t < to; {
-		at := time.Unix(start+3600*int64(t), 0).In(zone)
-		_, offset := at.Zone()
-		stop := to
-		if end := offsetEnd(at); !end.IsZero() {
-			stop = min(to, hoursUntil(start, end.Unix()))
-		}
-		for t < stop {
-			local := start + 3600*int64(t) + int64(offset)
-			day := floorDiv(local, 86400)
-			next := min(stop, t+hoursUntil(local, 86400*(day+1)))
-			list = append(list, run{int(day), int(local - 86400*day), t, next})
-			t = next
+// runs cuts the hours from 00:00 of the day first to 00:00 of the day next into local days and clock changes; start is the
+// instant of hour 0, Unix seconds.
+func runs(start int64, first, next Date, zone *time.Location) iter.Seq[run] {
+	from, to := hoursUntil(start, first.In(zone).Unix()), hoursUntil(start, next.In(zone).Unix())
+	return func(yield func(run) bool) {
+		for t := from; t < to; {
+			at := time.Unix(start+3600*int64(t), 0).In(zone)
+			_, offset := at.Zone()
+			stop := to
+			if end := offsetEnd(at); !end.IsZero() {
+				stop = min(to, hoursUntil(start, end.Unix()))
+			}
+			for t < stop {
+				local := start + 3600*int64(t) + int64(offset)
+				day := floorDiv(local, 86400)
+				midnight := min(stop, t+hoursUntil(local, 86400*(day+1)))
+				if !yield(run{int(day), int(local - 86400*day), t, midnight}) {
+					return
+				}
+				t = midnight
+			}
 		}
 	}
-	return list
 }
 
 // offsetEnd returns an instant after at up to which the zone keeps its offset, or the zero time where it keeps it for
@@ -68,15 +75,13 @@ func hoursUntil(a, b int64) int { return int(-floorDiv(a-b, 3600)) }
 
 // newCivil computes the civil time of the hours after the instant start (Unix seconds), at least one.
 func newCivil(start int64, hours int, zone *time.Location) *Civil {
-	c := &Civil{Zone: zone, Day: make([]int32, hours), Hour: make([]int8, hours), Month: make([]int32, hours)}
+	c := &Civil{Zone: zone, start: start, Day: make([]int32, hours), Hour: make([]int8, hours), Month: make([]int32, hours)}
 	if hours == 0 {
 		return c
 	}
 	first := DateOf(time.Unix(start, 0).In(zone))
 	last := DateOf(time.Unix(start+3600*int64(hours-1), 0).In(zone))
-	before := Date{first.Year, time.January, 1}.AddDays(-7).In(zone)
-	after := Date{last.Year + 1, time.January, 1}.AddDays(8).In(zone)
-	c.wide = runs(start, hoursUntil(start, before.Unix()), hoursUntil(start, after.Unix()), zone)
+	c.wide = slices.Collect(runs(start, Date{first.Year, time.January, 1}.AddDays(-7), Date{last.Year + 1, time.January, 1}.AddDays(8), zone))
 
 	dayMin, dayMax := first.Days(), last.Days()
 	for _, r := range c.wide {

@@ -6,7 +6,8 @@
 //   - An Axis is the run's hours: hour t is the interval [Start + t h, Start + (t+1) h).
 //   - A Civil is what the clocks of one zone say at every hour of an axis: day, hour of day, month.
 //   - Workdays are the working days of a country: weekdays, but for holidays by rule and for days that were decreed.
-//   - A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, as spans of hours.
+//   - A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, as spans of hours; or one
+//     occurrence of the season, which New Year does not cut; or all days of the season from one date to another.
 //
 // # What always holds
 //
@@ -14,7 +15,7 @@
 //     starts at 00:30 local time is the first one of its day, and it stands for local hour 0. An axis from one date to
 //     another has exactly the hours that start at or after the first local midnight and before the last.
 //   - Every hour of an axis is in exactly one day, week, month, quarter and year of a zone; the periods of a kind cut
-//     the axis without gap or overlap.
+//     the axis without gap or overlap. Occurrences of a season cut the days of the season so.
 //   - A local day has as many hours as its clocks gave it: 23 or 25 where they were changed, none where a zone left a
 //     day out (Pacific/Apia, 30 December 2011).
 //   - The first hour of a date is the first instant at which clocks show that date, also where midnight was skipped.

@@ -112,6 +112,75 @@ func TestPeriods(t *testing.T) {
 			[]Period{},
 		},
 		"a season the horizon does not meet": {"UTC", Date{2025, 6, 1}, Date{2025, 7, 1}, Monthly, &winter, nil, nil, []Period{}},
+		"winters of a year": {
+			"UTC",
+			Date{2025, 1, 1},
+			Date{2026, 1, 1},
+			Seasonal, &winter, nil, nil,
+			[]Period{
+				{"2024-11-15..2025-03-15", 0, 74 * 24, [][2]int{{0, 74 * 24}}, 74 * 24, 121 * 24},
+				{"2025-11-15..2026-03-15", 318 * 24, 365 * 24, [][2]int{{318 * 24, 365 * 24}}, 47 * 24, 121 * 24},
+			},
+		},
+		"a winter over New Year with a leap day": {
+			"UTC",
+			Date{2023, 11, 1},
+			Date{2024, 4, 1},
+			Seasonal, &winter, nil, nil,
+			[]Period{{"2023-11-15..2024-03-15", 14 * 24, 136 * 24, [][2]int{{14 * 24, 136 * 24}}, 122 * 24, 122 * 24}},
+		},
+		"a winter cut by a date": { // what is whole is what the dates leave
+			"UTC",
+			Date{2024, 11, 1},
+			Date{2025, 3, 1},
+			Seasonal, &winter, &Date{2025, 1, 1}, nil,
+			[]Period{{"2024-11-15..2025-03-15", 61 * 24, 120 * 24, [][2]int{{61 * 24, 120 * 24}}, 59 * 24, 74 * 24}},
+		},
+		"years from July on": {
+			"UTC",
+			Date{2025, 6, 30},
+			Date{2025, 7, 2},
+			Seasonal, &Season{MonthDay{7, 1}, MonthDay{6, 30}}, nil, nil,
+			[]Period{
+				{"2024-07-01..2025-06-30", 0, 24, [][2]int{{0, 24}}, 24, 8760},
+				{"2025-07-01..2026-06-30", 24, 48, [][2]int{{24, 48}}, 24, 8760},
+			},
+		},
+		"the last days of two Februaries": {
+			"UTC",
+			Date{2024, 1, 1},
+			Date{2026, 1, 1},
+			Seasonal, &Season{MonthDay{2, 29}, MonthDay{2, 29}}, nil, nil,
+			[]Period{
+				{"2024-02-29..2024-02-29", 59 * 24, 60 * 24, [][2]int{{59 * 24, 60 * 24}}, 24, 24},
+				{"2025-02-28..2025-02-28", 424 * 24, 425 * 24, [][2]int{{424 * 24, 425 * 24}}, 24, 24},
+			},
+		},
+		"a season whose end begins the next": { // 28 February 2025 is the last day and the first one
+			"UTC",
+			Date{2025, 2, 27},
+			Date{2025, 3, 1},
+			Seasonal, &Season{MonthDay{2, 29}, MonthDay{2, 28}}, nil, nil,
+			[]Period{
+				{"2024-02-29..2025-02-27", 0, 24, [][2]int{{0, 24}}, 24, 8760},
+				{"2025-02-28..2026-02-27", 24, 48, [][2]int{{24, 48}}, 24, 8760},
+			},
+		},
+		"dates far beyond the horizon": { // 47 + 365 + 74 days
+			"UTC",
+			Date{2026, 2, 1},
+			Date{2026, 2, 8},
+			Dated, nil, &Date{2025, 11, 15}, &Date{2027, 3, 15},
+			[]Period{{"2025-11-15..2027-03-15", 0, 168, [][2]int{{0, 168}}, 168, (47 + 365 + 74) * 24}},
+		},
+		"winters between dates are one": {
+			"UTC",
+			Date{2026, 3, 1},
+			Date{2026, 12, 1},
+			Dated, &winter, &Date{2025, 12, 1}, &Date{2026, 11, 30},
+			[]Period{{"2025-12-01..2026-11-30", 0, 275 * 24, [][2]int{{0, 15 * 24}, {259 * 24, 275 * 24}}, 31 * 24, (31 + 31 + 28 + 15 + 16) * 24}},
+		},
+		"dates outside the horizon": {"UTC", Date{2026, 2, 1}, Date{2026, 2, 8}, Dated, nil, &Date{2025, 1, 1}, &Date{2026, 1, 31}, []Period{}},
 	} {
 		a := axisOf(t, c.start, c.end, zoneOf(t, c.zone))
 		got := a.Civil(nil).Periods(c.per, c.season, c.from, c.to)
@@ -134,15 +203,16 @@ func TestPeriodsPartitionTheAxis(t *testing.T) {
 		per := rapid.SampledFrom(Pers()).Draw(t, "per")
 		var season *Season
 		var from, to *Date
-		if rapid.Bool().Draw(t, "seasonal") {
+		if per == Seasonal || rapid.Bool().Draw(t, "seasonal") {
 			f, l := anyDate(2000, 2000).Draw(t, "first"), anyDate(2000, 2000).Draw(t, "last")
 			season = &Season{MonthDay{f.Month, f.Day}, MonthDay{l.Month, l.Day}}
 		}
-		if rapid.Bool().Draw(t, "dated") {
+		if per == Dated || rapid.Bool().Draw(t, "dated") {
 			f, l := start.AddDays(rapid.IntRange(-10, 300).Draw(t, "from")), start.AddDays(rapid.IntRange(0, 600).Draw(t, "to"))
 			from, to = &f, &l
 		}
 		periods := c.Periods(per, season, from, to)
+		w := window{per, season, from, to}
 		count := make([]int, a.Hours)
 		for i, p := range periods {
 			inside := 0
@@ -150,7 +220,7 @@ func TestPeriodsPartitionTheAxis(t *testing.T) {
 				for h := s[0]; h < s[1]; h++ {
 					count[h]++
 					inside++
-					if per.label(per.start(c.Date[c.Day[h]])) != p.Label {
+					if w.label(w.start(c.Date[c.Day[h]])) != p.Label {
 						t.Fatalf("hour %d on %v is in %s", h, c.Date[c.Day[h]], p.Label)
 					}
 				}
@@ -185,8 +255,33 @@ func TestPeriodsPartitionTheAxis(t *testing.T) {
 	})
 }
 
+func TestOccurrencesOfASeason(t *testing.T) {
+	// Whatever the season: the days around any of its days, from the first to the last, lie in it and have the same first and
+	// last; the day before the first and the day after the last are outside it or in another occurrence.
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		f, l := anyDate(2000, 2000).Draw(t, "first"), anyDate(2000, 2000).Draw(t, "last")
+		s := Season{MonthDay{f.Month, f.Day}, MonthDay{l.Month, l.Day}}
+		d := anyDate(1890, 2110).Draw(t, "day")
+		if !s.Contains(d) {
+			t.Skip()
+		}
+		first, last := s.occurrence(d)
+		if d.Before(first) || last.Before(d) || last.Days()-first.Days() > 365 {
+			t.Fatalf("%v around %v is %v..%v", s, d, first, last)
+		}
+		for day := first.AddDays(-1); !last.AddDays(1).Before(day); day = day.AddDays(1) {
+			inside := !day.Before(first) && !last.Before(day)
+			a, b := s.occurrence(day)
+			if same := s.Contains(day) && a == first && b == last; same != inside {
+				t.Fatalf("%v: %v is in %v..%v, and around %v are %v..%v", s, day, a, b, d, first, last)
+			}
+		}
+	})
+}
+
 func TestPerIsAWord(t *testing.T) {
-	// Only the five words are periods, and an unknown one names them.
+	// Only the seven words are periods, and an unknown one names them.
 	t.Parallel()
 	for _, want := range Pers() {
 		var p Per
@@ -195,16 +290,32 @@ func TestPerIsAWord(t *testing.T) {
 		}
 	}
 	var p Per
-	want := `"annual" is not a period; write one of day, week, month, quarter, year`
+	want := `"annual" is not a period; write one of day, week, month, quarter, year, season, dates`
 	if err := p.UnmarshalText([]byte("annual")); err == nil || err.Error() != want {
 		t.Errorf("annual: %v, want %s", err, want)
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("an unknown period did not panic")
-		}
-	}()
-	axisOf(t, Date{2025, 1, 1}, Date{2025, 1, 2}, time.UTC).Civil(nil).Periods("annual", nil, nil, nil)
+}
+
+func TestPeriodsThatCannotBe(t *testing.T) {
+	// An unknown kind, a season that is not given and dates without an end are mistakes of the caller.
+	t.Parallel()
+	day := Date{2025, 1, 1}
+	c := axisOf(t, day, Date{2025, 1, 2}, time.UTC).Civil(nil)
+	for name, ask := range map[string]func(){
+		"an unknown kind": func() { c.Periods("annual", nil, nil, nil) },
+		"no season":       func() { c.Periods(Seasonal, nil, &day, &day) },
+		"no first day":    func() { c.Periods(Dated, nil, nil, &day) },
+		"no last day":     func() { c.Periods(Dated, nil, &day, nil) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: did not panic", name)
+				}
+			}()
+			ask()
+		}()
+	}
 }
 
 func BenchmarkPeriods10Years(b *testing.B) {

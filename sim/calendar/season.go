@@ -95,3 +95,24 @@ func (s Season) Contains(d Date) bool {
 	}
 	return !day.before(from) && !to.before(day)
 }
+
+// occurrence returns the first and the last day of the season around one of its days. A season of all days but those before
+// its first one, 07-01..06-30, occurs anew every year; where 02-28 would both end one and begin the next, it begins.
+func (s Season) occurrence(d Date) (first, last Date) {
+	on := func(m MonthDay, year int) Date {
+		m = m.in(year)
+		return Date{year, m.Month, m.Day}
+	}
+	if !s.To.before(s.From) {
+		return on(s.From, d.Year), on(s.To, d.Year)
+	}
+	year := d.Year
+	if d.Before(on(s.From, year)) {
+		year--
+	}
+	first, last = on(s.From, year), on(s.To, year+1)
+	if next := on(s.From, year+1); !last.Before(next) {
+		last = next.AddDays(-1)
+	}
+	return first, last
+}

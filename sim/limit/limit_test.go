@@ -92,12 +92,27 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: power, limit: §21 MWh}", "is an energy; a power is written like"},
 		{"{type: power, limit: §-1 MW}", "negative"},
 		{"{type: power, limit: §1e400 MW}", "too large"},
-		{"{type: power, limit: §inf MW}", ""},
+		{"{type: power, limit: §inf MW}", "is not a power"},
+		{"{type: power, limit: §nan MW}", "is not a power"},
 		{"{type: power, limit: §0 MW}", `allows nothing; write "type: ban"`},
 		{"{type: energy, per: month, limit: §0 GWh}", `allows nothing; write "type: ban"`},
 		{"{type: energy, per: month, limit: §5 GW}", "is a power; an energy is written like"},
 		{"§{type: energy, limit: 5 GWh}", `"per" is missing`},
-		{"{type: energy, limit: 5 GWh, per: §season}", "write one of day, week, month, quarter, year"},
+		{"{type: energy, limit: 5 GWh, per: §winter}", "write one of day, week, month, quarter, year, season, dates"},
+		{"{type: energy, limit: 5 GWh, per: §season}", `add for example "season: 11-15..03-15", or write "per: year"`},
+		{"{type: energy, limit: 5 GWh, per: §season, from: 2025-11-15, to: 2026-03-15}", "needs to know the season"},
+		{"{type: energy, limit: 5 GWh, per: §dates}", `add for example "from: 2025-11-15" and "to: 2026-03-15"`},
+		{"{type: energy, limit: 5 GWh, per: §dates, season: 11-15..03-15}", "needs the first and the last day"},
+		{"{type: energy, limit: 5 GWh, per: §dates, from: 2025-11-15}", `add for example "to: 2026-11-14"`},
+		{"{type: energy, limit: 5 GWh, per: §dates, to: 2026-03-15}", `add for example "from: 2025-03-16"`},
+		{"{type: energy, limit: 5 GWh, per: dates, from: 2025-11-15, to: 2026-03-15, prorate: §true}", "leave prorate out"},
+		{"{type: energy, limit: 5 GWh, per: dates, from: 2026-03-15, to: §2025-11-15}", "is before 2026-03-15, where the limit begins; swap them"},
+		{"{type: energy, limit: 5 GWh, per: dates, from: 2025-05-01, to: 2025-09-30, season: §11-15..03-15}", "never occurs between 2025-05-01 and 2025-09-30"},
+		{"{type: energy, limit: 5 GWh, per: season, from: 2025-05-01, to: 2025-09-30, season: §11-15..03-15}", "never occurs between 2025-05-01 and 2025-09-30"},
+		{"{type: energy, per: month, limit: §-5 GWh}", "negative"},
+		{"{type: energy, per: month, limit: §inf GWh}", "is not an energy"},
+		{"{type: energy, per: month, limit: §nan GWh}", "is not an energy"},
+		{"{type: energy, per: month, limit: §1e400 GWh}", "too large"},
 		{"{type: energy, limit: 5 GWh, per: day, prorate: §yes}", "write true"},
 		{"{type: energy, limit: 5 GWh, per: day, §share: pro_rata}", `unknown key "share"`},
 		{"{type: power, limit: 5 MW, share: §prorata}", `did you mean "pro_rata"?`},
@@ -106,6 +121,9 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: power, limit: 5 MW, from: 2025-03-15, to: §2025-01-01}", "before 2025-03-15"},
 		{"{type: power, limit: 5 MW, from: 2025-05-01, to: 2025-09-30, season: §11-15..03-15}", "never occurs between 2025-05-01 and 2025-09-30"},
 		{"{type: power, limit: 5 MW, from: 2025-03-01, to: 2026-02-27, season: §02-29..02-29}", "never occurs"},
+		{"{type: power, limit: 5 MW, from: 2027-03-01, to: 2028-02-28, season: §02-29..02-29}", "never occurs"},
+		{"{type: power, limit: 5 MW, from: 2025-03-16, to: 2025-11-14, season: §11-15..03-15}", "never occurs"},
+		{"{type: ban, from: 2025-02-28, to: 2025-02-28, season: §03-01..03-31}", "never occurs"},
 		{"{type: power, limit: 5 MW, season: §11-31..03-15}", "11-31"},
 		{"{type: power, limit: 5 MW, season: §winter}", "is not a season"},
 		{"{type: power, limit: 5 MW, from: §2025-02-29}", "does not exist"},
@@ -138,6 +156,24 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	}
 }
 
+func TestWindowsThatDoOccur(t *testing.T) {
+	// A season occurs every year, so that one end alone leaves days of it; one day of it is enough.
+	t.Parallel()
+	for _, words := range []string{
+		"season: 02-29..02-29",
+		"season: 11-15..03-15, from: 2025-05-01",
+		"season: 11-15..03-15, to: 2025-05-01",
+		"season: 02-29..02-29, from: 2027-02-28, to: 2028-02-28",
+		"season: 02-29..02-29, from: 2025-02-28, to: 2025-02-28",
+		"season: 02-29..02-29, from: 2028-02-29, to: 2028-02-29",
+		"season: 11-15..03-15, from: 2025-03-15, to: 2025-11-14",
+		"season: 11-15..03-15, from: 2025-03-16, to: 2025-11-15",
+		"season: 06-01..06-01, from: 2025-06-02, to: 2026-06-02",
+	} {
+		load(t, "{type: ban, "+words+"}")
+	}
+}
+
 func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 	// One sentence per limit, as the report prints it.
 	t.Parallel()
@@ -146,6 +182,10 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		"{type: power, limit: 50 MW}":                                                             "50 MW, shared pro rata, at all times",
 		"{type: energy, limit: 100 GWh, per: month, from: 2025-11-01}":                            "100 GWh per month, from 1 November 2025 on",
 		"{type: energy, limit: 1 TWh, per: year, prorate: true, season: 02-29..02-29}":            "1 TWh per year, on the last day of February of each year, less for a period that is partly outside",
+		"{type: energy, limit: 100 GWh, per: season, season: 11-15..03-15}":                       "100 GWh per season, 15 November to 15 March",
+		"{type: energy, limit: 1 TWh, per: season, season: 11-15..03-15, prorate: true}":          "1 TWh per season, 15 November to 15 March, less for a period that is partly outside",
+		"{type: energy, limit: 1 TWh, per: dates, from: 2025-07-01, to: 2026-06-30}":              "1 TWh in all, from 1 July 2025 until 30 June 2026",
+		"{type: energy, limit: 1 MWh, per: dates, from: 2025-01-01, to: 2025-01-01}":              "1 MWh in all, on 1 January 2025",
 		"{type: ban, season: 11-15..03-15, from: 2025-01-01, to: 2031-03-15}":                     "no mining 15 November to 15 March, from 1 January 2025 until 15 March 2031",
 		"{type: ban, from: 2025-01-01, to: 2025-01-01}":                                           "no mining on 1 January 2025",
 		"{type: ban, to: 2031-03-15, applies_to: {program: komi_15, region: [komi, komi_north]}}": "no mining until 15 March 2031; region komi or komi_north, program komi_15",

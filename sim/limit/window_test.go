@@ -97,6 +97,26 @@ func TestBudgetsByHand(t *testing.T) {
 		{"{type: energy, limit: 365 MWh, per: year, season: 11-15..03-15, prorate: true}", "2025-01-01", "2026-01-01", "UTC", []budget{{"2025", 0, 8760, 121}}},
 		{"{type: energy, limit: 7 MWh, per: week}", "2025-01-06", "2025-01-15", "UTC", []budget{{"2025-W02", 0, 168, 7}, {"2025-W03", 168, 216, 2}}},
 		{"{type: energy, limit: 10 MWh, per: day, from: 2024-03-31}", "2024-03-30", "2024-04-02", "Europe/Oslo", []budget{{"2024-03-31", 24, 47, 10}, {"2024-04-01", 47, 71, 10}}},
+		// A winter of 121 days over New Year is one period by season and two by year.
+		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15}", "2025-10-01", "2026-06-01", "UTC", []budget{{"2025-11-15..2026-03-15", 1080, 3984, 121}}},
+		{"{type: energy, limit: 121 MWh, per: year, season: 11-15..03-15}", "2025-07-01", "2026-07-01", "UTC", []budget{
+			{"2025", 3288, 4416, 121 * 47. / 121}, {"2026", 4416, 6192, 121 * 74. / 121},
+		}},
+		// The horizon cuts two winters to 74 and to 47 of their 121 days.
+		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15}", "2025-01-01", "2026-01-01", "UTC", []budget{
+			{"2024-11-15..2025-03-15", 0, 1776, 74}, {"2025-11-15..2026-03-15", 7632, 8760, 47},
+		}},
+		// A date leaves 74 days of a winter: all of the limit, or the part of the whole winter; the horizon then cuts those to 59.
+		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01}", "2024-11-01", "2025-06-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 3240, 121}}},
+		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01, prorate: true}", "2024-11-01", "2025-06-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 3240, 74}}},
+		{"{type: energy, limit: 74 MWh, per: season, season: 11-15..03-15, from: 2025-01-01}", "2024-11-01", "2025-03-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 2880, 59}}},
+		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01, prorate: true}", "2024-11-01", "2025-03-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 2880, 59}}},
+		// Dates are one period, of whatever lies between them; the horizon leaves 31 of 121 days of two halves of winters.
+		{"{type: energy, limit: 8760 MWh, per: dates, from: 2025-07-01, to: 2026-06-30}", "2025-01-01", "2027-01-01", "UTC", []budget{{"2025-07-01..2026-06-30", 4344, 13104, 8760}}},
+		{"{type: energy, limit: 365 MWh, per: dates, from: 2025-07-01, to: 2026-06-30}", "2026-01-01", "2026-02-01", "UTC", []budget{{"2025-07-01..2026-06-30", 0, 744, 31}}},
+		{"{type: energy, limit: 121 MWh, per: dates, season: 11-15..03-15, from: 2025-12-01, to: 2026-11-30}", "2026-03-01", "2026-12-01", "UTC", []budget{{"2025-12-01..2026-11-30", 0, 6600, 31}}},
+		{"{type: energy, limit: 23 MWh, per: dates, from: 2024-03-31, to: 2024-03-31}", "2024-03-30", "2024-04-02", "Europe/Oslo", []budget{{"2024-03-31..2024-03-31", 24, 47, 23}}},
+		{"{type: energy, limit: 23 MWh, per: dates, from: 2024-03-31, to: 2024-03-31}", "2024-05-01", "2024-06-01", "Europe/Oslo", nil},
 		{"{type: energy, limit: 743 MWh, per: month}", "2024-03-31", "2024-04-01", "Europe/Oslo", []budget{{"2024-03", 0, 23, 23}}},
 	} {
 		of, periods := load(t, c.words).Kind.(*limit.Energy).Budgets(civil(t, c.start, c.end, c.zone))
@@ -148,17 +168,22 @@ func TestBudgetsOfAnyHorizon(t *testing.T) {
 		start := calendar.Date{Year: rapid.IntRange(2010, 2030).Draw(t, "year"), Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 365).Draw(t, "start"))
 		cut := start.AddDays(rapid.IntRange(5, 200).Draw(t, "cut"))
 		end := cut.AddDays(rapid.IntRange(5, 400).Draw(t, "end"))
-		e := limit.Energy{Limit: 1000, Per: rapid.SampledFrom(calendar.Pers()).Draw(t, "per"), Prorate: rapid.Bool().Draw(t, "prorate")}
-		if rapid.Bool().Draw(t, "seasonal") {
-			season, err := calendar.ParseSeason(rapid.SampledFrom([]string{"11-15..03-15", "02-29..02-29", "06-01..08-31", "01-01..12-31"}).Draw(t, "season"))
+		e := limit.Energy{Limit: 1000, Per: rapid.SampledFrom(calendar.Pers()).Draw(t, "per")}
+		e.Prorate = e.Per != calendar.Dated && rapid.Bool().Draw(t, "prorate")
+		if e.Per == calendar.Seasonal || rapid.Bool().Draw(t, "seasonal") {
+			season, err := calendar.ParseSeason(rapid.SampledFrom([]string{"11-15..03-15", "02-29..02-29", "06-01..08-31", "01-01..12-31", "07-01..06-30"}).Draw(t, "season"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			e.Season = &season
 		}
-		if rapid.Bool().Draw(t, "dated") {
-			from := start.AddDays(rapid.IntRange(-50, 300).Draw(t, "from"))
+		if e.Per == calendar.Dated || rapid.Bool().Draw(t, "dated") {
+			from := start.AddDays(rapid.IntRange(-400, 300).Draw(t, "from"))
 			e.From = &from
+		}
+		if e.Per == calendar.Dated || rapid.Bool().Draw(t, "ending") {
+			to := start.AddDays(rapid.IntRange(-50, 1000).Draw(t, "to"))
+			e.To = &to
 		}
 		sums := func(from, to calendar.Date) map[string]float64 {
 			axis, err := calendar.NewAxis(from, to, zone)
@@ -178,7 +203,13 @@ func TestBudgetsOfAnyHorizon(t *testing.T) {
 				if !(p.MWh > 0) || p.MWh > 1000 {
 					t.Fatalf("budget %s is %v MWh, want more than 0 and at most 1000", p.Label, p.MWh)
 				}
-				list[p.Label] += p.MWh
+				if _, twice := list[p.Label]; twice {
+					t.Fatalf("%s is two budgets", p.Label)
+				}
+				list[p.Label] = p.MWh
+			}
+			if e.Per == calendar.Dated && len(periods) > 1 {
+				t.Fatalf("dates are %d budgets, want one", len(periods))
 			}
 			return list
 		}
