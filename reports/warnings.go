@@ -65,6 +65,9 @@ func phrases() []phrase {
 		{scenario.NeverBinds, "energy", func(t told) string {
 			return fmt.Sprintf("%s: %s.", plural(len(t.names), "A limit never binds", "Limits never bind"), listed(t.names, 8))
 		}},
+		{scenario.NeverInForce, "energy", func(t told) string {
+			return fmt.Sprintf("%s in force within the horizon: %s.", plural(len(t.names), "A limit is never", "Limits are never"), listed(t.names, 8))
+		}},
 		{scenario.HoldsNoSite, "energy", func(t told) string {
 			return fmt.Sprintf("%s: %s.", plural(len(t.names), "A limit holds no site", "Limits hold no site"), listed(t.names, 8))
 		}},

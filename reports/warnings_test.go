@@ -69,6 +69,14 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "energy"}, {Text: "A limit holds no site: energy.", Why: "energy"}},
 		},
 		{
+			[]scenario.Warning{about(scenario.NeverInForce, "", 0, "ban"), about(scenario.NeverInForce, "", 0, "quota")},
+			[]Notice{{Text: "Limits are never in force within the horizon: ban and quota.", Why: "energy"}},
+		},
+		{
+			[]scenario.Warning{about(scenario.NeverInForce, "", 0, "ban")},
+			[]Notice{{Text: "A limit is never in force within the horizon: ban.", Why: "energy"}},
+		},
+		{
 			[]scenario.Warning{about(scenario.KeptOff, "", 0, "first", "x_2"), about(scenario.MinimumBinds, "least bill", 37.5, "first", "x_2"), about(scenario.MinimumBinds, "take or pay", 9, "a")},
 			[]Notice{
 				{Text: "First hall and Second hall never run, for no load is worth what its highest hour would cost.", Why: "energy"},

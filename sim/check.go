@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/network"
@@ -191,8 +192,12 @@ func worries(r *Result) (list []scenario.Warning) {
 		for m := range tr.LimitHours[l] {
 			hours += tr.LimitHours[l][m]
 		}
-		if hours == 0 && len(r.Problem.Limits[l].Sites) > 0 {
-			add(scenario.NeverBinds, 0, []string{r.Problem.Limits[l].Name}, "limit %q never binds", r.Problem.Limits[l].Name)
+		name := r.Problem.Limits[l].Name
+		told := slices.ContainsFunc(r.Facts.Warnings, func(w scenario.Warning) bool {
+			return w.Kind == scenario.NeverInForce && w.Subjects[0] == name
+		})
+		if hours == 0 && len(r.Problem.Limits[l].Sites) > 0 && !told {
+			add(scenario.NeverBinds, 0, []string{name}, "limit %q never binds", name)
 		}
 	}
 	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/limit"
 	"hashwatt/sim/site"
@@ -35,6 +36,9 @@ func (r *resolver) limits() {
 		}
 		if len(scoped.Sites) == 0 {
 			r.warn(warning(HoldsNoSite, []string{entry.Name}, "limit %q holds no site", entry.Name))
+		} else if !r.inForce(&scoped) {
+			r.warn(warning(NeverInForce, []string{entry.Name}, "limit %q is never in force between clock.start (%s) and clock.end (%s)",
+				entry.Name, r.words.Clock.Start, r.words.Clock.End))
 		}
 		r.facts.Limits = append(r.facts.Limits, scoped)
 	}
@@ -56,6 +60,23 @@ func (r *resolver) limits() {
 			add(entry, "site "+id, func(p limit.Place) bool { return p.Site == id }, true)
 		}
 	}
+}
+
+// inForce reports whether a limit has a day on the clock of the scenario at any of its sites. Kinds without days are always in force.
+func (r *resolver) inForce(l *site.Scoped) bool {
+	window, dated := l.Kind.(interface{ Contains(d calendar.Date) bool })
+	if !dated {
+		return true
+	}
+	seen := map[int]bool{}
+	for _, k := range l.Sites {
+		region := r.facts.Sites[k].Region
+		if !seen[region] && slices.ContainsFunc(r.facts.Regions[region].Civil.Date, window.Contains) {
+			return true
+		}
+		seen[region] = true
+	}
+	return false
 }
 
 func (r *resolver) place(k int) limit.Place {

@@ -25,6 +25,7 @@ const (
 	NotFull       WarningKind = "not full"        // a site; value is the share of the connection that its fleet fills, percent
 	NeverOnline   WarningKind = "never online"    // a site
 	NeverBinds    WarningKind = "never binds"     // a limit
+	NeverInForce  WarningKind = "never in force"  // a limit without a day on the clock of the scenario
 	HoldsNoSite   WarningKind = "holds no site"   // a limit
 	NoSiteBelow   WarningKind = "no site below"   // a region that has limits
 	HardlyRuns    WarningKind = "hardly runs"     // sites; detail is the first year of the first one, value its load there, percent
