@@ -27,7 +27,11 @@ func (d *dimension) noUnit(number string) error {
 	if err != nil {
 		return fmt.Errorf("%s has no unit and is %w; %s is written like %q", number, err, d.noun, d.example)
 	}
-	if strings.HasPrefix(name, "%") && -1 <= v && v <= 1 && v != 0 {
+	most := 1.0
+	if d.multiple {
+		most = 10
+	}
+	if strings.HasPrefix(name, "%") && -most <= v && v <= most && v != 0 {
 		return fmt.Errorf("%s has no unit; write %q, or %q if that is meant", number, formatShifted(v, -2)+" "+name, number+" "+name)
 	}
 	for _, b := range d.bares {

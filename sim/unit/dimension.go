@@ -31,6 +31,7 @@ type dimension struct {
 	sign     sign
 	money    bool
 	currency string // the only currency allowed; "" means any
+	multiple bool   // of a percentage: more than 100 % is usual, so that 1.05 is meant as 105 %
 	bares    []bare // what a number without a unit may mean, by its size; none: the unit of the example
 }
 

@@ -105,3 +105,23 @@ func (d *Duration) UnmarshalText(text []byte) (err error) {
 	*d, err = ParseDuration(string(text))
 	return err
 }
+
+// Minutes is a short span of time in minutes, zero or more: "10 min".
+type Minutes float64
+
+var minutes = dimension{noun: "a time in minutes", example: "10 min", sign: notNegative, units: []scale{{"min", 0}}}
+
+// ParseMinutes reads a number of minutes.
+func ParseMinutes(text string) (Minutes, error) {
+	q, err := minutes.parse(text)
+	return Minutes(q.value), err
+}
+
+// String prints the minutes as ParseMinutes reads them.
+func (m Minutes) String() string { return minutes.format(quantity{value: float64(m)}) }
+
+// UnmarshalText reads minutes as ParseMinutes does.
+func (m *Minutes) UnmarshalText(text []byte) (err error) {
+	*m, err = ParseMinutes(string(text))
+	return err
+}

@@ -113,7 +113,7 @@ func (d *dimension) names() string {
 // dimensions lists what a unit can be recognised as when it stands in the wrong place.
 func dimensions() []*dimension {
 	return []*dimension{
-		&power, &energy, &hashrate, &efficiency, &celsius, &fraction, &annualRate, &epochRate, &coinsPerBlock, &count,
-		&coinPrice, &hashprice, &exchangeRate, &energyPrice, &moneyPerPower, &moneyPerHashrate, &money, &duration,
+		&power, &energy, &mass, &hashrate, &efficiency, &celsius, &fraction, &annualRate, &monthlyRate, &epochRate, &coinsPerBlock, &count,
+		&coinPrice, &hashprice, &exchangeRate, &energyPrice, &moneyPerPower, &moneyPerHashrate, &money, &duration, &minutes,
 	}
 }

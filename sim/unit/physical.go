@@ -8,6 +8,9 @@ type Power float64
 // Energy is an amount of electricity in MWh, zero or more: "100 GWh".
 type Energy float64
 
+// Mass is a mass of CO2 in tonnes, zero or more: "100 kt".
+type Mass float64
+
 // Hashrate is a rate of hashing in PH/s, zero or more: "500 PH/s", "1.3 EH/s".
 type Hashrate float64
 
@@ -27,6 +30,11 @@ var (
 		noun: "an energy", example: "100 GWh", sign: notNegative,
 		units: []scale{{"Wh", -6}, {"kWh", -3}, {"MWh", 0}, {"GWh", 3}, {"TWh", 6}},
 		bares: []bare{{1000, []string{"MWh", "kWh", "GWh"}, false}, {always, []string{"kWh", "MWh"}, false}},
+	}
+	mass = dimension{
+		noun: "a mass of CO2", example: "100 kt", sign: notNegative,
+		units: []scale{{"kg", -3}, {"t", 0}, {"kt", 3}, {"Mt", 6}},
+		bares: []bare{{1000, []string{"kt", "t"}, false}, {always, []string{"t", "kt"}, false}},
 	}
 	hashrate = dimension{
 		noun: "a hashrate", example: "500 PH/s", sign: notNegative,
@@ -70,6 +78,21 @@ func (e Energy) String() string { return energy.format(quantity{value: float64(e
 // UnmarshalText reads an energy as ParseEnergy does.
 func (e *Energy) UnmarshalText(text []byte) (err error) {
 	*e, err = ParseEnergy(string(text))
+	return err
+}
+
+// ParseMass reads a mass of CO2.
+func ParseMass(text string) (Mass, error) {
+	q, err := mass.parse(text)
+	return Mass(q.value), err
+}
+
+// String prints the mass as ParseMass reads it.
+func (m Mass) String() string { return mass.format(quantity{value: float64(m)}) }
+
+// UnmarshalText reads a mass as ParseMass does.
+func (m *Mass) UnmarshalText(text []byte) (err error) {
+	*m, err = ParseMass(string(text))
 	return err
 }
 

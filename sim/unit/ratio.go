@@ -8,8 +8,14 @@ type Fraction float64
 // Change is by how much something becomes larger or, with a minus sign, smaller, written as a percentage: "-44 %" is -0.44.
 type Change float64
 
+// Ratio is how many times something is something else, zero or more, written as a percentage: "105 %" is 1.05.
+type Ratio float64
+
 // AnnualRate is an effective annual rate, written as a percentage: "15 %/year" is 0.15. It may be negative.
 type AnnualRate float64
+
+// MonthlyRate is a rate per month, zero or more, written as a percentage: "5 %/month" is 0.05.
+type MonthlyRate float64
 
 // EpochRate is a rate per difficulty epoch of 2016 blocks, written as a percentage: "5 %/epoch" is 0.05. It may be negative.
 type EpochRate float64
@@ -21,12 +27,14 @@ type Number float64
 type Count float64
 
 var (
-	fraction   = dimension{noun: "a fraction", example: "60 %", units: []scale{{"%", -2}}}
-	change     = dimension{noun: "a change", example: "-44 %", units: []scale{{"%", -2}}}
-	annualRate = dimension{noun: "a rate per year", example: "15 %/year", units: []scale{{"%/year", -2}}}
-	epochRate  = dimension{noun: "a rate per epoch", example: "5 %/epoch", units: []scale{{"%/epoch", -2}}}
-	number     = dimension{noun: "a plain number", example: "1.05", units: []scale{{"", 0}}}
-	count      = dimension{
+	fraction    = dimension{noun: "a fraction", example: "60 %", units: []scale{{"%", -2}}}
+	change      = dimension{noun: "a change", example: "-44 %", units: []scale{{"%", -2}}}
+	ratio       = dimension{noun: "a ratio", example: "105 %", sign: notNegative, units: []scale{{"%", -2}}, multiple: true}
+	annualRate  = dimension{noun: "a rate per year", example: "15 %/year", units: []scale{{"%/year", -2}}}
+	monthlyRate = dimension{noun: "a rate per month", example: "5 %/month", sign: notNegative, units: []scale{{"%/month", -2}}}
+	epochRate   = dimension{noun: "a rate per epoch", example: "5 %/epoch", units: []scale{{"%/epoch", -2}}}
+	number      = dimension{noun: "a plain number", example: "1.05", units: []scale{{"", 0}}}
+	count       = dimension{
 		noun: "a count", example: "1200", sign: notNegative,
 		units: []scale{{"", 0}, {"machines", 0}, {"machine", 0}}, print: []scale{{"", 0}},
 	}
@@ -65,6 +73,21 @@ func (c *Change) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// ParseRatio reads a percentage of zero or more.
+func ParseRatio(text string) (Ratio, error) {
+	q, err := ratio.parse(text)
+	return Ratio(q.value), err
+}
+
+// String prints the ratio as ParseRatio reads it.
+func (r Ratio) String() string { return ratio.format(quantity{value: float64(r)}) }
+
+// UnmarshalText reads a ratio as ParseRatio does.
+func (r *Ratio) UnmarshalText(text []byte) (err error) {
+	*r, err = ParseRatio(string(text))
+	return err
+}
+
 // ParseAnnualRate reads a rate per year.
 func ParseAnnualRate(text string) (AnnualRate, error) {
 	q, err := annualRate.parse(text)
@@ -77,6 +100,21 @@ func (r AnnualRate) String() string { return annualRate.format(quantity{value: f
 // UnmarshalText reads a rate as ParseAnnualRate does.
 func (r *AnnualRate) UnmarshalText(text []byte) (err error) {
 	*r, err = ParseAnnualRate(string(text))
+	return err
+}
+
+// ParseMonthlyRate reads a rate per month.
+func ParseMonthlyRate(text string) (MonthlyRate, error) {
+	q, err := monthlyRate.parse(text)
+	return MonthlyRate(q.value), err
+}
+
+// String prints the rate as ParseMonthlyRate reads it.
+func (r MonthlyRate) String() string { return monthlyRate.format(quantity{value: float64(r)}) }
+
+// UnmarshalText reads a rate as ParseMonthlyRate does.
+func (r *MonthlyRate) UnmarshalText(text []byte) (err error) {
+	*r, err = ParseMonthlyRate(string(text))
 	return err
 }
 
