@@ -87,11 +87,11 @@ func (c cash) mean(lines []ledger.Line, of func(*ledger.Line) float64) float64 {
 
 // yearCash is a valuation year in the currency of the report.
 type yearCash struct {
-	label                                                string
-	from, to                                             float64 // years after the start
-	revenue, power, opex, depreciation, tax, capex, cash float64 // cash: net of capex
-	sum                                                  float64 // of cash since the start
-	present                                              float64 // value at the start
+	label                                                       string
+	from, to                                                    float64 // years after the start
+	revenue, power, opex, rules, depreciation, tax, capex, cash float64 // cash: net of capex
+	sum                                                         float64 // of cash since the start
+	present                                                     float64 // value at the start
 }
 
 // yearsOf converts the valuation years of an account: what flows in a month at the month's rate, tax in the year's last month,
@@ -111,12 +111,13 @@ func (b *builder) yearsOf(a *ledger.Account) []yearCash {
 			o.revenue += b.cash.in(part*l.RevenueUSD, m)
 			o.power += b.cash.in(part*l.PowerUSD, m)
 			o.opex += b.cash.in(part*l.OpexUSD, m)
+			o.rules += b.cash.in(part*l.RulesUSD, m)
 			o.depreciation += b.cash.in(part*l.DepreciationUSD, m)
 		}
 		line := &a.Years[y]
 		o.tax = b.cash.in(line.TaxUSD, int(b.w.Civil.Month[year.Hours[1]-1]))
 		o.capex = b.cash.in(line.CapexUSD, int(b.w.Civil.Month[year.Hours[0]]))
-		o.cash = o.revenue - o.power - o.opex - o.tax - o.capex
+		o.cash = o.revenue - o.power - o.opex - o.rules - o.tax - o.capex
 		sum += o.cash
 		o.sum = sum
 		rate := 1 + b.w.Finance.Discount

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -18,7 +19,7 @@ func (b *builder) money() Section {
 				"Hourly prices in other chapters than that of the bill, what machines’ work earns and shadow prices stay in dollars, in which the files of the run are written.", b.cash.code)})
 	}
 	chart := func(c *Chart) { s.Blocks = append(s.Blocks, Block{Chart: c}) }
-	if b.sum(func(l *ledger.Line) float64 { return l.RevenueUSD + l.PowerUSD + l.OpexUSD + l.TaxUSD }) == 0 && b.book.Total.CapexUSD == 0 {
+	if b.sum(func(l *ledger.Line) float64 { return l.RevenueUSD + l.PowerUSD + l.OpexUSD + l.RulesUSD + l.TaxUSD }) == 0 && b.book.Total.CapexUSD == 0 {
 		s.Blocks = append(s.Blocks, Block{Prose: "There is no income, no cost and no investment to draw."}, Block{Table: b.worthTable()})
 		return s
 	}
@@ -40,9 +41,12 @@ func (b *builder) moneyLead() string {
 	if revenue == 0 {
 		return "Nothing is earned over the whole horizon."
 	}
-	cost := b.ownSum(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.TaxUSD })
-	n := len(b.w.Sites)
-	text := fmt.Sprintf("Over %s %s %s %s and %s %s for power, operation and tax", b.horizon(), b.theSites(), plural(n, "earns", "earn"), b.amount(revenue), plural(n, "pays", "pay"), b.amount(cost))
+	cost := b.ownSum(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.RulesUSD + l.TaxUSD })
+	n, rules := len(b.w.Sites), ""
+	if b.hasRules() {
+		rules = ", rules"
+	}
+	text := fmt.Sprintf("Over %s %s %s %s and %s %s for power, operation%s and tax", b.horizon(), b.theSites(), plural(n, "earns", "earn"), b.amount(revenue), plural(n, "pays", "pay"), b.amount(cost), rules)
 	switch {
 	case l.CapexUSD > 0 && b.sunk() > 0:
 		text += fmt.Sprintf("; new plant costs %s, that of %s which stood before the start is not counted", b.amount(b.capex()), counted(b.sunk(), "site", "sites"))
@@ -52,6 +56,11 @@ func (b *builder) moneyLead() string {
 		text += "; the plant stood before the start and its price is not counted"
 	}
 	return text + "."
+}
+
+// hasRules tells whether anything is paid under a rule, by the sites or to them.
+func (b *builder) hasRules() bool {
+	return b.ownSum(func(l *ledger.Line) float64 { return math.Abs(l.RulesUSD) }) > 0
 }
 
 // amount prints an amount in the currency of the report.
@@ -88,10 +97,11 @@ func (b *builder) revenueAndCost() *Chart {
 	}{
 		{"power", Orange, func(l *ledger.Line) float64 { return -l.PowerUSD }},
 		{"operation", Orange.Tint(3), func(l *ledger.Line) float64 { return -l.OpexUSD }},
+		{"rules", Red, func(l *ledger.Line) float64 { return -l.RulesUSD }},
 		{"tax", Orange.Tint(5), func(l *ledger.Line) float64 { return -l.TaxUSD }},
 	}
 	all := revenue
-	for m, v := range of(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.TaxUSD }) {
+	for m, v := range of(func(l *ledger.Line) float64 { return l.PowerUSD + l.OpexUSD + l.RulesUSD + l.TaxUSD }) {
 		if v > all[m] {
 			all = append([]float64{v}, all...)
 		}
@@ -114,7 +124,13 @@ func (b *builder) revenueAndCost() *Chart {
 	title := "Nothing is earned, and operation costs " + b.amount(-total(of(spent[1].of)))
 	if r := total(revenue); r > 0 {
 		title = fmt.Sprintf("Power takes %s of revenue, operation and tax %s", shareText(-total(of(spent[0].of))/r),
-			shareText(-(total(of(spent[1].of))+total(of(spent[2].of)))/r))
+			shareText(-(total(of(spent[1].of))+total(of(spent[3].of)))/r))
+		switch rules := -total(of(spent[2].of)) / r; {
+		case rules > 0:
+			title += ", rules " + shareText(rules)
+		case rules < 0:
+			title += fmt.Sprintf("; giving way under rules adds %s", shareText(-rules))
+		}
 	}
 	return &Chart{
 		ID: "revenue-cost", Title: title, Span: Wide, Bars: bars,
@@ -266,6 +282,7 @@ func (b *builder) yearTable() *Table {
 		sum.revenue += y.revenue
 		sum.power += y.power
 		sum.opex += y.opex
+		sum.rules += y.rules
 		sum.depreciation += y.depreciation
 		sum.tax += y.tax
 		sum.capex += y.capex
@@ -288,17 +305,18 @@ func (b *builder) yearTable() *Table {
 		digits = 2
 	}
 	t := &Table{ID: "years-table", Title: b.yearsTitle(sum), Caption: fmt.Sprintf(
-		"Valuation years begin on the day shown. Cash is revenue less power, operation, tax and plant; depreciation lowers tax only. The present value discounts the year’s flows at %s: plant at the start of the year, the rest at its end.",
+		"Valuation years begin on the day shown. Cash is revenue less power, operation, what rules cost, tax and plant; depreciation lowers tax only. The present value discounts the year’s flows at %s: plant at the start of the year, the rest at its end.",
 		b.rate())}
 	names := Column{Name: "year from"}
 	for _, y := range rows {
 		names.Text = append(names.Text, y.label)
 	}
 	t.Columns = append(t.Columns, names)
-	for _, c := range []struct {
+	type line struct {
 		name string
 		of   func(yearCash) float64
-	}{
+	}
+	lines := []line{
 		{"revenue", func(y yearCash) float64 { return y.revenue }},
 		{"power", func(y yearCash) float64 { return -y.power }},
 		{"operation", func(y yearCash) float64 { return -y.opex }},
@@ -308,7 +326,11 @@ func (b *builder) yearTable() *Table {
 		{"running sum", func(y yearCash) float64 { return y.sum }},
 		{"depreciation", func(y yearCash) float64 { return y.depreciation }},
 		{"present value", func(y yearCash) float64 { return y.present }},
-	} {
+	}
+	if b.hasRules() {
+		lines = slices.Insert(lines, 3, line{"rules", func(y yearCash) float64 { return -y.rules }})
+	}
+	for _, c := range lines {
 		t.Columns = append(t.Columns, Column{Name: c.name, Unit: unit, Digits: &digits, Numbers: Each(len(rows), func(k int) float64 { return factor * c.of(rows[k]) })})
 	}
 	return t

@@ -31,6 +31,8 @@ func (b *builder) ownFactor(id string) float64 {
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
 	case "opex_usd":
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.OpexUSD })
+	case "rules_usd":
+		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.RulesUSD })
 	case "tax_usd":
 		return b.cash.mean(lines, func(l *ledger.Line) float64 { return l.TaxUSD })
 	case "net_cash_usd":

@@ -119,7 +119,7 @@ func TestMonthlyHoldsTheLedger(t *testing.T) {
 	s := read(t, r, Monthly)
 	want := []string{
 		"month", "site_id", "region_id", "hours", "energy_mwh", "it_energy_mwh", "hash_ph_h", "btc", "revenue_usd", "power_cost_usd",
-		"opex_usd", "tax_usd", "net_cash_usd", "emissions_t",
+		"opex_usd", "rules_usd", "tax_usd", "net_cash_usd", "emissions_t",
 		"idle_h_not_built", "idle_h_outage", "idle_h_price", "idle_h_demand_charge", "idle_h_winter_ban", "idle_h_budget", "idle_h_winter_ban_2",
 	}
 	if d := cmp.Diff(want, s.head); d != "" {

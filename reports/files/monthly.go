@@ -15,7 +15,7 @@ import (
 func Monthly(w io.Writer, r *sim.Result) error {
 	columns := []string{
 		"month", "site_id", "region_id", "hours", "energy_mwh", "it_energy_mwh", "hash_ph_h", "btc", "revenue_usd",
-		"power_cost_usd", "opex_usd", "tax_usd", "net_cash_usd", "emissions_t",
+		"power_cost_usd", "opex_usd", "rules_usd", "tax_usd", "net_cash_usd", "emissions_t",
 	}
 	reasons := ReasonColumns(r.Problem.Problem)
 	out := table.NewWriter(w, append(columns, reasons...)...)
@@ -29,7 +29,7 @@ func Monthly(w io.Writer, r *sim.Result) error {
 			out.Text(world.Regions[site.Region].ID)
 			for _, v := range []float64{
 				l.Hours, l.EnergyMWh, l.ITEnergyMWh, l.HashPHh, l.BTC, l.RevenueUSD,
-				l.PowerUSD, l.OpexUSD, l.TaxUSD, l.NetUSD, l.EmissionsT,
+				l.PowerUSD, l.OpexUSD, l.RulesUSD, l.TaxUSD, l.NetUSD, l.EmissionsT,
 			} {
 				number(out, v)
 			}

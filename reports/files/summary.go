@@ -72,6 +72,8 @@ type aboutLimit struct {
 	BindingHours float64 `json:"binding_hours"`
 	CurtailedMWh float64 `json:"curtailed_mwh"`
 	ForgoneUSD   float64 `json:"forgone_usd"`
+	ForgoneBTC   float64 `json:"forgone_btc"`
+	PaidUSD      float64 `json:"paid_usd"`
 	ShadowPrice  float64 `json:"shadow_price"`
 	Unit         string  `json:"unit"`
 }
@@ -108,7 +110,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for _, l := range r.Summary.Limits {
-		s.Limits = append(s.Limits, aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ShadowPrice, l.Unit})
+		s.Limits = append(s.Limits, aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ForgoneBTC, l.PaidUSD, l.ShadowPrice, l.Unit})
 	}
 	for k := range r.Checks {
 		c := &r.Checks[k]

@@ -44,6 +44,8 @@ type Limit struct {
 	BindingHours      float64 // in which it held at least one site back
 	CurtailedMWh      float64 // that would have run at a profit
 	ForgoneUSD        float64 // the margin of it
+	ForgoneBTC        float64 // what it would have mined
+	PaidUSD           float64 // by the sites under the rule, less what they are paid
 	ShadowPrice       float64 // mean over the hours in force, Unit
 	Unit              string
 	BySite            []LimitSite
@@ -55,6 +57,8 @@ type LimitSite struct {
 	BindingHours float64
 	CurtailedMWh float64
 	ForgoneUSD   float64
+	ForgoneBTC   float64
+	PaidUSD      float64
 }
 
 // Central evaluates every metric on the central case; without is the same case without the sites, nil where the
@@ -144,14 +148,18 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 			at.BindingHours += use.BindingHours
 			at.CurtailedMWh += use.CurtailedMWh
 			at.ForgoneUSD += use.ForgoneUSD
+			at.ForgoneBTC += use.ForgoneBTC
+			at.PaidUSD += use.PaidUSD
 			shadow += use.MultiplierH
 		}
 		out.CurtailedMWh += at.CurtailedMWh
 		out.ForgoneUSD += at.ForgoneUSD
+		out.ForgoneBTC += at.ForgoneBTC
+		out.PaidUSD += at.PaidUSD
 		out.BySite = append(out.BySite, at)
 	}
 	switch {
-	case limit.Kind == "energy":
+	case limit.Pooled:
 		out.ShadowPrice = meanMultiplier(p, tr, n)
 	case out.HoursInForce > 0 && len(limit.Sites) > 0:
 		out.ShadowPrice = shadow / out.HoursInForce / float64(len(limit.Sites))
@@ -159,7 +167,7 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 	return out
 }
 
-// meanMultiplier is the mean shadow price of an energy budget over its periods, weighted by their hours.
+// meanMultiplier is the mean shadow price of budgets over its periods, weighted by their hours.
 func meanMultiplier(p *kernel.Problem, tr *kernel.Trace, n int) float64 {
 	if p.Budgets == nil {
 		return 0 // the limit holds no site
