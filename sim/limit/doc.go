@@ -13,8 +13,9 @@
 // Why: law is dated configuration, never code, so a rule is an object in a file with its dates and its source. A ban is
 // a word of its own rather than a limit of zero, because people search for it and because it has no shadow price to
 // trade off. An energy limit applies in full to what is left of a period inside its season, as such rules are written;
-// "prorate: true" asks for the share of the hours instead. What the horizon of a run cuts is always prorated, or the
-// first and last period of a run would be looser than all the others.
+// "prorate: true" asks for the share of the hours instead. A winter over New Year is two periods by year and one by
+// season, for rules are written either way; dates are one period, outside of which nothing lies. What the horizon of a
+// run cuts is always prorated, or the first and last period of a run would be looser than all the others.
 //
 // It does not dispatch: which machine yields to a limit, and what the limit costs, is decided where prices are known.
 package limit

@@ -273,6 +273,6 @@ func crossed(w *World, b *kernel.Budgets, pair [2]int32) error {
 	return conf.Problems{{Pos: two.At, Path: "limits." + two.Name, Excerpt: two.At.Excerpt(), Message: fmt.Sprintf(
 		"crosses %s, and others cross these two: budgets may cross in two ways, not in three; "+
 			"let one of the budgets lie inside another, by giving both the same sites or letting the longer period cover all the sites of the "+
-			"shorter one; days, months, quarters and years lie inside one another, weeks lie inside none of them",
+			"shorter one; days, months, quarters and years lie inside one another; weeks, and seasons over New Year, lie inside none of them",
 		describe(one, pair[0]))}}
 }
