@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,5 +102,15 @@ func TestLimitOfNamesThatAreUnknown(t *testing.T) {
 		if _, err := sim.Run(context.Background(), f, catalog(t), sim.Settings{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", words, err, want)
 		}
+	}
+}
+
+// TestLimitOfARegionWithoutSites warns that the limits of the region hold nobody.
+func TestLimitOfARegionWithoutSites(t *testing.T) {
+	t.Parallel()
+	r := written(t, head+"clock: {start: 2025-05-01, end: 2025-07-01}\n"+workshop("{type: flat, price: 1 USD/MWh}")+
+		"  empty: {zone: UTC, country: US, currency: USD, limits: [{type: power, limit: 1 MW}]}\nsites:\n"+one("a", ""), sim.Settings{})
+	if texts := scenario.Texts(r.Warnings); !slices.Contains(texts, "region empty has limits but no site") {
+		t.Errorf("warnings %q", texts)
 	}
 }
