@@ -60,12 +60,14 @@ const (
 	Nested
 	// Crossing: budgets of two families are short and cross, so a flow decides.
 	Crossing
+	// General: budgets cross in three ways or more, so a linear programme decides.
+	General
 )
 
 // Rungs is the number of rungs, for counting answers in an array.
-const Rungs = 4
+const Rungs = 5
 
-var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets"}
+var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme"}
 
 // String returns the name of the rung as reports print it.
 func (r Rung) String() string {
