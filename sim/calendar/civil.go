@@ -118,5 +118,13 @@ func newCivil(start int64, hours int, zone *time.Location) *Civil {
 	return c
 }
 
+// DateAt returns the local date on which hour t starts; hours before and after the axis are counted on.
+func (c *Civil) DateAt(t int) Date {
+	return DateOf(time.Unix(c.start+3600*int64(t), 0).In(c.Zone))
+}
+
+// FirstOn returns the first hour that starts on a local date or later; it may lie outside the axis.
+func (c *Civil) FirstOn(d Date) int { return hoursUntil(c.start, d.In(c.Zone).Unix()) }
+
 // monthOf numbers the months: 12 times the year, plus the month from 0.
 func monthOf(d Date) int { return 12*d.Year + int(d.Month) - 1 }

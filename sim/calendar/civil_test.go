@@ -229,3 +229,30 @@ func BenchmarkCivil10Years(b *testing.B) {
 		a.Civil(zone)
 	}
 }
+
+func TestDatesOutsideTheAxis(t *testing.T) {
+	// Hours and local dates belong together on the axis and years beyond both of its ends, by the clocks of the zone: hour 0 of
+	// an axis from 2025-01-01 in UTC is 08:00 in Irkutsk, where that day began 8 hours before.
+	t.Parallel()
+	zone, err := LoadZone("Asia/Irkutsk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	axis, err := NewAxis(Date{2025, time.January, 1}, Date{2026, time.January, 1}, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := axis.Civil(zone)
+	if got := c.FirstOn(Date{2025, time.January, 1}); got != -8 {
+		t.Errorf("1 January 2025 begins at hour %d, want -8", got)
+	}
+	for _, h := range []int{-40000, -9, -8, 0, 15, 16, 8760, 30000} {
+		d := c.DateAt(h)
+		if from, to := c.FirstOn(d), c.FirstOn(d.AddDays(1)); h < from || h >= to {
+			t.Errorf("hour %d is on %s, which is hours %d to %d", h, d, from, to)
+		}
+		if h >= 0 && h < axis.Hours && d != c.Date[c.Day[h]] {
+			t.Errorf("hour %d is on %s, want %s", h, d, c.Date[c.Day[h]])
+		}
+	}
+}

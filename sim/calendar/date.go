@@ -116,6 +116,13 @@ func (d Date) Before(e Date) bool {
 // AddDays returns the date n days later, or earlier where n is negative.
 func (d Date) AddDays(n int) Date { return dateOfDay(d.Days() + n) }
 
+// AddMonths returns the same day n months later, or the last day of that month where it is shorter; n may be negative.
+func (d Date) AddMonths(n int) Date {
+	month := monthOf(d) + n
+	year, of := floorDiv(month, 12), time.Month(month-12*floorDiv(month, 12)+1)
+	return Date{year, of, min(d.Day, lastDay(year, of))}
+}
+
 // Days returns the number of days since 1970-01-01, negative before it.
 func (d Date) Days() int {
 	// Days of a year that begins in March, so that a leap day is its last: the count by Howard Hinnant,

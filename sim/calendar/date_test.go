@@ -177,3 +177,29 @@ func TestSeasonComesBackFromText(t *testing.T) {
 		}
 	})
 }
+
+func TestMonthsLater(t *testing.T) {
+	// A month later is the same day, or the last one of a shorter month; back and forth over New Year.
+	t.Parallel()
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2025-01-31", 1, "2025-02-28"},
+		{"2024-01-31", 1, "2024-02-29"},
+		{"2025-11-15", 3, "2026-02-15"},
+		{"2025-02-15", -3, "2024-11-15"},
+		{"2025-12-31", 0, "2025-12-31"},
+		{"2024-02-29", 12, "2025-02-28"},
+		{"2025-12-01", 24, "2027-12-01"},
+	} {
+		d, err := ParseDate(c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.AddMonths(c.n).String(); got != c.want {
+			t.Errorf("%s and %d months are %s, want %s", c.from, c.n, got, c.want)
+		}
+	}
+}
