@@ -8,6 +8,8 @@
 //   - Workdays are the working days of a country: weekdays, but for holidays by rule and for days that were decreed.
 //   - A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, as spans of hours; or one
 //     occurrence of the season, which New Year does not cut; or all days of the season from one date to another.
+//   - Days, Hours and Months are sets of days of the week, of hours of the day and of months of the year, as rules and
+//     tariffs name them: mon-fri, 07-23, nov-mar.
 //
 // # What always holds
 //

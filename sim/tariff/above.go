@@ -3,6 +3,7 @@ package tariff
 import (
 	"slices"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/sample"
 )
 
@@ -32,9 +33,9 @@ func (a *Above) sum(use Use, in Input) (months []float64, currency string) {
 }
 
 // scale adds a share of the chosen lines to a shape, in some months.
-func (a *Above) scale(s *Shape, share float64, months Months, in Input) {
+func (a *Above) scale(s *Shape, share float64, months calendar.Months, in Input) {
 	factor := func(m int) float64 {
-		if months.has(int(in.Civil.Months[m].Month) - 1) {
+		if months.Has(int(in.Civil.Months[m].Month) - 1) {
 			return share
 		}
 		return 0

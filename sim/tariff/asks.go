@@ -1,5 +1,7 @@
 package tariff
 
+import "hashwatt/sim/calendar"
+
 // What a kind asks for beside a load is told by methods that it may have. Those of more than one kind stand here; a new kind
 // brings its own:
 //
@@ -69,7 +71,7 @@ func AsksForWorkdays(c Component) bool {
 }
 
 // holidays tells whether a table names them.
-func (tt timetable) holidays() bool { return tt.kinds() > holiday }
+func (tt timetable) holidays() bool { return tt.kinds() > calendar.Holiday }
 
 func (p *PeakNetwork) works() bool  { return true }
 func (p *PeakCapacity) works() bool { return true }

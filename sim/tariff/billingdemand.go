@@ -3,6 +3,7 @@ package tariff
 import (
 	"fmt"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
 )
@@ -10,20 +11,20 @@ import (
 // BillingDemand turns the highest load of a month into the kW that are billed: never less than a minimum, and with
 // ratchets never less than a share of the peaks of months before.
 type BillingDemand struct {
-	Window    Minutes    `yaml:"window,omitempty"`     // over which load is averaged; 0: the intervals of the record
-	Minimum   unit.Power `yaml:"minimum,omitempty"`    // the least that is billed
-	OwnMonths Months     `yaml:"own_months,omitempty"` // months whose own peak counts; in the others only minimum and ratchets do
-	Ratchets  []Ratchet  `yaml:"ratchets,omitempty"`
-	History   History    `yaml:"history,omitempty"` // what stands in for months before the load begins
+	Window    Minutes         `yaml:"window,omitempty"`     // over which load is averaged; 0: the intervals of the record
+	Minimum   unit.Power      `yaml:"minimum,omitempty"`    // the least that is billed
+	OwnMonths calendar.Months `yaml:"own_months,omitempty"` // months whose own peak counts; in the others only minimum and ratchets do
+	Ratchets  []Ratchet       `yaml:"ratchets,omitempty"`
+	History   History         `yaml:"history,omitempty"` // what stands in for months before the load begins
 }
 
 // Ratchet keeps a share of an old peak on the bill.
 type Ratchet struct {
-	Share    unit.Fraction `yaml:"share"`               // of the highest peak looked back at
-	LookBack int           `yaml:"look_back,omitempty"` // months before the one that is billed; 11 where none are given
-	Peaks    Months        `yaml:"peaks,omitempty"`     // months whose peaks are looked at
-	Billed   Months        `yaml:"billed,omitempty"`    // months in which the ratchet holds
-	At       conf.Pos      `yaml:"-"`
+	Share    unit.Fraction   `yaml:"share"`               // of the highest peak looked back at
+	LookBack int             `yaml:"look_back,omitempty"` // months before the one that is billed; 11 where none are given
+	Peaks    calendar.Months `yaml:"peaks,omitempty"`     // months whose peaks are looked at
+	Billed   calendar.Months `yaml:"billed,omitempty"`    // months in which the ratchet holds
+	At       conf.Pos        `yaml:"-"`
 }
 
 // History says which peaks a ratchet sees before the first month of a load.
@@ -139,7 +140,7 @@ func monthPeaks(kw []float64, in Input, counts func(t int) bool) []peak {
 // that says so. All are the peaks that ratchets look at.
 func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float64, set []Peak, why string) {
 	month := in.Civil.Months[m].Month
-	if b.OwnMonths.has(int(month)-1) && own.hour >= 0 {
+	if b.OwnMonths.Has(int(month)-1) && own.hour >= 0 {
 		kw, set = own.kw, own.set()
 		why = fmt.Sprintf("%s, the peak in the hour from %s", kWText(kw), localText(in, own.hour))
 	}
@@ -147,7 +148,7 @@ func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float6
 		kw, set, why = least, nil, kWText(least)+", the minimum"
 	}
 	for _, r := range b.Ratchets {
-		if !r.Billed.has(int(month) - 1) {
+		if !r.Billed.Has(int(month) - 1) {
 			continue
 		}
 		if from, high := b.highest(r, m, all, in); from >= 0 && float64(r.Share)*high.kw > kw {
@@ -181,7 +182,7 @@ func (b *BillingDemand) seen(r Ratchet, m int, in Input) (months []int) {
 				k += 12
 			}
 		}
-		if k < len(in.Civil.Months) && r.Peaks.has(int(in.Civil.Months[k].Month)-1) {
+		if k < len(in.Civil.Months) && r.Peaks.Has(int(in.Civil.Months[k].Month)-1) {
 			months = append(months, k)
 		}
 	}

@@ -31,7 +31,7 @@ func (d *Demand) Shape(s *Shape, in Input) error {
 		share, _ := in.share(m)
 		w := Window{Hours: list, Month: m, Steps: d.steps(i, m, share, in), FloorMW: float64(d.Billing.Minimum)}
 		peaks[m] = append(peaks[m], int32(len(s.Windows)))
-		if !d.Billing.OwnMonths.has(int(in.Civil.Months[m].Month) - 1) {
+		if !d.Billing.OwnMonths.Has(int(in.Civil.Months[m].Month) - 1) {
 			s.Windows = append(s.Windows, Window{Hours: list, Month: m})
 			w.Hours = nil
 		}
@@ -80,7 +80,7 @@ func (d *Demand) steps(i, m int, share float64, in Input) []Stretch {
 // held lists what ratchets keep billed in month m. Windows has those of each month's hours.
 func (b *BillingDemand) held(m int, windows [][]int32, in Input) (list []Held) {
 	for _, r := range b.Ratchets {
-		if !r.Billed.has(int(in.Civil.Months[m].Month) - 1) {
+		if !r.Billed.Has(int(in.Civil.Months[m].Month) - 1) {
 			continue
 		}
 		h := Held{Share: float64(r.Share)}

@@ -42,7 +42,7 @@ func price(t testing.TB, text string) unit.EnergyPrice {
 	return p
 }
 
-func weekdays(t testing.TB) (d Days) {
+func weekdays(t testing.TB) (d calendar.Days) {
 	t.Helper()
 	if err := d.UnmarshalText([]byte("mon-fri")); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func weekdays(t testing.TB) (d Days) {
 	return d
 }
 
-func hours(t testing.TB, text string) (h Hours) {
+func hours(t testing.TB, text string) (h calendar.Hours) {
 	t.Helper()
 	if err := h.UnmarshalText([]byte(text)); err != nil {
 		t.Fatal(err)

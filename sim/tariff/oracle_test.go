@@ -100,7 +100,7 @@ func TestRatchetSeesChosenMonths(t *testing.T) {
 	in := world(t, "2022-01-01", "2023-01-01", "UTC")
 	var periods []string
 	for m, price := range []int{10, 10, 20, 50, 20, 10, 20, 20, 20, 20, 20, 5} {
-		periods = append(periods, fmt.Sprintf("{months: %s, price: %d USD/kW}", monthNames[m], price))
+		periods = append(periods, fmt.Sprintf("{months: %s, price: %d USD/kW}", monthName(m), price))
 	}
 	i := item(t, `{type: demand, history: repeat, ratchets: [{share: 75 %, peaks: "jan, apr, dec"}], periods: [`+strings.Join(periods, ", ")+"]}")
 	mwh := dated(in, 100, map[int]float64{22: 200, 2403: 400, 4088: 500, 8333: 300})

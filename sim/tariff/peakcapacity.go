@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/unit"
@@ -26,9 +27,9 @@ type PeakCapacity struct {
 
 // PeakHour is an hour of the day that stands for the peak of working days.
 type PeakHour struct {
-	Hour   int      `yaml:"hour"`             // local, 0 to 23: the hour from then on
-	Months Months   `yaml:"months,omitempty"` // a row with months goes before one without
-	At     conf.Pos `yaml:"-"`
+	Hour   int             `yaml:"hour"`             // local, 0 to 23: the hour from then on
+	Months calendar.Months `yaml:"months,omitempty"` // a row with months goes before one without
+	At     conf.Pos        `yaml:"-"`
 }
 
 // Check returns what is wrong with one row.
@@ -58,7 +59,7 @@ func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
 			problems = append(problems, conf.Problemf(at.Get("hours").Items[i], "%s is in UTC; peak hours are those of local days, so write local hours", s))
 		}
 	}
-	var seen Months
+	var seen calendar.Months
 	plain := false
 	for i, r := range p.Rule {
 		if r.Months == 0 && plain || seen&r.Months != 0 {
@@ -107,7 +108,7 @@ func (p *PeakCapacity) hour(d workday, listed map[string]int) (hour int, ok bool
 		return hour, true
 	}
 	for _, r := range p.Rule {
-		if r.Months != 0 && r.Months.has(int(d.date.Month)-1) {
+		if r.Months != 0 && r.Months.Has(int(d.date.Month)-1) {
 			return r.Hour, true
 		}
 	}

@@ -29,7 +29,7 @@ func PeakGaps(items []Item, in Input) (gaps []string) {
 
 // gaps says where the component, which has a name, costs nothing in its span for the want of a peak.
 func (c *Coincident) gaps(name string, s span, in Input) (texts []string) {
-	var months Months // that have a peak in some year
+	var months calendar.Months // that have a peak in some year
 	var first, last calendar.Date
 	ruled := false
 	for i := range c.Groups {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/unit"
@@ -21,15 +22,15 @@ type PeakNetwork struct {
 
 // PlannedHours are the planned peak hours of some months.
 type PlannedHours struct {
-	Hours  Hours    `yaml:"hours"`
-	Months Months   `yaml:"months,omitempty"` // every month where none is named
-	At     conf.Pos `yaml:"-"`
+	Hours  calendar.Hours  `yaml:"hours"`
+	Months calendar.Months `yaml:"months,omitempty"` // every month where none is named
+	At     conf.Pos        `yaml:"-"`
 }
 
 // Check returns what is wrong with the hours: every month has one row.
 func (p *PeakNetwork) Check(at *conf.Node) []conf.Problem {
 	problems := p.Rise.problems(at)
-	var seen Months
+	var seen calendar.Months
 	for i, h := range p.Hours {
 		months := h.Months
 		if months == 0 {
@@ -69,7 +70,7 @@ func (p *PeakNetwork) Currency() string { return p.Price.Currency }
 // planned reports whether an hour of the day is planned in a month (0 January).
 func (p *PeakNetwork) planned(month, hour int) bool {
 	for _, h := range p.Hours {
-		if h.Months.has(month) {
+		if h.Months.Has(month) {
 			return h.Hours>>hour&1 == 1
 		}
 	}

@@ -13,14 +13,14 @@ import (
 // PeakRule finds the peak of each month: the hour in which a series is highest, the first of several, or an hour of a day that
 // is assumed, where no series says more. The series is repeated over the years as Hourly does.
 type PeakRule struct {
-	Series    string `yaml:"series,omitempty"`    // a name from the seeds or a file of the scenario's; of load or of prices
-	Nth       int    `yaml:"nth,omitempty"`       // or the first of Hours on this one of Days, 1 to 4
-	Years     []int  `yaml:"years,omitempty"`     // years of the series to repeat, in this order; none: all that are whole
-	Draw      Draw   `yaml:"draw,omitempty"`      // whether draws take years by chance, those of prices that follow the series
-	Months    Months `yaml:"months,omitempty"`    // that have a peak
-	Days      Days   `yaml:"days,omitempty"`      // on which it may be
-	Hours     Hours  `yaml:"hours,omitempty"`     // in which it may be
-	Otherwise bool   `yaml:"otherwise,omitempty"` // only in years of which no group of the component lists an hour
+	Series    string          `yaml:"series,omitempty"`    // a name from the seeds or a file of the scenario's; of load or of prices
+	Nth       int             `yaml:"nth,omitempty"`       // or the first of Hours on this one of Days, 1 to 4
+	Years     []int           `yaml:"years,omitempty"`     // years of the series to repeat, in this order; none: all that are whole
+	Draw      Draw            `yaml:"draw,omitempty"`      // whether draws take years by chance, those of prices that follow the series
+	Months    calendar.Months `yaml:"months,omitempty"`    // that have a peak
+	Days      calendar.Days   `yaml:"days,omitempty"`      // on which it may be
+	Hours     calendar.Hours  `yaml:"hours,omitempty"`     // in which it may be
+	Otherwise bool            `yaml:"otherwise,omitempty"` // only in years of which no group of the component lists an hour
 }
 
 // mostNth is the day that every month has.
@@ -86,7 +86,7 @@ func (r *PeakRule) peaks(ranks int, listed map[int]bool, in Input) (list []syste
 func (r *PeakRule) share() (share float64, text string) {
 	year := 0
 	for m := range 12 {
-		if r.Months.has(m) {
+		if r.Months.Has(m) {
 			year++
 		}
 	}

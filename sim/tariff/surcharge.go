@@ -3,6 +3,7 @@ package tariff
 import (
 	"fmt"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
 )
@@ -11,7 +12,7 @@ import (
 type Surcharge struct {
 	Share unit.Change `yaml:"share"` // of the lines; a rebate is below zero, down to -100 %
 	Above `yaml:",inline"`
-	When  Months `yaml:"months,omitempty"`
+	When  calendar.Months `yaml:"months,omitempty"`
 }
 
 // Check returns what is wrong with the share.
@@ -49,11 +50,11 @@ func (s *Surcharge) Invoice(use Use, in Input) ([]Charge, error) {
 }
 
 // percent bills a share of the lines of each month.
-func (a *Above) percent(use Use, in Input, share float64, text string, months Months) []Charge {
+func (a *Above) percent(use Use, in Input, share float64, text string, months calendar.Months) []Charge {
 	sums, currency := a.sum(use, in)
 	var charges []Charge
 	for m, sum := range sums {
-		if sum == 0 || share == 0 || !months.has(int(in.Civil.Months[m].Month)-1) {
+		if sum == 0 || share == 0 || !months.Has(int(in.Civil.Months[m].Month)-1) {
 			continue
 		}
 		charges = append(charges, Charge{

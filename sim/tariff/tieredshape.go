@@ -44,7 +44,7 @@ func (d *Tiered) count(i, m int, hours []int32, in Input) Count {
 	rise, last := d.Rise.inMonth(in, m), tiers[len(tiers)-1].Price.Amount
 	share, _ := d.share(m, in)
 	days, meters := float64(monthDays(in, m)), d.meters()
-	own := d.Demand.OwnMonths.has(int(in.Civil.Months[m].Month) - 1)
+	own := d.Demand.OwnMonths.Has(int(in.Civil.Months[m].Month) - 1)
 	c := Count{Hours: hours, Month: m, FloorMW: float64(d.Demand.Minimum)}
 	for _, tier := range tiers {
 		end, perMW := math.Inf(1), math.Inf(1)

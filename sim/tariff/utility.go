@@ -190,12 +190,12 @@ func (u *urdb) schedule(name string, n int) (grid [12][24]int, ok bool) {
 	}
 	for m, row := range rows {
 		if len(row) != 24 {
-			u.problem(name, "%s has %d hours; a schedule has twelve months of 24 periods", monthNames[m], len(row))
+			u.problem(name, "%s has %d hours; a schedule has twelve months of 24 periods", monthName(m), len(row))
 			return grid, false
 		}
 		for h, p := range row {
 			if p < 0 || p >= n {
-				u.problem(name, "%s, hour %d, is in period %d, which has no price: the structure has the periods 0 to %d", monthNames[m], h, p, n-1)
+				u.problem(name, "%s, hour %d, is in period %d, which has no price: the structure has the periods 0 to %d", monthName(m), h, p, n-1)
 				return grid, false
 			}
 			grid[m][h] = p

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 )
 
@@ -124,10 +125,10 @@ func (u *urdb) fuel() []*conf.Node {
 	var zones, list []*conf.Node
 	paid := false
 	for m, v := range months {
-		zones = append(zones, conf.NewMap("", field("months", monthNames[m]), field("price", amount(math.Max(v, 0))+" USD/kWh")))
+		zones = append(zones, conf.NewMap("", field("months", monthName(m)), field("price", amount(math.Max(v, 0))+" USD/kWh")))
 		paid = paid || v > 0
 		if v < 0 {
-			list = append(list, conf.NewMap("", field("type", "subsidy"), field("name", "fuel credit "+monthNames[m]), field("months", monthNames[m]), field("price", amount(-v)+" USD/kWh")))
+			list = append(list, conf.NewMap("", field("type", "subsidy"), field("name", "fuel credit "+monthName(m)), field("months", monthName(m)), field("price", amount(-v)+" USD/kWh")))
 		}
 	}
 	if paid {
@@ -150,7 +151,7 @@ func (u *urdb) flatDemand() []*conf.Node {
 	var grid [12][24]int
 	for m, p := range months {
 		if p < 0 || p >= len(periods) {
-			u.problem("flatdemandmonths", "%s is in period %d, which has no price", monthNames[m], p)
+			u.problem("flatdemandmonths", "%s is in period %d, which has no price", monthName(m), p)
 			return nil
 		}
 		for h := range grid[m] {
@@ -270,7 +271,7 @@ func (u *urdb) ratchets() []*conf.Node {
 	case len(shares) != 12:
 		u.problem("demandratchetpercentage", "has %s; it is %s", monthCount(len(shares)), want)
 	default:
-		billed := map[float64]Months{}
+		billed := map[float64]calendar.Months{}
 		var order []float64
 		for m, share := range shares {
 			if share > 1 {

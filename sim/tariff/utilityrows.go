@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 )
 
@@ -15,8 +16,8 @@ type urdbRow struct {
 }
 
 const (
-	weekDays    Days = 0b0011111
-	weekendDays Days = 0b1100000
+	weekDays    calendar.Days = 0b0011111
+	weekendDays calendar.Days = 0b1100000
 )
 
 // rowsOf cuts a schedule into rows that do not overlap. The period with the most hours is the one without a row of its
@@ -53,13 +54,13 @@ func rowsOf(week, weekend [12][24]int) []urdbRow {
 // where their hours are the same.
 func rowsOfPeriod(p int, week, weekend [12][24]int) []urdbRow {
 	type key struct {
-		days  Days
-		hours Hours
+		days  calendar.Days
+		hours calendar.Hours
 	}
-	months := map[key]Months{}
+	months := map[key]calendar.Months{}
 	var order []key
 	for m := range week {
-		var on [2]Hours
+		var on [2]calendar.Hours
 		for h := range 24 {
 			if week[m][h] == p {
 				on[0] |= 1 << h
@@ -150,7 +151,7 @@ func (b *urdbMark) UnmarshalJSON(text []byte) error {
 }
 
 // monthsWhere reads the months of a field that marks each of twelve; none where it is not there or marks none.
-func (u *urdb) monthsWhere(name string) (marked Months) {
+func (u *urdb) monthsWhere(name string) (marked calendar.Months) {
 	const cure = "a list of twelve 0 or 1 (or false and true), January first; put 1 where the peak of the month is looked back at, or take the field out"
 	var marks []urdbMark
 	if !u.read(name, &marks, cure) {

@@ -19,9 +19,9 @@ const (
 
 // When says in which hours a row of a table holds. What is not stated does not restrict.
 type When struct {
-	Days   Days             `yaml:"days,omitempty"`   // of the week, and holidays
-	Hours  Hours            `yaml:"hours,omitempty"`  // of the local day
-	Months Months           `yaml:"months,omitempty"` // or Season, not both
+	Days   calendar.Days    `yaml:"days,omitempty"`   // of the week, and holidays
+	Hours  calendar.Hours   `yaml:"hours,omitempty"`  // of the local day
+	Months calendar.Months  `yaml:"months,omitempty"` // or Season, not both
 	Season *calendar.Season `yaml:"season,omitempty"` // both ends inclusive
 }
 
@@ -50,7 +50,7 @@ func (w *When) level() int {
 
 // onDay reports whether the row covers some of a date that is such a kind of day (0 Monday, 7 a holiday).
 func (w *When) onDay(date calendar.Date, day int) bool {
-	return w.Days.has(day) && w.Months.has(int(date.Month)-1) && (w.Season == nil || w.Season.Contains(date))
+	return w.Days.Has(day) && w.Months.Has(int(date.Month)-1) && (w.Season == nil || w.Season.Contains(date))
 }
 
 // hours returns the hours of a day that the row covers.
@@ -90,18 +90,18 @@ type timetable []When
 // kinds is the number of kinds of days that the table tells apart.
 func (tt timetable) kinds() int {
 	for _, w := range tt {
-		if w.Days>>holiday != 0 {
-			return holiday + 1
+		if w.Days>>calendar.Holiday != 0 {
+			return calendar.Holiday + 1
 		}
 	}
-	return holiday
+	return calendar.Holiday
 }
 
 // rows returns the row of every hour of the axis, -1 where none covers it. An hour that a clock change doubles is looked
 // up twice and an hour that it skips is not, so rows keep to the wall clock.
 func (tt timetable) rows(in Input) ([]int16, error) {
 	c := in.Civil
-	if tt.kinds() > holiday && in.Workdays == nil {
+	if tt.kinds() > calendar.Holiday && in.Workdays == nil {
 		return nil, errors.New("the table names holidays, but no calendar of holidays is at hand; name the country, or leave them out")
 	}
 	of := make([]int16, len(c.Day))
@@ -144,8 +144,8 @@ func periodNodes(periods *conf.Node) *conf.Node {
 // day returns the row of each hour of a date, -1 where there is none.
 func (tt timetable) day(date calendar.Date, work *calendar.Workdays) (table [24]int16) {
 	kind := (int(date.Weekday()) + 6) % 7 // 0 is Monday
-	if tt.kinds() > holiday && work.Holiday(date) {
-		kind = holiday
+	if tt.kinds() > calendar.Holiday && work.Holiday(date) {
+		kind = calendar.Holiday
 	}
 	var covered uint32
 	for h := range table {
@@ -255,9 +255,8 @@ func (s *search) firstOn(i int, date calendar.Date, day int, hours uint32) int {
 
 // hourOfYear names hours of a day for a message: "mon 07-09 in jan".
 func hourOfYear(date calendar.Date, day int, hours uint32) string {
-	name := holidays
-	if day < holiday {
-		name = dayNames[day]
-	}
-	return fmt.Sprintf("%s %s in %s", name, Hours(hours), monthNames[date.Month-1])
+	return fmt.Sprintf("%s %s in %s", calendar.Days(1<<day), calendar.Hours(hours), monthName(int(date.Month)-1))
 }
+
+// monthName is the name of a month as tables write it: jan for 0.
+func monthName(month int) string { return calendar.Months(1 << month).String() }

@@ -1,4 +1,4 @@
-package tariff
+package calendar
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 // Monday, bit 6 Sunday, bit 7 a holiday. The zero value means that no days were named, that is, every day.
 type Days uint8
 
-// holiday is the kind of day beside the seven days of the week.
-const holiday = 7
+// Holiday is the kind of day beside the seven days of the week, Monday being 0.
+const Holiday = 7
 
 // Hours is a set of hours of the local day, written "07-23" (from 07:00 until 23:00), "23-07" (over midnight) or
 // "07-11, 17-21". Bit h is the hour that starts at h o'clock. The zero value means every hour.
@@ -33,7 +33,7 @@ func (d *Days) UnmarshalText(text []byte) error {
 	var set Days
 	for part := range strings.SplitSeq(string(text), ",") {
 		if strings.EqualFold(strings.TrimSpace(part), holidays) {
-			set |= 1 << holiday
+			set |= 1 << Holiday
 		} else {
 			names = append(names, part)
 		}
@@ -51,9 +51,9 @@ func (d *Days) UnmarshalText(text []byte) error {
 
 // String writes the days so that they can be read again; "" where none were named.
 func (d Days) String() string {
-	week := writeRuns(uint32(d&^(1<<holiday)), len(dayNames), func(first, last int) string { return nameRange(dayNames, first, last) })
+	week := writeRuns(uint32(d&^(1<<Holiday)), len(dayNames), func(first, last int) string { return nameRange(dayNames, first, last) })
 	switch {
-	case d>>holiday == 0:
+	case d>>Holiday == 0:
 		return week
 	case week == "":
 		return holidays
@@ -113,8 +113,14 @@ func (h Hours) String() string {
 	return writeRuns(uint32(h), 24, func(first, last int) string { return fmt.Sprintf("%02d-%02d", first, last+1) })
 }
 
-func (d Days) has(day int) bool     { return d == 0 || d>>day&1 == 1 }
-func (m Months) has(month int) bool { return m == 0 || m>>month&1 == 1 }
+// Has tells whether a kind of day is in the set: 0 Monday to 6 Sunday, or Holiday. Everything is where none were named.
+func (d Days) Has(day int) bool { return d == 0 || d>>day&1 == 1 }
+
+// Has tells whether an hour of the local day, 0 to 23, is in the set. Everything is where none were named.
+func (h Hours) Has(hour int) bool { return h == 0 || h>>hour&1 == 1 }
+
+// Has tells whether a month, 0 January to 11 December, is in the set. Everything is where none were named.
+func (m Months) Has(month int) bool { return m == 0 || m>>month&1 == 1 }
 
 // parseHour reads "7", "07" or "07:00" as an hour from 0 to 24. Minutes are refused: hours are what the axis has.
 func parseHour(text string) (int, error) {
