@@ -84,7 +84,7 @@ func TestNameIsTheTypeUnlessGiven(t *testing.T) {
 func TestEveryMistakeIsExplained(t *testing.T) {
 	// § marks where the problem must be reported; want is what it must say.
 	t.Parallel()
-	for _, c := range []struct{ text, want string }{
+	explained(t, []mistake{
 		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
 		{"{type: §poower, limit: 3 MW}", `did you mean "power"?`},
 		{"§{type: power}", `"limit" is missing`},
@@ -137,7 +137,16 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: ban, to: 2030-01-01, applies_to: {sites: §''}}", "an empty name"},
 		{"{type: ban, to: 2030-01-01, applies_to: {sites: §{id: mikun}}}", "expected one value"},
 		{"{type: ban, to: 2030-01-01, applies_to: §komi}", "expected a map"},
-	} {
+	})
+}
+
+// mistake is a limit that is refused: § marks where, want is what the problem must say.
+type mistake struct{ text, want string }
+
+// explained holds that each mistake is one problem, with its words, at its place.
+func explained(t *testing.T, mistakes []mistake) {
+	t.Helper()
+	for _, c := range mistakes {
 		before, after, _ := strings.Cut(c.text, "§")
 		var e limit.Entry
 		err := conf.Load("test.yaml", []byte(before+after), conf.DefaultLimits, &e)
