@@ -8,6 +8,38 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// inClasses cuts limits that are given by cell into classes of the given numbers of cells; a class without a group is nil.
+func inClasses(limits [][]int32, classes ...int) []Rows {
+	list := make([]Rows, len(limits))
+	for l, limit := range limits {
+		from := 0
+		for _, n := range classes {
+			row := limit[from : from+n]
+			if slices.Max(row) < 0 {
+				row = nil
+			}
+			list[l] = append(list[l], row)
+			from += n
+		}
+	}
+	return list
+}
+
+// flat is the inverse of inClasses.
+func flat(rows Rows, classes ...int) (cells []int32) {
+	cells = []int32{}
+	for c, row := range rows {
+		for t := range classes[c] {
+			g := int32(-1)
+			if row != nil {
+				g = row[t]
+			}
+			cells = append(cells, g)
+		}
+	}
+	return cells
+}
+
 // TestNestKnown: families ordered by hand.
 func TestNestKnown(t *testing.T) {
 	t.Parallel()
@@ -46,7 +78,12 @@ func TestNestKnown(t *testing.T) {
 			crossing: [2]int32{0, 1},
 		},
 	} {
-		n, crossing, ok := Nest(tt.groups, tt.limits)
+		var classes []int // halves
+		if tt.limits != nil {
+			half := len(tt.limits[0]) / 2
+			classes = []int{half, len(tt.limits[0]) - half}
+		}
+		n, crossing, ok := Nest(tt.groups, inClasses(tt.limits, classes...))
 		if want := tt.parent != nil; ok != want {
 			t.Errorf("%s: laminar %v, want %v", tt.name, ok, want)
 			continue
@@ -57,11 +94,14 @@ func TestNestKnown(t *testing.T) {
 			}
 			continue
 		}
-		if diff := cmp.Diff(Nesting{tt.parent, tt.leaf}, n); diff != "" {
+		if diff := cmp.Diff(nesting{tt.parent, tt.leaf}, nesting{n.Parent, flat(n.Leaf, classes...)}); diff != "" {
 			t.Errorf("%s: (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }
+
+// nesting is a Nesting by cell.
+type nesting struct{ Parent, Leaf []int32 }
 
 // TestNestBruteForce: laminar is what pairwise comparison of sets calls so, parents are the smallest sets around, and a
 // pair that is said to cross does.
@@ -107,7 +147,12 @@ func TestNestBruteForce(t *testing.T) {
 				want = want && !cross(int32(a), int32(b))
 			}
 		}
-		n, crossing, ok := Nest(groups, limits)
+		cut := rng.IntN(cells)
+		classes := []int{cut, cells - cut}
+		if cut == 0 {
+			classes = classes[1:]
+		}
+		n, crossing, ok := Nest(groups, inClasses(limits, classes...))
 		if ok != want {
 			t.Fatalf("laminar %v, want %v: %v", ok, want, limits)
 		}
@@ -136,7 +181,7 @@ func TestNestBruteForce(t *testing.T) {
 				}
 			}
 		}
-		if !slices.Equal(n.Parent, around) || !slices.Equal(n.Leaf, leaf) {
+		if !slices.Equal(n.Parent, around) || !slices.Equal(flat(n.Leaf, classes...), leaf) {
 			t.Fatalf("parents %v, leaves %v, want %v, %v: %v", n.Parent, n.Leaf, around, leaf, limits)
 		}
 	}
@@ -148,10 +193,11 @@ func TestNestBruteForce(t *testing.T) {
 // TestNestMisuse: arrays that do not fit together end in a sentence.
 func TestNestMisuse(t *testing.T) {
 	t.Parallel()
-	for want, limits := range map[string][][]int32{
-		"dispatch: limit 1 has 1 cells, want 2 as the first": {{0, 0}, {0}},
-		"dispatch: limit 0 has the group 2, want -1 to 1":    {{0, 2}},
-		"dispatch: limit 0 has the group -2, want -1 to 1":   {{-2, 0}},
+	for want, limits := range map[string][]Rows{
+		"dispatch: limit 1 has 1 classes, want 2 as the first":           {{{0, 0}, {1}}, {{0, 0}}},
+		"dispatch: limit 2 has 1 cells in class 1, want 2 as in limit 1": {{{0}, nil}, {nil, {1, 1}}, {{0}, {1}}},
+		"dispatch: limit 0 has the group 2, want -1 to 1":                {{{0, 2}}},
+		"dispatch: limit 0 has the group -2, want -1 to 1":               {{{0, -2}}},
 	} {
 		got := func() (got any) {
 			defer func() { got = recover() }()

@@ -9,33 +9,77 @@ package dispatch
 //
 // Method. Two limits get an edge if groups of theirs cross, and the graph is coloured with two colours. Groups of one
 // limit never cross, and a family is laminar if no two of its groups cross, so limits need be looked at in pairs only, and
-// of these only where both reach.
-func Split(groups int, limits [][]int32) (family []int, crossing [2]int32, ok bool) {
+// of these only those that hold a class in common.
+func Split(groups int, limits []Rows) (family []int, crossing [2]int32, ok bool) {
 	family = make([]int, len(limits))
 	if _, _, ok := Nest(groups, limits); ok {
 		return family, [2]int32{-1, -1}, true
 	}
-	size := make([]int, groups)
-	for _, limit := range limits {
-		for _, g := range limit {
-			if g >= 0 {
-				size[g]++
-			}
-		}
-	}
-	pair := make([][][2]int32, len(limits)) // by limits: the groups that cross, or the same group twice
-	reach := make([][2]int, len(limits))    // the first cell of a limit, and the one behind its last
+	return twoColours(crossings(groups, limits))
+}
+
+// crossings returns, by two limits, groups of them that cross, the lower number first, or the same group twice.
+func crossings(groups int, limits []Rows) (pair [][][2]int32) {
+	s := crosser{extent: measure(groups, limits), around: make([]int32, groups), shared: make([]int, groups)}
+	pair = make([][][2]int32, len(limits))
 	for i := range limits {
-		pair[i], reach[i] = make([][2]int32, len(limits)), held(limits[i])
+		pair[i] = make([][2]int32, len(limits))
 		for j := range i {
-			from, to := max(reach[i][0], reach[j][0]), min(reach[i][1], reach[j][1])
-			if from < to {
-				cross := crosses(limits[j][from:to], limits[i][from:to], size)
-				pair[i][j], pair[j][i] = cross, cross
+			cross := s.cross(limits[j], limits[i])
+			pair[i][j], pair[j][i] = cross, cross
+		}
+	}
+	return pair
+}
+
+// crosser looks whether two limits cross.
+type crosser struct {
+	extent
+	around []int32 // by group that was seen: the larger group with which it shares its first cell
+	shared []int   // cells that it shares with that one, 0 for a group that was not seen
+	seen   []int32
+}
+
+// cross returns two groups of two limits that cross, the lower number first, or the same group twice where none do. Two
+// groups that share cells are nested if the smaller shares all of its own.
+func (s *crosser) cross(a, b Rows) (found [2]int32) {
+	for class := range a {
+		one, two := a[class], b[class]
+		if one == nil || two == nil {
+			continue
+		}
+		for c, g := range one {
+			h := two[c]
+			if g < 0 || h < 0 {
+				continue
+			}
+			if !s.inside(g, h) {
+				g, h = h, g
+			}
+			if s.shared[g] == 0 {
+				s.around[g] = h
+				s.seen = append(s.seen, g)
+			}
+			if s.around[g] == h {
+				s.shared[g]++
 			}
 		}
 	}
+	done := false
+	for _, g := range s.seen {
+		if h := s.around[g]; !done && s.shared[g] < s.size[g] {
+			found, done = [2]int32{min(g, h), max(g, h)}, true
+		}
+		s.shared[g] = 0
+	}
+	s.seen = s.seen[:0]
+	return found
+}
+
+// twoColours divides limits so that none of a family cross.
+func twoColours(pair [][][2]int32) (family []int, crossing [2]int32, ok bool) {
 	const none = -1
+	family = make([]int, len(pair))
 	for i := range family {
 		family[i] = none
 	}
@@ -61,38 +105,4 @@ func Split(groups int, limits [][]int32) (family []int, crossing [2]int32, ok bo
 		}
 	}
 	return family, [2]int32{-1, -1}, true
-}
-
-// held returns the first cell that a limit holds, and the one behind the last.
-func held(limit []int32) [2]int {
-	from, to := 0, len(limit)
-	for from < to && limit[from] < 0 {
-		from++
-	}
-	for to > from && limit[to-1] < 0 {
-		to--
-	}
-	return [2]int{from, to}
-}
-
-// crosses returns two groups of two limits that cross, the lower number first, or the same group twice where none do. Two
-// groups that share cells are nested if the smaller shares all of its own.
-func crosses(a, b []int32, size []int) [2]int32 {
-	shared := map[[2]int32]int{}
-	for c := 0; c < len(a); {
-		run := c + 1
-		for run < len(a) && a[run] == a[c] && b[run] == b[c] {
-			run++
-		}
-		if a[c] >= 0 && b[c] >= 0 {
-			shared[[2]int32{a[c], b[c]}] += run - c
-		}
-		c = run
-	}
-	for c := range a { // in the order of cells, not in that of a map
-		if g, h := a[c], b[c]; g >= 0 && h >= 0 && shared[[2]int32{g, h}] < min(size[g], size[h]) {
-			return [2]int32{min(g, h), max(g, h)}
-		}
-	}
-	return [2]int32{}
 }

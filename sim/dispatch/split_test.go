@@ -22,7 +22,11 @@ func TestSplitKnown(t *testing.T) {
 		{"a ring of three", [][]int32{site, hour, diagonal}, nil},
 		{"no limits", nil, []int{}},
 	} {
-		family, crossing, ok := Split(7, tt.limits)
+		classes := []int{2, 2}
+		if tt.limits == nil {
+			classes = nil
+		}
+		family, crossing, ok := Split(7, inClasses(tt.limits, classes...))
 		if ok != (tt.want != nil) || !slices.Equal(family, tt.want) {
 			t.Errorf("%s: %v, %v, want %v", tt.name, family, ok, tt.want)
 		}
@@ -53,6 +57,7 @@ func TestSplitBruteForce(t *testing.T) {
 			groups += parts
 			limits = append(limits, limit)
 		}
+		cut := 1 + rng.IntN(cells-1)
 		laminar := func(in func(l int) bool) bool {
 			var some [][]int32
 			for l, limit := range limits {
@@ -60,14 +65,14 @@ func TestSplitBruteForce(t *testing.T) {
 					some = append(some, limit)
 				}
 			}
-			_, _, ok := Nest(groups, some)
+			_, _, ok := Nest(groups, inClasses(some, cells))
 			return ok
 		}
 		possible := false
 		for set := range 1 << len(limits) {
 			possible = possible || laminar(func(l int) bool { return set>>l&1 == 0 }) && laminar(func(l int) bool { return set>>l&1 == 1 })
 		}
-		family, _, ok := Split(groups, limits)
+		family, _, ok := Split(groups, inClasses(limits, cut, cells-cut))
 		if ok != possible {
 			t.Fatalf("divided %v, want %v: %v", ok, possible, limits)
 		}

@@ -106,7 +106,8 @@ type Budgets struct {
 // Group is one period of one energy budget.
 type Group struct {
 	Limit     int32
-	Label     string // the period, as 2025-01
+	Sites     []int32 // that share it; nil: all of the limit
+	Label     string  // the period, as 2025-01
 	BudgetMWh float64
 	Terms     Terms
 	From, To  int   // hours on the axis, half open

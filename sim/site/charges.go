@@ -148,17 +148,17 @@ func (c *charged) nest(hours int) error {
 		}
 	}
 	slices.Sort(layers)
-	cells := make([][]int32, len(layers))
+	cells := make([]dispatch.Rows, len(layers))
 	for k := range cells {
-		cells[k] = make([]int32, hours)
-		for t := range cells[k] {
-			cells[k][t] = -1
+		cells[k] = dispatch.Rows{make([]int32, hours)}
+		for t := range cells[k][0] {
+			cells[k][0][t] = -1
 		}
 	}
 	for n, w := range c.windows {
 		k, _ := slices.BinarySearch(layers, w.Layer)
 		for _, t := range w.Hours {
-			cells[k][t] = int32(n)
+			cells[k][0][t] = int32(n)
 		}
 	}
 	nest, crossing, ok := dispatch.Nest(len(c.windows), cells)
@@ -167,7 +167,7 @@ func (c *charged) nest(hours int) error {
 		return fmt.Errorf("%s and %s price the highest load of hours that overlap without one lying inside the other; "+
 			"a site decides which loads are worth it only where they lie in one another, such as days in months", a.Label, b.Label)
 	}
-	c.frame.Leaf = nest.Leaf
+	c.frame.Leaf = nest.Leaf[0]
 	c.frame.Windows = make([]kernel.Window, len(c.windows))
 	for n := range c.windows {
 		c.frame.Windows[n].Parent = nest.Parent[n]

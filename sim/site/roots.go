@@ -1,0 +1,128 @@
+package site
+
+import (
+	"slices"
+
+	"hashwatt/sim/kernel"
+)
+
+// roots collects the groups that are solved as one, parents before children, in the order in which they begin: trees, or
+// trees of both families that share hours of a class.
+func (m *pools) roots() {
+	b := m.b
+	top := make([]int32, len(b.Groups)) // the outermost group around each
+	for g := range top {
+		top[g] = int32(g)
+		for up := b.Groups[g].Parent; up >= 0; up = b.Groups[up].Parent {
+			top[g] = up
+		}
+	}
+	family := make([]int, len(b.Groups)) // of a top
+	joined := slices.Clone(top)          // the first top of all that are solved together
+	find := func(g int32) int32 {
+		for joined[g] != g {
+			joined[g] = joined[joined[g]]
+			g = joined[g]
+		}
+		return g
+	}
+	for c := range b.Second {
+		for t, two := range b.Second[c] {
+			if two < 0 {
+				continue
+			}
+			family[top[two]] = 1
+			if one := b.Leaf[c][t]; one >= 0 {
+				x, y := find(top[one]), find(top[two])
+				joined[max(x, y)] = min(x, y)
+			}
+		}
+	}
+	children := make([][]int32, len(b.Groups))
+	var tops []int32
+	for g := range b.Groups {
+		if up := b.Groups[g].Parent; up >= 0 {
+			children[up] = append(children[up], int32(g))
+		} else {
+			tops = append(tops, int32(g))
+		}
+	}
+	slices.SortStableFunc(tops, func(a, c int32) int { return b.Groups[a].From - b.Groups[c].From })
+	together := map[int32]int{} // root by the first top
+	var all []trees
+	for _, g := range tops {
+		r, ok := together[find(g)]
+		if !ok {
+			r = len(all)
+			together[find(g)] = r
+			all = append(all, trees{})
+		}
+		all[r][family[g]] = append(all[r][family[g]], g)
+	}
+	for _, t := range all {
+		b.Roots = append(b.Roots, m.root(t, children))
+	}
+}
+
+// trees are the outermost groups of either family that are solved as one.
+type trees [2][]int32
+
+// root makes them the next root.
+func (m *pools) root(t trees, children [][]int32) kernel.Root {
+	b := m.b
+	first := append(slices.Clone(t[0]), t[1]...)
+	root := kernel.Root{From: b.Groups[first[0]].From, To: b.Groups[first[0]].To}
+	for f, list := range [2]*[]int32{&root.Groups, &root.Second} {
+		*list = slices.Clone(t[f])
+		for k := 0; k < len(*list); k++ {
+			g := (*list)[k]
+			b.Groups[g].Root, b.Groups[g].Local = int32(len(b.Roots)), int32(k)
+			*list = append(*list, children[g]...)
+			root.From, root.To = min(root.From, b.Groups[g].From), max(root.To, b.Groups[g].To)
+		}
+	}
+	root.Sites = m.sites(first)
+	for _, month := range m.w.Regions[m.w.Sites[root.Sites[0]].Region].Civil.Months {
+		if month.From > root.From && month.From < root.To {
+			root.Solve = append(root.Solve, month.From)
+		}
+	}
+	return root
+}
+
+// sites are those that some groups hold, in the order of the scenario.
+func (m *pools) sites(groups []int32) []int32 {
+	if len(groups) == 1 {
+		return m.holds(groups[0])
+	}
+	in := make([]bool, len(m.w.Sites))
+	last := int32(-1) // a limit whose sites are in
+	for _, g := range groups {
+		group := &m.b.Groups[g]
+		if group.Sites == nil && group.Limit == last {
+			continue
+		}
+		for _, i := range m.holds(g) {
+			in[i] = true
+		}
+		if group.Sites == nil {
+			last = group.Limit
+		}
+	}
+	var list []int32
+	for i, held := range in {
+		if held {
+			list = append(list, int32(i))
+		}
+	}
+	return list
+}
+
+// holds are the sites of a group, in the order of the scenario.
+func (m *pools) holds(g int32) []int32 {
+	group := &m.b.Groups[g]
+	if group.Sites != nil {
+		return group.Sites
+	}
+	return m.p.Limits[group.Limit].Sites
+}
