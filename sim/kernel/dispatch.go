@@ -174,7 +174,8 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	worth := worthMW * inv     // and that are worth the price of the highest load
 	cost := price * pue
 	var tierUSD float64
-	var cut, forgone, held, heldForgone, shadow, shut float64 // MWh per hour; USD per hour; USD/MWh
+	var cut, held taken
+	var shadow, shut float64 // USD/MWh; MWh per hour
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
 		whole := min(tr.MW, open)
@@ -221,18 +222,15 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		switch {
 		case stopped: // a cap that would have stopped it as well costs nothing more
-			held += (whole - run) * pue
-			heldForgone += (whole - run) * pue * margin
+			held.add(whole-run, pue, margin, tr)
 			item.Reason = ReasonLimit + int(by)
 		case paying < allowed:
 			shut += (allowed - paying) * pue
-			cut += (whole - allowed) * pue
-			forgone += (whole - allowed) * pue * margin
+			cut.add(whole-allowed, pue, margin, tr)
 			item.Multiplier = max(threshold, margin)
 			item.Reason = ReasonDemand
 		case allowed < whole:
-			cut += (whole - allowed) * pue
-			forgone += (whole - allowed) * pue * margin
+			cut.add(whole-allowed, pue, margin, tr)
 			shadow = max(shadow, plan-threshold)
 			item.Reason = ReasonLimit + int(s.limit[i])
 		}
@@ -246,26 +244,36 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	}
 	s.tier, s.worth = tierUSD, worthMW
 	if length > 0 {
-		if cut > 0 {
-			s.book(int(s.limit[i]), i, cut*length, forgone*length, shadow*length, length)
-		}
-		if held > 0 {
-			s.book(int(by), i, held*length, heldForgone*length, threshold*length, length)
-		}
+		s.book(int(s.limit[i]), i, cut, shadow, length)
+		s.book(int(by), i, held, threshold, length)
 		s.bookLoad(i, it*pue*length, shut*length, length)
 	}
 	return it, hash
 }
 
-// book enters what limit l took from site i in this part.
-func (s *State) book(l, i int, mwh, usd, multiplierH, length float64) {
+// taken is what a limit takes from a site, per hour.
+type taken struct{ mwh, usd, hash float64 } // at the meter; its margin; PH/s
+
+// add takes some MW of the machines of a tranche.
+func (x *taken) add(mw, pue, margin float64, tr *Tranche) {
+	x.mwh += mw * pue
+	x.usd += mw * pue * margin
+	x.hash += mw * tr.HashPerMW
+}
+
+// book enters what limit l took from site i in this part, where it took anything, at a shadow price in USD/MWh.
+func (s *State) book(l, i int, x taken, shadow, length float64) {
+	if !(x.mwh > 0) {
+		return
+	}
 	use := s.tr.Use(l, i, s.month)
 	use.BindingHours += length
-	use.CurtailedMWh += mwh
-	use.ForgoneUSD += usd
-	use.MultiplierH += multiplierH
-	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonLimit+l] += mwh
-	s.acc[i].limited += mwh
+	use.CurtailedMWh += x.mwh * length
+	use.ForgoneUSD += x.usd * length
+	use.ForgoneBTC += x.hash * length * s.chain.coins * s.p.Sites[i].Share
+	use.MultiplierH += shadow * length
+	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonLimit+l] += x.mwh * length
+	s.acc[i].limited += x.mwh * length
 	if s.bound[l] != s.partNo {
 		s.bound[l] = s.partNo
 		s.tr.LimitHours[l][s.month] += length
@@ -278,19 +286,6 @@ func (s *State) bookLoad(i int, energy, shut, length float64) {
 	s.acc[i].limited += shut
 	s.bookForce(i, energy, length)
 	s.draw(&s.p.Sites[i], energy)
-}
-
-// bookForce enters what site i drew while limits on power or bans were in force.
-func (s *State) bookForce(i int, energy, length float64) {
-	if s.set[i] < 0 {
-		return
-	}
-	for _, force := range s.p.LimitSet[s.set[i]] {
-		use := s.tr.Use(int(force.Limit), i, s.month)
-		use.EnergyMWh += energy
-		use.AllowedMWh += force.MW * length
-	}
-	s.tr.Rungs.Capped++
 }
 
 func (s *State) recordUnbuilt(i int, length float64) {

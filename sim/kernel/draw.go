@@ -18,6 +18,8 @@ type Draw struct {
 
 	Price   [][]float64 // overrides Problem.Price where prices or exchange rates are drawn, else nil
 	Charges []*Charges  // and Problem.Charges, wherever Price is not nil; nil for none at all
+	// PerUSD is what one dollar buys in the currency of each limit's prices, by limit and month; nil, or nil for a limit: Limit.PerUSD.
+	PerUSD [][]float64
 }
 
 // Fee returns the fees of a block of a day, BTC, from the subsidy of the block.

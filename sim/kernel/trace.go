@@ -20,7 +20,7 @@ type LimitUse struct {
 	ForgoneBTC   float64 // what it would have mined
 	PaidUSD      float64 // by the site under the rule: auctions, penalties and fines, less what it is paid
 	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
-	EnergyMWh    float64 // drawn while the limit was in force
+	EnergyMWh    float64 // drawn while the limit was in force; for limits on power
 	AllowedMWh   float64 // what it allowed by itself while it was in force; for limits on power
 }
 
