@@ -97,7 +97,7 @@ func reprice(draw *kernel.Draw, f *scenario.Facts, p *site.Compiled, by *chances
 	if err != nil {
 		panic("sim: a tariff that was priced has no price in a draw: " + err.Error())
 	}
-	draw.Price, draw.Charges = prices, charges
+	draw.Price, draw.Charges, draw.PerUSD = prices, charges, site.LimitRates(f.World)
 	return again
 }
 

@@ -24,7 +24,9 @@ func rules(w *World, p *kernel.Problem, source func(string) (*series.Hourly, err
 				return nil, conf.Problems{{Pos: entry.At, Path: "limits." + entry.Name, Excerpt: entry.At.Excerpt(), Message: err.Error()}}
 			}
 		}
-		out.Pooled = list[l].Pool != nil
+		if pool := list[l].Pool; pool != nil {
+			out.Pooled, out.Auctioned = true, pool.Auctioned
+		}
 		p.Limits = append(p.Limits, out)
 	}
 	return list, nil
@@ -37,6 +39,20 @@ func perUSD(w *World, kind limit.Kind) []float64 {
 		return nil
 	}
 	return w.Money.Rates[string(monied.Currency())]
+}
+
+// LimitRates are the rates of the world's money for a draw: what one dollar buys in the currency of each limit by month, nil for
+// dollars; nil where no limit has a price in another currency.
+func LimitRates(w *World) [][]float64 {
+	list, foreign := make([][]float64, len(w.Limits)), false
+	for l := range w.Limits {
+		list[l] = perUSD(w, w.Limits[l].Kind)
+		foreign = foreign || list[l] != nil
+	}
+	if !foreign {
+		return nil
+	}
+	return list
 }
 
 func held(w *World, p *kernel.Problem, i int) limit.Held {
