@@ -1,7 +1,6 @@
 package dispatch
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -425,9 +424,6 @@ func BenchmarkCycleYear(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				s.Solve(value, c.Cycle, CycleState{}, &plan)
-			}
-			if testing.Verbose() {
-				fmt.Println(plan.Value, plan.Starts)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package dispatch_test
 
 import (
 	"fmt"
+	"math"
 
 	"hashwatt/sim/dispatch"
 )
@@ -53,4 +54,22 @@ func ExampleCrossSpace() {
 	// Output:
 	// [0 1 1 0] 18 USD by crossing budgets
 	// a site pays [1 0] and an hour [9 8]
+}
+
+// A unit costs 10 USD to start and then stays on for at least three hours; an outage forces it off in one of them.
+func ExampleCycleSpace() {
+	unit := dispatch.Cycle{Start: 10, Up: 3, Blocks: 1}
+	value := []float64{4, -2, 9, -1, 8, math.Inf(-1), 7, 2, -3}
+	var w dispatch.CycleSpace
+	var plan dispatch.CyclePlan
+	w.Solve(value, unit, dispatch.CycleState{}, &plan)
+	fmt.Println(plan.Blocks, plan.Value, "USD with", plan.Starts, "start")
+	var state dispatch.CycleState
+	for _, blocks := range plan.Blocks[:2] {
+		state = unit.After(state, blocks)
+	}
+	fmt.Printf("after two hours %+v\n", state)
+	// Output:
+	// [1 1 1 1 1 0 0 0 0] 8 USD with 1 start
+	// after two hours {Blocks:1 Owed:1}
 }
