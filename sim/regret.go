@@ -12,7 +12,7 @@ import (
 )
 
 // Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
-// prices, difficulties and system peaks to come: margin is revenue less power. It counts what forecasts missed, and what
+// prices, difficulties and system peaks to come: margin is revenue less power and what rules cost. It counts what forecasts missed, and what
 // plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
 // which are planned one after the other (package kernel): there it may be below zero, which says that these plans cannot tell,
 // not that nothing was lost.
@@ -92,10 +92,10 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	return list, nil
 }
 
-// marginOf is revenue less power of an account.
+// marginOf is revenue less power and what rules cost, of an account.
 func marginOf(a *ledger.Account) (usd float64) {
 	for m := range a.Lines {
-		usd += a.Lines[m].RevenueUSD - a.Lines[m].PowerUSD
+		usd += a.Lines[m].RevenueUSD - a.Lines[m].PowerUSD - a.Lines[m].RulesUSD
 	}
 	return usd
 }

@@ -46,6 +46,10 @@ type Result struct {
 	Shares   *metric.Shares // of the network by country in the central case; nil where the hashprice is given
 	Solved   *Solved        // what the scenario's solve found; nil where it has none
 	Regret   *Regret        // of what was not known in the central case; nil where no system peak is forecast
+	Looks    []Look         // the central case by foresight: perfect, rolling, myopic; nil where the report does not ask for it
+	Leaks    []Leak         // what the limits that keep back most move elsewhere
+	Curves   []Curve        // what they let sites earn by their size
+	Compared []Compared     // other variants that the report puts beside the run
 	Checks   []Check
 	Required []Required
 	Warnings []scenario.Warning
@@ -91,11 +95,17 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if out.Regret, err = r.regret(ctx, out, central.path); err != nil {
 		return nil, err
 	}
+	if out.Looks, err = r.looks(ctx, out, central.path); err != nil {
+		return nil, err
+	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
 	out.Months = metric.EvaluateProfiles(out.Ledger, out.Trace)
 	out.Shares = r.shares(out)
 	if solved != nil {
 		r.warnings = append(r.warnings, solver.judge(solved, out.Ledger, out.Shares)...)
+	}
+	if err := r.beside(ctx, out, central.path); err != nil {
+		return nil, err
 	}
 	if out.Answers, err = r.answers(ctx, out, solver); err != nil {
 		return nil, err
@@ -214,7 +224,7 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 		return nil, err
 	}
 	trace := kernel.NewTrace(r.problem.Problem, true)
-	if uncertain(r.facts.World) {
+	if r.follows() {
 		trace.Parts = make([]kernel.Part, 0, r.problem.Hours+r.problem.Hours/100)
 	}
 	state := &kernel.State{}
@@ -232,6 +242,23 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 		return nil, r.broken(err, 0)
 	}
 	return out, nil
+}
+
+// follows tells whether the path of the network is wanted, for others to play along.
+func (r *runner) follows() bool {
+	return uncertain(r.facts.World) || r.facts.Words.Report.ValueOfForesight || r.facts.Words.Report.Curves() && len(r.problem.Limits) > 0
+}
+
+// beside plays what the report puts beside the central case: without each limit, at other sizes of it, and other variants.
+func (r *runner) beside(ctx context.Context, out *Result, path []kernel.Part) (err error) {
+	if out.Leaks, err = r.leaks(ctx, out); err != nil {
+		return err
+	}
+	if out.Curves, err = r.curves(ctx, out, path); err != nil {
+		return err
+	}
+	out.Compared, err = r.compared(ctx)
+	return err
 }
 
 // played is the central case once its hours are played.

@@ -90,6 +90,7 @@ type Limit struct {
 	Sites             []int32
 	ByMonth           []float64 // hours in force in each account month
 	Force             [][2]int  // the hours in which it is in force for anybody, half open, in order
+	Auctioned         bool      // sites pay its shadow price for what they use
 	Pooled            bool      // it has budgets, of energy or of the power of each hour
 	PerUSD            []float64 // what one dollar buys in the currency of its prices by month; nil for dollars
 }

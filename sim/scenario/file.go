@@ -28,6 +28,7 @@ type File struct {
 	Inputs  []Input // every file that was read, in the order of reading
 	fsys    fs.FS
 	dir     string
+	sets    []string
 
 	mu    sync.Mutex // guards Inputs and read while draws resolve at once
 	read  map[string][]byte
@@ -53,7 +54,7 @@ const MaxSites = 5000
 // Load reads a scenario from a folder; fsys must not let a name leave it. The error is conf.Problems where the
 // scenario is wrong, and another where the file cannot be read.
 func Load(fsys fs.FS, name string, opt Options) (*File, error) {
-	f := &File{Name: name, Variant: opt.Variant, fsys: fsys, dir: path.Dir(name)}
+	f := &File{Name: name, Variant: opt.Variant, fsys: fsys, dir: path.Dir(name), sets: opt.Sets}
 	tree, err := f.tree(name, nil)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func Load(fsys fs.FS, name string, opt Options) (*File, error) {
 	var found conf.Problems
 	switch err := conf.Decode(tree, &f.Words); {
 	case err == nil:
-		found = f.check()
+		found = append(f.check(), f.checkReport()...)
 	case !errors.As(err, &found):
 		return nil, err
 	}

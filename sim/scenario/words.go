@@ -51,6 +51,8 @@ type Scenario struct {
 	Variants conf.Ordered[Variant] `yaml:"variants,omitempty"`
 	// Solve looks for the factor on some quantities at which a result is what is wanted; the run is then that of the factor.
 	Solve *Solve `yaml:"solve,omitempty"`
+	// Report asks for comparisons that the page shows beside the run.
+	Report Report `yaml:"report,omitempty"`
 	// Require lists what must hold of the results, by metric; exit code 3 where it does not.
 	Require conf.Ordered[Requirement] `yaml:"require,omitempty"`
 	// Source is the id of the source of what the file assumes.

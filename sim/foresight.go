@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"context"
+
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/ledger"
+	"hashwatt/sim/sample"
+	"hashwatt/sim/site"
+)
+
+// Look is the central case as operators of another foresight would have played it, on the path of the network that the rolling
+// ones made: what knowing more, or less, is worth.
+type Look struct {
+	Foresight kernel.Foresight
+	Own       bool // the scenario's own
+	EnergyMWh float64
+	BTC       float64
+	MarginUSD float64   // revenue less power and what rules cost, but for auctions, whose payments move money and lose none
+	PaidUSD   float64   // under rules, auctions included
+	Months    []float64 // MarginUSD by month
+}
+
+// looks plays all three foresights; nil where the report does not ask for them.
+func (r *runner) looks(ctx context.Context, out *Result, path []kernel.Part) ([]Look, error) {
+	if !r.facts.Words.Report.ValueOfForesight {
+		return nil, nil
+	}
+	var list []Look
+	for _, f := range []kernel.Foresight{kernel.Perfect, kernel.Rolling, kernel.Myopic} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if f == r.problem.Foresight {
+			list = append(list, lookOf(f, true, out.Problem.Problem, out.Trace, out.Ledger))
+			continue
+		}
+		world := *r.facts.World
+		world.Foresight = f
+		problem, trace, book, err := r.again(&world, path)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, lookOf(f, false, problem.Problem, trace, book))
+	}
+	return list, nil
+}
+
+// again compiles a world that differs from that of the run and plays it as along does.
+func (r *runner) again(world *site.World, path []kernel.Part) (*site.Compiled, *kernel.Trace, *ledger.Ledger, error) {
+	problem, err := site.Compile(world, r.file.Source(r.cat), &site.Memory{})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	problem.Chain = r.problem.Chain
+	trace, book, err := r.along(world, problem, path)
+	return problem, trace, book, err
+}
+
+// along plays the central case of a problem: along a path where one is given and the operators do not roll, else on the path
+// that it makes itself.
+func (r *runner) along(world *site.World, problem *site.Compiled, path []kernel.Part) (*kernel.Trace, *ledger.Ledger, error) {
+	trace := kernel.NewTrace(problem.Problem, true)
+	d, _ := newDraw(r.facts, problem, r.set.Seed, 0)
+	var err error
+	if path != nil && problem.Foresight != kernel.Rolling {
+		err = kernel.RunAlong(problem.Problem, d, &kernel.State{}, trace, path)
+	} else {
+		err = kernel.Run(problem.Problem, d, &kernel.State{}, trace)
+	}
+	if err != nil {
+		return nil, nil, r.broken(err, 0)
+	}
+	book, err := ledger.New(world, problem, trace)
+	return trace, book, err
+}
+
+func lookOf(f kernel.Foresight, own bool, p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger) Look {
+	look := Look{Foresight: f, Own: own}
+	var energy, coins, margin, paid sample.Sum
+	for m := range book.Total.Lines {
+		line := &book.Total.Lines[m]
+		energy.Add(line.EnergyMWh)
+		coins.Add(line.BTC)
+		paid.Add(line.RulesUSD)
+		month := line.RevenueUSD - line.PowerUSD - line.RulesUSD + auctions(p, tr, m)
+		margin.Add(month)
+		look.Months = append(look.Months, month)
+	}
+	look.EnergyMWh, look.BTC, look.MarginUSD, look.PaidUSD = energy.Value(), coins.Value(), margin.Value(), paid.Value()
+	return look
+}
+
+// auctions is what sites pay in auctions in month m, USD.
+func auctions(p *kernel.Problem, tr *kernel.Trace, m int) (usd float64) {
+	for l := range p.Limits {
+		if !p.Limits[l].Auctioned {
+			continue
+		}
+		for _, i := range p.Limits[l].Sites {
+			usd += tr.Use(l, int(i), m).PaidUSD
+		}
+	}
+	return usd
+}
