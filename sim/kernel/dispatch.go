@@ -60,7 +60,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			removed += uncurtailed(site, inv)
 		}
 		var it, hash float64
-		if s.set[i] < 0 && site.Class < 0 && (!site.Charged || !s.charge.tariffs[site.Tariff].now) {
+		if s.set[i] < 0 && site.Class < 0 && site.Band == nil && (!site.Charged || !s.charge.tariffs[site.Tariff].now) {
 			room, least := site.PowerMW*inv, rounding*site.PowerMW
 			cost := price * pue
 			for k := range site.Tranches {
@@ -169,13 +169,14 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	price, hashprice := s.price[site.Tariff], s.chain.hashprice
 	threshold, share, planned, by := s.threshold(i)
 	tier, worthMW := s.charging(i, s.t)
+	units, hand := s.switched(i)
 	open := site.PowerMW * inv // machine MW the connection can feed
 	room := s.cap[i] * inv     // and that the rules allow
 	worth := worthMW * inv     // and that are worth the price of the highest load
 	cost := price * pue
 	var tierUSD float64
-	var cut, held taken
-	var shadow, shut float64 // USD/MWh; MWh per hour
+	var cut, held, off taken
+	var shadow, shut, offUSD float64 // USD/MWh; MWh per hour; USD/MWh
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
 		whole := min(tr.MW, open)
@@ -200,8 +201,16 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		} else if !(cost*tr.BreakEven < hashprice) {
 			part = 0
 		}
-		if part == 0 {
-			continue
+		on, loss := 1.0, part == 0
+		if units != nil {
+			on = units[k].on
+		}
+		if loss {
+			// What is switched on runs at a loss, but not on a budget that planned without it.
+			if units == nil || on == 0 || by >= 0 && (tier != nil || plan <= 0) {
+				continue
+			}
+			part = 1
 		}
 		margin = item.Margin
 		paying := min(allowed, worth)
@@ -221,6 +230,14 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			run = paying * share
 		}
 		switch {
+		case loss:
+			run *= on
+		case on < 1 && run > 0:
+			run *= on
+			off.add(whole-run, pue, margin, tr)
+			offUSD = max(offUSD, margin-threshold)
+			item.Multiplier = max(threshold, margin)
+			item.Reason = ReasonLimit + int(hand)
 		case stopped: // a cap that would have stopped it as well costs nothing more
 			held.add(whole-run, pue, margin, tr)
 			item.Reason = ReasonLimit + int(by)
@@ -246,6 +263,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	if length > 0 {
 		s.book(int(s.limit[i]), i, cut, shadow, length)
 		s.book(int(by), i, held, threshold, length)
+		s.book(int(hand), i, off, offUSD, length)
 		s.bookLoad(i, it*pue*length, shut*length, length)
 	}
 	return it, hash

@@ -56,6 +56,7 @@ type Site struct {
 	Charged         bool    // its tariff has Charges
 	Invoiced        bool    // its bill is more than its price times its load, so the trace keeps its load
 	Tranches        []Tranche
+	Band            *Band // of its fleet controller; nil for none
 }
 
 // Tranche is one machine class of a site.

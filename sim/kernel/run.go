@@ -42,7 +42,9 @@ type State struct {
 	plans  []plan    // by root
 	budget budgetSpace
 	charge chargeSpace
-	again  bool // a retarget has come since the last hour began
+
+	switches switchSpace
+	again    bool // a retarget has come since the last hour began
 
 	steps   [][]Step // by site, of stepsOf
 	stepsOf *Problem
@@ -153,6 +155,7 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 			s.again = false
 			s.planCharges(t, again)
 			s.planBudgets(t, again)
+			s.switchBands(t)
 		}
 		for s.left > 0 && s.fault == nil {
 			if err := s.part(); err != nil {
@@ -202,6 +205,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.again = false
 	s.initialiseBudgets()
 	s.initialiseCharges()
+	s.initialiseSwitches()
 	s.startChain()
 }
 
