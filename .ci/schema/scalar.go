@@ -71,8 +71,16 @@ func (g *generator) quantity(t reflect.Type) string {
 	accepts := func(format string, words ...any) bool { return read(t, fmt.Sprintf(format, words...)) == nil }
 	var units, prefixes []string
 	currency := "[A-Z]{3}"
+	amounts := accepts("1 XTS") // the code of ISO 4217 for tests: a plain amount of any currency
+	if amounts {
+		units = []string{""}
+	}
 	for _, word := range g.units() {
 		switch {
+		case amounts:
+			if accepts("1 %sXTS", word) {
+				prefixes = append(prefixes, regexp.QuoteMeta(word))
+			}
 		case accepts("1 %s", word):
 			units = append(units, regexp.QuoteMeta(word))
 		case strings.HasPrefix(word, "/") && accepts("1 USD%s", word):

@@ -3,7 +3,8 @@
 // Words: a limit is a named rule with a place where it applies (the sites) and a time when it applies (its window). A
 // window is made of civil days: those from one date to another, in a season that returns every year, or both. A power
 // limit holds a power in every hour; an energy limit holds the energy of each period, and one such period with its
-// amount is a budget; a ban allows nothing.
+// amount is a budget; a ban allows nothing. Households outside the register have a limit each, which they exceed where a
+// MWh more earns more than the fines that they expect.
 //
 // What always holds: dates and seasons include both ends; days are those of the clocks of the zone that is asked for,
 // so an hour is inside a window when the local day in which it starts is; each hour is in at most one budget of an

@@ -64,12 +64,18 @@ func held(w *World, p *kernel.Problem, i int) limit.Held {
 	}
 }
 
-// inForce enters the hours in which a limit holds anybody.
+// inForce enters the hours in which a limit holds anybody, besides those that are entered: it may hold by a cap and by a pool.
 func inForce(p *kernel.Problem, l int, on func(t int) bool) {
 	out := &p.Limits[l]
+	entered := out.Force
+	out.Force = nil
+	clear(out.ByMonth)
 	from := -1
 	for t := 0; t <= p.Hours; t++ {
-		now := t < p.Hours && on(t)
+		for len(entered) > 0 && t >= entered[0][1] {
+			entered = entered[1:]
+		}
+		now := t < p.Hours && (on(t) || len(entered) > 0 && t >= entered[0][0])
 		if now {
 			out.ByMonth[p.Month[t]]++
 		}
