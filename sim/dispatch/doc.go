@@ -8,12 +8,15 @@
 // item is the smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The
 // threshold of a leaf is the sum of the multipliers of the groups around it: items above it run in full, items below
 // it stand idle, items that equal it run in part, all in the same share. A rung is one step of the ladder of
-// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing]. Two
+// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing], [General]. Two
 // groups cross when each has items that the other lacks and both have some in common, for example a regional cap of
 // one hour and the budget of a site for a month; two trees over the same items are two families ([CrossItems]). A
 // window is a set of hours whose highest load has a price (USD/MW); windows are laminar and form the trees of
 // [Peaks]. A level is a power counted from zero; the items of an hour lie on top of one another, each between two
-// levels. A tier is a stretch of the price of energy that is counted together, a count ([Tiers]).
+// levels. A tier is a stretch of the price of energy that is counted together, a count ([Tiers]). A unit is one class of
+// machines of one site that costs something to start, or must stay on or off for some hours once it was switched, its
+// minimum up time and minimum down time; it is switched in blocks, and the blocks by which it may rise or fall from one
+// hour to the next are its ramp ([Cycle]).
 //
 // What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for
 // each group, Σ x <= residual; [Certify] and [CertifyCross] prove it from the multipliers by duality. A group uses
@@ -22,8 +25,9 @@
 // value and multipliers, while of several optimal plans one is found. Nothing is allocated once a [Workspace] and a
 // Plan have grown. The [PeakPlan] and the [TierPlan] are optima too, for prices that rise, fall or do both: the best
 // is looked for at every level and every total where it can lie, so nothing depends on convexity. Of plans of equal
-// value they are the smallest; a dearer price never makes them larger. Every plan is a rule for items, and carrying
-// it out earns its Value.
+// value they are the smallest; a dearer price never makes them larger. The [CyclePlan] is the best of all schedules, and
+// of those the one that runs least; a dearer start never makes more of them. Every plan but this one is a rule for
+// items, and carrying it out earns its Value.
 //
 // Why. Margins are per MWh at the meter, so every budget has unit coefficients, the budgets form a polymatroid and
 // the greedy rule is exact (J. Edmonds, "Submodular functions, matroids and certain polyhedra", 1970). The greedy
@@ -43,8 +47,11 @@
 // stay whole and the network simplex method is exact. It is a flow on few nodes and many arcs, and nearly all arcs
 // are settled by prices that the two families find by answering each other; what is left for the flow are some tree
 // changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a tree change only
-// the arcs of a block. With three families the matrix is no network any more and wholes may have to be halved.
+// the arcs of a block. With three families the matrix is no network any more, wholes may have to be halved, and a
+// general linear programme is what is left ([Program], [CertifyProgram]). Its simplex method has rows for budgets alone,
+// few, and none for items, many; a problem beyond its size is written as MPS text for another solver.
 //
-// What it does not do. Budgets of three families that cross need a general linear programme, which is not here. Start-up costs and minimum running times are not here. The package knows no calendar and no
-// money: callers turn rules into residuals and prices into margins.
+// What it does not do. A unit that costs something to start is planned by itself: with start costs no threshold is right, so
+// it shares no budget, unless its caller has taken the multipliers off the values of its hours. The package knows no
+// calendar and no money: callers turn rules into residuals and prices into margins.
 package dispatch
