@@ -6,6 +6,10 @@
 // amount is a budget; a ban allows nothing. Households outside the register have a limit each, which they exceed where a
 // MWh more earns more than the fines that they expect.
 //
+// A kind works itself out into a Rule: a cap is what each site may draw by itself, whatever it earns; a pool is energy that
+// sites share over periods, or power that they share by what it is worth, which is a pool of energy for each hour. What a site
+// could draw is its connection and its machines, less what comes before: bans, permits and calls come before what is shared.
+//
 // What always holds: dates and seasons include both ends; days are those of the clocks of the zone that is asked for,
 // so an hour is inside a window when the local day in which it starts is; each hour is in at most one budget of an
 // energy limit; a budget is positive and finite; a limit that passed its check applies on at least one day of the
@@ -17,6 +21,10 @@
 // "prorate: true" asks for the share of the hours instead. A winter over New Year is two periods by year and one by
 // season, for rules are written either way; dates are one period, outside of which nothing lies. What the horizon of a
 // run cuts is always prorated, or the first and last period of a run would be looser than all the others.
+//
+// Ways to share that do not know the price leave power unused that others would pay for; that is their cost, and the reason
+// to have them beside those that do. A path of amounts limits nothing before its first day, because what held before is
+// another rule with its own source.
 //
 // It does not dispatch: which machine yields to a limit, and what the limit costs, is decided where prices are known.
 package limit

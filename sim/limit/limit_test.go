@@ -55,6 +55,7 @@ func TestEveryKindKeepsTheContract(t *testing.T) {
 	for _, v := range limit.Varieties() {
 		e := load(t, v.Example)
 		shown := strings.ReplaceAll(v.Example, "applies_to:", "applies_to: ")
+		shown = strings.ReplaceAll(shown, "\n# ", "\n") // a key that stands in place of another is shown behind a mark
 		want := append(keys(reflect.TypeFor[limit.Entry](), ""), keys(reflect.TypeOf(v.New()), "")...)
 		for _, key := range append(want, keys(reflect.TypeFor[limit.AppliesTo](), "  ")...) {
 			if !strings.Contains(shown, key) {
@@ -87,7 +88,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 	explained(t, []mistake{
 		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
 		{"{type: §poower, limit: 3 MW}", `did you mean "power"?`},
-		{"§{type: power}", `"limit" is missing`},
+		{"§{type: power}", `"limit" is missing; write one such as "limit: 50 MW"`},
 		{"{type: power, limit: §3}", `3 has no unit; write "3 MW" or "3 kW"`},
 		{"{type: power, limit: §21 MWh}", "is an energy; a power is written like"},
 		{"{type: power, limit: §-1 MW}", "negative"},
@@ -116,7 +117,24 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: energy, limit: 5 GWh, per: day, prorate: §yes}", "write true"},
 		{"{type: energy, limit: 5 GWh, per: day, §share: pro_rata}", `unknown key "share"`},
 		{"{type: power, limit: 5 MW, share: §prorata}", `did you mean "pro_rata"?`},
-		{"{type: power, limit: 5 MW, share: §auction}", `only "pro_rata" is known here`},
+		{"{type: power, limit: 5 MW, path: §{2025-01-01: 6 MW}}", "limit and path both say how much; keep one of them"},
+		{"{type: power, path: §{}}", `empty; write from which day on how much may be drawn`},
+		{"{type: power, path: {§2025-13-01: 6 MW}}", "2025-13-01"},
+		{"{type: power, path: {§soon: 6 MW}}", "is not a date"},
+		{"{type: power, path: {2025-01-01: §6}}", "6 has no unit"},
+		{"{type: power, path: {2025-01-01: §0 MW}}", `allows nothing; write "type: ban"`},
+		{"{type: power, path: {2026-01-01: 80 MW, §2025-01-01: 50 MW}}", "write the days in order, each once"},
+		{"{type: power, to: 2025-12-31, path: {2025-01-01: 80 MW, §2026-01-01: 50 MW}}", "2026-01-01 is after 2025-12-31, where the limit ends"},
+		{"{type: power, limit: 5 MW, share: §auctions}", `did you mean "auction"?`},
+		{"{type: power, limit: 5 MW, each: true, share: §merit}", "nothing is shared where each site may draw the limit"},
+		{"{type: power, limit: 5 MW, share: §priority}", `who comes first is missing; add for example "priority: [mikun, sindor]"`},
+		{"{type: power, limit: 5 MW, share: §priority, priority: []}", "who comes first is missing"},
+		{"{type: power, limit: 5 MW, share: priority, priority: §[a, b, a]}", "a is named twice; once is enough"},
+		{"{type: power, limit: 5 MW, share: priority, priority: §[a, '']}", "an empty name"},
+		{"{type: power, limit: 5 MW, priority: §[a, b]}", "write share: priority, or leave it out"},
+		{"{type: power, limit: 5 MW, share: §grandfathered}", `add for example "reference: 2024-12-31"`},
+		{"{type: power, limit: 5 MW, share: merit, reference: §2024-12-31}", "write share: grandfathered, or leave it out"},
+		{"{type: power, limit: 5 MW, share: grandfathered, reference: §2024-12-32}", "2024-12-32"},
 		{"{type: power, limit: 5 MW, §limits: 6 MW}", `did you mean "limit"?`},
 		{"{type: power, limit: 5 MW, from: 2025-03-15, to: §2025-01-01}", "before 2025-03-15"},
 		{"{type: power, limit: 5 MW, from: 2025-05-01, to: 2025-09-30, season: §11-15..03-15}", "never occurs between 2025-05-01 and 2025-09-30"},
@@ -189,6 +207,13 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 	for text, want := range map[string]string{
 		"{type: power, limit: 50 MW, season: 11-15..03-15}":                                       "50 MW, shared pro rata, 15 November to 15 March",
 		"{type: power, limit: 50 MW}":                                                             "50 MW, shared pro rata, at all times",
+		"{type: power, path: {2025-01-01: 50 MW, 2026-01-01: 800 kW}, share: max_min}":            "50 MW from 1 January 2025 on, 800 kW from 1 January 2026 on, shared so that the least has the most it can, at all times",
+		"{type: power, limit: 50 MW, each: true, to: 2031-03-15}":                                 "50 MW at each site, until 15 March 2031",
+		"{type: power, limit: 50 MW, share: priority, priority: [mikun, BitRiver]}":               "50 MW, shared by priority: mikun, then BitRiver, then the others, at all times",
+		"{type: power, limit: 50 MW, share: priority, priority: mikun}":                           "50 MW, shared by priority: mikun, then the others, at all times",
+		"{type: power, limit: 50 MW, share: grandfathered, reference: 2024-12-31}":                "50 MW, shared by those that stood on 31 December 2024, by capacity, at all times",
+		"{type: power, limit: 50 MW, share: merit}":                                               "50 MW, each hour's to whom it is worth most, at all times",
+		"{type: power, limit: 50 MW, share: auction}":                                             "50 MW, auctioned hour by hour, at all times",
 		"{type: energy, limit: 100 GWh, per: month, from: 2025-11-01}":                            "100 GWh per month, from 1 November 2025 on",
 		"{type: energy, limit: 1 TWh, per: year, prorate: true, season: 02-29..02-29}":            "1 TWh per year, on the last day of February of each year, less for a period that is partly outside",
 		"{type: energy, limit: 100 GWh, per: season, season: 11-15..03-15}":                       "100 GWh per season, 15 November to 15 March",

@@ -9,21 +9,26 @@ import (
 
 // Input is what a limit is worked out with.
 type Input struct {
+	Axis   *calendar.Axis
 	Hours  int    // of the axis
 	Sites  []Held // those that the limit holds, in the order of the scenario; never none
 	Series func(name string) (*series.Hourly, error)
+	PerUSD func(t int) float64 // what a dollar buys in the limit's currency in an hour, in the central case; nil for dollars
 }
 
 // Held is a site that a limit holds.
 type Held struct {
 	ID        string
+	Operator  string
 	Civil     *calendar.Civil // of its region
 	Workdays  *calendar.Workdays
-	Online    int       // hour from which the plant stands; 0 or less: before the start, Hours or more: never
-	PowerMW   float64   // of the connection
-	Isolated  bool      // fed by generation of its own that no grid reaches
-	Price     []float64 // USD/MWh at the meter by hour, in the central case
-	EmissionT float64   // t CO2 per MWh, 0 where none is known
+	Online    int           // hour from which the plant stands; 0 or less: before the start, Hours or more: never
+	Since     calendar.Date // day from which the plant stands; the zero date: always
+	PowerMW   float64       // of the connection
+	CouldMW   float64       // that the connection and the machines behind it could draw
+	Isolated  bool          // fed by generation of its own that no grid reaches
+	Price     []float64     // USD/MWh at the meter by hour, in the central case
+	EmissionT float64       // t CO2 per MWh, 0 where none is known
 }
 
 // Rule is a limit at work on the sites that it holds. It does what is not nil.

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/limit"
@@ -10,13 +12,16 @@ import (
 // rules works out the limits of a world on its sites, and names them in the problem. A limit that holds nobody has an empty rule.
 func rules(w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) ([]limit.Rule, error) {
 	list := make([]limit.Rule, len(w.Limits))
+	could := couldMW(w, p)
 	for l := range w.Limits {
 		entry := &w.Limits[l]
 		out := kernel.Limit{Name: entry.Name, Kind: entry.Type, Scope: entry.Scope, ByMonth: make([]float64, p.Months), PerUSD: perUSD(w, entry.Kind)}
-		in := limit.Input{Hours: p.Hours, Series: source}
+		in := limit.Input{Axis: w.Axis, Hours: p.Hours, Series: source, PerUSD: byHour(p, out.PerUSD)}
 		for _, i := range entry.Sites {
 			out.Sites = append(out.Sites, int32(i))
-			in.Sites = append(in.Sites, held(w, p, i))
+			h := held(w, p, i)
+			h.CouldMW = could[i]
+			in.Sites = append(in.Sites, h)
 		}
 		if in.Sites != nil {
 			var err error
@@ -55,13 +60,38 @@ func LimitRates(w *World) [][]float64 {
 	return list
 }
 
+// byHour is a rate by month as one by hour, nil for dollars.
+func byHour(p *kernel.Problem, months []float64) func(t int) float64 {
+	if months == nil {
+		return nil
+	}
+	return func(t int) float64 { return months[p.Month[t]] }
+}
+
 func held(w *World, p *kernel.Problem, i int) limit.Held {
 	s := &w.Sites[i]
 	r := &w.Regions[s.Region]
 	return limit.Held{
-		ID: s.ID, Civil: r.Civil, Workdays: r.Workdays, Online: s.OnlineHour, PowerMW: s.PowerMW, Isolated: s.Isolated,
+		ID: s.ID, Operator: s.Operator, Civil: r.Civil, Workdays: r.Workdays, Online: s.OnlineHour, Since: s.Online,
+		PowerMW: s.PowerMW, Isolated: s.Isolated,
 		Price: p.Price[s.Tariff], EmissionT: r.EmissionGPerKWh / 1000,
 	}
+}
+
+// couldMW is what the connection of each site and the machines behind it could draw, when cooling takes the most.
+func couldMW(w *World, p *kernel.Problem) []float64 {
+	most := make([]float64, len(p.PUE))
+	for c := range p.PUE {
+		most[c] = slices.Max(p.PUE[c])
+	}
+	list := make([]float64, len(w.Sites))
+	for i := range w.Sites {
+		list[i] = w.Sites[i].PowerMW
+		if rated := p.Sites[i].RatedMW; rated > 0 {
+			list[i] = min(list[i], rated*most[p.Sites[i].Climate])
+		}
+	}
+	return list
 }
 
 // inForce enters the hours in which a limit holds anybody, besides those that are entered: it may hold by a cap and by a pool.

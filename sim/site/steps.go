@@ -60,7 +60,7 @@ type splitter struct {
 func newSplitter(w *World, p *kernel.Problem, rules []limit.Rule) *splitter {
 	n := len(w.Sites)
 	s := &splitter{
-		w: w, p: p, rules: rules, force: make([][]bool, len(rules)), could: make([]float64, n), now: make([]kernel.Step, n),
+		w: w, p: p, rules: rules, force: make([][]bool, len(rules)), power: couldMW(w, p), could: make([]float64, n), now: make([]kernel.Step, n),
 		held: make([][]kernel.InForce, n), until: make([][]kernel.InForce, n), mw: make([]float64, n), base: make([]float64, n), sets: map[string]int32{},
 	}
 	for l := range rules {
@@ -69,11 +69,6 @@ func newSplitter(w *World, p *kernel.Problem, rules []limit.Rule) *splitter {
 		}
 	}
 	for i := range w.Sites {
-		power := w.Sites[i].PowerMW
-		if rated := p.Sites[i].RatedMW; rated > 0 {
-			power = min(power, rated*slices.Max(p.PUE[p.Sites[i].Climate]))
-		}
-		s.power = append(s.power, power)
 		s.last = append(s.last, kernel.Step{Site: int32(i), CapMW: w.Sites[i].PowerMW, Limit: -1, Set: -1})
 	}
 	return s
