@@ -148,6 +148,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"§{type: ban}", "a ban needs a time; add from, to or a season"},
 		{"{type: ban, season: §null}", "a ban needs a time"},
 		{"{type: ban, to: 2030-01-01, §limit: 3 MW}", `unknown key "limit"`},
+		{"{type: ban, to: 2030-01-01, exempt: §own_gas}", `only "isolated" is known here`},
 		{"{type: ban, to: 2030-01-01, applies_to: §{}}", "names nothing"},
 		{"{type: ban, to: 2030-01-01, applies_to: {§regoin: komi}}", `did you mean "region"?`},
 		{"{type: ban, to: 2030-01-01, applies_to: {region: §[]}}", "empty; name at least one"},
@@ -222,6 +223,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		"{type: energy, limit: 1 MWh, per: dates, from: 2025-01-01, to: 2025-01-01}":              "1 MWh in all, on 1 January 2025",
 		"{type: ban, season: 11-15..03-15, from: 2025-01-01, to: 2031-03-15}":                     "no mining 15 November to 15 March, from 1 January 2025 until 15 March 2031",
 		"{type: ban, from: 2025-01-01, to: 2025-01-01}":                                           "no mining on 1 January 2025",
+		"{type: ban, to: 2031-03-15, exempt: isolated}":                                           "no mining until 15 March 2031, but for sites on generation of their own that no grid reaches",
 		"{type: ban, to: 2031-03-15, applies_to: {program: komi_15, region: [komi, komi_north]}}": "no mining until 15 March 2031; region komi or komi_north, program komi_15",
 	} {
 		if got := load(t, text).Describe(); got != want {

@@ -72,6 +72,22 @@ func TestWindowFollowsLocalMidnight(t *testing.T) {
 	}
 }
 
+func TestBanSparesWhomItExempts(t *testing.T) {
+	// A ban of one day takes everything on it; with an exemption for isolated sites, from the others alone.
+	t.Parallel()
+	in := sites(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
+	in.Sites[1].Isolated = true
+	for words, second := range map[string]float64{"": 0, ", exempt: isolated": math.Inf(1)} {
+		r := rule(t, "{type: ban, from: 2025-01-02, to: 2025-01-02"+words+"}", in)
+		if diff := cmp.Diff([]float64{math.Inf(1), math.Inf(1)}, allowed(in, r.Cap, 23)); diff != "" {
+			t.Errorf("before the ban (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]float64{0, second}, allowed(in, r.Cap, 24)); diff != "" {
+			t.Errorf("in the ban%s (-want +got):\n%s", words, diff)
+		}
+	}
+}
+
 func TestBudgetsByHand(t *testing.T) {
 	// Whole periods have the full limit; what the horizon cuts is prorated by hours; a period that the season cuts keeps
 	// the full limit unless it is to be prorated.

@@ -9,6 +9,7 @@ import (
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/limit"
 	"hashwatt/sim/market"
 	"hashwatt/sim/network"
 	"hashwatt/sim/series"
@@ -226,6 +227,11 @@ func (r *resolver) currencies() {
 		t := &r.facts.Tariffs[s.Tariff]
 		for _, currency := range r.tariffCurrencies(t.Components, s.Region) {
 			need(currency, "site "+s.ID, at.Get("region"))
+		}
+	}
+	for l := range r.facts.Limits {
+		if monied, ok := r.facts.Limits[l].Kind.(limit.Monied); ok {
+			need(string(monied.Currency()), "limit "+r.facts.Limits[l].Name, &conf.Node{Pos: r.facts.Limits[l].At})
 		}
 	}
 	var order []string

@@ -27,7 +27,7 @@ func (r *resolver) site(k int) {
 	s := site.Site{
 		ID: words.ID, Name: words.Name, Operator: words.Operator, Program: words.Program, Region: region,
 		Country: orElse(words.Country, r.facts.Regions[region].Country), PlaceBasis: words.Place,
-		Status: string(words.Status), EnergySource: words.Energy, PowerBasis: words.PowerBasis,
+		Status: string(words.Status), EnergySource: words.Energy, Isolated: words.Isolated, PowerBasis: words.PowerBasis,
 		Source: words.Source, Confidence: string(words.Confidence), At: words.At,
 	}
 	if words.Lat != nil && words.Lon != nil {

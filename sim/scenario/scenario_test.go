@@ -297,6 +297,17 @@ func TestCurrencyWithoutRates(t *testing.T) {
 	}
 }
 
+// TestIsolated takes a site for connected to a grid unless it says otherwise.
+func TestIsolated(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]bool{"region: komi": false, "region: komi, isolated: true": true, "region: komi, isolated: false": false} {
+		f := load(t, files("test.yaml", strings.Replace(base, "region: komi", words, 1)), Options{})
+		if _, facts := resolved(t, f); facts.Sites[0].Isolated != want {
+			t.Errorf("a site of %q is isolated: %v, want %v", words, facts.Sites[0].Isolated, want)
+		}
+	}
+}
+
 // TestNoStation says that a site without weather has a constant PUE.
 func TestNoStation(t *testing.T) {
 	t.Parallel()

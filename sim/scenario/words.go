@@ -179,6 +179,8 @@ type Site struct {
 	Status Status `yaml:"status,omitempty"`
 	// Energy says what feeds the site, as grid, hydro_grid or own_gas.
 	Energy string `yaml:"energy,omitempty"`
+	// Isolated says that the site is fed by generation of its own that no grid reaches; bans may spare such sites.
+	Isolated bool `yaml:"isolated,omitempty"`
 	// Station is the weather station; the region's or the nearest one by default.
 	Station string `yaml:"station,omitempty"`
 	// Power of the grid connection at the meter: one value, or low, mid and high.
