@@ -4,7 +4,8 @@
 // window is made of civil days: those from one date to another, in a season that returns every year, or both. A power
 // limit holds a power in every hour; an energy limit holds the energy of each period, and one such period with its
 // amount is a budget; a ban allows nothing. Households outside the register have a limit each, which they exceed where a
-// MWh more earns more than the fines that they expect.
+// MWh more earns more than the fines that they expect. A penalty is what follows where
+// a site uses more than a limit, which it then may.
 //
 // A kind works itself out into a Rule: a cap is what each site may draw by itself, whatever it earns; a pool is energy that
 // sites share over periods, or power that they share by what it is worth, which is a pool of energy for each hour. What a site

@@ -20,17 +20,6 @@ func rule(t testing.TB, words string, in *limit.Input) limit.Rule {
 	return r
 }
 
-// sites is an input of sites of these powers by the clocks of a zone, all online from the start.
-func sites(t testing.TB, start, end, zone string, powers ...float64) *limit.Input {
-	t.Helper()
-	c := civil(t, start, end, zone)
-	in := &limit.Input{Hours: len(c.Day)}
-	for _, mw := range powers {
-		in.Sites = append(in.Sites, limit.Held{ID: string(rune('a' + len(in.Sites))), Civil: c, PowerMW: mw})
-	}
-	return in
-}
-
 // allowed is what each site may draw in hour t, asked only at the moments at which the answer may change.
 func allowed(in *limit.Input, c *limit.Cap, t int) []float64 {
 	from := 0
@@ -69,7 +58,7 @@ func TestHouseholdsDrawTheirLimitEvenly(t *testing.T) {
 		{"households: 1000, meters: 3, demand: 8 MWh, detection: 5 %/month, fine: 100 kRUB", "2025-01-01", "2026-01-01", "UTC", 0, 8000. / 730, 8000. / 744},
 		{"households: 1000", "2024-03-31", "2024-04-02", "Europe/Oslo", 5, (23*6000./743 + 24*6000./720) / 47, 6000. / 743},
 	} {
-		in := sites(t, c.start, c.end, c.zone, 1e4)
+		in := input(t, c.start, c.end, c.zone, 1e4)
 		r := rule(t, "{type: household, "+c.words+"}", in)
 		var sum float64
 		for h := range in.Hours {
@@ -104,7 +93,7 @@ func TestHouseholdsSplitWhereItPays(t *testing.T) {
 		{"{type: household, households: 10, limit: 4 MWh, meters: 2, detection: 0 %/month, fine: 80 kRUB}", 0, 40},
 		{"{type: household, households: 10, meters: 2, detection: 5 %/month, fine: 80 kRUB, from: 2025-01-31}", 4000. / 6, 60. / 31},
 	} {
-		in := sites(t, "2025-01-01", "2026-01-01", "UTC", 1e4, 1e4)
+		in := input(t, "2025-01-01", "2026-01-01", "UTC", 1e4, 1e4)
 		p := rule(t, c.words, in).Pool
 		if p == nil {
 			t.Errorf("%s: nobody splits", c.words)
@@ -117,7 +106,7 @@ func TestHouseholdsSplitWhereItPays(t *testing.T) {
 		}
 	}
 	for _, words := range []string{"", ", meters: 1", ", meters: 1, detection: 5 %/month, fine: 1 kRUB", ", demand: 4 MWh"} {
-		if r := rule(t, "{type: household, households: 10"+words+"}", sites(t, "2025-01-01", "2025-02-01", "UTC", 1)); r.Pool != nil {
+		if r := rule(t, "{type: household, households: 10"+words+"}", input(t, "2025-01-01", "2025-02-01", "UTC", 1)); r.Pool != nil {
 			t.Errorf("households%s split", words)
 		}
 	}

@@ -39,6 +39,7 @@ func Varieties() []conf.Variety {
 		{Name: "energy", New: func() any { return new(Energy) }, Doc: energyDoc, Example: energyExample},
 		{Name: "ban", New: func() any { return new(Ban) }, Doc: banDoc, Example: banExample},
 		{Name: "household", New: func() any { return new(Household) }, Doc: householdDoc, Example: householdExample},
+		{Name: "penalty", New: func() any { return new(Penalty) }, Doc: penaltyDoc, Example: penaltyExample},
 	}
 }
 

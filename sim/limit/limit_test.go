@@ -58,7 +58,7 @@ func TestEveryKindKeepsTheContract(t *testing.T) {
 		shown = strings.ReplaceAll(shown, "\n# ", "\n") // a key that stands in place of another is shown behind a mark
 		want := append(keys(reflect.TypeFor[limit.Entry](), ""), keys(reflect.TypeOf(v.New()), "")...)
 		for _, key := range append(want, keys(reflect.TypeFor[limit.AppliesTo](), "  ")...) {
-			if !strings.Contains(shown, key) {
+			if instead := strings.Replace(key, "\n", "\n# ", 1); !strings.Contains(shown, key) && !strings.Contains(shown, instead) {
 				t.Errorf("%s: the example does not show %q", v.Name, strings.TrimSpace(key))
 			}
 		}
