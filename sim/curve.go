@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/limit"
 	"hashwatt/sim/sample"
 	"hashwatt/sim/site"
 )
@@ -44,7 +45,7 @@ func curveFactors(sorted bool) (list []float64) {
 	return list
 }
 
-// curves works out the curves of limits with a size that bind, those that keep back most first; nil where the report does not
+// curves works out the curves of limits with an amount that bind, those that keep back most first; nil where the report does not
 // want them. Those that must be played are drawn where the report asks for them in so many words.
 func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([]Curve, error) {
 	words := &r.facts.Words.Report
@@ -59,21 +60,18 @@ func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([
 		if len(list) == mostCurves {
 			break
 		}
-		kind := &r.problem.Limits[l]
+		sized, ok := r.facts.Limits[l].Kind.(limit.Sized)
 		switch {
-		case kind.Kind != "power" && kind.Kind != "energy" && kind.Kind != "carbon":
-			continue // no size that a ministry could set
-		case kind.Pooled && r.shared(l):
-			if words.CapCurve == nil {
-				continue
-			}
-			c, err := r.playedCurve(ctx, l, path)
+		case !ok:
+			continue
+		case !r.shared(l):
+			c, err := r.sortedCurve(l, path)
 			if err != nil {
 				return nil, err
 			}
 			list = append(list, c)
-		default:
-			c, err := r.sortedCurve(l, path)
+		case words.CapCurve != nil:
+			c, err := r.playedCurve(ctx, l, sized, path)
 			if err != nil {
 				return nil, err
 			}
@@ -83,7 +81,8 @@ func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([
 	return list, nil
 }
 
-// shared tells whether another budget holds a site that budget l holds.
+// shared tells whether a budget other than limit l holds one of its sites: what it leaves undone in one hour may then be done in
+// another.
 func (r *runner) shared(l int) bool {
 	for other := range r.problem.Limits {
 		if other == l || !r.problem.Limits[other].Pooled {
@@ -128,46 +127,47 @@ func (r *runner) unitOf(l int) string {
 	return "MWh"
 }
 
-// playedCurve plays the case with all known at each size of budget l.
-func (r *runner) playedCurve(ctx context.Context, l int, path []kernel.Part) (Curve, error) {
+// playedCurve plays the case with all known at each size of limit l.
+func (r *runner) playedCurve(ctx context.Context, l int, sized limit.Sized, path []kernel.Part) (Curve, error) {
+	c := Curve{Limit: l, Unit: r.unitOf(l), Points: []CurvePoint{{}}}
 	world := *r.facts.World
 	world.Foresight = kernel.Perfect
-	c := Curve{Limit: l, Unit: r.unitOf(l)}
-	problem, err := site.Compile(&world, r.file.Source(r.cat), &site.Memory{})
-	if err != nil {
-		return c, err
-	}
-	problem.Chain = r.problem.Chain
-	whole := problem.Budgets
-	for _, f := range curveFactors(false) {
+	world.Limits = slices.Clone(world.Limits)
+	for _, f := range curveFactors(false)[1:] {
 		if err := ctx.Err(); err != nil {
 			return c, err
 		}
-		scaled := *whole
-		scaled.Groups = slices.Clone(whole.Groups)
-		p := CurvePoint{Factor: f}
-		for g := range scaled.Groups {
-			if group := &scaled.Groups[g]; int(group.Limit) == l {
-				group.BudgetMWh *= f
-				p.Allowed += group.BudgetMWh
-			}
-		}
-		problem.Budgets = &scaled
-		trace, book, err := r.along(&world, problem, path)
+		world.Limits[l].Kind = sized.Times(f)
+		problem, trace, book, err := r.again(&world, path)
 		if err != nil {
 			return c, err
 		}
-		for g := range scaled.Groups {
-			if int(scaled.Groups[g].Limit) == l {
-				p.Used += trace.Budgets[g].UsedMWh
-			}
-		}
+		p := CurvePoint{Factor: f}
+		p.Allowed, p.Used = sizeOf(problem.Problem, trace, l)
 		for _, i := range world.Limits[l].Sites {
 			p.ValueUSD += marginOf(&book.Sites[i])
 		}
 		c.Points = append(c.Points, p)
 	}
 	return c, nil
+}
+
+// sizeOf is what limit l allowed over all hours in force, and what was used of it.
+func sizeOf(p *kernel.Problem, tr *kernel.Trace, l int) (allowed, used float64) {
+	if p.Limits[l].Pooled {
+		for g := range p.Budgets.Groups {
+			if int(p.Budgets.Groups[g].Limit) == l {
+				allowed += p.Budgets.Groups[g].BudgetMWh
+				used += tr.Budgets[g].UsedMWh
+			}
+		}
+		return allowed, used
+	}
+	for k := range tr.Uses[l] {
+		allowed += tr.Uses[l][k].AllowedMWh
+		used += tr.Uses[l][k].EnergyMWh
+	}
+	return allowed, used
 }
 
 // curveRecorder keeps what sites would run in the hours of a limit, were it not there.

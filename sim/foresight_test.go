@@ -1,0 +1,140 @@
+package sim_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"hashwatt/scenarios"
+	"hashwatt/sim"
+	"hashwatt/sim/kernel"
+	"hashwatt/sim/scenario"
+)
+
+// TestKnowingMoreEarnsNoLess plays every shipped scenario and variant with all three foresights on one path of the network: who
+// knows all earns at least what rolling and myopic operators earn, and more where the winter quota of Komi binds.
+func TestKnowingMoreEarnsNoLess(t *testing.T) {
+	t.Parallel()
+	for _, info := range scenarios.List() {
+		f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, variant := range append([]string{""}, f.VariantNames()...) {
+			f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{Variant: variant, Sets: []string{"report.value_of_foresight=true", "report.compare=null"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := run(t, f, sim.Settings{})
+			if len(r.Looks) != 3 || r.Looks[0].Foresight != kernel.Perfect {
+				t.Fatalf("%s %s: looks %+v", info.Name, variant, r.Looks)
+			}
+			perfect := r.Looks[0].MarginUSD
+			for k, look := range r.Looks {
+				if look.Own != (look.Foresight == r.Problem.Foresight) {
+					t.Errorf("%s %s: look %d is the scenario's own: %v", info.Name, variant, k, look.Own)
+				}
+				if look.MarginUSD > perfect+1e-9*math.Abs(perfect) {
+					t.Errorf("%s %s: foresight %d earns %.0f USD, perfect foresight %.0f", info.Name, variant, look.Foresight, look.MarginUSD, perfect)
+				}
+				if info.Name == "komi" && variant == "winter_quota" && k > 0 && look.MarginUSD > perfect*(1-1e-6) {
+					t.Errorf("komi winter_quota: foresight %d earns %.0f USD, as much as perfect foresight", look.Foresight, look.MarginUSD)
+				}
+			}
+		}
+	}
+}
+
+// quota is two sites of 10 MW under a budget of months that binds, with what else a test adds.
+func quota(also string) string {
+	return head + "clock: {start: 2025-01-01, end: 2025-07-01}\nsites:\n" +
+		"  - {id: west, region: karelia, power: 10 MW, online: 2025-01-01, fleet: [{rig: antminer-s21-200}]}\n" +
+		"  - {id: north, region: komi, power: 12 MW, online: 2025-02-15, fleet: [{rig: antminer-s19-xp-140}]}\n" + also
+}
+
+// TestCurveOfAQuota draws what a quota lets sites earn by its size: it rises, is concave, ends where nothing is held back, and the
+// point at the present size is what perfect foresight earns under it. A sorted curve and a played one are the same.
+func TestCurveOfAQuota(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []string{
+		"{type: energy, name: quota, limit: 6 GWh, per: month}",
+		"{type: power, name: quota, limit: 8 MW, share: pro_rata}",
+		"{type: power, name: quota, limit: 8 MW, share: merit}",
+	} {
+		r := written(t, quota("limits: ["+limit+"]\nforesight: perfect\n"), sim.Settings{})
+		if len(r.Curves) != 1 || !r.Curves[0].Sorted {
+			t.Fatalf("%s: curves %+v", limit, r.Curves)
+		}
+		sorted := r.Curves[0].Points
+		var margin float64
+		for m := range r.Ledger.Total.Lines {
+			line := &r.Ledger.Total.Lines[m]
+			margin += line.RevenueUSD - line.PowerUSD - line.RulesUSD
+		}
+		at := slices.IndexFunc(sorted, func(p sim.CurvePoint) bool { return p.Factor == 1 })
+		near(t, limit+": value at the present size", sorted[at].ValueUSD, margin, 1e-9)
+		slope := math.Inf(1)
+		for k := 1; k < len(sorted); k++ {
+			a, b := sorted[k-1], sorted[k]
+			next := (b.ValueUSD - a.ValueUSD) / (b.Allowed - a.Allowed)
+			if next < 0 || next > slope*(1+1e-9)+1e-9 {
+				t.Errorf("%s: at %g times its size one more MWh is worth %g USD, after %g", limit, a.Factor, next, slope)
+			}
+			slope = next
+		}
+		// A second budget that never binds makes the curve a played one.
+		also := written(t, quota("limits: ["+limit+", {type: energy, name: ample, limit: 9 TWh, per: year}]\nforesight: perfect\nreport: {cap_curve: true}\n"), sim.Settings{})
+		if len(also.Curves) != 1 || also.Curves[0].Sorted {
+			t.Fatalf("%s: played curves %+v", limit, also.Curves)
+		}
+		for _, p := range also.Curves[0].Points {
+			k := slices.IndexFunc(sorted, func(q sim.CurvePoint) bool { return q.Factor == p.Factor })
+			if math.Abs(p.ValueUSD-sorted[k].ValueUSD) > 1e-9*margin || math.Abs(p.Allowed-sorted[k].Allowed) > 1e-9*p.Allowed {
+				t.Errorf("%s: at %g times its size played %+v, sorted %+v", limit, p.Factor, p, sorted[k])
+			}
+		}
+	}
+}
+
+// TestLeakOfABan bans one of two sites for two months: it draws nothing then, the other is not moved within the epoch, difficulty falls by what
+// is missing. The rest of the world is on record, by epoch, and hashes the same but for epochs that end a little sooner.
+func TestLeakOfABan(t *testing.T) {
+	t.Parallel()
+	r := written(t, quota("limits: [{type: ban, name: spring, from: 2025-03-01, to: 2025-04-30, applies_to: {region: karelia}}, {type: energy, name: ample, limit: 9 TWh, per: year}]\n"), sim.Settings{})
+	if len(r.Leaks) != 1 {
+		t.Fatalf("leaks %+v, want one of the ban and none of the limit that never binds", r.Leaks)
+	}
+	leak := r.Leaks[0]
+	if leak.Limit != 0 || len(leak.Elsewhere) != 1 || r.Facts.Regions[leak.Elsewhere[0].Region].ID != "komi" {
+		t.Fatalf("leak %+v", leak)
+	}
+	near(t, "energy that the held site does not draw", -leak.Held.EnergyMWh, r.Summary.Limits[0].CurtailedMWh, 1e-3)
+	if leak.Held.MarginUSD >= 0 || leak.Elsewhere[0].MarginUSD <= 0 || leak.Difficulty >= 0 || math.Abs(leak.RestPHh) > -0.03*leak.Held.HashPHh {
+		t.Errorf("leak %+v: want a loss at the held site, a gain at the other and a lower difficulty", leak)
+	}
+	without := written(t, quota("limits: [{type: ban, name: spring, from: 2025-03-01, to: 2025-04-30, applies_to: {region: karelia}}]\nreport: {leakage: false, cap_curve: false}\n"), sim.Settings{})
+	if without.Leaks != nil || without.Curves != nil || without.Looks != nil {
+		t.Error("comparisons that nobody asked for are made")
+	}
+}
+
+// TestComparedVariants puts variants beside a run: each as if it were run by itself.
+func TestComparedVariants(t *testing.T) {
+	t.Parallel()
+	f, err := scenario.Load(scenarios.FS, "komi.yaml", scenario.Options{Sets: []string{"report={compare: [allocation, winter_ban]}"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, f, sim.Settings{})
+	if len(r.Compared) != 2 || r.Compared[1].Variant != "winter_ban" {
+		t.Fatalf("compared %d variants", len(r.Compared))
+	}
+	for _, c := range r.Compared {
+		alone := shipped(t, "komi.yaml", c.Variant, sim.Settings{})
+		for k, total := range alone.Summary.Totals {
+			if c.Values[k] != total.Value {
+				t.Errorf("%s: %s is %+v beside another run and %+v alone", c.Variant, total.Metric.ID, c.Values[k], total.Value)
+			}
+		}
+	}
+}
