@@ -75,7 +75,7 @@ func TestWindowFollowsLocalMidnight(t *testing.T) {
 func TestBanSparesWhomItExempts(t *testing.T) {
 	// A ban of one day takes everything on it; with an exemption for isolated sites, from the others alone.
 	t.Parallel()
-	in := sites(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
+	in := input(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
 	in.Sites[1].Isolated = true
 	for words, second := range map[string]float64{"": 0, ", exempt: isolated": math.Inf(1)} {
 		r := rule(t, "{type: ban, from: 2025-01-02, to: 2025-01-02"+words+"}", in)
