@@ -166,7 +166,7 @@ func recorded(t *testing.T, p *Problem, d *Draw) *Trace {
 	t.Helper()
 	var s sums
 	tr := NewTrace(p, true)
-	if err := Run(p, d, &State{Recorder: &s}, tr); err != nil {
+	if err := Run(p, d, &State{Recorder: &s, Certify: true}, tr); err != nil {
 		t.Fatal(err)
 	}
 	var energy float64
@@ -175,6 +175,7 @@ func recorded(t *testing.T, p *Problem, d *Draw) *Trace {
 			energy += f.EnergyMWh
 		}
 	}
+	proved(t, tr)
 	near(t, "recorded energy", s.energy, energy, 1e-12)
 	if p.Foresight == Perfect && s.worst > 0 {
 		t.Errorf("a tranche runs on the wrong side of its multiplier by %g USD/MWh", s.worst)

@@ -18,40 +18,21 @@ type crossPlan struct {
 
 // crossSpace is the memory of the solves of such roots.
 type crossSpace struct {
-	cross dispatch.CrossSpace
-	leafB []int32
-	spare []*crossPlan
+	cross      dispatch.CrossSpace
+	leafB      []int32
+	spareCross []*crossPlan
 }
 
-// leaves returns the places in root r of the smallest groups of either family that hold hour t of a class, -1 for none.
-func (b *Budgets) leaves(r, class int32, t int) (one, two int32) {
-	one, two = b.Leaf[class][t], -1
-	if b.Second != nil {
-		two = b.Second[class][t]
-	}
-	for _, g := range [2]*int32{&one, &two} {
-		if *g >= 0 {
-			if group := &b.Groups[*g]; group.Root == r {
-				*g = group.Local
-			} else {
-				*g = -1
-			}
-		}
-	}
-	return one, two
-}
-
-// beginCrossing readies the plan of root r for items from hour t on.
-func (s *State) beginCrossing(r int32, t int) {
-	sp, pl := &s.budget, &s.plans[r]
+// beginCrossing readies the plan of a root for items from hour t on.
+func (s *State) beginCrossing(pl *plan, root *Root, t int) {
+	sp := &s.budget
 	if pl.cross == nil {
-		if n := len(sp.spare); n > 0 {
-			pl.cross, sp.spare = sp.spare[n-1], sp.spare[:n-1]
+		if n := len(sp.spareCross); n > 0 {
+			pl.cross, sp.spareCross = sp.spareCross[n-1], sp.spareCross[:n-1]
 		} else {
 			pl.cross = new(crossPlan)
 		}
 	}
-	root := &s.p.Budgets.Roots[r]
 	c := pl.cross
 	c.first, c.sites, c.part = c.first[:0], len(root.Sites), s.at
 	switch s.look {
@@ -62,33 +43,30 @@ func (s *State) beginCrossing(r int32, t int) {
 	case Rolling:
 		c.hours = root.To - t
 	}
-	sp.leafB = sp.leafB[:0]
 }
 
 // endCrossing gives the memory of a plan back.
-func (s *State) endCrossing(r int32) {
-	if pl := &s.plans[r]; pl.cross != nil {
-		s.budget.spare = append(s.budget.spare, pl.cross)
+func (s *State) endCrossing(pl *plan) {
+	if pl.cross != nil {
+		s.budget.spareCross = append(s.budget.spareCross, pl.cross)
 		pl.cross = nil
 	}
 }
 
-// begin notes that n hours of a site begin at this item.
-func (c *crossPlan) begin(item, n int) {
-	for range n {
-		c.first = append(c.first, int32(item))
-	}
-}
+// begin notes that an hour of a site begins at this item.
+func (c *crossPlan) begin(item int) { c.first = append(c.first, int32(item)) }
 
 // solveCrossing finds the plan, from the one before where there is one.
 func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 	sp := &s.budget
-	c.begin(len(sp.items.Margin), 1)
 	it := dispatch.CrossItems{Margin: sp.items.Margin, Energy: sp.items.Energy, LeafA: sp.items.Leaf, LeafB: sp.leafB}
 	if resumed && s.look == Rolling {
 		sp.cross.Resume(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan)
 	} else {
 		sp.cross.Solve(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan)
+	}
+	if s.Certify {
+		s.certified(dispatch.CertifyCross(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan))
 	}
 	return c.Rung
 }
@@ -96,28 +74,27 @@ func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 // crossThreshold is threshold for a site in a root of two families: the limit is that of the family that asks for more.
 // It sets the parts that the tranches of the site run.
 func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
-	b, site := s.p.Budgets, &s.p.Sites[i]
-	root, pl := &b.Roots[r], &s.plans[r]
+	b, site, pl := s.p.Budgets, &s.p.Sites[i], s.budget.of[r]
 	c := pl.cross
-	one, two := b.leaves(r, site.Class, s.t)
+	one, two := s.leaves(r, site.Class, s.t)
 	asks := -1.0
 	for family, leaf := range [2]int32{one, two} {
 		if leaf < 0 {
 			continue
 		}
-		prices, groups := &c.A, root.Groups
+		prices := &c.A
 		if family == 1 {
-			prices, groups = &c.B, root.Second
+			prices = &c.B
 		}
 		if prices.Sum[leaf] > asks {
 			asks = prices.Sum[leaf]
 			if binding := prices.Binding[leaf]; binding >= 0 {
 				leaf = binding
 			}
-			by = b.Groups[groups[leaf]].Limit
+			by = b.Groups[pl.groups[family][leaf]].Limit
 		}
 	}
-	k, _ := slices.BinarySearch(root.Sites, int32(i))
+	k, _ := slices.BinarySearch(b.Roots[r].Sites, int32(i))
 	at := k*c.hours + s.t - pl.since
 	if c.hours == 0 {
 		at = (s.at-1-c.part)*c.sites + k

@@ -116,6 +116,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 		}
 	}
 	if length > 0 {
+		s.payBudgets()
 		s.tr.Rungs.Threshold += decided
 		s.tr.Rungs.Budgeted += budgeted
 		s.tr.PeakMW = max(s.tr.PeakMW, load)
@@ -303,7 +304,7 @@ func (s *State) bookLoad(i int, energy, shut, length float64) {
 	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonDemand] += shut
 	s.acc[i].limited += shut
 	s.bookForce(i, energy, length)
-	s.draw(&s.p.Sites[i], energy)
+	s.draw(i, energy)
 }
 
 func (s *State) recordUnbuilt(i int, length float64) {

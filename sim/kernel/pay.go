@@ -3,7 +3,10 @@ package kernel
 import "math"
 
 // perUSD is what one dollar buys in the currency of the prices of limit l in this month.
-func (s *State) perUSD(l int) float64 {
+func (s *State) perUSD(l int) float64 { return s.exchange(l, s.month) }
+
+// exchange is what one dollar buys in the currency of the prices of limit l in a month.
+func (s *State) exchange(l, month int) float64 {
 	rates := s.p.Limits[l].PerUSD
 	if s.d.PerUSD != nil && s.d.PerUSD[l] != nil {
 		rates = s.d.PerUSD[l]
@@ -11,7 +14,7 @@ func (s *State) perUSD(l int) float64 {
 	if rates == nil {
 		return 1
 	}
-	return rates[s.month]
+	return rates[month]
 }
 
 // pay enters what site i owes under limit l, in the limit's currency; below zero it is paid.

@@ -102,6 +102,7 @@ type Budgets struct {
 	Groups []Group
 	Leaf   [][]int32 // [class][hour] smallest group of the first family that holds the hour, or -1
 	Second [][]int32 // the same of the second family; nil where no budgets cross
+	Weight []float64 // by class: what a MWh counts under its budgets, as t CO2; nil for 1
 	Roots  []Root
 }
 
@@ -111,6 +112,7 @@ type Group struct {
 	Sites     []int32 // that share it; nil: all of the limit
 	Label     string  // the period, as 2025-01
 	BudgetMWh float64
+	Unit      float64 // what a unit of the budget counts, as t CO2 for each MWh; 0 for 1
 	Terms     Terms
 	From, To  int   // hours on the axis, half open
 	Parent    int32 // in its family
@@ -118,13 +120,26 @@ type Group struct {
 	Local     int32 // place in Root.Groups or Root.Second
 }
 
+// budget is what may be used, as it is counted.
+func (g *Group) budget() float64 { return g.BudgetMWh * g.unit() }
+
+func (g *Group) unit() float64 {
+	if g.Unit == 0 {
+		return 1
+	}
+	return g.Unit
+}
+
 // Terms say how a budget is kept.
 type Terms struct {
-	Soft      bool    // more may be used
+	Soft      bool    // more may be used; no other group of its family lies around it
 	Price     float64 // where it is soft: of each MWh beyond the budget, in the limit's currency
 	Auctioned bool    // what is used pays what one more MWh would be worth
 	Hourly    bool    // the budget is the power of one hour
 }
+
+// pays says whether what is used under the budget may have to be paid for.
+func (t *Terms) pays() bool { return t.Soft || t.Auctioned }
 
 // Root is groups that are solved as one: a tree, or trees of two families that cross. Parents stand before their children.
 type Root struct {

@@ -13,6 +13,7 @@ type State struct {
 	tr *Trace
 
 	Recorder Recorder // gets every site and part of an hour; nil for none
+	Certify  bool     // every plan of budgets proves itself, see Trace.Certified
 	until    int      // hours to run: the horizon, or the hour asked for by an explanation
 
 	t, month, day int
@@ -23,6 +24,7 @@ type State struct {
 	cap           []float64 // MW that connection and rules allow, by site
 	limit, set    []int32   // by site, as in Step
 	nextStep      int
+	nextOf        []int   // the same in the steps of each site
 	ownMax        float64 // PH/s that no hour can exceed
 	acc           []block // by site, since the hashprice last changed
 	items         []Item
@@ -38,8 +40,7 @@ type State struct {
 	chain chain
 	fault *RangeError // of a price; the run ends with it
 
-	used   []float64 // by group, MWh drawn under it as the leaf
-	plans  []plan    // by root
+	used   []float64 // by group, as the budget counts it
 	budget budgetSpace
 	charge chargeSpace
 
@@ -184,6 +185,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.cap = resize(s.cap, n)
 	s.limit = resize(s.limit, n)
 	s.set = resize(s.set, n)
+	s.nextOf = resize(s.nextOf, n)
 	s.acc = resize(s.acc, n)
 	s.bound = resize(s.bound, len(p.Limits))
 	s.ownMax = 0
@@ -230,6 +232,7 @@ func (s *State) advance(t int) {
 	for s.nextStep < len(p.Steps) && p.Steps[s.nextStep].Hour <= t {
 		st := &p.Steps[s.nextStep]
 		s.cap[st.Site], s.limit[st.Site], s.set[st.Site] = st.CapMW, st.Limit, st.Set
+		s.nextOf[st.Site]++
 		s.nextStep++
 	}
 	if month := int(p.Month[t]); month != s.month {

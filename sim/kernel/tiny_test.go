@@ -54,10 +54,19 @@ func (g *growing) Next(s network.State) float64 { return s.HashratePHs * (1 + g.
 func run(t *testing.T, p *Problem, d *Draw) *Trace {
 	t.Helper()
 	tr := NewTrace(p, true)
-	if err := Run(p, d, &State{}, tr); err != nil {
+	if err := Run(p, d, &State{Certify: true}, tr); err != nil {
 		t.Fatal(err)
 	}
+	proved(t, tr)
 	return tr
+}
+
+// proved wants every plan of budgets to have proved itself.
+func proved(t *testing.T, tr *Trace) {
+	t.Helper()
+	if c := tr.Certified; !(c.Gap <= 1e-9 && c.Over <= 1e-9) {
+		t.Errorf("%d plans are off by up to %g in value and %g of a budget, want at most 1e-9", c.Plans, c.Gap, c.Over)
+	}
 }
 
 func near(t *testing.T, what string, got, want, rel float64) {

@@ -46,6 +46,12 @@ type BudgetUse struct {
 	Multiplier float64 // mean over the hours of the period, USD/MWh
 }
 
+// Certified is what the proofs of the plans of budgets come to, where State.Certify asks for them.
+type Certified struct {
+	Plans     int64
+	Gap, Over float64 // the worst: of the value and of what else was stated, and of use above a budget; relative
+}
+
 // Rungs counts what each rung of the exactness ladder answered.
 type Rungs struct {
 	Threshold int64 // parts of site-hours decided by price alone
@@ -78,6 +84,7 @@ type Trace struct {
 	Excess          float64 // most that a site drew in an hour above what connection and limits on power allow, of the connection
 	Parts           []Part  // the path of the network; kept for foresight and explanations, nil unless asked for
 	Rungs           Rungs
+	Certified       Certified
 
 	dayHours []float64
 }
@@ -186,6 +193,7 @@ func (tr *Trace) Reset() {
 	tr.PeakMW, tr.Excess = 0, 0
 	tr.Parts = tr.Parts[:0]
 	tr.Rungs = Rungs{}
+	tr.Certified = Certified{}
 }
 
 // Use is what limit l did to site i in month m.

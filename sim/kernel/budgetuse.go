@@ -1,0 +1,148 @@
+package kernel
+
+// drawn is what a site drew in a part of an hour under budgets with a price.
+type drawn struct {
+	site   int
+	energy float64 // as its budgets count it
+}
+
+// draw takes energy from the budgets that cover the site in this hour.
+func (s *State) draw(i int, energy float64) {
+	class := s.p.Sites[i].Class
+	if class < 0 {
+		return
+	}
+	b, sp := s.p.Budgets, &s.budget
+	energy *= s.weight(class)
+	s.drawFrom(b.Leaf[class][s.t], energy)
+	if b.Second != nil {
+		s.drawFrom(b.Second[class][s.t], energy)
+	}
+	if sp.paying {
+		sp.drawn = append(sp.drawn, drawn{i, energy})
+	}
+}
+
+// drawFrom takes energy from a group and those around it.
+func (s *State) drawFrom(g int32, energy float64) {
+	groups := s.p.Budgets.Groups
+	for ; g >= 0; g = groups[g].Parent {
+		s.used[g] += energy
+	}
+}
+
+// payBudgets lets the sites pay for what they drew in this part of the hour under auctioned and soft budgets: the group's
+// multiplier for each MWh within an auctioned budget, the price for each beyond a soft one, of which all who drew in this part
+// bear the same share.
+func (s *State) payBudgets() {
+	b, sp := s.p.Budgets, &s.budget
+	if b == nil || !sp.paying {
+		return
+	}
+	for _, d := range sp.drawn {
+		class := s.p.Sites[d.site].Class
+		s.addPart(b.Leaf[class][s.t], d.energy)
+		if b.Second != nil {
+			s.addPart(b.Second[class][s.t], d.energy)
+		}
+	}
+	for _, d := range sp.drawn {
+		class := s.p.Sites[d.site].Class
+		s.payFor(d, 0, b.Leaf[class][s.t])
+		if b.Second != nil {
+			s.payFor(d, 1, b.Second[class][s.t])
+		}
+	}
+	for _, d := range sp.drawn {
+		class := s.p.Sites[d.site].Class
+		s.clearPart(b.Leaf[class][s.t])
+		if b.Second != nil {
+			s.clearPart(b.Second[class][s.t])
+		}
+	}
+	sp.drawn = sp.drawn[:0]
+}
+
+func (s *State) addPart(g int32, energy float64) {
+	for ; g >= 0; g = s.p.Budgets.Groups[g].Parent {
+		s.budget.part[g] += energy
+	}
+}
+
+func (s *State) clearPart(g int32) {
+	for ; g >= 0; g = s.p.Budgets.Groups[g].Parent {
+		s.budget.part[g] = 0
+	}
+}
+
+// payFor lets a site pay for what it drew under group g of a family and those around it.
+func (s *State) payFor(d drawn, family int, g int32) {
+	b, sp := s.p.Budgets, &s.budget
+	for ; g >= 0; g = b.Groups[g].Parent {
+		group := &b.Groups[g]
+		if !group.Terms.pays() || !(d.energy > 0) {
+			continue
+		}
+		usd, beyond := 0.0, 0.0
+		if group.Terms.Soft {
+			if over := min(s.used[g]-group.budget(), sp.part[g]); over > 0 {
+				beyond = over / sp.part[g]
+				usd = beyond * s.beyondUSD(group)
+			}
+		}
+		if group.Terms.Auctioned {
+			usd += (1 - beyond) * s.multiplier(family, g)
+		}
+		if usd != 0 {
+			s.tr.Use(int(group.Limit), d.site, s.month).PaidUSD += d.energy * usd
+		}
+	}
+}
+
+// multiplier is that of group g of a family under the plan in force.
+func (s *State) multiplier(family int, g int32) float64 {
+	pl, k := s.budget.of[s.p.Budgets.Groups[g].Root], s.budget.place[g]
+	switch {
+	case pl.idle:
+		return 0
+	case pl.cross == nil:
+		return pl.Lambda[k]
+	case family == 0:
+		return pl.cross.A.Lambda[k]
+	}
+	return pl.cross.B.Lambda[k]
+}
+
+// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made. A myopic operator has
+// them of single hours only.
+func (s *State) settle(r int32, now int) {
+	pl := s.budget.of[r]
+	if !pl.made || pl.idle {
+		return
+	}
+	for family, groups := range pl.groups {
+		for _, g := range groups {
+			group := &s.p.Budgets.Groups[g]
+			if s.look == Myopic && !group.Terms.Hourly {
+				continue
+			}
+			if hours := min(now, group.To) - max(pl.since, group.From); hours > 0 {
+				s.tr.Budgets[g].Multiplier += s.multiplier(family, g) * group.unit() * float64(hours) / float64(group.To-group.From)
+			}
+		}
+	}
+}
+
+// settleBudgets closes the plans that the horizon cuts and enters the use of every group.
+func (s *State) settleBudgets(hours int) {
+	b := s.p.Budgets
+	if b == nil {
+		return
+	}
+	for _, r := range s.budget.active {
+		s.settle(r, min(hours, b.Roots[r].To))
+	}
+	for g := range b.Groups {
+		s.tr.Budgets[g].UsedMWh = s.used[g] / b.Groups[g].unit()
+	}
+}

@@ -1,0 +1,108 @@
+package kernel
+
+// ofHour makes the plan one for the groups that hold hour t only.
+func (s *State) ofHour(pl *plan, r int32, t int) {
+	b := s.p.Budgets
+	pl.hour[0], pl.hour[1] = pl.hour[0][:0], pl.hour[1][:0]
+	for _, i := range b.Roots[r].Sites {
+		class := s.p.Sites[i].Class
+		pl.hour[0] = s.withAround(pl.hour[0], r, b.Leaf[class][t])
+		if b.Second != nil {
+			pl.hour[1] = s.withAround(pl.hour[1], r, b.Second[class][t])
+		}
+	}
+	pl.groups = pl.hour
+}
+
+// withAround appends group g and those around it that the list lacks, those around first, and notes their places in it.
+func (s *State) withAround(list []int32, r, g int32) []int32 {
+	if g < 0 || s.p.Budgets.Groups[g].Root != r {
+		return list
+	}
+	place := s.budget.place
+	if k := int(place[g]); k < len(list) && list[k] == g {
+		return list
+	}
+	list = s.withAround(list, r, s.p.Budgets.Groups[g].Parent)
+	place[g] = int32(len(list))
+	return append(list, g)
+}
+
+// remaining fills the trees of a plan with what is left of its budgets, and empties the capacity under them.
+func (s *State) remaining(pl *plan) {
+	b, sp := s.p.Budgets, &s.budget
+	for family, groups := range pl.groups {
+		tree, n := &sp.tree[family], len(groups)
+		sp.capacity[family] = resize(sp.capacity[family], n)
+		tree.Parent = resize(tree.Parent, n)
+		tree.Residual = resize(tree.Residual, n)
+		for k, g := range groups {
+			group := &b.Groups[g]
+			tree.Parent[k] = -1
+			if up := group.Parent; up >= 0 {
+				tree.Parent[k] = sp.place[up]
+			}
+			tree.Residual[k] = max(0, group.budget()-s.used[g])
+		}
+	}
+}
+
+// fits says whether everything that could run in the hours just looked over, at any price, stays within every budget of a
+// family.
+func (s *State) fits(family int) bool {
+	tree, capacity := &s.budget.tree[family], s.budget.capacity[family]
+	for k := len(capacity) - 1; k >= 0; k-- { // parents stand before their children
+		if capacity[k] > tree.Residual[k] {
+			return false
+		}
+		if up := tree.Parent[k]; up >= 0 {
+			capacity[up] += capacity[k]
+		}
+	}
+	return true
+}
+
+// soften lets more run under soft budgets than is left of them: as much as could, against an item that earns the price of a
+// MWh beyond the budget for standing in its way. So the multiplier is at most the price.
+func (s *State) soften(pl *plan) {
+	b, sp := s.p.Budgets, &s.budget
+	items := len(sp.items.Margin)
+	for family, groups := range pl.groups {
+		sp.wanted = resize(sp.wanted, len(groups))
+		leaves := sp.items.Leaf
+		if family == 1 {
+			leaves = sp.leafB
+		}
+		for j, k := range leaves[:items] {
+			if k >= 0 {
+				sp.wanted[k] += sp.items.Energy[j]
+			}
+		}
+		tree := &sp.tree[family]
+		for k := len(groups) - 1; k >= 0; k-- {
+			wanted := sp.wanted[k]
+			if up := tree.Parent[k]; up >= 0 {
+				sp.wanted[up] += wanted
+			}
+			group := &b.Groups[groups[k]]
+			if !group.Terms.Soft || wanted == 0 {
+				continue
+			}
+			tree.Residual[k] += wanted
+			one, two := int32(k), int32(-1)
+			if family == 1 {
+				one, two = two, one
+			}
+			sp.items.Margin = append(sp.items.Margin, s.beyondUSD(group))
+			sp.items.Energy = append(sp.items.Energy, wanted)
+			sp.items.Leaf = append(sp.items.Leaf, one)
+			sp.leafB = append(sp.leafB, two)
+		}
+	}
+}
+
+// beyondUSD is the price of what is used beyond a soft budget, USD for what a MWh counts as 1.
+func (s *State) beyondUSD(group *Group) float64 {
+	at := min(max(group.From, 0), s.p.Hours-1)
+	return group.Terms.Price / s.exchange(int(group.Limit), int(s.p.Month[at])) / group.unit()
+}
