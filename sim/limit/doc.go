@@ -5,7 +5,8 @@
 // limit holds a power in every hour; an energy limit holds the energy of each period, and one such period with its
 // amount is a budget; a ban allows nothing. Households outside the register have a limit each, which they exceed where a
 // MWh more earns more than the fines that they expect. A penalty is what follows where
-// a site uses more than a limit, which it then may.
+// a site uses more than a limit, which it then may. A carbon cap is a budget of the CO2 of electricity. Cycling and
+// hysteresis are what it takes to switch machines: facts of a plant and of its controller, which hold at all times.
 //
 // A kind works itself out into a Rule: a cap is what each site may draw by itself, whatever it earns; a pool is energy that
 // sites share over periods, or power that they share by what it is worth, which is a pool of energy for each hour. What a site

@@ -40,6 +40,9 @@ func Varieties() []conf.Variety {
 		{Name: "ban", New: func() any { return new(Ban) }, Doc: banDoc, Example: banExample},
 		{Name: "household", New: func() any { return new(Household) }, Doc: householdDoc, Example: householdExample},
 		{Name: "penalty", New: func() any { return new(Penalty) }, Doc: penaltyDoc, Example: penaltyExample},
+		{Name: "carbon", New: func() any { return new(Carbon) }, Doc: carbonDoc, Example: carbonExample},
+		{Name: "cycling", New: func() any { return new(Cycling) }, Doc: cyclingDoc, Example: cyclingExample},
+		{Name: "hysteresis", New: func() any { return new(Hysteresis) }, Doc: hysteresisDoc, Example: hysteresisExample},
 	}
 }
 
