@@ -27,31 +27,17 @@ type Budget struct {
 // Check returns what is wrong with the limit, its periods and its window.
 func (e *Energy) Check(at *conf.Node) []conf.Problem {
 	problems := checkAmount(at, float64(e.Limit), e.Limit.String())
-	add := func(key, format string, args ...any) {
-		problems = append(problems, conf.Problemf(at.Get(key), format, args...))
-	}
-	switch {
-	case e.Per == calendar.Seasonal && e.Season == nil:
-		add("per", `a limit per season needs to know the season; add for example "season: 11-15..03-15", or write "per: year"`)
-	case e.Per == calendar.Dated && e.From == nil && e.To == nil:
-		add("per", `a limit over dates needs the first and the last day; add for example "from: 2025-11-15" and "to: 2026-03-15"`)
-	case e.Per == calendar.Dated && e.From == nil:
-		add("per", `a limit over dates needs its first day too; add for example "from: %s"`, e.To.AddDays(-364))
-	case e.Per == calendar.Dated && e.To == nil:
-		add("per", `a limit over dates needs its last day too; add for example "to: %s"`, e.From.AddDays(364))
-	case e.Per == calendar.Dated && e.Prorate:
-		add("prorate", "the dates are the whole period, so no part of it lies outside them; leave prorate out, or write per: year or another period")
+	problems = append(problems, e.checkPer(at, e.Per)...)
+	if e.Per == calendar.Dated && e.From != nil && e.To != nil && e.Prorate {
+		problems = append(problems, conf.Problemf(at.Get("prorate"),
+			"the dates are the whole period, so no part of it lies outside them; leave prorate out, or write per: year or another period"))
 	}
 	return append(problems, e.check(at)...)
 }
 
 // Describe says what was understood: "100 GWh per month, 15 November to 15 March"; "100 GWh in all, on 1 January 2025".
 func (e *Energy) Describe() string {
-	per := "per " + string(e.Per)
-	if e.Per == calendar.Dated {
-		per = "in all"
-	}
-	text := fmt.Sprintf("%s %s, %s", e.Limit, per, e.describe())
+	text := fmt.Sprintf("%s %s, %s", e.Limit, perText(e.Per), e.describe())
 	if e.Prorate {
 		text += ", less for a period that is partly outside"
 	}
