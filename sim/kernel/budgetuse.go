@@ -84,7 +84,7 @@ func (s *State) payFor(d drawn, family int, g int32) {
 			continue
 		}
 		usd, beyond := 0.0, 0.0
-		if group.Terms.Soft {
+		if s.soft(g) {
 			if over := min(s.used[g]-group.budget(), sp.part[g]); over > 0 {
 				beyond = over / sp.part[g]
 				usd = beyond * s.beyondUSD(group)

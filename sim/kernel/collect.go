@@ -70,7 +70,7 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 		site, at := &p.Sites[i], &sp.cursors[k]
 		prices, pues, steps := all[site.Tariff], p.PUE[site.Climate], s.stepsBySite()[i]
 		v.i, v.site = int(i), site
-		start := site.Online
+		start := s.from(int(i))
 		for t := from; t < to; t++ {
 			if cross != nil {
 				cross.begin(len(sp.items.Margin))

@@ -305,6 +305,7 @@ func (s *State) bookLoad(i int, energy, shut, length float64) {
 	s.acc[i].limited += shut
 	s.bookForce(i, energy, length)
 	s.draw(i, energy)
+	s.drawBreaches(i, energy)
 }
 
 func (s *State) recordUnbuilt(i int, length float64) {

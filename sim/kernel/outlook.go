@@ -16,7 +16,7 @@ func (v *outlook) margin(tranche int, part moment) float64 {
 	return part.hashprice/(v.pue*v.tranches[tranche].BreakEven) - v.price
 }
 
-// lookAhead hands out the hours from from to to in which site i stands. Under perfect foresight the hashprice is that of
+// lookAhead hands out the hours from from to to in which site i may run. Under perfect foresight the hashprice is that of
 // the path, else that of this hour. The outlook is reused.
 func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 	p, site, v := s.p, &s.p.Sites[i], &s.charge.view
@@ -28,7 +28,7 @@ func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 	capMW, next, part := site.PowerMW, 0, s.at
 	v.tranches, v.mw = site.Tranches, resize(v.mw, len(site.Tranches))
 	v.parts = append(v.parts[:0], moment{s.chain.hashprice, 1})
-	for h := max(from, site.Online); h < to; h++ {
+	for h := max(from, s.from(i)); h < to; h++ {
 		for next < len(steps) && steps[next].Hour <= h {
 			capMW = steps[next].CapMW
 			next++

@@ -53,6 +53,9 @@ func (s *State) bookForce(i int, energy, length float64) {
 // is paid for twice.
 func (s *State) could(i int, force []InForce, n int) (mw, down float64) {
 	site := &s.p.Sites[i]
+	if s.t < s.breach.still[i] {
+		return 0, 0
+	}
 	mw = min(site.PowerMW, site.AvailableMW*s.pue[site.Climate])
 	for m := range force {
 		pays := force[m].Earns != 0 || force[m].Standby != 0

@@ -56,7 +56,8 @@ type Site struct {
 	Charged         bool    // its tariff has Charges
 	Invoiced        bool    // its bill is more than its price times its load, so the trace keeps its load
 	Tranches        []Tranche
-	Band            *Band // of its fleet controller; nil for none
+	Band            *Band    // of its fleet controller; nil for none
+	Breaches        []Breach // budgets of its own that it may break; nil for none
 }
 
 // Tranche is one machine class of a site.
@@ -136,6 +137,7 @@ type Terms struct {
 	Price     float64 // where it is soft: of each MWh beyond the budget, in the limit's currency
 	Auctioned bool    // what is used pays what one more MWh would be worth
 	Hourly    bool    // the budget is the power of one hour
+	Breach    bool    // the site may break it
 }
 
 // pays says whether what is used under the budget may have to be paid for.

@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // ofHour makes the plan one for the groups that hold hour t only.
 func (s *State) ofHour(pl *plan, r int32, t int) {
 	b := s.p.Budgets
@@ -42,7 +44,9 @@ func (s *State) remaining(pl *plan) {
 			if up := group.Parent; up >= 0 {
 				tree.Parent[k] = sp.place[up]
 			}
-			tree.Residual[k] = max(0, group.budget()-s.used[g])
+			if tree.Residual[k] = max(0, group.budget()-s.used[g]); s.lifted(g) {
+				tree.Residual[k] = math.Inf(1)
+			}
 		}
 	}
 }
@@ -85,7 +89,7 @@ func (s *State) soften(pl *plan) {
 				sp.wanted[up] += wanted
 			}
 			group := &b.Groups[groups[k]]
-			if !group.Terms.Soft || wanted == 0 {
+			if !s.soft(groups[k]) || wanted == 0 {
 				continue
 			}
 			tree.Residual[k] += wanted

@@ -45,6 +45,7 @@ type State struct {
 	charge chargeSpace
 
 	switches switchSpace
+	breach   breachSpace
 	again    bool // a retarget has come since the last hour began
 
 	steps   [][]Step // by site, of stepsOf
@@ -154,6 +155,7 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 		if s.fault == nil {
 			again := s.again
 			s.again = false
+			s.planBreaches(t)
 			s.planCharges(t, again)
 			s.planBudgets(t, again)
 			s.switchBands(t)
@@ -208,6 +210,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.initialiseBudgets()
 	s.initialiseCharges()
 	s.initialiseSwitches()
+	s.initialiseBreaches()
 	s.startChain()
 }
 
@@ -285,6 +288,7 @@ func (s *State) finish(hours int) {
 	s.flush()
 	s.endChain()
 	s.settleBudgets(hours)
+	s.settleBreaches(hours)
 	for d, h := range s.tr.dayHours {
 		if h > 0 {
 			s.tr.Hashprice[d] /= h

@@ -173,7 +173,7 @@ func (m *pools) add(k int, period limit.Budget) int32 {
 	pool := m.pool[k]
 	m.b.Groups = append(m.b.Groups, kernel.Group{
 		Limit: int32(m.limits[k]), Label: period.Label, BudgetMWh: period.MWh, From: period.From, To: period.To,
-		Terms: kernel.Terms{Soft: pool.Soft, Price: pool.Price, Auctioned: pool.Auctioned, Hourly: pool.Hourly},
+		Terms: kernel.Terms{Soft: pool.Soft, Price: pool.Price, Auctioned: pool.Auctioned, Hourly: pool.Hourly, Breach: pool.Breach != nil},
 	})
 	return int32(len(m.b.Groups) - 1)
 }

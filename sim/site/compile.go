@@ -53,6 +53,7 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 	if err := compileBudgets(w, p, ruled, mem); err != nil {
 		return nil, err
 	}
+	compileBreaches(w, p, ruled)
 	if err := compileSwitching(w, p, ruled); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,208 @@
+package kernel
+
+import (
+	"cmp"
+	"slices"
+)
+
+// periodsAhead is how many periods the rolling operator looks ahead when he thinks of breaking a budget: a year of months. He
+// looks further where a shutdown would last longer.
+const periodsAhead = 12
+
+// breachPlan is the memory of the choice.
+type breachPlan struct {
+	items      []breachItem
+	now, later []float64 // USD by state and count, from a period on
+}
+
+// breachItem is what a tranche could earn in a piece of an hour.
+type breachItem struct {
+	margin, mwh float64 // USD/MWh, above zero; MWh
+	hour        int32
+	held        bool // the budget counts it
+}
+
+// choose says whether site i breaks the budget that begins at hour t.
+//
+// A site is in one of these states when a period begins: free, or still shut down because of the period before, or the second
+// before, ..., or because of what it did before hour t. With the number of its breaches so far, which sets the next fine and
+// is counted up to the last one, that is all that the past has to say to the future, so recursion from the last period to the
+// first is exact. A period that is kept earns the best that its budget can buy, one that is broken all that pays, in the hours
+// that no shutdown takes. Other budgets, tiers, and what switches machines beyond their margin are not in it.
+//
+// Perfect foresight decides for all periods at once, along the path. The rolling operator takes today's hashprice for all hours,
+// and thinks again when the next period begins. The one who does not look ahead breaks a budget if the period earns him more than
+// the fine and the shutdown cost at today's hashprice.
+func (s *State) choose(i int, b *Breach, st *breachState, t int) bool {
+	if s.look == Perfect {
+		if len(st.policy) == 0 {
+			s.recurBreaches(i, b, st, t, len(b.Groups), len(b.Groups))
+		}
+		state := 0
+		if st.last >= 0 && s.end(b, st.last)+b.ShutdownHours > s.end(b, st.open-1) {
+			state = st.open - st.last
+		}
+		return st.policy[(st.open*st.width+state)*b.counts()+b.count(st.broken)]
+	}
+	open, ahead := st.open, 1
+	if s.look == Rolling {
+		ahead = periodsAhead
+	}
+	until := func(last int) (n int) { // periods that begin before a shutdown after this one is over
+		for n = last + 1; n < len(b.Groups) && s.p.Budgets.Groups[b.Groups[n]].From < s.end(b, last)+b.ShutdownHours; n++ {
+		}
+		return n
+	}
+	may := min(open+ahead, len(b.Groups))
+	if s.look == Rolling {
+		may = max(may, until(open))
+	}
+	return s.recurBreaches(i, b, st, t, may, until(may-1))
+}
+
+// end is the hour at which a period is over.
+func (s *State) end(b *Breach, period int) int { return s.p.Budgets.Groups[b.Groups[period]].To }
+
+// counts is how many numbers of breaches are told apart.
+func (b *Breach) counts() int { return max(1, len(b.Fines)) }
+
+// count is the number of breaches so far as far as it matters.
+func (b *Breach) count(broken int) int { return min(broken, b.counts()-1) }
+
+// recurBreaches decides for the open period of site i, which begins at hour t, looking at the periods before seen, of which those before
+// may can be broken. After them the site runs what pays until the shutdown that may be left is over. It notes the decisions for all
+// states under perfect foresight.
+func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen int) bool {
+	sp, counts := &s.breach.breachPlan, b.counts()
+	starts := func(p int) int {
+		if p == st.open {
+			return t
+		}
+		return s.end(b, p-1)
+	}
+	back := 0 // most periods back of which a shutdown may last
+	for p := st.open + 1; p <= seen; p++ {
+		for p-back-1 >= st.open && s.end(b, p-back-1)+b.ShutdownHours > starts(p) {
+			back++
+		}
+	}
+	before := back + 1 // the state of a shutdown from before hour t; a period that is all in it has no choice
+	still := s.breach.still[i]
+	st.width = back + 2
+	sp.now, sp.later = resize(sp.now, st.width*counts), resize(sp.later, st.width*counts)
+	if s.look == Perfect {
+		st.policy = resize(st.policy, len(b.Groups)*st.width*counts)
+	}
+	now, breaks := 0, false
+	if still > t {
+		now = before
+	}
+	for p := seen; p >= st.open; p-- {
+		budget, price := s.seeBreach(i, b, starts(p), p, seen)
+		for x := range st.width {
+			from, next := 0, 0 // hour until which the site is shut down, and the state that this leaves to the next period
+			switch {
+			case x == before:
+				from = still
+			case x > 0 && p-x >= st.open:
+				if from = s.end(b, p-x) + b.ShutdownHours; p < seen && from > s.end(b, p) {
+					next = x + 1
+				}
+			}
+			if x > 0 && from <= starts(p) {
+				continue // nobody is in this state
+			}
+			keeps, gets, more := sp.worth(from, budget, price)
+			for k := range counts {
+				at := x*counts + k
+				sp.now[at] = keeps + sp.later[next*counts+k]
+				if !more || p >= may {
+					continue
+				}
+				then := 0
+				if b.ShutdownHours > 0 {
+					then = 1
+				}
+				broken := gets - s.fine(b, k, p) + sp.later[then*counts+b.count(k+1)]
+				pays := broken > sp.now[at]
+				if pays {
+					sp.now[at] = broken
+				}
+				if s.look == Perfect {
+					st.policy[(p*st.width+x)*counts+k] = pays
+				}
+				if p == st.open && x == now && k == b.count(st.broken) {
+					breaks = pays
+				}
+			}
+		}
+		sp.now, sp.later = sp.later, sp.now
+	}
+	return breaks
+}
+
+// fine is what a breach costs after so many, USD.
+func (s *State) fine(b *Breach, broken, period int) float64 {
+	if len(b.Fines) == 0 {
+		return 0
+	}
+	month := s.month
+	if s.look == Perfect {
+		month = int(s.p.Month[s.end(b, period)-1])
+	}
+	return b.Fines[broken] / s.exchange(int(b.Limit), month)
+}
+
+// seeBreach collects what site i could earn from an hour to the end of a period, or after the last one that is seen as long
+// as a shutdown may last; and returns the budget and the price of what is used beyond it.
+func (s *State) seeBreach(i int, b *Breach, from, period, seen int) (budget, price float64) {
+	sp := &s.breach.breachPlan
+	sp.items = sp.items[:0]
+	to := 0
+	if period < seen {
+		group := &s.p.Budgets.Groups[b.Groups[period]]
+		to, budget = group.To, group.BudgetMWh
+		if group.Terms.Soft {
+			price = group.Terms.Price / s.perUSD(int(b.Limit))
+		}
+	} else {
+		if to = min(from+b.ShutdownHours, s.p.Hours); period < len(b.Groups) {
+			to = min(to, s.p.Budgets.Groups[b.Groups[period]].From)
+		}
+	}
+	s.lookAhead(i, from, to, func(h int, v *outlook) {
+		held := period < seen && b.Of[h] == int32(period)
+		for k, mw := range v.mw {
+			for _, part := range v.parts {
+				if margin := v.margin(k, part); margin > 0 && mw > 0 {
+					sp.items = append(sp.items, breachItem{margin, mw * part.length, int32(h), held})
+				}
+			}
+		}
+	})
+	slices.SortFunc(sp.items, func(a, b breachItem) int { return cmp.Compare(b.margin, a.margin) })
+	return budget, price
+}
+
+// worth is what the hours from one on earn, USD, if the budget is kept and if it is broken, and whether more is used then.
+func (sp *breachPlan) worth(from int, budget, price float64) (keeps, broken float64, more bool) {
+	room := budget
+	for k := range sp.items {
+		it := &sp.items[k]
+		if int(it.hour) < from {
+			continue
+		}
+		fits := it.mwh
+		if it.held {
+			fits = min(fits, room)
+			room -= fits
+		}
+		keeps += fits * it.margin
+		broken += fits * it.margin
+		if over := it.mwh - fits; over > rounding*budget && it.margin > price {
+			broken += over * (it.margin - price)
+			more = true
+		}
+	}
+	return keeps, broken, more
+}
