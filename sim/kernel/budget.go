@@ -207,12 +207,12 @@ func (s *State) certified(c dispatch.Certificate) {
 	all.Over = max(all.Over, c.Overuse)
 }
 
-// threshold is the margin that a tranche of the site must exceed under the plan in force, the share of it that
+// threshold is the margin, USD/MWh, that a tranche of the site must exceed under the plan in force, the share of it that
 // runs where it is equal, the hashprice that the plan was made for (-1: the present one) and the limit that
 // stops what does not run, -1 where no budget covers the hour. Where budgets cross it sets the parts that run instead.
 func (s *State) threshold(i int) (threshold, share, planned float64, by int32) {
 	site := &s.p.Sites[i]
-	s.crossing = false
+	s.crossing, s.weighs = false, 1
 	if site.Class < 0 {
 		return 0, 0, -1, -1
 	}
@@ -229,14 +229,16 @@ func (s *State) threshold(i int) (threshold, share, planned float64, by int32) {
 	if pl.idle {
 		return 0, 0, -1, -1
 	}
+	s.weighs = s.weight(site.Class)
 	if pl.cross != nil {
 		threshold, by = s.crossThreshold(group.Root, i)
-		return threshold, 0, pl.hashprice, by
+		return threshold * s.weighs, 0, pl.hashprice, by
 	}
 	by = group.Limit
 	k := s.budget.place[g]
 	if binding := pl.Binding[k]; binding >= 0 {
 		by = b.Groups[pl.groups[0][binding]].Limit
 	}
-	return pl.Sum[k], pl.Share[k], pl.hashprice, by
+	s.level = pl.Sum[k]
+	return s.level * s.weighs, pl.Share[k], pl.hashprice, by
 }

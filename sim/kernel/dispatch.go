@@ -220,12 +220,16 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		worth = left(worth, paying, site.PowerMW)
 		whole, allowed, paying = whole*part, allowed*part, paying*part
-		run, stopped := paying, by >= 0 && (plan <= threshold || plan <= 0)
+		counted := plan // a unit of what its budgets count
+		if s.weighs != 1 {
+			counted /= s.weighs
+		}
+		run, stopped := paying, by >= 0 && (counted <= s.level || plan <= 0)
 		switch {
 		case s.crossing:
 			run = paying * s.crossPart(k, plan)
 			stopped = run < paying
-		case stopped && (plan < threshold || plan <= 0):
+		case stopped && (counted < s.level || plan <= 0):
 			run = 0
 		case stopped:
 			run = paying * share

@@ -1,0 +1,241 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"hashwatt/sim/dispatch"
+)
+
+// randomBudgets is tiny with limits on power and with budgets: of each site over some days, of the power of all sites in each hour or
+// over some hours, or of both, which cross; and around those of the sites one for all hours. Any that no other lies around may be
+// soft. A MWh may count differently at each site.
+func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
+	hours, sites := 24*(8+rng.IntN(20)), 1+rng.IntN(4)
+	p, d := tiny(hours, sites)
+	moving(d)
+	all := make([]int32, sites)
+	b := &Budgets{}
+	for i := range p.Sites {
+		p.Sites[i].Class, all[i] = int32(i), int32(i)
+		p.Sites[i].Online = rng.IntN(100) - 50
+	}
+	p.LimitSet = [][]InForce{{{Limit: 0, MW: 4}}}
+	for range rng.IntN(3) {
+		at, i := rng.IntN(hours), int32(rng.IntN(sites))
+		p.Steps = append(p.Steps, Step{Hour: at, Site: i, CapMW: 4, Limit: 0, Set: 0})
+	}
+	sortSteps(p)
+	soft := func(limit int32) Terms {
+		if rng.IntN(2) == 0 {
+			return Terms{}
+		}
+		p.Limits[limit].PerUSD = flat(p.Months, 2)
+		return Terms{Soft: true, Price: 60 * rng.Float64()}
+	}
+	for range 4 {
+		p.Limits = append(p.Limits, Limit{Sites: all, ByMonth: flat(p.Months, 0)})
+	}
+	kind := rng.IntN(4)
+	root := Root{Sites: all, To: hours}
+	var each, common [][]int32
+	if kind != 1 {
+		each = ofSites(rng, p, b, &root.Groups, soft)
+	}
+	if kind != 0 {
+		list := &root.Groups
+		if kind != 1 {
+			list = &root.Second
+		}
+		common = ofHours(rng, p, b, list, soft)
+	}
+	switch {
+	case kind == 0:
+		b.Leaf = each
+	case kind == 1:
+		b.Leaf = common
+	default:
+		b.Leaf, b.Second = each, common
+	}
+	b.Roots = []Root{root}
+	p.Budgets = b
+	return p, d
+}
+
+func sortSteps(p *Problem) {
+	for k := range p.Steps {
+		for j := k; j > 0 && p.Steps[j].Hour < p.Steps[j-1].Hour; j-- {
+			p.Steps[j], p.Steps[j-1] = p.Steps[j-1], p.Steps[j]
+		}
+	}
+}
+
+// ofSites adds the budgets of each site.
+func ofSites(rng *rand.Rand, p *Problem, b *Budgets, list *[]int32, soft func(int32) Terms) (leaf [][]int32) {
+	parent := int32(-1)
+	if rng.IntN(2) == 0 {
+		parent = int32(len(b.Groups))
+		*list = append(*list, parent)
+		b.Groups = append(b.Groups, Group{Limit: 1, BudgetMWh: 3 * float64(p.Hours*len(p.Sites)), To: p.Hours, Parent: -1, Terms: soft(1)})
+	}
+	days := 1 + rng.IntN(10)
+	terms := Terms{}
+	if parent < 0 {
+		terms = soft(2)
+	}
+	for range p.Sites {
+		of := make([]int32, p.Hours)
+		for from := 0; from < p.Hours; from += 24 * days {
+			to := min(from+24*days, p.Hours)
+			g := int32(len(b.Groups))
+			b.Groups = append(b.Groups, Group{
+				Limit: 2, BudgetMWh: 10 * rng.Float64() * float64(to-from), From: from, To: to, Parent: parent, Local: int32(len(*list)), Terms: terms,
+			})
+			*list = append(*list, g)
+			for t := from; t < to; t++ {
+				of[t] = g
+			}
+		}
+		leaf = append(leaf, of)
+	}
+	return leaf
+}
+
+// ofHours adds the budgets of all sites together.
+func ofHours(rng *rand.Rand, p *Problem, b *Budgets, list *[]int32, soft func(int32) Terms) (leaf [][]int32) {
+	length := []int{1, 1, 5, 24}[rng.IntN(4)]
+	terms := soft(3)
+	terms.Hourly = length == 1
+	of := make([]int32, p.Hours)
+	mw := 10 * rng.Float64() * float64(len(p.Sites))
+	for from := 0; from < p.Hours; from += length {
+		to := min(from+length, p.Hours)
+		g := int32(len(b.Groups))
+		b.Groups = append(b.Groups, Group{Limit: 3, BudgetMWh: mw * float64(to-from), From: from, To: to, Parent: -1, Local: int32(len(*list)), Terms: terms})
+		*list = append(*list, g)
+		for t := from; t < to; t++ {
+			of[t] = g
+		}
+	}
+	for range p.Sites {
+		leaf = append(leaf, of)
+	}
+	return leaf
+}
+
+// TestNobodyBeatsPerfectBudgets: on one path of the network nobody earns more than perfect foresight from limits on power, budgets
+// that cross, the power of each hour and budgets that may be exceeded at a price; every budget that may not is kept, and what
+// ran, stood idle and was planned adds up.
+func TestNobodyBeatsPerfectBudgets(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 7))
+	beyond, ahead := 0, 0
+	var rungs Rungs
+	for n := range 300 {
+		p, d := randomBudgets(rng)
+		var earned [3]float64
+		for _, look := range []Foresight{Rolling, Perfect, Myopic} {
+			p.Foresight = look
+			tr := run(t, p, d)
+			adds(t, tr)
+			earned[look] = margin(tr) - paid(tr)
+			for g, use := range tr.Budgets {
+				switch group := &p.Budgets.Groups[g]; {
+				case !(use.UsedMWh > group.BudgetMWh*(1+1e-9)):
+				case !group.Terms.Soft:
+					t.Errorf("problem %d, foresight %d: group %d used %g of %g MWh", n, look, g, use.UsedMWh, group.BudgetMWh)
+				default:
+					beyond++
+				}
+			}
+			rungs.Nested += tr.Rungs.Nested
+			rungs.Crossing += tr.Rungs.Crossing
+		}
+		least := 1e-9 * math.Abs(earned[Perfect])
+		if earned[Rolling] > earned[Perfect]+least || earned[Myopic] > earned[Perfect]+least {
+			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f", n, earned[Perfect], earned[Rolling], earned[Myopic])
+		}
+		if earned[Perfect] > earned[Rolling]+least && earned[Perfect] > earned[Myopic]+least {
+			ahead++
+		}
+	}
+	if beyond == 0 || ahead < 100 || rungs.Nested == 0 || rungs.Crossing == 0 {
+		t.Errorf("%d budgets exceeded, %d times perfect foresight is ahead, solves %+v; the test has lost its edge", beyond, ahead, rungs)
+	}
+}
+
+// TestPerfectIsTheOptimum: at a hashprice that stands still, what perfect foresight and a rolling operator earn, prices of what is beyond
+// soft budgets paid, is the optimum of a linear programme that the test writes by itself.
+func TestPerfectIsTheOptimum(t *testing.T) {
+	t.Parallel()
+	const hashprice = 50.0
+	rng := rand.New(rand.NewPCG(8, 8))
+	for n := range 100 {
+		p, d := randomBudgets(rng)
+		if p.Hours > 24*20 {
+			continue
+		}
+		p.Chain = Chain{Open: true, BlocksPerHour: flat(400, 6), Height: p.Chain.Height, Difficulty: p.Chain.Difficulty}
+		d.Hashprice = flat(p.Days, hashprice)
+		var program dispatch.Program
+		budget := make([]int, len(p.Budgets.Groups))
+		for g := range p.Budgets.Groups {
+			budget[g] = g
+			program.Budgets = append(program.Budgets, dispatch.Budget{Residual: p.Budgets.Groups[g].BudgetMWh})
+		}
+		add := func(g int32, j int) {
+			for ; g >= 0; g = p.Budgets.Groups[g].Parent {
+				program.Budgets[g].Items = append(program.Budgets[g].Items, int32(j))
+			}
+		}
+		could := 0.0
+		for i := range p.Sites {
+			site, capMW, next := &p.Sites[i], 10.0, 0
+			for hour := range p.Hours {
+				for ; next < len(p.Steps) && p.Steps[next].Hour <= hour; next++ {
+					if p.Steps[next].Site == int32(i) {
+						capMW = p.Steps[next].CapMW
+					}
+				}
+				if hour < site.Online {
+					continue
+				}
+				room := capMW / p.PUE[0][hour]
+				for _, tr := range site.Tranches {
+					mw := min(tr.MW, room)
+					room -= mw
+					j := len(program.Margin)
+					program.Margin = append(program.Margin, hashprice/(p.PUE[0][hour]*tr.BreakEven)-p.Price[0][hour])
+					program.Energy = append(program.Energy, mw*p.PUE[0][hour])
+					could += mw * p.PUE[0][hour]
+					add(p.Budgets.Leaf[i][hour], j)
+					if p.Budgets.Second != nil {
+						add(p.Budgets.Second[i][hour], j)
+					}
+				}
+			}
+		}
+		free := 0.0 // USD, what the items that stand for more than soft budgets earn by standing still
+		for g := range p.Budgets.Groups {
+			if group := &p.Budgets.Groups[g]; group.Terms.Soft {
+				usd := group.Terms.Price / 2
+				program.Budgets[g].Residual += could
+				program.Budgets[g].Items = append(program.Budgets[g].Items, int32(len(program.Margin)))
+				program.Margin, program.Energy = append(program.Margin, usd), append(program.Energy, could)
+				free += usd * could
+			}
+		}
+		best, err := program.Solve()
+		if err != nil {
+			t.Fatalf("problem %d: %v", n, err)
+		}
+		for _, look := range []Foresight{Rolling, Perfect} {
+			p.Foresight = look
+			tr := run(t, p, d)
+			if got, want := margin(tr)-paid(tr), best.Value-free; math.Abs(got-want) > 1e-9*best.Value {
+				t.Errorf("problem %d, foresight %d: %.6f USD, the optimum is %.6f", n, look, got, want)
+			}
+		}
+	}
+}
