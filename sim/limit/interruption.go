@@ -98,8 +98,8 @@ func (x *Interruption) Rule(in *Input) (Rule, error) {
 		civil *calendar.Civil
 		price *float64
 	}
-	known := map[same][]bool{}
-	cut := make([][]bool, len(in.Sites))
+	known := map[same][]float64{}
+	shares := make([][]float64, len(in.Sites))
 	var moments []int
 	for i := range in.Sites {
 		h := &in.Sites[i]
@@ -112,27 +112,18 @@ func (x *Interruption) Rule(in *Input) (Rule, error) {
 			known[key] = x.highest(h.Civil, high)
 			moments = append(moments, Moments(known[key])...)
 		}
-		cut[i] = known[key]
+		shares[i] = known[key]
 	}
-	return Rule{Cap: keeping(in, cut, moments, float64(x.Keep))}, nil
+	return Rule{Cap: keeping(in, shares, moments)}, nil
 }
 
-// keeping is a cap that leaves sites a share of their connections in the hours in which they are called.
-func keeping(in *Input, called [][]bool, moments []int, keep float64) *Cap {
-	return &Cap{Moments: moments, Before: true, Allow: func(t int, _, mw []float64) {
-		for i := range mw {
-			mw[i] = Unlimited
-			if called[i][t] {
-				mw[i] = keep * in.Sites[i].PowerMW
-			}
-		}
-	}}
-}
-
-// highest marks the hours of the highest values of each period, of equal ones the earlier. A period that the horizon cuts has its
-// part of the hours.
-func (x *Interruption) highest(c *calendar.Civil, values []float64) []bool {
-	cut := make([]bool, len(c.Day))
+// highest leaves what is kept in the hours of the highest values of each period, of equal ones the earlier, and does not limit the
+// others. A period that the horizon cuts has its part of the hours.
+func (x *Interruption) highest(c *calendar.Civil, values []float64) []float64 {
+	left := make([]float64, len(c.Day))
+	for t := range left {
+		left[t] = Unlimited
+	}
 	for _, p := range c.Periods(x.per(), x.Season, x.From, x.To) {
 		var hours []int
 		for _, span := range p.Spans {
@@ -142,10 +133,10 @@ func (x *Interruption) highest(c *calendar.Civil, values []float64) []bool {
 		}
 		slices.SortStableFunc(hours, func(a, b int) int { return cmp.Compare(values[b], values[a]) })
 		for _, t := range hours[:min(part(x.Hours, &p), len(hours))] {
-			cut[t] = true
+			left[t] = float64(x.Keep)
 		}
 	}
-	return cut
+	return left
 }
 
 // left is the energy that a site may draw in each period when it chooses: of n hours that are to be cut and h of the period in which

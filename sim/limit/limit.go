@@ -38,6 +38,7 @@ func Varieties() []conf.Variety {
 		{Name: "power", New: func() any { return new(Power) }, Doc: powerDoc, Example: powerExample},
 		{Name: "energy", New: func() any { return new(Energy) }, Doc: energyDoc, Example: energyExample},
 		{Name: "ban", New: func() any { return new(Ban) }, Doc: banDoc, Example: banExample},
+		{Name: "curtailment", New: func() any { return new(Curtailment) }, Doc: curtailmentDoc, Example: curtailmentExample},
 		{Name: "interruption", New: func() any { return new(Interruption) }, Doc: interruptionDoc, Example: interruptionExample},
 		{Name: "household", New: func() any { return new(Household) }, Doc: householdDoc, Example: householdExample},
 		{Name: "penalty", New: func() any { return new(Penalty) }, Doc: penaltyDoc, Example: penaltyExample},

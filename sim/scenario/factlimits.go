@@ -40,6 +40,11 @@ func (r *resolver) limits() {
 			r.warn(warning(NeverInForce, []string{entry.Name}, "limit %q is never in force between clock.start (%s) and clock.end (%s)",
 				entry.Name, r.words.Clock.Start, r.words.Clock.End))
 		}
+		if asks, ok := entry.Kind.(interface{ AsksForWorkdays() bool }); ok && asks.AsksForWorkdays() {
+			for _, k := range scoped.Sites {
+				r.workdays(r.facts.Sites[k].Region)
+			}
+		}
 		r.facts.Limits = append(r.facts.Limits, scoped)
 	}
 	r.uniqueNames(r.tree.Get("limits"), "limits")
@@ -59,6 +64,14 @@ func (r *resolver) limits() {
 		for _, entry := range r.words.Sites[k].Limits {
 			add(entry, "site "+id, func(p limit.Place) bool { return p.Site == id }, true)
 		}
+	}
+}
+
+// workdays warns where the holidays of a region's country are asked for and not known.
+func (r *resolver) workdays(region int) {
+	at := &r.facts.Regions[region]
+	if days, known := r.cat.Workdays(at.Country); !known {
+		r.warn(warning(OtherWarning, nil, "no holidays of %s are known: %s are its working days", orElse(at.Country, "region "+at.ID), days.Week()))
 	}
 }
 

@@ -255,10 +255,8 @@ func (r *resolver) tariff(words *Site, at *conf.Node, path string, region int) i
 		case err != nil:
 			r.problem(node.Items[k], "tariff."+list[k].Name, "%s", err)
 		}
-		if country := r.facts.Regions[region].Country; tariff.AsksForWorkdays(list[k].Component) {
-			if days, known := r.cat.Workdays(country); !known {
-				r.warn(warning(OtherWarning, nil, "no holidays of %s are known: %s are its working days", orElse(country, "region "+words.Region), days.Week()))
-			}
+		if tariff.AsksForWorkdays(list[k].Component) {
+			r.workdays(region)
 		}
 	}
 	for _, e := range tariff.Ended(list, in) {

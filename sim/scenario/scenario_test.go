@@ -308,6 +308,19 @@ func TestIsolated(t *testing.T) {
 	}
 }
 
+// TestLimitsAskForHolidays warns, once, where a limit counts working days in a country whose holidays are not known.
+func TestLimitsAskForHolidays(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(base, "region: komi", "region: paraguay", 1) + `limits: [{type: curtailment, hours: 16-21, keep: 30 %, days: DAYS}]` + "\n"
+	for days, want := range map[string]int{"working": 1, "mon-fri": 0} {
+		f := load(t, files("test.yaml", strings.Replace(text, "DAYS", days, 1)), Options{})
+		_, facts := resolved(t, f)
+		if got := strings.Count(strings.Join(Texts(facts.Warnings), "\n"), "no holidays of PY are known"); got != want {
+			t.Errorf("%s: %d warnings, want %d: %q", days, got, want, Texts(facts.Warnings))
+		}
+	}
+}
+
 // TestNoStation says that a site without weather has a constant PUE.
 func TestNoStation(t *testing.T) {
 	t.Parallel()
