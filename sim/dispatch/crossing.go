@@ -244,10 +244,15 @@ func (w *CrossSpace) alone(one, other *family, it *CrossItems, prices, none *Pri
 func (w *CrossSpace) nudge(margin []float64) {
 	w.nudged = sized(w.nudged, len(margin))
 	for j, m := range margin {
-		x := uint64(j+1) * 0x9e3779b97f4a7c15 // the golden ratio as a fraction of 2^64: numbers without a pattern
-		x = (x ^ x>>29) * 0xbf58476d1ce4e5b9
-		w.nudged[j] = m * (1 + nudgeBy*float64(x>>11))
+		w.nudged[j] = nudged(m, j)
 	}
+}
+
+// nudged is a margin raised by a part of itself that depends on the number of its item.
+func nudged(m float64, j int) float64 {
+	x := uint64(j+1) * 0x9e3779b97f4a7c15 // the golden ratio as a fraction of 2^64: numbers without a pattern
+	x = (x ^ x>>29) * 0xbf58476d1ce4e5b9
+	return m * (1 + nudgeBy*float64(x>>11))
 }
 
 // nudgeBy makes the largest part 2^-26 of a margin.

@@ -6,6 +6,9 @@ import "math"
 // column is an item; one more column for each row is what the row leaves unused, without bound. As many columns as rows
 // are basic: their amounts follow from those of the others, which are none or all.
 type linear struct {
+	cold   bool // never descend; for tests
+	simply bool // always take the first column that gains anything; for tests
+
 	margin, energy []float64 // by column; largest margin first
 	first, rows    []int32   // the rows of column j are rows[first[j]:first[j+1]]
 	room           []float64 // by row, above zero
@@ -41,27 +44,30 @@ const (
 //
 // Method. The revised simplex method for variables with bounds (G. B. Dantzig, "Linear Programming and Extensions", 1963,
 // ch. 18) with an explicit inverse: columns have a few ones and inverses of such bases many zeros, so a step costs much
-// less than the square of the rows, and bounds cost no rows at all. It starts from what the greedy rule lets in whole. A
-// column that gains most in a block of them enters; after steps without progress it is the first one that gains anything,
-// and of those that could leave the first, which never goes in circles (R. G. Bland, Mathematics of Operations Research
-// 2, 1977). At the end the inverse is made anew, so that rounding of many steps is not in the answer.
+// less than the square of the rows, and bounds cost no rows at all. It starts from the corner that descend finds, which is
+// nearly always the best, or from what the greedy rule lets in whole. The column that gains most in a block of them
+// enters; after steps without progress it is the first one that gains anything, and of those that could leave the first,
+// which never goes in circles (R. G. Bland, Mathematics of Operations Research 2, 1977). At the end the inverse is made
+// anew, so that rounding of many steps is not in the answer.
 func (l *linear) solve() bool {
 	l.begin()
-	idle := 0
-	for limit := 100 * len(l.margin); l.pivots < limit; {
-		j := l.enter(idle > patient)
-		if j < 0 {
-			if l.pivots == 0 {
-				return true
-			}
-			fresh := l.pivots
+	if l.cold || !l.descend() {
+		l.greedy()
+	}
+	idle, fresh := 0, true
+	for range 20*len(l.margin) + 1000 {
+		simply := l.simply || idle > patient
+		j := l.enter(simply)
+		switch {
+		case j < 0 && fresh:
+			return true
+		case j < 0:
 			l.renew()
-			if j = l.enter(false); j < 0 {
-				return true
-			}
-			l.pivots = fresh
+			fresh = true
+			continue
 		}
-		if l.step(j, idle > patient) {
+		fresh = false
+		if l.step(j, simply) {
 			idle = 0
 		} else {
 			idle++
@@ -70,12 +76,12 @@ func (l *linear) solve() bool {
 	return false
 }
 
-// begin takes the columns that fit whole, the largest margin first.
+// begin makes room for the work.
 func (l *linear) begin() {
 	rows := len(l.room)
 	l.where = make([]place, len(l.margin))
 	l.basic = make([]int32, rows)
-	l.amount = append([]float64(nil), l.room...)
+	l.amount = make([]float64, rows)
 	l.price = make([]float64, rows)
 	l.change = make([]float64, rows)
 	l.inverse = make([][]float64, rows)
@@ -83,9 +89,17 @@ func (l *linear) begin() {
 	for r := range rows {
 		l.inverse[r] = cells[r*rows : (r+1)*rows]
 	}
+	for _, m := range l.margin {
+		l.top = max(l.top, m)
+	}
+}
+
+// greedy takes the columns that fit whole, the largest margin first.
+func (l *linear) greedy() {
+	clear(l.where)
 	l.slacks()
-	for j := range len(l.margin) - rows {
-		l.top = max(l.top, l.margin[j])
+	copy(l.amount, l.room)
+	for j := range len(l.margin) - len(l.room) {
 		fits := true
 		for _, r := range l.column(j) {
 			fits = fits && l.energy[j] <= l.amount[r]

@@ -31,8 +31,9 @@ type ProgramPlan struct {
 }
 
 // LargestProgram bounds what [Program.Solve] takes: the number of budgets that are short times the number of items in them
-// and such budgets together, items that it counts as one counted once. At the bound it takes some seconds.
-const LargestProgram = 5_000_000
+// and such budgets together, items that it counts as one counted once. At the bound the budgets of sites, regions and hours take seconds and less than
+// half a gigabyte; budgets without any such order may take minutes.
+const LargestProgram = 60_000_000
 
 // ErrTooLarge says that a programme is beyond the built-in solver. [Program.WriteMPS] writes it for another.
 var ErrTooLarge = errors.New("too large for the built-in linear solver")
@@ -62,7 +63,10 @@ func (p *Program) AddTree(t *Tree, leaf []int32) {
 // It panics if a number is not usable or an item is out of range.
 func (p *Program) Solve() (*ProgramPlan, error) {
 	p.check()
-	s := p.reduce()
+	return p.solve(p.reduce())
+}
+
+func (p *Program) solve(s *reduced) (*ProgramPlan, error) {
 	plan := &ProgramPlan{
 		Fraction: make([]float64, len(p.Margin)), Lambda: make([]float64, len(p.Budgets)), Used: make([]float64, len(p.Budgets)),
 	}

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -118,12 +119,12 @@ func TestProgramThreeWays(t *testing.T) {
 // TestProgramTooLarge: a programme beyond the solver is refused with a sentence, and quickly.
 func TestProgramTooLarge(t *testing.T) {
 	t.Parallel()
-	p := threeWays(rand.New(rand.NewPCG(12, 3)), 100000, 50)
+	p := threeWays(rand.New(rand.NewPCG(12, 3)), 60000, 1000)
 	_, err := p.Solve()
 	if !errors.Is(err, ErrTooLarge) {
 		t.Fatalf("%v, want that it is too large", err)
 	}
-	const want = "100000 items under 150 budgets that cross in more than two ways are too large for the built-in linear solver"
+	const want = "60000 items under 3000 budgets that cross in more than two ways are too large for the built-in linear solver"
 	if !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, want it to say %q", err, want)
 	}
@@ -279,7 +280,7 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
-// BenchmarkProgram is three families of 10 budgets over 100 items by gonum's dense simplex, primal and dual.
+// BenchmarkProgram is three families of 10 budgets each over 100 items, without any order.
 func BenchmarkProgram(b *testing.B) {
 	p := threeWays(rand.New(rand.NewPCG(12, 5)), 100, 10)
 	for b.Loop() {
@@ -287,4 +288,46 @@ func BenchmarkProgram(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkProgramYear is a year of sites whose quotas and a cap per hour are crossed by budgets per day of four operators
+// that have sites in all regions: 10 sites for 30 days, 25 for 30 and 4 for 100, margins spread and equal.
+func BenchmarkProgramYear(b *testing.B) {
+	for _, how := range []struct {
+		sites, days int
+		flat        bool
+	}{{10, 30, false}, {10, 30, true}, {25, 30, false}, {25, 30, true}, {4, 100, false}, {4, 100, true}} {
+		b.Run(fmt.Sprintf("%d_sites_%d_days_flat_%v", how.sites, how.days, how.flat), func(b *testing.B) {
+			p := operatorDays(how.sites, how.days, how.flat)
+			for b.Loop() {
+				if _, err := p.Solve(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			s := p.reduce()
+			b.ReportMetric(float64(len(s.margin)*len(s.room))/1e6, "Mcells")
+		})
+	}
+}
+
+// operatorDays is a crossYear with budgets per operator and day, seven tenths of what would run.
+func operatorDays(sites, days int, flat bool) *Program {
+	in := crossYear(sites, days, 0.7)
+	if flat {
+		in.flatten()
+	}
+	const operators = 4
+	t := Tree{make([]int32, operators*days), make([]float64, operators*days)}
+	for g := range t.Parent {
+		t.Parent[g] = -1
+	}
+	leaf := make([]int32, len(in.items.Margin))
+	for j := range leaf {
+		site, hour := j/(2*24*days), int(in.items.LeafB[j])
+		leaf[j] = int32(site%operators*days + hour/24)
+		t.Residual[leaf[j]] += 0.7 * in.items.Energy[j]
+	}
+	p := in.program()
+	p.AddTree(&t, leaf)
+	return p
 }
