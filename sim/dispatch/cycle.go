@@ -8,10 +8,11 @@ import (
 // Cycle is what switching costs a unit, one class of machines of one site, and how fast it may be switched. Its blocks
 // are equal parts that are switched whole; the unit is on while any of them is.
 type Cycle struct {
-	Up, Down         int     // minimum up time and minimum down time of the unit, hours; 0 and 1: none
-	Start            float64 // USD for starting all of the unit, finite, not negative; a block costs its part
-	Blocks           int     // 1: the unit runs as a whole or not at all; at most 65535
-	RampUp, RampDown int     // blocks by which it may rise or fall from one hour to the next; 0: any
+	Up, Down         int       // minimum up time and minimum down time of the unit, hours; 0 and 1: none
+	Start            float64   // USD for starting all of the unit, finite, not negative; a block costs its part
+	Starts           []float64 // by hour, in the place of Start; nil: Start in every hour
+	Blocks           int       // 1: the unit runs as a whole or not at all; at most 65535
+	RampUp, RampDown int       // blocks by which it may rise or fall from one hour to the next; 0: any
 }
 
 // CycleState is what the past has left of a unit. The zero value is a unit that is off and free to start.
@@ -54,7 +55,7 @@ func (c Cycle) After(from CycleState, blocks int) CycleState {
 
 // Solve finds the schedule of largest value: it maximises, over the blocks b_t that are on in each hour,
 //
-//	Σ value_t·b_t/Blocks - Start·max(0, b_t - b_t-1)/Blocks    with b_t-1 - RampDown <= b_t <= b_t-1 + RampUp,
+//	Σ value_t·b_t/Blocks - Start_t·max(0, b_t - b_t-1)/Blocks    with b_t-1 - RampDown <= b_t <= b_t-1 + RampUp,
 //
 // where a unit that was started stays on for at least Up hours, with any number of blocks, and one that was stopped stays
 // off for at least Down hours. Value is what the whole unit earns in an hour (USD, below zero where it loses). Starting
@@ -78,7 +79,7 @@ func (c Cycle) After(from CycleState, blocks int) CycleState {
 // With a start cost only, blocks are independent and have two states. Let w_t be what it is worth to be on when hour t
 // begins rather than off. Then
 //
-//	x_t = value_t + w_t+1,   w_t = min(max(x_t, 0), Start):   on stays on if x_t > 0, off is started if x_t > Start.
+//	x_t = value_t + w_t+1,   w_t = min(max(x_t, 0), Start_t):   on stays on if x_t > 0, off is started if x_t > Start_t.
 //
 // Between the two lies the band of hysteresis. Proof: from on the choices are x_t and 0, from off x_t - Start and 0, all
 // counted from being off in the next hour; w_t is the difference of the larger ones. Start = 0 gives back the threshold.
@@ -88,7 +89,7 @@ func (c Cycle) After(from CycleState, blocks int) CycleState {
 //
 // It panics if a number is not usable or the state cannot be: these are mistakes of the caller.
 func (s *CycleSpace) Solve(value []float64, c Cycle, from CycleState, plan *CyclePlan) {
-	checkCycle(c, from)
+	checkCycle(c, from, len(value))
 	dust := tolerance * bestHour(value)
 	plan.Blocks = sized(plan.Blocks, len(value))
 	if up, down := c.ramps(); max(c.Up, c.Down) <= 1 && up == c.Blocks && down == c.Blocks {
@@ -98,6 +99,14 @@ func (s *CycleSpace) Solve(value []float64, c Cycle, from CycleState, plan *Cycl
 		s.follow(value, c, from, plan.Blocks)
 	}
 	plan.account(value, c, from)
+}
+
+// startAt returns what it costs to start all of the unit in hour t, USD.
+func (c *Cycle) startAt(t int) float64 {
+	if c.Starts != nil {
+		return c.Starts[t]
+	}
+	return c.Start
 }
 
 // ramps returns the blocks by which the unit may rise and fall, at most all of them.
@@ -120,12 +129,12 @@ func (s *CycleSpace) alone(value []float64, dust float64, c Cycle, from CycleSta
 	for t := len(value) - 1; t >= 0; t-- {
 		x := value[t] - dust + worth
 		s.worth[t] = x
-		worth = min(max(x, 0), c.Start)
+		worth = min(max(x, 0), c.startAt(t))
 	}
 	wasOn, wasOff := from.Blocks, 0 // how many of those that were on or off before are on now
 	for t, x := range s.worth {
 		switch {
-		case x > c.Start:
+		case x > c.startAt(t):
 			wasOn, wasOff = from.Blocks, c.Blocks-from.Blocks
 		case !(x > 0):
 			wasOn, wasOff = 0, 0
@@ -144,6 +153,7 @@ func (s *CycleSpace) recur(value []float64, dust float64, c Cycle) {
 	s.next, s.start = sized(s.next, len(value)*ages*n), sized(s.start, len(value))
 	for t := len(value) - 1; t >= 0; t-- {
 		v := value[t] - dust
+		c.Start = c.startAt(t)
 		base := s.off[0]
 		stop := s.off[rests-1] - base
 		free := 0.0
@@ -262,9 +272,12 @@ func (s *CycleSpace) follow(value []float64, c Cycle, from CycleState, blocks []
 // account counts the starts and what the schedule earns.
 func (p *CyclePlan) account(value []float64, c Cycle, from CycleState) {
 	p.Starts, p.Value = 0, 0
-	before, gross := from.Blocks, 0.0
+	before, gross, spent := from.Blocks, 0.0, 0.0
 	for t, b := range p.Blocks {
-		p.Starts += max(0, b-before)
+		if n := max(0, b-before); n > 0 {
+			p.Starts += n
+			spent += c.startAt(t) * float64(n)
+		}
 		before = b
 		if b > 0 {
 			earned := value[t] * float64(b) / float64(c.Blocks)
@@ -272,7 +285,7 @@ func (p *CyclePlan) account(value []float64, c Cycle, from CycleState) {
 			gross += math.Abs(earned)
 		}
 	}
-	spent := c.Start * float64(p.Starts) / float64(c.Blocks)
+	spent /= float64(c.Blocks)
 	p.Value -= spent
 	if !(gross+spent < math.Inf(1)) {
 		panic("dispatch: the value of the unit is too large for a number")
@@ -292,7 +305,12 @@ func bestHour(value []float64) float64 {
 }
 
 // checkCycle panics when a number is not usable or the unit cannot be in the state.
-func checkCycle(c Cycle, from CycleState) {
+func checkCycle(c Cycle, from CycleState, hours int) {
+	for t, usd := range c.Starts {
+		if !(usd >= 0) || math.IsInf(usd, 0) {
+			panic(fmt.Sprintf("dispatch: a start in hour %d costs %v USD, want a finite number that is not negative", t, usd))
+		}
+	}
 	least := max(c.Down, 1)
 	if from.Blocks > 0 {
 		least = max(c.Up, 1)
@@ -300,6 +318,8 @@ func checkCycle(c Cycle, from CycleState) {
 	switch {
 	case c.Up < 0 || c.Down < 0:
 		panic(fmt.Sprintf("dispatch: a unit stays on for %d and off for %d hours, want no fewer than 0", c.Up, c.Down))
+	case c.Starts != nil && len(c.Starts) != hours:
+		panic(fmt.Sprintf("dispatch: starts have a price in %d hours of %d", len(c.Starts), hours))
 	case !(c.Start >= 0) || math.IsInf(c.Start, 0):
 		panic(fmt.Sprintf("dispatch: a start costs %v USD, want a finite number that is not negative", c.Start))
 	case c.Blocks < 1 || c.Blocks > math.MaxUint16:

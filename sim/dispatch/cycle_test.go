@@ -27,6 +27,9 @@ func (c Cycle) run(t testing.TB, s *CycleSpace, value []float64, from CycleState
 // scale returns the sum of what could be earned, lost and spent, USD: what the rounding of a plan is measured by.
 func (c Cycle) scale(value []float64) float64 {
 	gross := c.Start
+	for _, usd := range c.Starts {
+		gross += usd
+	}
 	for _, v := range value {
 		if !math.IsInf(v, 0) {
 			gross += math.Abs(v) + c.Start
@@ -37,15 +40,21 @@ func (c Cycle) scale(value []float64) float64 {
 
 // earned returns what a schedule earns less its starts, and how many blocks it starts.
 func (c Cycle) earned(value []float64, from CycleState, blocks []int) (usd float64, starts int) {
-	before := from.Blocks
+	before, spent := from.Blocks, 0.0
 	for t, b := range blocks {
 		if b > 0 {
 			usd += value[t] * float64(b)
 		}
-		starts += max(0, b-before)
+		if n := max(0, b-before); n > 0 {
+			starts += n
+			spent += c.startAt(t) * float64(n)
+		}
 		before = b
 	}
-	return (usd - c.Start*float64(starts)) / float64(c.Blocks), starts // divided once: whole numbers are equal or not
+	if c.Starts == nil {
+		spent = c.Start * float64(starts) // in any hours the same to the bit
+	}
+	return (usd - spent) / float64(c.Blocks), starts // divided once: whole numbers are equal or not
 }
 
 // broken names a rule that the schedule breaks, read from whole stretches of on and off rather than hour by hour.
@@ -234,6 +243,29 @@ func TestRampEqualsAllSchedules(t *testing.T) {
 	}
 }
 
+// TestStartsOfEachHour: with a price of its own for a start in each hour, with and without minimum times and ramps, against all
+// schedules.
+func TestStartsOfEachHour(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(9, 3))
+	var s CycleSpace
+	hours := []int{1: 9, 2: 6, 3: 5}
+	started := 0
+	for range 2000 {
+		c := Cycle{Blocks: 1 + rng.IntN(3)}
+		if rng.IntN(2) == 0 {
+			c.Up, c.Down, c.RampUp, c.RampDown = rng.IntN(5), rng.IntN(4), rng.IntN(3), rng.IntN(3)
+		}
+		for range hours[c.Blocks] {
+			c.Starts = append(c.Starts, float64(rng.IntN(12)))
+		}
+		started += min(1, c.agrees(t, &s, randomHours(rng, hours[c.Blocks]), randomState(rng, c)).Starts)
+	}
+	if started < 500 {
+		t.Errorf("%d of 2,000 plans start anything: that tests too little", started)
+	}
+}
+
 // TestCycleByHand: what runs in cases that fit on a line.
 func TestCycleByHand(t *testing.T) {
 	t.Parallel()
@@ -391,6 +423,9 @@ func TestCycleMisused(t *testing.T) {
 		"a down time below 0":  func(c *Cycle, _ *CycleState, _ []float64) { c.Down = -1 },
 		"a start below 0":      func(c *Cycle, _ *CycleState, _ []float64) { c.Start = -1 },
 		"no start":             func(c *Cycle, _ *CycleState, _ []float64) { c.Start = math.NaN() },
+		"a start in no hour":   func(c *Cycle, _ *CycleState, _ []float64) { c.Starts = []float64{1, 1} },
+		"a start of an hour":   func(c *Cycle, _ *CycleState, _ []float64) { c.Starts = []float64{1, -1, 1} },
+		"no start in an hour":  func(c *Cycle, _ *CycleState, _ []float64) { c.Starts = []float64{1, 1, math.NaN()} },
 		"no blocks":            func(c *Cycle, _ *CycleState, _ []float64) { c.Blocks = 0 },
 		"too many blocks":      func(c *Cycle, _ *CycleState, _ []float64) { c.Blocks = 1 << 16 },
 		"a ramp below 0":       func(c *Cycle, _ *CycleState, _ []float64) { c.RampDown = -1 },
