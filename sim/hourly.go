@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"time"
 
 	"hashwatt/sim/kernel"
@@ -64,7 +65,7 @@ func (h *hourly) Record(at kernel.Hour, items []kernel.Item) {
 	}
 }
 
-// LimitHour is what one limit on power or ban did to one site in one hour, or in a piece of it.
+// LimitHour is what one limit let one site draw by itself in one hour, or in a piece of it.
 type LimitHour struct {
 	From, To      time.Time // UTC
 	Name, Kind    string    // of the limit
@@ -74,7 +75,7 @@ type LimitHour struct {
 	MultiplierUSD float64 // USD/MWh; 0 where another limit is tighter or there is room
 }
 
-// writeLimits writes the limits that hold a site in this hour.
+// writeLimits writes what limits let a site draw in this hour by itself. One that is in force and calls on nobody lets it draw all.
 func (h *hourly) writeLimits(at kernel.Hour, items []kernel.Item) {
 	if h.limits == nil || !at.Built {
 		return
@@ -85,12 +86,22 @@ func (h *hourly) writeLimits(at kernel.Hour, items []kernel.Item) {
 	for _, item := range items {
 		row.UsedMW += item.EnergyMWh
 	}
-	for _, f := range force {
-		limit := &h.problem.Limits[f.Limit]
-		row.Name, row.Kind, row.AllowedMW, row.MultiplierUSD = limit.Name, limit.Kind, f.MW, 0
-		if f.Limit == tightest {
+	write := func(l int32, mw float64) {
+		limit := &h.problem.Limits[l]
+		row.Name, row.Kind, row.AllowedMW, row.MultiplierUSD = limit.Name, limit.Kind, mw, 0
+		if l == tightest {
 			row.MultiplierUSD = at.Shadow
 		}
 		h.limits(row)
+	}
+	told := tightest < 0
+	for _, f := range force {
+		if !math.IsInf(f.MW, 1) {
+			write(f.Limit, f.MW)
+			told = told || f.Limit == tightest
+		}
+	}
+	if !told { // the site stands still for having broken its budget
+		write(tightest, at.CapMW)
 	}
 }

@@ -2,26 +2,37 @@ package files
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"hashwatt/reports/table"
 	"hashwatt/sim"
+	"hashwatt/sim/kernel"
 )
 
-// Limits writes a row for each limit and period: for a limit on energy its own periods, in MWh; for a limit on power the
-// months in which it is in force, in MW, for each site; for a ban the months in which it is in force. The multiplier is
-// the mean over the hours in force of what one more MWh would have earned.
+// Limits writes a row for each limit and period. What sites may draw by themselves comes by site and month in which it holds
+// them, in MW, bans for all their sites together; what they share comes by its own periods, in MWh or t, and by month, in MW,
+// where its periods are hours. Limit, use and multiplier of a month are means over its hours in force. The multiplier is what
+// one more MWh, or t, would have earned.
 func Limits(w io.Writer, r *sim.Result) error {
 	f := NewLimits(w)
-	f.months(r)
+	for l := range r.Problem.Limits {
+		if r.Problem.Limits[l].Kind == "ban" {
+			f.ban(r, l)
+		} else {
+			f.caps(r, l)
+		}
+	}
+	f.byMonth = true
 	return f.Close(r)
 }
 
-// LimitsFile is the file of limits in the making, for a run with hourly rows: limits on power and bans come hour by hour
-// while the run runs, limits on energy when it is over.
+// LimitsFile is the file of limits in the making, for a run with hourly rows: what sites may draw by themselves comes hour by
+// hour while the run runs, what they share when it is over.
 type LimitsFile struct {
-	out *table.Writer
+	out     *table.Writer
+	byMonth bool // shared power too
 }
 
 // NewLimits begins the file.
@@ -31,29 +42,17 @@ func NewLimits(w io.Writer) *LimitsFile {
 	}
 }
 
-// Add writes one limit on power or ban at one site in one hour. After an error it does nothing more.
+// Add writes what one limit let one site draw by itself in one hour. After an error it does nothing more.
 func (f *LimitsFile) Add(h sim.LimitHour) {
 	f.write(limitRow{h.Name, h.Kind, h.SiteID, h.From, h.To, h.AllowedMW, h.UsedMW, "MW", h.MultiplierUSD})
 }
 
-// Close writes the limits on energy and ends the file. It returns the first error.
+// Close writes what sites share and ends the file. It returns the first error.
 func (f *LimitsFile) Close(r *sim.Result) error {
 	for l := range r.Problem.Limits {
-		f.budget(r, l)
+		f.pool(r, l)
 	}
 	return named("limits.csv", f.out.Close())
-}
-
-// months writes limits on power and bans by month.
-func (f *LimitsFile) months(r *sim.Result) {
-	for l := range r.Problem.Limits {
-		switch limit := &r.Problem.Limits[l]; {
-		case limit.Kind == "ban":
-			f.ban(r, l)
-		case !limit.Pooled:
-			f.power(r, l)
-		}
-	}
 }
 
 // limitRow is one row of the file.
@@ -88,69 +87,71 @@ func row(r *sim.Result, l int, sites []int32, from, to int) limitRow {
 	return limitRow{name: p.Name, kind: p.Kind, sites: strings.Join(ids, ";"), from: axis.At(from), to: axis.At(to), unit: "MW"}
 }
 
-// budget writes the periods of limit l, if it is one on energy.
-func (f *LimitsFile) budget(r *sim.Result, l int) {
-	if r.Problem.Budgets == nil {
+// pool writes the periods of what sites share under limit l.
+func (f *LimitsFile) pool(r *sim.Result, l int) {
+	if r.Problem.Budgets == nil || !r.Problem.Limits[l].Pooled {
 		return
 	}
+	var months []poolMonth
 	for g := range r.Problem.Budgets.Groups {
 		group := &r.Problem.Budgets.Groups[g]
 		if int(group.Limit) != l {
 			continue
 		}
-		out, use := row(r, l, r.Problem.Limits[l].Sites, group.From, group.To), r.Trace.Budgets[g]
-		out.limit, out.used, out.unit, out.multiplier = group.BudgetMWh, use.UsedMWh, "MWh", use.Multiplier
+		if f.byMonth && group.Terms.Hourly {
+			months = addHour(months, r, g)
+			continue
+		}
+		out, use := row(r, l, sharers(r, group), group.From, group.To), r.Trace.Budgets[g]
+		out.limit, out.used, out.multiplier = group.BudgetMWh, use.UsedMWh, use.Multiplier
+		switch {
+		case out.kind == "carbon":
+			out.unit = "t"
+		case !group.Terms.Hourly:
+			out.unit = "MWh"
+		}
+		f.write(out)
+	}
+	for k := range months {
+		m := &months[k]
+		out, hours := row(r, l, m.sites, m.from, m.to), float64(m.hours)
+		out.limit, out.used, out.multiplier = m.limit/hours, m.used/hours, m.multiplier/hours
 		f.write(out)
 	}
 }
 
-// ban writes the months in which a ban is in force.
-func (f *LimitsFile) ban(r *sim.Result, l int) {
-	sites := r.Problem.Limits[l].Sites
-	if len(sites) == 0 {
-		return
+// sharers are the sites of a group.
+func sharers(r *sim.Result, group *kernel.Group) []int32 {
+	if group.Sites != nil {
+		return group.Sites
 	}
-	for _, in := range inForce(r, l) {
-		out := row(r, l, sites, in.from, in.to)
-		for _, i := range sites {
-			use := r.Trace.Use(l, int(i), in.month)
-			out.used += use.EnergyMWh / float64(in.hours)
-			out.multiplier += use.MultiplierH / float64(in.hours) / float64(len(sites))
-		}
-		f.write(out)
-	}
+	return r.Problem.Limits[group.Limit].Sites
 }
 
-// power writes the months in which a limit on power is in force, for each site that stands in them.
-func (f *LimitsFile) power(r *sim.Result, l int) {
-	for _, i := range r.Problem.Limits[l].Sites {
-		for _, in := range inForce(r, l) {
-			use := r.Trace.Use(l, int(i), in.month)
-			if use.AllowedMWh == 0 && use.EnergyMWh == 0 {
-				continue // the site does not stand yet, or a ban holds it all the month
-			}
-			out, hours := row(r, l, []int32{i}, in.from, in.to), float64(in.hours)
-			out.limit, out.used, out.multiplier = use.AllowedMWh/hours, use.EnergyMWh/hours, use.MultiplierH/hours
-			f.write(out)
-		}
-	}
+// poolMonth is the power that some sites share in the hours of a month, summed over them.
+type poolMonth struct {
+	force
+	sites                   []int32
+	limit, used, multiplier float64
 }
 
-// force is the part of a month in which a limit is in force.
-type force struct{ month, from, to, hours int }
-
-// inForce returns the months in which limit l is in force.
-func inForce(r *sim.Result, l int) (list []force) {
-	for _, span := range r.Problem.Limits[l].Force {
-		for t := span[0]; t < span[1]; t++ {
-			m := int(r.Problem.Month[t])
-			if n := len(list); n == 0 || list[n-1].month != m {
-				list = append(list, force{month: m, from: t})
-			}
-			last := &list[len(list)-1]
-			last.to = t + 1
-			last.hours++
-		}
+// addHour counts the hour of group g towards its month.
+func addHour(months []poolMonth, r *sim.Result, g int) []poolMonth {
+	group, use := &r.Problem.Budgets.Groups[g], r.Trace.Budgets[g]
+	sites, month := sharers(r, group), int(r.Problem.Month[group.From])
+	k := len(months) - 1
+	for k >= 0 && (months[k].month != month || !slices.Equal(months[k].sites, sites)) {
+		k--
 	}
-	return list
+	if k < 0 {
+		k = len(months)
+		months = append(months, poolMonth{force: force{month: month, from: group.From}, sites: sites})
+	}
+	m := &months[k]
+	m.from, m.to = min(m.from, group.From), max(m.to, group.To)
+	m.hours++
+	m.limit += group.BudgetMWh
+	m.used += use.UsedMWh
+	m.multiplier += use.Multiplier
+	return months
 }
