@@ -1,12 +1,13 @@
-// Package limit holds the rules on how much electricity may be drawn: power limits, energy budgets and bans.
+// Package limit holds the rules on how much electricity may be drawn, by whom and from when on.
 //
 // Words: a limit is a named rule with a place where it applies (the sites) and a time when it applies (its window). A
 // window is made of civil days: those from one date to another, in a season that returns every year, or both. A power
 // limit holds a power in every hour; an energy limit holds the energy of each period, and one such period with its
 // amount is a budget; a ban allows nothing. Households outside the register have a limit each, which they exceed where a
-// MWh more earns more than the fines that they expect. A penalty is what follows where
-// a site uses more than a limit, which it then may. A carbon cap is a budget of the CO2 of electricity. Cycling and
-// hysteresis are what it takes to switch machines: facts of a plant and of its controller, which hold at all times.
+// MWh more earns more than the fines that they expect. A penalty is what follows where a site uses more than a limit, which
+// it then may. A carbon cap is a budget of the CO2 of electricity. Registration and the queue for licences are what a new
+// site waits for. Cycling and hysteresis are what it takes to switch machines: facts of a plant and of its controller, which
+// hold at all times.
 //
 // A kind works itself out into a Rule: a cap is what each site may draw by itself, whatever it earns; a pool is energy that
 // sites share over periods, or power that they share by what it is worth, which is a pool of energy for each hour. What a site

@@ -132,17 +132,8 @@ func (h *Household) Currency() unit.Currency {
 // (Crime and punishment, Journal of Political Economy 76, 1968) for people who do not mind risk.
 func (h *Household) Rule(in *Input) (Rule, error) {
 	hours, moments := in.windows(h.Window)
-	seen := map[*calendar.Civil]bool{}
-	for i := range in.Sites {
-		if c := in.Sites[i].Civil; !seen[c] {
-			seen[c] = true
-			for _, month := range c.Months {
-				moments = append(moments, month.From)
-			}
-		}
-	}
 	month := float64(h.Households) * h.most() // MWh
-	rule := Rule{Cap: &Cap{Moments: moments, Before: true, Allow: func(t int, _, mw []float64) {
+	rule := Rule{Cap: &Cap{Moments: append(moments, in.months()...), Before: true, Allow: func(t int, _, mw []float64) {
 		for i := range mw {
 			mw[i] = Unlimited
 			if c := in.Sites[i].Civil; hours[i][t] {

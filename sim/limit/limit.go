@@ -45,6 +45,8 @@ func Varieties() []conf.Variety {
 		{Name: "carbon", New: func() any { return new(Carbon) }, Doc: carbonDoc, Example: carbonExample},
 		{Name: "cycling", New: func() any { return new(Cycling) }, Doc: cyclingDoc, Example: cyclingExample},
 		{Name: "hysteresis", New: func() any { return new(Hysteresis) }, Doc: hysteresisDoc, Example: hysteresisExample},
+		{Name: "registration", New: func() any { return new(Registration) }, Doc: registrationDoc, Example: registrationExample},
+		{Name: "licence_queue", New: func() any { return new(LicenceQueue) }, Doc: licenceQueueDoc, Example: licenceQueueExample},
 	}
 }
 

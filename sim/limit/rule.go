@@ -136,6 +136,20 @@ func (in *Input) windows(w Window) (hours [][]bool, moments []int) {
 	return hours, moments
 }
 
+// months returns the hours of the axis at which local months begin.
+func (in *Input) months() (moments []int) {
+	seen := map[*calendar.Civil]bool{}
+	for i := range in.Sites {
+		if c := in.Sites[i].Civil; !seen[c] {
+			seen[c] = true
+			for _, month := range c.Months {
+				moments = append(moments, month.From)
+			}
+		}
+	}
+	return moments
+}
+
 // online returns the hours of the axis at which sites come online.
 func (in *Input) online() (moments []int) {
 	for i := range in.Sites {

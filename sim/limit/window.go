@@ -15,6 +15,17 @@ type Window struct {
 	Season *calendar.Season `yaml:"season,omitempty"`
 }
 
+// Dates is a window that no season restricts.
+type Dates struct {
+	From *calendar.Date `yaml:"from,omitempty"`
+	To   *calendar.Date `yaml:"to,omitempty"`
+}
+
+// Contains reports whether the limit applies on a civil day.
+func (d Dates) Contains(date calendar.Date) bool { return d.window().Contains(date) }
+
+func (d Dates) window() Window { return Window{From: d.From, To: d.To} }
+
 // Contains reports whether the limit applies on a civil day.
 func (w Window) Contains(d calendar.Date) bool {
 	return (w.From == nil || !d.Before(*w.From)) && (w.To == nil || !w.To.Before(d)) && (w.Season == nil || w.Season.Contains(d))
