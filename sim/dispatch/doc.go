@@ -51,6 +51,13 @@
 // general linear programme is what is left ([Program], [CertifyProgram]). Its simplex method has rows for budgets alone,
 // few, and none for items, many; a problem beyond its size is written as MPS text for another solver.
 //
+// Soft budgets. A budget of b MWh that may be exceeded at p USD for each MWh is a hard one of b+Z with one more item, of
+// the margin p and the energy Z, that lies in this budget and in no other; Z is any energy that the excess cannot pass,
+// such as that of all items inside. What the added item does not run is the excess, and the value is p·Z less. The
+// multiplier of the budget never passes p. A soft budget that no other is around keeps its place in a tree. Inside
+// another it is a family of its own, for its item is not in the budget around it: that makes two families, and a
+// programme where there are two already.
+//
 // What it does not do. A unit that costs something to start is planned by itself: with start costs no threshold is right, so
 // it shares no budget, unless its caller has taken the multipliers off the values of its hours. The package knows no
 // calendar and no money: callers turn rules into residuals and prices into margins.
