@@ -40,6 +40,7 @@ func Varieties() []conf.Variety {
 		{Name: "ban", New: func() any { return new(Ban) }, Doc: banDoc, Example: banExample},
 		{Name: "curtailment", New: func() any { return new(Curtailment) }, Doc: curtailmentDoc, Example: curtailmentExample},
 		{Name: "interruption", New: func() any { return new(Interruption) }, Doc: interruptionDoc, Example: interruptionExample},
+		{Name: "demand_response", New: func() any { return new(DemandResponse) }, Doc: demandResponseDoc, Example: demandResponseExample},
 		{Name: "household", New: func() any { return new(Household) }, Doc: householdDoc, Example: householdExample},
 		{Name: "penalty", New: func() any { return new(Penalty) }, Doc: penaltyDoc, Example: penaltyExample},
 		{Name: "carbon", New: func() any { return new(Carbon) }, Doc: carbonDoc, Example: carbonExample},

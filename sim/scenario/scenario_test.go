@@ -297,6 +297,25 @@ func TestCurrencyWithoutRates(t *testing.T) {
 	}
 }
 
+// TestLimitsHaveCurrencies asks for the rates of the currencies of limits, and finds those that the seeds have.
+func TestLimitsHaveCurrencies(t *testing.T) {
+	t.Parallel()
+	text := base + "limits: [{type: demand_response, name: calls, strike: 50000 KZT/MWh}]\n"
+	f := load(t, files("test.yaml", text), Options{})
+	tree, _, err := Expand(f, catalog(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Resolve(f, tree, catalog(t), nil, &site.Memory{})
+	if err == nil || !strings.Contains(err.Error(), "test.yaml:6:10") || !strings.Contains(err.Error(), "limit calls needs it") {
+		t.Errorf("no rates of KZT give %v", err)
+	}
+	f = load(t, files("test.yaml", strings.Replace(text, "KZT", "EUR", 1)+"money: {rates: {EUR: {process: flat, value: 0.9 EUR/USD}}}\n"), Options{})
+	if _, facts := resolved(t, f); math.Abs(facts.Money.PerUSD("EUR", 3)-0.9) > 1e-12 {
+		t.Errorf("rate %g", facts.Money.PerUSD("EUR", 3))
+	}
+}
+
 // TestIsolated takes a site for connected to a grid unless it says otherwise.
 func TestIsolated(t *testing.T) {
 	t.Parallel()
