@@ -113,7 +113,8 @@ func TestProgramEqualsSimplex(t *testing.T) {
 	}
 }
 
-// TestProgramStarts: larger programmes, with equal margins too, have the same value from every start.
+// TestProgramStarts: larger programmes, with equal margins too, have the same value from every start, and the corner that
+// prices lead to leaves hardly anything to gain.
 func TestProgramStarts(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 2))
@@ -135,6 +136,18 @@ func TestProgramStarts(t *testing.T) {
 		}
 		if warm := p.mustSolve(t); !near(warm.Value, cold.Value, 1e-12, 1) {
 			t.Errorf("value %v, from a cold start %v", warm.Value, cold.Value)
+		}
+		s = p.reduce()
+		s.begin()
+		if !s.descend() {
+			t.Error("prices lead to no corner")
+		}
+		before := s.pivots
+		for j := s.enter(false); j >= 0; j = s.enter(false) {
+			s.step(j, false)
+		}
+		if after := s.pivots - before; after > 10 {
+			t.Errorf("%d steps lead to a corner and %d more to the best one", before, after)
 		}
 	}
 }
