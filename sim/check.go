@@ -121,8 +121,8 @@ func capError(r *Result) float64 { return math.Max(r.Trace.Excess, 0) }
 
 func budgetError(r *Result) (worst float64) {
 	for g, use := range r.Trace.Budgets {
-		if r.Problem.Budgets.Groups[g].Terms.Soft {
-			continue // what is used beyond is paid for
+		if terms := &r.Problem.Budgets.Groups[g].Terms; terms.Soft || terms.Breach {
+			continue // what is used beyond is paid for, by the MWh or by a fine
 		}
 		budget := r.Problem.Budgets.Groups[g].BudgetMWh
 		worst = math.Max(worst, (use.UsedMWh-budget)/math.Max(budget, 1))
