@@ -13,43 +13,58 @@ type switching struct {
 	on    float64 // part of it, 0 to 1
 	known bool    // it has been switched before
 	hours int     // in a row in which power has cost more than it takes to stop, or less than it takes to resume
+	cycleState
 }
 
 // switchSpace is the state of the machines that are switched by more than their margin.
 type switchSpace struct {
-	first []int32 // by site: its first tranche among the units, -1 for none
-	units []switching
-	bands []int32 // sites
+	first  []int32 // by site: its first tranche among the units, -1 for none
+	units  []switching
+	bands  []int32 // sites
+	cycles []int32 // sites
+	cycleSpace
 }
 
 func (s *State) initialiseSwitches() {
 	sp, n := &s.switches, 0
 	sp.first = resize(sp.first, len(s.p.Sites))
-	sp.bands = sp.bands[:0]
+	sp.bands, sp.cycles = sp.bands[:0], sp.cycles[:0]
 	for i := range s.p.Sites {
 		site := &s.p.Sites[i]
 		sp.first[i] = -1
-		if site.Band == nil {
+		switch {
+		case site.Band != nil:
+			sp.bands = append(sp.bands, int32(i))
+		case site.Cycle != nil:
+			sp.cycles = append(sp.cycles, int32(i))
+		default:
 			continue
 		}
-		sp.bands = append(sp.bands, int32(i))
 		sp.first[i] = int32(n)
 		n += len(site.Tranches)
 	}
 	if len(sp.units) < n {
 		sp.units = append(sp.units, make([]switching, n-len(sp.units))...)
 	}
-	clear(sp.units)
+	for k := range sp.units {
+		sp.units[k] = switching{cycleState: cycleState{plan: sp.units[k].plan}} // its memory
+	}
+	sp.plans = resize(sp.plans, len(sp.cycles))
 }
 
 // switched are the machines of site i where more than their margin switches them, and the limit that does; nil where nothing does.
 func (s *State) switched(i int) (units []switching, by int32) {
 	site := &s.p.Sites[i]
-	if site.Band == nil {
+	switch {
+	case site.Band != nil:
+		by = site.Band.Limit
+	case site.Cycle != nil:
+		by = site.Cycle.Limit
+	default:
 		return nil, -1
 	}
 	first := s.switches.first[i]
-	return s.switches.units[first : int(first)+len(site.Tranches)], site.Band.Limit
+	return s.switches.units[first : int(first)+len(site.Tranches)], by
 }
 
 // switchBands lets the fleet controllers decide hour t, at the hashprice with which it begins. Machines start as they would run

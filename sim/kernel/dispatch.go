@@ -60,7 +60,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 			removed += uncurtailed(site, inv)
 		}
 		var it, hash float64
-		if s.set[i] < 0 && site.Class < 0 && site.Band == nil && (!site.Charged || !s.charge.tariffs[site.Tariff].now) {
+		if s.set[i] < 0 && site.Class < 0 && site.Band == nil && site.Cycle == nil && (!site.Charged || !s.charge.tariffs[site.Tariff].now) {
 			room, least := site.PowerMW*inv, rounding*site.PowerMW
 			cost := price * pue
 			for k := range site.Tranches {

@@ -25,7 +25,10 @@ func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 		prices = s.d.Price[site.Tariff]
 	}
 	steps := s.stepsBySite()[i]
-	capMW, next, part := site.PowerMW, 0, s.at
+	capMW, next, part := site.PowerMW, s.nextOf[i], s.at
+	if next > 0 {
+		capMW = steps[next-1].CapMW
+	}
 	v.tranches, v.mw = site.Tranches, resize(v.mw, len(site.Tranches))
 	v.parts = append(v.parts[:0], moment{s.chain.hashprice, 1})
 	for h := max(from, s.from(i)); h < to; h++ {

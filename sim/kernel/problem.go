@@ -57,6 +57,7 @@ type Site struct {
 	Invoiced        bool    // its bill is more than its price times its load, so the trace keeps its load
 	Tranches        []Tranche
 	Band            *Band    // of its fleet controller; nil for none
+	Cycle           *Cycle   // what it takes to switch its machines; nil for nothing. No site has a Band too.
 	Breaches        []Breach // budgets of its own that it may break; nil for none
 }
 

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // State is the memory of a run. It is reused from draw to draw, so that a draw allocates nothing once the first
@@ -89,7 +90,7 @@ func (e *RangeError) Error() string {
 // foresight the path of the network is that of the rolling operator, so the hours are played twice. The only
 // error is a *RangeError.
 func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
-	if p.Foresight == Rolling || p.Budgets == nil && p.charges(d) == nil {
+	if !p.looks(d) {
 		return s.run(p, d, tr, Rolling, nil)
 	}
 	rec := s.Recorder
@@ -115,6 +116,14 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 		tr.Parts = append(tr.Parts, path.Parts...)
 	}
 	return nil
+}
+
+// looks says whether it matters in draw d what the operators of the sites know: whether they plan anything, and are not rolling.
+func (p *Problem) looks(d *Draw) bool {
+	if p.Foresight == Rolling {
+		return false
+	}
+	return p.Budgets != nil || p.charges(d) != nil || slices.ContainsFunc(p.Sites, func(s Site) bool { return s.Cycle != nil })
 }
 
 // RunAlong plays draw d on a path of the network that another run left in its Trace.Parts: what the sites would have done on
@@ -160,6 +169,7 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 			s.planCharges(t, again)
 			s.planBudgets(t, again)
 			s.switchBands(t)
+			s.switchCycles(t, again)
 		}
 		for s.left > 0 && s.fault == nil {
 			if err := s.part(); err != nil {

@@ -13,7 +13,7 @@ func compileSwitching(w *World, p *kernel.Problem, rules []limit.Rule) error {
 	by := make([]int, len(w.Sites)) // the limit of each site, and one more; 0 for none
 	for l := range rules {
 		rule := &rules[l]
-		if rule.Band == nil {
+		if rule.Band == nil && rule.Cycle == nil {
 			continue
 		}
 		for _, i := range w.Limits[l].Sites {
@@ -21,8 +21,14 @@ func compileSwitching(w *World, p *kernel.Problem, rules []limit.Rule) error {
 				return twice(w, i, by[i]-1, l)
 			}
 			by[i] = l + 1
-			p.Sites[i].Band = &kernel.Band{
-				Limit: int32(l), Stop: rule.Band.Stop, Resume: rule.Band.Resume, StopHours: rule.Band.StopHours, ResumeHours: rule.Band.ResumeHours,
+			if b := rule.Band; b != nil {
+				p.Sites[i].Band = &kernel.Band{Limit: int32(l), Stop: b.Stop, Resume: b.Resume, StopHours: b.StopHours, ResumeHours: b.ResumeHours}
+			} else {
+				c := rule.Cycle
+				p.Sites[i].Cycle = &kernel.Cycle{
+					Limit: int32(l), Up: c.UpHours, Down: c.DownHours, StartPerMW: c.StartPerMW, ColdHours: c.ColdHours,
+					Blocks: max(1, c.Blocks), RampUp: c.RampUp, RampDown: c.RampDown,
+				}
 			}
 		}
 		if rule.Cap == nil && rule.Pool == nil {

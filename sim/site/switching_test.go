@@ -43,6 +43,25 @@ func TestControllersHoldTheirSites(t *testing.T) {
 	}
 }
 
+// What it takes to switch machines reaches the kernel word for word; without blocks a class is one.
+func TestCyclesReachTheirSites(t *testing.T) {
+	t.Parallel()
+	w := world(t, 10, 10)
+	rule := limit.Rule{Cycle: &limit.Cycle{UpHours: 4, DownHours: 3, StartPerMW: 50, ColdHours: 0.2, RampUp: 2, RampDown: 1}}
+	w.Limits = []Scoped{{Entry: limit.Entry{Name: "switches", Kind: &doing{rule: rule}}, Sites: []int{1}}}
+	p := problem(w)
+	if err := compileSwitching(w, p, ruled(t, w, p)); err != nil {
+		t.Fatal(err)
+	}
+	want := kernel.Cycle{Limit: 0, Up: 4, Down: 3, StartPerMW: 50, ColdHours: 0.2, Blocks: 1, RampUp: 2, RampDown: 1}
+	if got := p.Sites[1].Cycle; got == nil || *got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if p.Sites[0].Cycle != nil || p.Sites[1].Band != nil {
+		t.Error("more than the limit says is switched")
+	}
+}
+
 // Two limits that would switch the machines of one site are refused, and both are named.
 func TestOneRuleSwitchesASite(t *testing.T) {
 	t.Parallel()
@@ -51,6 +70,7 @@ func TestOneRuleSwitchesASite(t *testing.T) {
 	rule := limit.Rule{Band: &limit.Band{Stop: 1, Resume: 1, StopHours: 1, ResumeHours: 1}}
 	for _, name := range []string{"one", "two"} {
 		w.Limits = append(w.Limits, Scoped{Entry: limit.Entry{Name: name, Kind: &doing{rule: rule}}, Sites: []int{0}})
+		rule = limit.Rule{Cycle: &limit.Cycle{UpHours: 2}}
 	}
 	p := problem(w)
 	err := compileSwitching(w, p, ruled(t, w, p))
