@@ -8,10 +8,11 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Energy holds the energy at the meter of all its sites together in each period that falls into its window.
+// Energy holds the energy at the meter of all its sites together, or of each of them, in each period that falls into its window.
 type Energy struct {
 	Limit   unit.Energy  `yaml:"limit"`             // MWh per period, more than zero
 	Per     calendar.Per `yaml:"per"`               // day, week, month, quarter, year, season or dates, in local time
+	Each    bool         `yaml:"each,omitempty"`    // every site by itself may use it: nothing is shared
 	Prorate bool         `yaml:"prorate,omitempty"` // a period gets only the share of its hours that lie in the window
 	Window  `yaml:",inline"`
 }
@@ -37,7 +38,11 @@ func (e *Energy) Check(at *conf.Node) []conf.Problem {
 
 // Describe says what was understood: "100 GWh per month, 15 November to 15 March"; "100 GWh in all, on 1 January 2025".
 func (e *Energy) Describe() string {
-	text := fmt.Sprintf("%s %s, %s", e.Limit, perText(e.Per), e.describe())
+	text := fmt.Sprintf("%s %s", e.Limit, perText(e.Per))
+	if e.Each {
+		text += " at each site"
+	}
+	text += ", " + e.describe()
 	if e.Prorate {
 		text += ", less for a period that is partly outside"
 	}
@@ -87,7 +92,7 @@ func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 
 // Rule gives the sites the budgets of the periods.
 func (e *Energy) Rule(*Input) (Rule, error) {
-	return Rule{Pool: &Pool{Periods: func(h *Held) ([]int32, []Budget) { return e.Budgets(h.Civil) }}}, nil
+	return Rule{Pool: &Pool{Each: e.Each, Periods: func(h *Held) ([]int32, []Budget) { return e.Budgets(h.Civil) }}}, nil
 }
 
 const energyDoc = "an energy budget per day, week, month, quarter, year or season, or over dates"
@@ -97,6 +102,7 @@ type: energy
 name: winter quota           # how the report calls it; default: the type
 limit: 100 GWh               # required; at the meter, more than zero
 per: month                   # required; day, week (Monday to Sunday), month, quarter, year, season (over New Year too) or dates (from..to), in the region's own time
+each: true                   # default false: the sites use it together; true: each of them may use it by itself
 prorate: true                # default false: a period partly outside the season or dates has the full limit; not for per: dates
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day
