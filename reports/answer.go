@@ -12,15 +12,15 @@ func (b *builder) audiences() []Audience {
 	return []Audience{
 		{
 			ID: Policy, Name: "Policy", Answer: b.solvedAnswer() + b.policyAnswer(), Figures: b.policyFigures(), Glossary: b.policyWords(),
-			Sections: b.withBill([]string{"where", "energy", "hashrate", "money", "risk", "regions"}, "energy"),
+			Sections: b.withBill([]string{"where", "energy", "limited", "hashrate", "money", "risk", "regions"}, "limited"),
 		},
 		{
 			ID: Investor, Name: "Investor", Answer: b.solvedAnswer() + b.investorAnswer(), Figures: b.investorFigures(), Glossary: b.investorWords(),
-			Sections: b.withBill([]string{"money", "risk", "regions", "energy", "hashrate", "where"}, "money"),
+			Sections: b.withBill([]string{"money", "risk", "regions", "energy", "limited", "hashrate", "where"}, "money"),
 		},
 		{
 			ID: Student, Name: "Student", Answer: b.solvedAnswer() + b.studentAnswer(), Figures: b.studentFigures(), Glossary: b.studentWords(),
-			Sections: b.withBill([]string{"hashrate", "energy", "money", "where", "risk", "regions"}, "energy"),
+			Sections: b.withBill([]string{"hashrate", "energy", "limited", "money", "where", "risk", "regions"}, "limited"),
 		},
 	}
 }

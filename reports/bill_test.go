@@ -68,7 +68,7 @@ func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
 		t.Errorf("lead %q", lead)
 	}
 	for _, a := range p.Audiences {
-		if !strings.Contains(strings.Join(a.Sections, " "), map[string]string{reports.Policy: "energy bill", reports.Investor: "money bill risk", reports.Student: "energy bill money"}[a.ID]) {
+		if !strings.Contains(strings.Join(a.Sections, " "), map[string]string{reports.Policy: "energy limited bill", reports.Investor: "money bill risk", reports.Student: "energy limited bill money"}[a.ID]) {
 			t.Errorf("%s reads %v", a.ID, a.Sections)
 		}
 	}

@@ -13,6 +13,7 @@ type Chart struct {
 	Bars  *Bars  `json:"bars,omitempty"`
 	Fan   *Fan   `json:"fan,omitempty"`
 	Heat  *Heat  `json:"heat,omitempty"`
+	Grid  *Grid  `json:"grid,omitempty"`
 	Map   *Map   `json:"map,omitempty"`
 }
 
@@ -71,6 +72,9 @@ func (c *Chart) plots() []Plot {
 	if c.Heat != nil {
 		out = append(out, c.Heat)
 	}
+	if c.Grid != nil {
+		out = append(out, c.Grid)
+	}
 	if c.Map != nil {
 		out = append(out, c.Map)
 	}
@@ -101,7 +105,7 @@ func (c *Chart) check(k *checker) {
 	}
 	plot := c.Plot()
 	if plot == nil {
-		k.add("a chart has exactly one plot: lines, areas, bars, fan, heat or map")
+		k.add("a chart has exactly one plot: lines, areas, bars, fan, heat, grid or map")
 		return
 	}
 	plot.check(k)

@@ -9,9 +9,9 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// energy is the section of electricity and of what limited it.
+// energy is the section of electricity.
 func (b *builder) energy() Section {
-	s := Section{ID: "energy", Title: "Energy, and what limited it", Lead: b.energyLead()}
+	s := Section{ID: "energy", Title: "Energy", Lead: b.energyLead()}
 	add := func(c *Chart) {
 		if c != nil {
 			s.Blocks = append(s.Blocks, Block{Chart: c})
@@ -44,7 +44,6 @@ func (b *builder) energy() Section {
 	if sum.energy > 0 {
 		add(b.loadDuration(spans))
 	}
-	s.Blocks = append(s.Blocks, b.limited()...)
 	return s
 }
 

@@ -147,6 +147,24 @@ func Example_heat() {
 	// 2 days; true 98 76
 }
 
+// A grid of two limits by month: blank where not in force.
+func Example_grid() {
+	fmt.Println(behind(reports.Chart{
+		ID: "rules", Title: "The quota binds in January", Span: reports.Wide,
+		Grid: &reports.Grid{
+			What: "hours in force in which it binds", Unit: "%", X: reports.Axis{Name: "month"}, At: reports.Stops{Dates: []string{"2026-01", "2026-02"}}, Of: "limit", Full: 100, Color: reports.Red,
+			Rows: []reports.Row{
+				{Name: "quota", Cells: reports.Of([]float64{80, 0})},
+				{Name: "ban", Cells: reports.Numbers{reports.Gap, reports.Num(100)}},
+			},
+		},
+	}))
+	// Output:
+	// month
+	// quota, %
+	// ban, %
+}
+
 // A map of places on an outline of the land.
 func Example_map() {
 	fmt.Println(behind(reports.Chart{

@@ -15,8 +15,7 @@ func (b *builder) policyWords() []Term {
 		{"capacity that stands", "what the machines and the connection of the sites that are online could draw without outages"},
 		{"connected power", "power of the sites’ connections at the meter, cooling included"},
 		{"kept back", "electricity that would have been drawn at a profit if limits and bans had allowed it"},
-		{"limit", "a ban, a cap on power, or a budget of energy for a day, a month or a year"},
-		{"shadow price", "what one more megawatt-hour under a limit would be worth to those whom it holds back"},
+		{"limit", "a ban, a cap on power, a budget of energy for a day, a month or a year, or another rule of what may be drawn and when"},
 		{"share of the network", "own hashrate over that of the whole network, own hashrate included"},
 		{"range", "in brackets behind a figure: nine in ten futures lie in it"},
 	})
@@ -98,6 +97,7 @@ func (b *builder) glossary(words []Term) []Term {
 			words = append(words, Term{"charge on the highest load", "what is billed for the highest load, or for that in the peaks of the system, and not for energy: a demand charge, capacity, network"})
 		}
 	}
+	words = append(words, b.limitWords()...)
 	if b.r.Shares != nil && len(b.r.Shares.Countries) > 0 {
 		words = append(words, Term{"Herfindahl index", "the sum of the squares of the named countries’ shares: near 0 where many are small, 1 where one holds everything"})
 	}

@@ -34,9 +34,9 @@ func New(r *sim.Result, opt Options) (*Page, error) {
 	b := newBuilder(r, cat)
 	b.page.Run.Version = opt.Version
 	b.collectSources()
-	b.page.Sections = []Section{b.where(), b.energy(), b.hashrate(), b.money(), b.risk(), b.regions()}
+	b.page.Sections = []Section{b.where(), b.energy(), b.limited(), b.hashrate(), b.money(), b.risk(), b.regions()}
 	if s, ok := b.bill(); ok {
-		b.page.Sections = slices.Insert(b.page.Sections, 2, s)
+		b.page.Sections = slices.Insert(b.page.Sections, 3, s)
 	}
 	b.page.Audiences = b.audiences()
 	b.page.Totals = b.totals()

@@ -174,7 +174,7 @@ func TestPagesOfRealRunsCanBeShownAndKept(t *testing.T) {
 				t.Errorf("%s: %s has %d figures, %d words, and the answer %q", name, a.ID, len(a.Figures), len(a.Glossary), a.Answer)
 			}
 		}
-		want := []string{"where", "energy", "bill", "hashrate", "money", "risk", "regions"}
+		want := []string{"where", "energy", "limited", "bill", "hashrate", "money", "risk", "regions"}
 		var got []string
 		for _, s := range p.Sections {
 			got = append(got, s.ID)

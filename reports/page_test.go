@@ -93,7 +93,7 @@ func TestCheckNamesThePlace(t *testing.T) {
 		{"a negative layer", func(t *testing.T, p *reports.Page) { find(t, p, "build-out").Areas.Areas[2].Y[0] = reports.Num(-1) }, "never negative"},
 		{"NaN in a figure", func(_ *testing.T, p *reports.Page) { p.Audiences[1].Figures[0].High = reports.Num(math.NaN()) }, `figure "net present value": value 3 (high) is NaN`},
 		{"NaN in a table", func(_ *testing.T, p *reports.Page) {
-			p.Sections[5].Blocks[1].Table.Columns[3].Numbers[2] = reports.Num(math.NaN())
+			p.Sections[6].Blocks[1].Table.Columns[3].Numbers[2] = reports.Num(math.NaN())
 		}, `table "regions-table": column "electricity": value 3 is NaN`},
 		{"NaN in a mark", func(t *testing.T, p *reports.Page) {
 			find(t, p, "share").Lines.Marks[0].Level = reports.Fixed(math.NaN())
@@ -120,6 +120,11 @@ func TestCheckNamesThePlace(t *testing.T) {
 			l.Y.Log = true
 			l.Series[0].Y[4] = reports.Num(0)
 		}, "logarithmic"},
+		{"a row that is too short", func(t *testing.T, p *reports.Page) {
+			g := find(t, p, "rules").Grid
+			g.Rows[1].Cells = g.Rows[1].Cells[:3]
+		}, `row "winter quota": 3 values for`},
+		{"a grid without a scale", func(t *testing.T, p *reports.Page) { find(t, p, "reasons").Grid.Full = 0 }, "full is 0"},
 		{"cells of half a day", func(t *testing.T, p *reports.Page) { h := find(t, p, "running").Heat; h.Cells = h.Cells[:12] }, "24 for each day"},
 		{"a second axis that is missing", func(t *testing.T, p *reports.Page) { find(t, p, "idle").Bars.Y2 = nil }, "right axis"},
 		{"a chip of another kind", func(_ *testing.T, p *reports.Page) { p.Audiences[0].Figures[0].Chip = "guessed" }, `"guessed"`},
@@ -128,7 +133,7 @@ func TestCheckNamesThePlace(t *testing.T) {
 			a.Figures = append(a.Figures, a.Figures[0])
 		}, "7 figures"},
 		{"columns of two lengths", func(_ *testing.T, p *reports.Page) {
-			c := p.Sections[5].Blocks[1].Table.Columns
+			c := p.Sections[6].Blocks[1].Table.Columns
 			c[1].Numbers = c[1].Numbers[1:]
 		}, "column 2 has 11 rows, the first one 12"},
 	} {
@@ -192,7 +197,7 @@ func TestOrder(t *testing.T) {
 	for _, s := range page.Order(a) {
 		got = append(got, s.ID)
 	}
-	if want := "risk money where energy hashrate regions"; strings.Join(got, " ") != want {
+	if want := "risk money where energy limited hashrate regions"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	if page.Audience("nobody").ID != reports.Policy {

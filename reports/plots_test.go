@@ -26,6 +26,8 @@ func TestTableBehind(t *testing.T) {
 		"idle":       {"month", "outage, thousand machine-hours", "price above break-even, thousand machine-hours", "year-round ban, thousand machine-hours", "winter quota, thousand machine-hours", "shadow price, USD/MWh"},
 		"cost-price": {"day", "price, k$", "cost: day", "cost, k$"},
 		"energy-fan": {"month", "P5, GWh a month", "P25, GWh a month", "median, GWh a month", "P75, GWh a month", "P95, GWh a month", "central case, GWh a month", "single future 1, GWh a month", "single future 2, GWh a month", "single future 3, GWh a month"},
+		"rules":      {"month", "year-round ban, %", "winter quota, %"},
+		"reasons":    {"site", "price, %", "winter quota, %", "outage, %"},
 		"map":        {"site", "region", "status", "power, MW", "low, MW", "high, MW", "megawatts are", "place is", "latitude, °", "longitude, °"},
 	} {
 		behind := find(t, page, id).Behind()

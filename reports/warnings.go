@@ -62,16 +62,16 @@ func phrases() []phrase {
 		{scenario.NeverOnline, "where", func(t told) string {
 			return fmt.Sprintf("%s online after the end of the horizon: %s.", sentence(counted(len(t.names), "site comes", "sites come")), listed(runsOf(t.names), 8))
 		}},
-		{scenario.NeverBinds, "energy", func(t told) string {
+		{scenario.NeverBinds, "limited", func(t told) string {
 			return fmt.Sprintf("%s: %s.", plural(len(t.names), "A limit never binds", "Limits never bind"), listed(t.names, 8))
 		}},
-		{scenario.NeverInForce, "energy", func(t told) string {
+		{scenario.NeverInForce, "limited", func(t told) string {
 			return fmt.Sprintf("%s in force within the horizon: %s.", plural(len(t.names), "A limit is never", "Limits are never"), listed(t.names, 8))
 		}},
-		{scenario.HoldsNoSite, "energy", func(t told) string {
+		{scenario.HoldsNoSite, "limited", func(t told) string {
 			return fmt.Sprintf("%s: %s.", plural(len(t.names), "A limit holds no site", "Limits hold no site"), listed(t.names, 8))
 		}},
-		{scenario.NoSiteBelow, "energy", func(t told) string {
+		{scenario.NoSiteBelow, "limited", func(t told) string {
 			return fmt.Sprintf("%s limits but no site: %s.", plural(len(t.names), "A region has", "Regions have"), listed(t.names, 8))
 		}},
 		{scenario.HardlyRuns, "energy", func(t told) string {

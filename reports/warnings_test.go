@@ -66,15 +66,15 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 		},
 		{
 			[]scenario.Warning{about(scenario.NeverBinds, "", 0, "winter cap"), about(scenario.NeverBinds, "", 0, "quota"), about(scenario.HoldsNoSite, "", 0, "energy")},
-			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "energy"}, {Text: "A limit holds no site: energy.", Why: "energy"}},
+			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "limited"}, {Text: "A limit holds no site: energy.", Why: "limited"}},
 		},
 		{
 			[]scenario.Warning{about(scenario.NeverInForce, "", 0, "ban"), about(scenario.NeverInForce, "", 0, "quota")},
-			[]Notice{{Text: "Limits are never in force within the horizon: ban and quota.", Why: "energy"}},
+			[]Notice{{Text: "Limits are never in force within the horizon: ban and quota.", Why: "limited"}},
 		},
 		{
 			[]scenario.Warning{about(scenario.NeverInForce, "", 0, "ban")},
-			[]Notice{{Text: "A limit is never in force within the horizon: ban.", Why: "energy"}},
+			[]Notice{{Text: "A limit is never in force within the horizon: ban.", Why: "limited"}},
 		},
 		{
 			[]scenario.Warning{about(scenario.KeptOff, "", 0, "first", "x_2"), about(scenario.MinimumBinds, "least bill", 37.5, "first", "x_2"), about(scenario.MinimumBinds, "take or pay", 9, "a")},

@@ -16,7 +16,7 @@ type Leak struct {
 	Limit     int
 	Held      Shift   // of the sites that it holds
 	Elsewhere []Place // the other sites, by region; none where it holds all
-	RestPHh   float64 // PH/s x h that the rest of the world hashes more
+	RestPHh   float64 // PH/s x h that the rest of the world hashes more; 0 where the hashprice is given
 	// Difficulty is the mean difficulty with the limit over that without it, less one; each epoch weighs as its hours.
 	Difficulty float64
 }
@@ -84,6 +84,9 @@ func leak(out *Result, l int, without *kernel.Trace, book *ledger.Ledger) Leak {
 		if others != nil {
 			list.Elsewhere = append(list.Elsewhere, Place{r, shift(out.Ledger, book, others)})
 		}
+	}
+	if out.Problem.Chain.Open { // the network is as it is given, and nobody answers
+		return list
 	}
 	rest, difficulty := ofNetwork(out.Trace)
 	restWithout, difficultyWithout := ofNetwork(without)

@@ -17,21 +17,25 @@ const SummarySchema = "hashwatt.summary/1"
 
 // summary is the form of summary.json.
 type summary struct {
-	Schema   string         `json:"schema"`
-	Scenario aboutScenario  `json:"scenario"`
-	Draws    int            `json:"draws"`
-	Seed     uint64         `json:"seed"`
-	Totals   ordered        `json:"totals"`
-	Sites    []group        `json:"sites"`
-	Regions  []group        `json:"regions"`
-	Limits   []aboutLimit   `json:"limits"`
-	Shares   *aboutShares   `json:"shares,omitempty"`
-	Solved   *aboutSolved   `json:"solved,omitempty"`
-	Bill     []aboutBill    `json:"bill"`
-	Regret   *aboutRegret   `json:"regret,omitempty"`
-	Checks   []aboutCheck   `json:"checks"`
-	Require  []aboutRequire `json:"require"`
-	Warnings []string       `json:"warnings"`
+	Schema   string          `json:"schema"`
+	Scenario aboutScenario   `json:"scenario"`
+	Draws    int             `json:"draws"`
+	Seed     uint64          `json:"seed"`
+	Totals   ordered         `json:"totals"`
+	Sites    []group         `json:"sites"`
+	Regions  []group         `json:"regions"`
+	Limits   []aboutLimit    `json:"limits"`
+	Shares   *aboutShares    `json:"shares,omitempty"`
+	Solved   *aboutSolved    `json:"solved,omitempty"`
+	Bill     []aboutBill     `json:"bill"`
+	Regret   *aboutRegret    `json:"regret,omitempty"`
+	Looks    []aboutLook     `json:"foresight,omitempty"`
+	Leaks    []aboutLeak     `json:"leakage,omitempty"`
+	Curves   []aboutCurve    `json:"curves,omitempty"`
+	Compared []aboutCompared `json:"compared,omitempty"`
+	Checks   []aboutCheck    `json:"checks"`
+	Require  []aboutRequire  `json:"require"`
+	Warnings []string        `json:"warnings"`
 }
 
 type aboutScenario struct {
@@ -107,10 +111,8 @@ func Summary(w io.Writer, r *sim.Result) error {
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
 		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers), Bill: summariseBill(r), Regret: summariseRegret(r.Regret),
-		Limits: []aboutLimit{}, Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
-	}
-	for _, l := range r.Summary.Limits {
-		s.Limits = append(s.Limits, aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ForgoneBTC, l.PaidUSD, l.ShadowPrice, l.Unit})
+		Looks: summariseLooks(r.Looks), Leaks: summariseLeaks(r), Curves: summariseCurves(r), Compared: summariseCompared(r),
+		Limits: summariseLimits(r.Summary.Limits), Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for k := range r.Checks {
 		c := &r.Checks[k]

@@ -87,6 +87,14 @@ func TestPageDraws(t *testing.T) {
 				}
 			}
 			want["2027"] = year
+		case *reports.Grid:
+			for _, row := range plot.Rows { // fields row by row, gaps left out
+				for _, n := range row.Cells {
+					if !n.None {
+						want[plot.What] = append(want[plot.What], n)
+					}
+				}
+			}
 		}
 		for name, values := range want {
 			if !near(drawn[c.ID][name], values) {

@@ -103,6 +103,14 @@ func hostilePage(k int) *reports.Page {
 		case *reports.Heat:
 			plot.What, plot.Unit, plot.Zone = next(), next(), next()
 			mark(plot.Marks)
+		case *reports.Grid:
+			plot.What, plot.Unit, plot.Of = next(), next(), next()
+			for i := range plot.Rows {
+				plot.Rows[i].Name = next()
+			}
+			for i := range plot.At.Names {
+				plot.At.Names[i] = next()
+			}
 		case *reports.Map:
 			for i := range plot.Statuses {
 				old, now := plot.Statuses[i].Name, fmt.Sprint(i, " ", next())

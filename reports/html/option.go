@@ -32,6 +32,7 @@ type meta struct {
 	Stack  bool        `json:"stack,omitempty"`  // the tooltip adds no sum but reads from the top down
 	Flags  []flag      `json:"flags,omitempty"`  // dated marks, whose labels share the space above the chart
 	Levels []flag      `json:"levels,omitempty"` // horizontal marks
+	Names  []string    `json:"names,omitempty"`  // grid: of its rows
 	Box    *[4]float64 `json:"box,omitempty"`    // map: what is to be seen: west, south, east, north in the plane
 }
 
@@ -63,7 +64,7 @@ type flag struct {
 
 // formatters lists every function name that an option may carry as "fn:…". The script holds the functions in a table of the
 // same names; a test compares both.
-var formatters = []string{"time", "tick", "name", "rows", "cell", "place"}
+var formatters = []string{"time", "tick", "name", "rows", "cell", "field", "share", "place"}
 
 // fn is the reference of a formatter. It panics on a name that the script does not know.
 func fn(name string) string {
@@ -145,6 +146,8 @@ func draw(c *reports.Chart) (*drawing, error) {
 		d, err = drawFan(plot)
 	case *reports.Heat:
 		d, err = drawHeat(plot)
+	case *reports.Grid:
+		d, err = drawGrid(plot)
 	case *reports.Map:
 		d, err = drawMap(plot)
 	default:

@@ -245,6 +245,13 @@ func axes(out *chartView, c *reports.Chart) {
 			Low:  plot.What + ": " + reports.WithUnit(reports.Format(0, 0), plot.Unit),
 			High: reports.WithUnit(reports.Format(plot.Full, digits), plot.Unit), Colors: heatTints(plot.Color),
 		}
+	case *reports.Grid:
+		x = plot.X
+		digits := reports.Digits(reports.Num(plot.Full))
+		out.Scale = &scaleView{
+			Low:  plot.What + ": " + reports.WithUnit(reports.Format(0, 0), plot.Unit),
+			High: reports.WithUnit(reports.Format(plot.Full, digits), plot.Unit), Colors: heatTints(plot.Color),
+		}
 	}
 	out.XTitle, out.YTitle = x.Title(), y.Title()
 }
@@ -254,6 +261,8 @@ func suited(c *reports.Chart) int {
 	switch {
 	case c.Heat != nil:
 		return heatHeight(c.Heat)
+	case c.Grid != nil:
+		return gridHeight(c.Grid)
 	case c.Map != nil:
 		return 420
 	case c.Span == reports.Third:

@@ -72,7 +72,7 @@ func audiences() []reports.Audience {
 		{
 			ID: reports.Policy, Name: "Policy", Figures: []reports.Figure{energy, idle, quota, share, co2, power},
 			Answer:   "The forty-six sites would draw 5.6 TWh a year (3.4 to 9.1), as much as a city of two million, and reach 3.8 % of the network. The winter quota keeps back 0.44 TWh a year, nearly all of it in January and February.",
-			Sections: []string{"where", "energy", "hashrate", "money", "risk", "regions"},
+			Sections: []string{"where", "energy", "limited", "hashrate", "money", "risk", "regions"},
 			Glossary: []reports.Term{
 				{Word: "quota", Meaning: "an amount of energy that a group of sites may take in a month; within it they choose their hours"},
 				{Word: "shadow price", Meaning: "what one more megawatt-hour under a limit would be worth to those whom it binds"},
@@ -83,7 +83,7 @@ func audiences() []reports.Audience {
 		{
 			ID: reports.Investor, Name: "Investor", Figures: []reports.Figure{npv, irr, payback, cost, revenue, tariff},
 			Answer:   "At a required return of 15 % the programme destroys 214 million dollars (−610 to 395). It pays back in four of ten futures, and those are the ones in which the coin doubles before 2028.",
-			Sections: []string{"money", "risk", "regions", "energy", "hashrate", "where"},
+			Sections: []string{"money", "risk", "regions", "energy", "limited", "hashrate", "where"},
 			Glossary: []reports.Term{
 				{Word: "hashprice", Meaning: "what a petahash per second earns in a day, in dollars"},
 				{Word: "net present value", Meaning: "all cash flows, each divided by (1 + rate) to the power of its years"},
@@ -93,7 +93,7 @@ func audiences() []reports.Audience {
 		{
 			ID: reports.Student, Name: "Student", Figures: []reports.Figure{share, energy, cost, idle, power, npv},
 			Answer:   "Adding 1.1 GW of machines raises difficulty by 3 % within six weeks: the sites push down the very price that they are paid. That loop, and not the tariff alone, decides who runs.",
-			Sections: []string{"hashrate", "energy", "money", "where", "risk", "regions"},
+			Sections: []string{"hashrate", "energy", "limited", "money", "where", "risk", "regions"},
 			Glossary: []reports.Term{
 				{Word: "difficulty", Meaning: "how rare a valid block is; it is set anew every 2 016 blocks so that a block takes ten minutes"},
 				{Word: "hashrate", Meaning: "trials per second; 1 PH/s is 10¹⁵ of them"},

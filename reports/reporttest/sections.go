@@ -11,8 +11,12 @@ func sections(places []reports.Place) []reports.Section {
 			Blocks: []reports.Block{{Chart: mapChart(places)}, {Chart: buildOut()}},
 		},
 		{
-			ID: "energy", Title: "Energy, and what limited it", Lead: "The winter quota stops a third of the machines from November to March; price stops most of the rest in the morning and evening peaks.",
-			Blocks: []reports.Block{{Chart: energyBySite()}, {Chart: heatMap()}, {Chart: loadDuration()}, {Chart: priceDuration()}, {Chart: idleHours()}},
+			ID: "energy", Title: "Energy", Lead: "The plant that stands runs in three fifths of the hours; price stops most of the rest in the morning and evening peaks.",
+			Blocks: []reports.Block{{Chart: energyBySite()}, {Chart: heatMap()}, {Chart: loadDuration()}, {Chart: priceDuration()}},
+		},
+		{
+			ID: "limited", Title: "What limited it", Lead: "The winter quota stops a third of the machines from November to March.",
+			Blocks: []reports.Block{{Chart: rules()}, {Chart: idleHours()}, {Chart: reasons()}},
 		},
 		{
 			ID: "hashrate", Title: "Hashrate and share", Lead: "Own hashrate peaks at 3.9 % of the network in 2028, a third of the share that Russia held in January 2022.",

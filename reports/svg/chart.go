@@ -39,6 +39,9 @@ func (c *canvas) chart(chart *reports.Chart, x, y, w, h float64) error {
 	if chart.Heat != nil {
 		return c.heat(chart.Heat, x, y+16, w, h-20)
 	}
+	if chart.Grid != nil {
+		return c.grid(chart.Grid, x, y+16, w, h-20)
+	}
 	axis, stops, values := content(chart)
 	c.text(x, y+20, 13, "muted", "normal", "start", shorten(axis.Title(), 13, w/2))
 	low, high, step := ticks(values)

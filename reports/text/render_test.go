@@ -59,7 +59,7 @@ out/announced/report.html
 func TestGist(t *testing.T) {
 	t.Parallel()
 	page := reporttest.Page()
-	page.Sections[1].Gist = true
+	page.Sections[2].Gist = true
 	got := render(t, page, Options{})
 	if at := strings.Index(got, "\nThe winter quota stops a third of the machines"); at < 0 || strings.Index(got, "(assumed)") > at || strings.Index(got, "! ") < at {
 		t.Errorf("got %s", got)

@@ -11,6 +11,8 @@ const FORMATTERS = new Map([
   ["name", d => p => typeof p === "object" ? p.name : stopTick(p, d.meta.form)],
   ["rows", d => params => tipRows(d, params)],
   ["cell", d => p => tipCell(d, p)],
+  ["field", d => p => tipField(d, p)],
+  ["share", d => p => number(p.value[2], d.meta.y.digits)],
   ["place", d => p => tipPlace(p)],
 ]);
 const FUNCTION_KEYS = new Set(["formatter"]);
@@ -104,6 +106,11 @@ function tipCell(d, p) {
   return tip(`${day}, ${hours}`, [[d.heat.what, withUnit(number(value, d.meta.y.digits), d.heat.unit)]]);
 }
 
+function tipField(d, p) {
+  const [x, y, value] = p.value, place = stopName(d.chart.getOption().xAxis[0].data[x], d.meta.form);
+  return tip(`${d.meta.names[y]}, ${place}`, [[d.meta.y.title, withUnit(number(value, d.meta.y.digits), d.meta.y.unit)]]);
+}
+
 function tipPlace(p) {
   return p.data && p.data.facts ? tip(p.data.name, p.data.facts) : "";
 }
@@ -148,6 +155,21 @@ function fillHeat(d, option, width) {
     });
     Object.assign(option.yAxis[year].axisLabel, { interval: i => i % (heat.years.length > 3 ? 12 : 6) === 0 });
   });
+}
+
+// --- the grid: names of rows take at most a third of the width, values stand where they fit
+
+function fitGrid(d, option, width) {
+  const room = Math.min(Math.ceil(Math.max(...d.meta.names.map(textWidth))) + 4, Math.floor(width * 0.34)), grid = option.grid[0], axis = option.xAxis[0];
+  Object.assign(option.yAxis[0].axisLabel, { interval: 0, width: room, overflow: "truncate" });
+  option.yAxis[0].axisTick = { show: false };
+  Object.assign(grid, { containLabel: false, left: room + 12, right: 10, top: 8 });
+  const field = (width - grid.left - grid.right) / axis.data.length;
+  if (d.meta.form === "month") axis.axisLabel.interval = monthInterval(axis.data, field * axis.data.length);
+  const left = grid.left;
+  if (d.meta.form === "name") nameEach(option, field * axis.data.length);
+  Object.assign(grid, { left, bottom: axis.axisLabel.rotate ? 76 : d.meta.form === "name" ? 40 : 24 });
+  if (field < 30) for (const s of option.series) s.label = { show: false };
 }
 
 // --- the map: the part of the plane that is seen takes the shape of the picture
@@ -324,6 +346,7 @@ function styled(d, width, height) {
   if (option.tooltip.trigger === "axis") option.tooltip.axisPointer = { type: option.xAxis[0].type === "category" ? "shadow" : "line" };
   if (d.heat) fillHeat(d, option, width);
   else if (d.map) fitMap(d, option, width, height);
+  else if (d.meta.names) fitGrid(d, option, width);
   else {
     if (d.meta.form === "month" && option.xAxis[0].type === "category") option.xAxis[0].axisLabel.interval = monthInterval(option.xAxis[0].data, width - 60);
     if (d.meta.form === "name") nameEach(option, width - 60);
@@ -363,7 +386,7 @@ function toPaper(d) {
 function finish(d) {
   partEnds(d);
   freeLevels(d);
-  if (!d.heat) return;
+  if (!d.heat && !d.meta.names) return;
   for (const shape of d.chart.getZr().storage.getDisplayList(true)) shape.incremental = 0;
   d.chart.getZr().refreshImmediately();
 }

@@ -1,0 +1,156 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hashwatt/sim/kernel"
+)
+
+// limited is the section of what stopped the machines: the rules with what each kept back, cost and moved, and the reasons of
+// all idle hours. Without limits it holds the reasons alone.
+func (b *builder) limited() Section {
+	s := Section{ID: "limited", Title: "What limited it", Lead: b.limitedLead()}
+	chart := func(c *Chart) {
+		if c != nil {
+			s.Blocks = append(s.Blocks, Block{Chart: c})
+		}
+	}
+	table := func(t *Table) {
+		if t != nil {
+			s.Blocks = append(s.Blocks, Block{Table: t})
+		}
+	}
+	prose := func(text string) {
+		if text != "" {
+			s.Blocks = append(s.Blocks, Block{Prose: text})
+		}
+	}
+	prose(b.reading())
+	if len(b.p.Limits) > 0 && len(b.w.Sites) > 0 {
+		chart(b.timeline())
+		table(b.limitTable())
+		table(b.borneTable())
+		chart(b.shadowPrices())
+		for l := range b.p.Limits {
+			if b.p.Limits[l].Pooled {
+				if block, ok := b.budgetUse(l); ok {
+					s.Blocks = append(s.Blocks, block)
+				}
+			}
+		}
+		for k := range b.r.Curves {
+			chart(b.capCurve(&b.r.Curves[k]))
+		}
+		prose(b.rangeOfLimits())
+	}
+	if len(b.w.Sites) > 0 {
+		sum := b.whole()
+		if sum.idle() > 0 {
+			chart(b.idleByReason(sum))
+			chart(b.reasonsBySite(sum))
+		}
+		table(b.hoursTable())
+	}
+	chart(b.leakChart())
+	table(b.leakTable())
+	table(b.looksTable())
+	table(b.comparedTable())
+	if len(b.p.Limits) > 0 {
+		prose(b.rungsText())
+	}
+	fillRows(s.Blocks)
+	return s
+}
+
+// fillRows widens the last of several charts that stand two in a row where it would stand alone.
+func fillRows(blocks []Block) {
+	run := 0
+	for k := range blocks {
+		if c := blocks[k].Chart; c == nil || c.Span != Half {
+			run = 0
+			continue
+		}
+		run++
+		if next := k + 1; run%2 == 1 && (next == len(blocks) || blocks[next].Chart == nil || blocks[next].Chart.Span != Half) {
+			blocks[k].Chart.Span = Wide
+		}
+	}
+}
+
+// limitedLead says which limits stand and which of them bind.
+func (b *builder) limitedLead() string {
+	sum := b.whole()
+	cut := 0.0
+	for _, r := range sum.reasons {
+		if r.reason >= kernel.ReasonLimit {
+			cut += r.mwh
+		}
+	}
+	l := b.strictest()
+	switch {
+	case len(b.w.Sites) == 0:
+		return "Without sites there is nothing to limit."
+	case len(b.p.Limits) == 0 && sum.idle() <= 0:
+		return "No limit, quota or ban stands in this scenario, and nothing else stops the machines: whatever stands runs in every hour."
+	case len(b.p.Limits) == 0:
+		return "No limit, quota or ban stands in this scenario; what stops machines is " + b.reasonsText(sum) + "."
+	}
+	limits := b.r.Summary.Limits
+	binding := 0
+	for k := range limits {
+		if limits[k].BindingHours > 0 {
+			binding++
+		}
+	}
+	switch n := len(limits); {
+	case n == 1:
+		text := fmt.Sprintf("One limit stands: %s, %s, on %s", bare(limits[0].Name), typeset(b.w.Limits[0].Kind.Describe()), counted(len(b.p.Limits[0].Sites), "site", "sites"))
+		if limits[0].BindingHours == 0 {
+			return text + "; it never binds."
+		}
+		return text + fmt.Sprintf("; it binds in %s of the hours in which it is in force.", shareText(limits[0].BindingHours/max(limits[0].HoursInForce, 1)))
+	case binding == 0:
+		return fmt.Sprintf("%s limits stand, and none of them ever binds.", sentence(spelled(n)))
+	case l < 0 || cut <= 0:
+		return fmt.Sprintf("%s limits stand, %s of which %s at times.", sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"))
+	default:
+		return fmt.Sprintf("%s limits stand, %s of which %s at times; of all that they keep back %s is kept back by the %s.",
+			sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"), shareText(limits[l].CurtailedMWh/cut), bare(limits[l].Name))
+	}
+}
+
+// reasonsText lists the reasons of idleness, the largest first: "price, 13 % of what the plant could draw, and outages, 5 %".
+func (b *builder) reasonsText(sum whole) string {
+	var list []string
+	for _, r := range sum.reasons {
+		if r.mwh > 0 {
+			list = append(list, fmt.Sprintf("%s (%s of what the plant that stands could draw)", reasonText(r), shareText(r.mwh/max(sum.capacity, r.mwh))))
+		}
+	}
+	return listed(list, 4)
+}
+
+// bare is a name without a leading article, so that a sentence can put its own.
+func bare(name string) string {
+	for _, article := range []string{"the ", "The ", "a ", "A "} {
+		if len(name) > len(article) && name[:len(article)] == article {
+			return name[len(article):]
+		}
+	}
+	return name
+}
+
+// byCut are the limits, those that keep back most first, then those under which most is paid.
+func (b *builder) byCut() []int {
+	limits := b.r.Summary.Limits
+	list := indices(len(limits))
+	slices.SortStableFunc(list, func(x, y int) int {
+		if c := cmp.Compare(limits[y].CurtailedMWh, limits[x].CurtailedMWh); c != 0 {
+			return c
+		}
+		return cmp.Compare(abs(limits[y].PaidUSD), abs(limits[x].PaidUSD))
+	})
+	return list
+}

@@ -1,0 +1,85 @@
+package reports
+
+import (
+	"fmt"
+
+	"hashwatt/sim"
+	"hashwatt/sim/ledger"
+)
+
+// capCurve draws what a limit lets its sites earn by its size.
+func (b *builder) capCurve(c *sim.Curve) *Chart {
+	own := b.ownPoint(c)
+	if own < 0 {
+		return nil
+	}
+	n := len(c.Points)
+	money := b.cash.mean(b.book.Total.Lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
+	sizes := eachOf(n, func(k int) float64 { return c.Points[k].Allowed / b.years })
+	worth := eachOf(n, func(k int) float64 { return c.Points[k].ValueUSD * money })
+	factor, size := scaleOf(sizes, c.Unit)
+	rate, unit := scaleOf(worth, b.cash.code)
+	name := b.p.Limits[c.Limit].Name
+	here := c.Points[own].Allowed / b.years * factor
+	chart := &Chart{
+		ID: "curve-" + Slug(fmt.Sprintf("l%d-%s", c.Limit+1, name)), Title: b.curveTitle(c, own, money),
+		Lines: &Lines{
+			X: Axis{Name: bare(name), Unit: size + " a year", Low: Fixed(0)}, Y: Axis{Name: "margin", Unit: unit, Low: Fixed(0)},
+			At:     Stops{Numbers: Each(n, func(k int) float64 { return sizes[k] * factor })},
+			Series: []Line{{Name: "margin", Color: Green, Y: Each(n, func(k int) float64 { return worth[k] * rate })}},
+			Marks:  []Mark{At(here, "as in the scenario", Red)},
+		},
+		Caption: "Margin (revenue less power) of the sites that it holds, by the size of the limit, from nothing to twice its size; the other limits stay. Prices and difficulties are those of this page and known in advance: " +
+			"an upper bound, and without the network’s answer to another size. The slope is what one more unit is worth; it never rises.",
+	}
+	if low := worth[0]; low < 0 || worth[n-1] < 0 {
+		chart.Lines.Y.Low = nil
+	}
+	if b.cash.foreign() {
+		chart.Caption += " Dollars are converted at their mean rate over the horizon."
+	}
+	return chart
+}
+
+// ownPoint is the point of a curve at the scenario's own size, -1 where it has none.
+func (b *builder) ownPoint(c *sim.Curve) int {
+	for k := range c.Points {
+		if c.Points[k].Factor > 1-1e-9 && c.Points[k].Factor < 1+1e-9 && c.Points[k].Allowed > 0 {
+			return k
+		}
+	}
+	return -1
+}
+
+// curveTitle says what more and less of the limit would be worth at its present size.
+func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
+	name := sentence(bare(b.p.Limits[c.Limit].Name))
+	slope := func(from, to int) (float64, bool) {
+		if from < 0 || to >= len(c.Points) {
+			return 0, false
+		}
+		p, q := c.Points[from], c.Points[to]
+		if q.Allowed <= p.Allowed {
+			return 0, false
+		}
+		return max((q.ValueUSD-p.ValueUSD)*money/(q.Allowed-p.Allowed), 0), true
+	}
+	price := func(v float64) string { return WithUnit(Format(v, Digits(Num(v))), b.cash.code+"/"+c.Unit) }
+	more, ok := slope(own, own+1)
+	less, also := slope(own-1, own)
+	if !ok || !also {
+		return name + ": what its size is worth"
+	}
+	top := max(more, less)
+	switch {
+	case top < 0.005:
+		return name + " has room: more or less of it changes nothing at its present size"
+	case more < 0.001*top:
+		return fmt.Sprintf("%s: more of it would be worth nothing, the last part of it is worth about %s", name, price(less))
+	}
+	digits := Digits(Num(top))
+	if Format(more, digits) == Format(less, digits) {
+		return fmt.Sprintf("%s: a little more or less of it is worth about %s", name, price(more))
+	}
+	return fmt.Sprintf("%s: a little more is worth about %s, a little less costs about %s", name, Format(more, digits), WithUnit(Format(less, digits), b.cash.code+"/"+c.Unit))
+}

@@ -1,0 +1,173 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"hashwatt/sim"
+	"hashwatt/sim/ledger"
+)
+
+// leakage are the parts of a leak as mean hashrates over the horizon, PH/s.
+type leakage struct {
+	lost, others, rest float64 // by the sites held, more of the other sites, more of the rest of the world
+}
+
+func (b *builder) leakage(k *sim.Leak) (out leakage) {
+	hours := float64(max(b.p.Hours, 1))
+	out.lost = -k.Held.HashPHh / hours
+	for p := range k.Elsewhere {
+		out.others += k.Elsewhere[p].HashPHh / hours
+	}
+	out.rest = k.RestPHh / hours
+	return out
+}
+
+// rate is what others hash more over what the held sites hash less; ok is false where these lose none.
+func (k leakage) rate() (share float64, ok bool) {
+	if k.lost <= 0 {
+		return 0, false
+	}
+	return (k.others + k.rest) / k.lost, true
+}
+
+// leakOf is what was worked out of a limit; nil where nothing was.
+func (b *builder) leakOf(l int) *sim.Leak {
+	for k := range b.r.Leaks {
+		if b.r.Leaks[k].Limit == l {
+			return &b.r.Leaks[k]
+		}
+	}
+	return nil
+}
+
+// leakChart sets what each limit takes from the sites that it holds beside what others hash more; nil for fewer than two limits.
+func (b *builder) leakChart() *Chart {
+	n := len(b.r.Leaks)
+	if n < 2 {
+		return nil
+	}
+	parts := make([]leakage, n)
+	var sizes []float64
+	var names []string
+	for k := range b.r.Leaks {
+		parts[k] = b.leakage(&b.r.Leaks[k])
+		sizes = append(sizes, parts[k].lost, parts[k].others, parts[k].rest)
+		names = append(names, b.p.Limits[b.r.Leaks[k].Limit].Name)
+	}
+	factor, unit := scaleOf(sizes, "PH/s")
+	bar := func(name string, c Color, of func(leakage) float64) Bar {
+		return Bar{Name: name, Color: c, Y: Each(n, func(k int) float64 { return of(parts[k]) * factor })}
+	}
+	return &Chart{
+		ID: "leakage", Title: b.leakTitle(), Span: Wide,
+		Bars: &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: []Bar{
+			bar("sites that it holds", Red, func(p leakage) float64 { return -p.lost }),
+			bar("other sites", Blue, func(p leakage) float64 { return p.others }),
+			bar("rest of the world", Purple, func(p leakage) float64 { return p.rest }),
+		}},
+		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what the held sites hash less, above it what others hash more because difficulty is lower.",
+	}
+}
+
+// leakTitle says how much of what a limit takes others make up: of the limit that takes most.
+func (b *builder) leakTitle() string {
+	best := 0
+	for k := range b.r.Leaks {
+		if b.leakage(&b.r.Leaks[k]).lost > b.leakage(&b.r.Leaks[best]).lost {
+			best = k
+		}
+	}
+	k := &b.r.Leaks[best]
+	name := bare(b.p.Limits[k.Limit].Name)
+	share, ok := b.leakage(k).rate()
+	switch {
+	case !ok:
+		return "Without the " + name + " the sites that it holds would hash no more"
+	case share < 0.005:
+		return "Hardly any of the hashrate that the " + name + " stops moves elsewhere"
+	}
+	return fmt.Sprintf("Of the hashrate that the %s stops, others make up %s", name, shareText(share))
+}
+
+// leakTable has rows for each limit: the sites that it holds, other sites by region, the rest of the world; nil where nothing was
+// worked out.
+func (b *builder) leakTable() *Table {
+	type row struct {
+		limit, who         string
+		energy, hash       float64
+		coins, margin, per float64
+		world              bool
+	}
+	var rows []row
+	money := b.cash.mean(b.book.Total.Lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
+	hours := float64(max(b.p.Hours, 1))
+	var difficulty []string
+	for k := range b.r.Leaks {
+		leak := &b.r.Leaks[k]
+		name := b.p.Limits[leak.Limit].Name
+		lost := -leak.Held.HashPHh
+		add := func(who string, s sim.Shift) {
+			one := row{limit: name, who: who, energy: s.EnergyMWh, hash: s.HashPHh / hours, coins: s.BTC, margin: s.MarginUSD * money}
+			if lost > 0 {
+				one.per = 100 * s.HashPHh / lost
+			}
+			rows = append(rows, one)
+		}
+		add("sites that it holds", leak.Held)
+		for _, place := range leak.Elsewhere {
+			add("other sites, "+b.shortRegion(b.w.Regions[place.Region].ID), place.Shift)
+		}
+		if b.p.Chain.Open {
+			continue
+		}
+		add("rest of the world", sim.Shift{HashPHh: leak.RestPHh})
+		rows[len(rows)-1].world = true
+		difficulty = append(difficulty, fmt.Sprintf("%s by the %s", changeText(leak.Difficulty), bare(name)))
+	}
+	if rows == nil {
+		return nil
+	}
+	n, one := len(rows), 1
+	text := func(name string, of func(r row) string) Column {
+		c := Column{Name: name}
+		for _, r := range rows {
+			c.Text = append(c.Text, of(r))
+		}
+		return c
+	}
+	scaled := func(name, of string, value func(r row) float64) Column {
+		factor, unit := tableScale(eachOf(n, func(k int) float64 { return value(rows[k]) }), of)
+		return Column{Name: name, Unit: unit, Numbers: eachNumber(n, func(k int) Number {
+			if rows[k].world && of != "PH/s" {
+				return Gap
+			}
+			return Num(factor * value(rows[k]))
+		})}
+	}
+	t := &Table{
+		ID: "leaks-table", Title: b.leakTitle(), Stacked: true,
+		Caption: "What is more, or below zero less, than in the same central case without that limit, over the horizon; hashrate is the mean. Each case makes its own path of the network, and prices of power stay. The last column is over what the held sites hash less. How strongly the rest of the world answers is a choice of the scenario and weakly known.",
+		Columns: []Column{
+			text("limit", func(r row) string { return r.limit }),
+			text("who", func(r row) string { return r.who }),
+			scaled("energy", "MWh", func(r row) float64 { return r.energy }),
+			scaled("hashrate", "PH/s", func(r row) float64 { return r.hash }),
+			scaled("coins", "BTC", func(r row) float64 { return r.coins }),
+			scaled("margin", b.cash.code, func(r row) float64 { return r.margin }),
+			{Name: "of the hashrate stopped", Unit: "%", Digits: &one, Numbers: Each(n, func(k int) float64 { return rows[k].per })},
+		},
+	}
+	if n := len(b.r.Leaks); n > 1 {
+		t.Title = fmt.Sprintf("What %s limits move, each by itself", spelled(n))
+	}
+	if difficulty != nil {
+		t.Caption += " Mean difficulty is moved " + strings.Join(difficulty, ", ") + "."
+	}
+	return t
+}
+
+// changeText prints a change of a small part with a sign: "−0.31 %".
+func changeText(part float64) string {
+	return WithUnit(Format(100*part, Digits(Num(100*part))), "%")
+}

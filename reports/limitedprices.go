@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// shadowPrices draws the mean shadow price of each limit that ever binds, by month.
+func (b *builder) shadowPrices() *Chart {
+	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool { return b.r.Summary.Limits[l].BindingHours == 0 })
+	if len(limits) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(limits, func(x, y int) int {
+		return cmp.Compare(b.r.Summary.Limits[y].CurtailedMWh, b.r.Summary.Limits[x].CurtailedMWh)
+	})
+	dropped := max(0, len(limits)-4)
+	limits = limits[:len(limits)-dropped]
+	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: "USD/MWh", Low: Fixed(0)}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
+	top, topMonth, topLimit := 0.0, 0, 0
+	for k, l := range limits {
+		values, known := b.shadowPrice(l)
+		for m, v := range values {
+			if known[m] && v > top {
+				top, topMonth, topLimit = v, m, l
+			}
+		}
+		lines.Series = append(lines.Series, Line{Name: b.p.Limits[l].Name, Color: Red.Tint(1 + k), Style: []Style{Solid, Dashed, Dotted, Thin}[k], Step: true, Y: OfWhere(values, known)})
+	}
+	c := &Chart{
+		ID: "shadow-price", Lines: lines,
+		Title:   fmt.Sprintf("One more megawatt-hour under the limit is worth up to %s, in %s", WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth])),
+		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force.",
+	}
+	if len(limits) > 1 {
+		c.Title = fmt.Sprintf("%s is worth most: up to %s for one more megawatt-hour, in %s", sentence(b.p.Limits[topLimit].Name), WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth]))
+	}
+	if dropped > 0 {
+		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))
+	}
+	return c
+}
+
+// shadowPrice is the mean multiplier of a limit by month, USD/MWh, and the months in which it is in force. That of an energy
+// budget is the multiplier of its periods, each weighted by its hours in the month.
+func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
+	limit := &b.p.Limits[l]
+	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
+	if !limit.Pooled {
+		for m := range values {
+			for _, i := range limit.Sites {
+				values[m] += b.tr.Use(l, int(i), m).MultiplierH
+			}
+			if hours := limit.ByMonth[m] * float64(len(limit.Sites)); hours > 0 {
+				values[m] /= hours
+				known[m] = true
+			}
+		}
+		return values, known
+	}
+	hours := make([]float64, len(b.months))
+	for g := range b.p.Budgets.Groups {
+		group := &b.p.Budgets.Groups[g]
+		if int(group.Limit) != l || group.From >= group.To {
+			continue
+		}
+		for m := b.p.Month[group.From]; m <= b.p.Month[group.To-1]; m++ {
+			month := b.book.Months[m]
+			if h := min(group.To, month.To) - max(group.From, month.From); h > 0 {
+				values[m] += b.tr.Budgets[g].Multiplier * float64(h)
+				hours[m] += float64(h)
+			}
+		}
+	}
+	for m, h := range hours {
+		if h > 0 {
+			values[m] /= h
+			known[m] = true
+		}
+	}
+	return values, known
+}

@@ -1,0 +1,142 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+)
+
+// mostSentences is how many sentences the reading has.
+const mostSentences = 5
+
+// reading says in a few sentences what the limits did: which kept back most, who bore it, what it moved, who was paid, what more of
+// it would be worth, and how the variants compare. Each sentence stands only where its numbers do.
+func (b *builder) reading() string {
+	var list []string
+	add := func(text string) {
+		if text != "" {
+			list = append(list, text)
+		}
+	}
+	if len(b.p.Limits) > 0 && len(b.w.Sites) > 0 {
+		l := b.strictest()
+		if l >= 0 {
+			add(b.strictestText(l))
+			add(b.borneText(l))
+			add(b.movedText(l))
+		}
+		add(b.paidText())
+		if l >= 0 {
+			add(b.worthText(l))
+		}
+	}
+	add(b.comparedText())
+	if len(list) > mostSentences { // the table says who bears it
+		list = append(list[:1], list[2:]...)
+	}
+	return strings.Join(list, " ")
+}
+
+// strictestText says what the limit that keeps back most takes.
+func (b *builder) strictestText(l int) string {
+	limit := &b.r.Summary.Limits[l]
+	keeps := "keeps back"
+	if len(b.p.Limits) > 1 {
+		keeps = fmt.Sprintf("keeps back most of the %s limits:", spelled(len(b.p.Limits)))
+	}
+	text := fmt.Sprintf("The %s %s %s over the horizon", bare(limit.Name), keeps, amount(limit.CurtailedMWh, "MWh"))
+	if sum := b.whole(); sum.capacity > 0 {
+		text += fmt.Sprintf(", %s of what the plant that stands could have drawn", shareText(limit.CurtailedMWh/sum.capacity))
+	}
+	return text + fmt.Sprintf(", and with it %s of coins and %s of margin.", amount(limit.ForgoneBTC, "BTC"), b.amount(b.forgone(l)))
+}
+
+// movedText says what would be otherwise without the limit, here and elsewhere.
+func (b *builder) movedText(l int) string {
+	leak := b.leakOf(l)
+	if leak == nil || leak.Held.EnergyMWh >= 0 {
+		return ""
+	}
+	part := b.leakage(leak)
+	text := fmt.Sprintf("Without it %s would draw %s more", b.theHeld(l), amount(-leak.Held.EnergyMWh, "MWh"))
+	share, ok := part.rate()
+	if !ok {
+		return text + "."
+	}
+	text += fmt.Sprintf("; of the %s that they hash less with it", amount(part.lost, "PH/s"))
+	others, rest := part.others/part.lost, part.rest/part.lost
+	var takers []string
+	if others >= 0.005 {
+		takers = append(takers, fmt.Sprintf("other sites make up %s", shareText(others)))
+	}
+	if rest >= 0.005 {
+		takers = append(takers, fmt.Sprintf("the rest of the world %s", shareText(rest)))
+		if others < 0.005 {
+			takers[0] = fmt.Sprintf("the rest of the world makes up %s", shareText(rest))
+		}
+	}
+	switch {
+	case takers == nil && share > -0.005 && b.p.Chain.Open:
+		return text + ", nothing moves elsewhere, as the hashprice is given."
+	case takers == nil:
+		return text + ", hardly anything moves elsewhere."
+	}
+	text += ", " + strings.Join(takers, " and ")
+	if leak.Difficulty < 0 {
+		text += fmt.Sprintf(", as difficulty is %s lower", changeText(-leak.Difficulty))
+	}
+	return text + "."
+}
+
+// toGrid are the kinds of limits whose money the grid pays or gets; that of the others goes to the state.
+var toGrid = map[string]bool{"interruption": true, "demand_response": true, "curtailment": true}
+
+// paidText says what the sites pay and are paid under rules, and to and by whom.
+func (b *builder) paidText() string {
+	var parts []string
+	for _, l := range b.byCut() {
+		usd := b.r.Summary.Limits[l].PaidUSD
+		if usd == 0 {
+			continue
+		}
+		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, bare(b.p.Limits[l].Name)
+		a := b.amount(abs(own) / b.years)
+		switch {
+		case kind == "cycling":
+			parts = append(parts, fmt.Sprintf("starts under the %s cost the sites %s a year", name, a))
+		case usd > 0 && toGrid[kind]:
+			parts = append(parts, fmt.Sprintf("the sites pay the grid %s a year under the %s", a, name))
+		case usd > 0:
+			parts = append(parts, fmt.Sprintf("the %s brings the state %s a year from the sites", name, a))
+		case toGrid[kind]:
+			parts = append(parts, fmt.Sprintf("the grid pays the sites %s a year under the %s", a, name))
+		default:
+			parts = append(parts, fmt.Sprintf("the sites are paid %s a year under the %s", a, name))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return sentence(listed(parts, 3)) + "."
+}
+
+// worthText says what one more unit under a limit would be worth, on average and in its dearest month.
+func (b *builder) worthText(l int) string {
+	mean := b.r.Summary.Limits[l].ShadowPrice
+	if mean <= 0 {
+		return ""
+	}
+	unit := "USD/" + b.counts(l)
+	what := map[string]string{"MWh": "megawatt-hour", "t": "tonne"}[b.counts(l)]
+	text := fmt.Sprintf("One more %s under it would be worth %s on average over the hours in which it is in force", what, WithUnit(Format(mean, Digits(Num(mean))), unit))
+	values, known := b.shadowPrice(l)
+	top := -1
+	for m, v := range values {
+		if known[m] && (top < 0 || v > values[top]) {
+			top = m
+		}
+	}
+	if top >= 0 && values[top] > 1.02*mean {
+		text += fmt.Sprintf(", and %s in %s", WithUnit(Format(values[top], Digits(Num(values[top]))), unit), monthText(b.months[top]))
+	}
+	return text + "."
+}

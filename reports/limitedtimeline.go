@@ -1,0 +1,86 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+)
+
+// mostTimes is how many limits the timeline shows.
+const mostTimes = 16
+
+// timeline shows by month when each limit is in force, and in what part of these hours it binds; nil where none ever is.
+func (b *builder) timeline() *Chart {
+	order := slices.DeleteFunc(b.byCut(), func(l int) bool {
+		return len(b.p.Limits[l].Sites) == 0 || b.r.Summary.Limits[l].HoursInForce == 0
+	})
+	if len(order) == 0 {
+		return nil
+	}
+	shown := order[:min(len(order), mostTimes)]
+	g := &Grid{What: "hours in force in which it binds", Unit: "%", X: b.byMonth(), At: Stops{Dates: b.months}, Of: "limit", Full: 100, Color: Red}
+	for _, l := range shown {
+		row := Row{Name: b.p.Limits[l].Name, Cells: make(Numbers, len(b.months))}
+		for m := range row.Cells {
+			row.Cells[m] = Gap
+			if hours := b.p.Limits[l].ByMonth[m]; hours > 0 {
+				row.Cells[m] = Num(min(100*b.tr.LimitHours[l][m]/hours, 100))
+			}
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	caption := "Blank: not in force in that month. Palest: in force, but it holds nobody back; the darker, the larger the part of its hours in which it holds at least one site back."
+	if len(shown) < len(order) {
+		caption += fmt.Sprintf(" The %s limits that keep back most; the others stand in the table below.", spelled(len(shown)))
+	}
+	return &Chart{ID: "rules", Title: b.timelineTitle(shown), Span: Wide, Grid: g, Caption: caption}
+}
+
+// timelineTitle says when the limit that keeps back most is in force, and in which month it binds most.
+func (b *builder) timelineTitle(shown []int) string {
+	l := shown[0]
+	text := sentence(b.p.Limits[l].Name) + " is in force " + b.forceText(l)
+	top, at := 0.0, 0
+	for m, hours := range b.p.Limits[l].ByMonth {
+		if hours > 0 && b.tr.LimitHours[l][m]/hours > top {
+			top, at = b.tr.LimitHours[l][m]/hours, m
+		}
+	}
+	switch {
+	case top == 0:
+		return text + " and never binds"
+	case b.r.Summary.Limits[l].BindingHours > 0.9995*b.r.Summary.Limits[l].HoursInForce:
+		return text + " and binds in every hour of it"
+	}
+	return text + fmt.Sprintf("; it binds most in %s, in %s of its hours", monthText(b.months[at]), shareText(min(top, 1)))
+}
+
+// forceText says when a limit is in force: all the time, in some months of the year, or from a day on.
+func (b *builder) forceText(l int) string {
+	force := b.p.Limits[l].Force
+	first, last := force[0][0], force[len(force)-1][1]
+	if len(force) == 1 {
+		switch {
+		case first == 0 && last == b.p.Hours:
+			return "throughout"
+		case last == b.p.Hours:
+			return "from " + dayText(b.day(float64(first))) + " on"
+		case first == 0:
+			return "up to " + dayText(b.day(float64(last-1)))
+		}
+		return "from " + dayText(b.day(float64(first))) + " to " + dayText(b.day(float64(last-1)))
+	}
+	var in [12]bool
+	for m, hours := range b.p.Limits[l].ByMonth {
+		if hours > 0 {
+			in[b.w.Civil.Months[m].Month-1] = true
+		}
+	}
+	if season := seasonText(in); season != "all year" {
+		return season
+	}
+	hours := 0
+	for _, span := range force {
+		hours += span[1] - span[0]
+	}
+	return fmt.Sprintf("in %s of the hours", shareText(float64(hours)/float64(max(b.p.Hours, 1))))
+}
