@@ -9,21 +9,23 @@ import (
 // plan is how the operator means to spend the budgets of one root until he thinks again.
 type plan struct {
 	dispatch.Plan
-	groups    [2][]int32 // of either family that the plan is for, by place in it
-	hour      [2][]int32 // those of one hour, where the operator is myopic
-	hashprice float64    // USD/PH/day it was made for; -1: the price of each hour itself, as perfect foresight has it
-	since     int        // hour at which it was made
-	idle      bool       // all that could run fits, at any price: the budgets decide nothing, and the rest of Plan is that of another time
+	groups    [][]int32 // by family: those that the plan is for, by place in it
+	hour      [][]int32 // memory for those of one hour, where the operator is myopic
+	hashprice float64   // USD/PH/day it was made for; -1: the price of each hour itself, as perfect foresight has it
+	since     int       // hour at which it was made
+	idle      bool      // all that could run fits, at any price: the budgets decide nothing, and the rest of Plan is that of another time
 	made      bool
-	cross     *crossPlan // of a root of two families, which leaves the rest of Plan as it was; nil for a tree
+	cross     *crossPlan // of a root of several families, which leaves the rest of Plan as it was; nil for a tree
 }
 
 // budgetSpace is the memory of the solves. Plans serve one root after the other: of the roots of single hours there are many.
 type budgetSpace struct {
 	work     dispatch.Workspace
 	items    dispatch.Items
-	capacity [2][]float64 // MWh that could run by group of either family, at any price
-	tree     [2]dispatch.Tree
+	leaf     [][][]int32     // [family][class][hour], of all families
+	capacity [][]float64     // MWh that could run by family and group, at any price
+	tree     []dispatch.Tree // by family
+	under    [][]int32       // by family and item: the smallest group around it, -1 for none
 	cursors  []cursor
 	active   []int32 // roots whose period has begun and not ended
 	next     int     // first root that has not begun
@@ -52,6 +54,14 @@ func (s *State) initialiseBudgets() {
 	s.used = resize(s.used, len(b.Groups))
 	sp.of = resize(sp.of, len(b.Roots))
 	sp.place = resize(sp.place, len(b.Groups))
+	sp.leaf = append(sp.leaf[:0], b.Leaf)
+	if b.Second != nil {
+		sp.leaf = append(append(sp.leaf, b.Second), b.More...)
+	}
+	for n := len(sp.leaf); len(sp.tree) < n; {
+		sp.tree, sp.capacity, sp.under = append(sp.tree, dispatch.Tree{}), append(sp.capacity, nil), append(sp.under, nil)
+	}
+	sp.prospect.place = resize(sp.prospect.place, len(sp.leaf))
 	sp.paying = false
 	for g := range b.Groups {
 		sp.place[g] = b.Groups[g].Local
@@ -147,7 +157,10 @@ func (s *State) plan(r int32, t int) {
 	root, pl := &b.Roots[r], sp.of[r]
 	resumed := pl.made && !pl.idle
 	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
-	pl.groups[0], pl.groups[1] = root.Groups, root.Second
+	pl.groups = append(pl.groups[:0], root.Groups)
+	if root.Second != nil {
+		pl.groups = append(append(pl.groups, root.Second), root.More...)
+	}
 	to := root.To
 	switch s.look {
 	case Perfect:
@@ -159,11 +172,14 @@ func (s *State) plan(r int32, t int) {
 	}
 	s.remaining(pl)
 	s.lookOver(r, t, to, nil, (*State).most)
-	if pl.idle = s.fits(0) && s.fits(1); pl.idle {
+	if pl.idle = s.fits(pl); pl.idle {
 		s.tr.Rungs.Slack++
 		return
 	}
-	sp.items.Margin, sp.items.Energy, sp.items.Leaf, sp.leafB = sp.items.Margin[:0], sp.items.Energy[:0], sp.items.Leaf[:0], sp.leafB[:0]
+	sp.items.Margin, sp.items.Energy = sp.items.Margin[:0], sp.items.Energy[:0]
+	for f := range pl.groups {
+		sp.under[f] = sp.under[f][:0]
+	}
 	if root.Second != nil {
 		s.beginCrossing(pl, root, t)
 	}
@@ -175,6 +191,8 @@ func (s *State) plan(r int32, t int) {
 		s.soften(pl)
 	}
 	switch s.solve(pl, resumed) {
+	case dispatch.General:
+		s.tr.Rungs.General++
 	case dispatch.Crossing:
 		s.tr.Rungs.Crossing++
 	case dispatch.Nested:
@@ -189,9 +207,14 @@ func (s *State) plan(r int32, t int) {
 // solve finds the plan and says by which rung.
 func (s *State) solve(pl *plan, resumed bool) dispatch.Rung {
 	sp := &s.budget
-	if pl.cross != nil {
+	switch len(pl.groups) {
+	case 1:
+	case 2:
 		return s.solveCrossing(pl.cross, resumed)
+	default:
+		return s.solveGeneral(pl)
 	}
+	sp.items.Leaf = sp.under[0]
 	sp.work.Solve(&sp.tree[0], &sp.items, &pl.Plan)
 	if s.Certify {
 		s.certified(dispatch.Certify(&sp.tree[0], &sp.items, &pl.Plan))
@@ -216,11 +239,7 @@ func (s *State) threshold(i int) (threshold, share, planned float64, by int32) {
 	if site.Class < 0 {
 		return 0, 0, -1, -1
 	}
-	b := s.p.Budgets
-	g := b.Leaf[site.Class][s.t]
-	if b.Second != nil && g < 0 {
-		g = b.Second[site.Class][s.t]
-	}
+	b, g := s.p.Budgets, s.anyLeaf(site.Class, s.t)
 	if g < 0 {
 		return 0, 0, -1, -1
 	}

@@ -14,20 +14,13 @@ func (s *State) draw(i int, energy float64) {
 	}
 	b, sp := s.p.Budgets, &s.budget
 	energy *= s.weight(class)
-	s.drawFrom(b.Leaf[class][s.t], energy)
-	if b.Second != nil {
-		s.drawFrom(b.Second[class][s.t], energy)
+	for _, leaf := range sp.leaf {
+		for g := leaf[class][s.t]; g >= 0; g = b.Groups[g].Parent {
+			s.used[g] += energy
+		}
 	}
 	if sp.paying {
 		sp.drawn = append(sp.drawn, drawn{i, energy})
-	}
-}
-
-// drawFrom takes energy from a group and those around it.
-func (s *State) drawFrom(g int32, energy float64) {
-	groups := s.p.Budgets.Groups
-	for ; g >= 0; g = groups[g].Parent {
-		s.used[g] += energy
 	}
 }
 
@@ -41,38 +34,27 @@ func (s *State) payBudgets() {
 	}
 	for _, d := range sp.drawn {
 		class := s.p.Sites[d.site].Class
-		s.addPart(b.Leaf[class][s.t], d.energy)
-		if b.Second != nil {
-			s.addPart(b.Second[class][s.t], d.energy)
+		for _, leaf := range sp.leaf {
+			for g := leaf[class][s.t]; g >= 0; g = b.Groups[g].Parent {
+				sp.part[g] += d.energy
+			}
 		}
 	}
 	for _, d := range sp.drawn {
 		class := s.p.Sites[d.site].Class
-		s.payFor(d, 0, b.Leaf[class][s.t])
-		if b.Second != nil {
-			s.payFor(d, 1, b.Second[class][s.t])
+		for f, leaf := range sp.leaf {
+			s.payFor(d, f, leaf[class][s.t])
 		}
 	}
 	for _, d := range sp.drawn {
 		class := s.p.Sites[d.site].Class
-		s.clearPart(b.Leaf[class][s.t])
-		if b.Second != nil {
-			s.clearPart(b.Second[class][s.t])
+		for _, leaf := range sp.leaf {
+			for g := leaf[class][s.t]; g >= 0; g = b.Groups[g].Parent {
+				sp.part[g] = 0
+			}
 		}
 	}
 	sp.drawn = sp.drawn[:0]
-}
-
-func (s *State) addPart(g int32, energy float64) {
-	for ; g >= 0; g = s.p.Budgets.Groups[g].Parent {
-		s.budget.part[g] += energy
-	}
-}
-
-func (s *State) clearPart(g int32) {
-	for ; g >= 0; g = s.p.Budgets.Groups[g].Parent {
-		s.budget.part[g] = 0
-	}
 }
 
 // payFor lets a site pay for what it drew under group g of a family and those around it.
@@ -107,10 +89,8 @@ func (s *State) multiplier(family int, g int32) float64 {
 		return 0
 	case pl.cross == nil:
 		return pl.Lambda[k]
-	case family == 0:
-		return pl.cross.A.Lambda[k]
 	}
-	return pl.cross.B.Lambda[k]
+	return pl.cross.prices(family).Lambda[k]
 }
 
 // settle adds the multipliers of the plan of root r to the trace, for the hours since it was made. A myopic operator has

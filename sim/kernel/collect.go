@@ -10,7 +10,7 @@ type cursor struct {
 type prospect struct {
 	i         int
 	site      *Site
-	one, two  int32 // places in the plan of the smallest groups of either family that hold it, -1 for none
+	place     []int32 // by family: in the plan, of the smallest group that holds it, -1 for none
 	t         int
 	capMW     float64
 	pue       float64
@@ -19,20 +19,40 @@ type prospect struct {
 	length    float64 // hours
 }
 
-// leaves returns the places in the plan of root r of the smallest groups of either family that hold hour t of a class, -1 for
-// none.
-func (s *State) leaves(r, class int32, t int) (one, two int32) {
-	b, sp := s.p.Budgets, &s.budget
-	one, two = -1, -1
-	if g := b.Leaf[class][t]; g >= 0 && b.Groups[g].Root == r {
-		one = sp.place[g]
+// leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1 for none.
+func (s *State) leafIn(family int, r, class int32, t int) int32 {
+	if g := s.budget.leaf[family][class][t]; g >= 0 && s.p.Budgets.Groups[g].Root == r {
+		return s.budget.place[g]
 	}
-	if b.Second != nil {
-		if g := b.Second[class][t]; g >= 0 && b.Groups[g].Root == r {
-			two = sp.place[g]
+	return -1
+}
+
+// anyLeaf is a smallest group that holds hour t of a class, -1 for none; all of them have one root.
+func (s *State) anyLeaf(class int32, t int) int32 {
+	for _, leaf := range s.budget.leaf {
+		if g := leaf[class][t]; g >= 0 {
+			return g
 		}
 	}
-	return one, two
+	return -1
+}
+
+// asks is what the plan of root r asks in hour t of what a class counts as 1, USD, and the share that runs of what earns just that. Where
+// families cross each item has a part of its own. Of other hours than its own the plan of a myopic operator says nothing.
+func (s *State) asks(r, class int32, t int) (sum, share float64) {
+	pl := s.budget.of[r]
+	for f, groups := range pl.groups {
+		k := s.leafIn(f, r, class, t)
+		if k < 0 || int(k) >= len(groups) || groups[k] != s.budget.leaf[f][class][t] {
+			continue
+		}
+		if pl.cross != nil {
+			sum += pl.cross.prices(f).Sum[k]
+		} else {
+			sum, share = pl.Sum[k], pl.Share[k]
+		}
+	}
+	return sum, share
 }
 
 // lookOver shows the hours from from to to of the sites of root r that stand under its budgets, as the operator of today sees
@@ -82,7 +102,12 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 				at.capMW = steps[at.next].CapMW
 				at.next++
 			}
-			if v.one, v.two = s.leaves(r, site.Class, t); v.one >= 0 || v.two >= 0 {
+			under := false
+			for f := range v.place {
+				v.place[f] = s.leafIn(f, r, site.Class, t)
+				under = under || v.place[f] >= 0
+			}
+			if under {
 				v.t, v.capMW, v.pue, v.price = t, at.capMW, pues[t], prices[t]
 				see(s, v)
 			}
@@ -94,11 +119,10 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 func (s *State) most(v *prospect) {
 	sp := &s.budget
 	could := min(v.capMW, v.site.AvailableMW*v.pue) * v.length * s.weight(v.site.Class)
-	if v.one >= 0 {
-		sp.capacity[0][v.one] += could
-	}
-	if v.two >= 0 {
-		sp.capacity[1][v.two] += could
+	for f, k := range v.place {
+		if k >= 0 {
+			sp.capacity[f][k] += could
+		}
 	}
 }
 
@@ -125,8 +149,9 @@ func (s *State) enter(v *prospect) {
 		}
 		sp.items.Margin = append(sp.items.Margin, margin/weight)
 		sp.items.Energy = append(sp.items.Energy, av*v.pue*v.length*part*weight)
-		sp.items.Leaf = append(sp.items.Leaf, v.one)
-		sp.leafB = append(sp.leafB, v.two)
+		for f, k := range v.place {
+			sp.under[f] = append(sp.under[f], k)
+		}
 	}
 }
 

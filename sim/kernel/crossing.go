@@ -6,7 +6,7 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// crossPlan is the plan of a root of two families. Each item has a part of its own, so the plan knows where the items of
+// crossPlan is the plan of a root of several families. Each item has a part of its own, so the plan knows where the items of
 // a site and hour are.
 type crossPlan struct {
 	dispatch.CrossPlan
@@ -14,12 +14,23 @@ type crossPlan struct {
 	hours int     // of each site; 0 where the items of all sites follow each other part by part of the path
 	part  int     // of the path at which the plan begins
 	sites int
+	more  []dispatch.Prices // of the families after the second
+}
+
+// prices are the multipliers of a family.
+func (c *crossPlan) prices(family int) *dispatch.Prices {
+	switch family {
+	case 0:
+		return &c.A
+	case 1:
+		return &c.B
+	}
+	return &c.more[family-2]
 }
 
 // crossSpace is the memory of the solves of such roots.
 type crossSpace struct {
 	cross      dispatch.CrossSpace
-	leafB      []int32
 	spareCross []*crossPlan
 }
 
@@ -59,7 +70,7 @@ func (c *crossPlan) begin(item int) { c.first = append(c.first, int32(item)) }
 // solveCrossing finds the plan, from the one before where there is one.
 func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 	sp := &s.budget
-	it := dispatch.CrossItems{Margin: sp.items.Margin, Energy: sp.items.Energy, LeafA: sp.items.Leaf, LeafB: sp.leafB}
+	it := dispatch.CrossItems{Margin: sp.items.Margin, Energy: sp.items.Energy, LeafA: sp.under[0], LeafB: sp.under[1]}
 	if resumed && s.look == Rolling {
 		sp.cross.Resume(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan)
 	} else {
@@ -71,21 +82,19 @@ func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 	return c.Rung
 }
 
-// crossThreshold is threshold for a site in a root of two families: the limit is that of the family that asks for more.
+// crossThreshold is threshold for a site in a root of several families: the limit is that of the family that asks for more.
 // It sets the parts that the tranches of the site run.
 func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
 	b, site, pl := s.p.Budgets, &s.p.Sites[i], s.budget.of[r]
 	c := pl.cross
-	one, two := s.leaves(r, site.Class, s.t)
 	asks := -1.0
-	for family, leaf := range [2]int32{one, two} {
+	for family := range pl.groups {
+		leaf := s.leafIn(family, r, site.Class, s.t)
 		if leaf < 0 {
 			continue
 		}
-		prices := &c.A
-		if family == 1 {
-			prices = &c.B
-		}
+		prices := c.prices(family)
+		threshold += prices.Sum[leaf]
 		if prices.Sum[leaf] > asks {
 			asks = prices.Sum[leaf]
 			if binding := prices.Binding[leaf]; binding >= 0 {
@@ -100,7 +109,7 @@ func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
 		at = (s.at-1-c.part)*c.sites + k
 	}
 	s.crossing, s.parts = true, c.Fraction[c.first[at]:c.first[at+1]]
-	return c.Threshold(one, two), by
+	return threshold, by
 }
 
 // crossPart is the part of tranche k that the plan lets run, at the margin of the plan.

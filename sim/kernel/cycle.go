@@ -126,10 +126,7 @@ func (s *State) planOf(i, t int) (r int32, pl *plan) {
 	if site.Class < 0 {
 		return -1, nil
 	}
-	g := b.Leaf[site.Class][t]
-	if b.Second != nil && g < 0 {
-		g = b.Second[site.Class][t]
-	}
+	g := s.anyLeaf(site.Class, t)
 	if g < 0 {
 		return -1, nil
 	}
@@ -265,9 +262,6 @@ func (s *State) asked(i, h int) ask {
 		return ask{weight: 1, hashprice: -1}
 	}
 	class := s.p.Sites[i].Class
-	one, two := s.leaves(r, class, h)
-	if pl.cross != nil {
-		return ask{weight: s.weight(class), price: pl.cross.Threshold(one, two), hashprice: pl.hashprice}
-	}
-	return ask{s.weight(class), pl.Sum[one], pl.Share[one], pl.hashprice, true}
+	price, share := s.asks(r, class, h)
+	return ask{s.weight(class), price, share, pl.hashprice, pl.cross == nil}
 }

@@ -7,7 +7,9 @@
 // first. A part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is
 // dispatched and paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw.
 // A group is one period of one energy budget; a root is what is planned as one, a group that no other contains with all
-// inside it, or several such that cross. Groups that cross are told apart as two families. A reason says why
+// inside it, or several such that cross. Groups that cross are told apart as families. A group is hourly where it is one hour of a limit on
+// the power of several sites; soft where more may be used at a price; auctioned where each MWh pays the group's multiplier. A
+// MWh counts as 1 under its budgets, or with the weight of its site, as t CO2. A reason says why
 // capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
 // what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
 // lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
@@ -25,18 +27,27 @@
 // Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open after a
 // retarget, and then budgets. He plans for the rest of the window or count with today's hashprice held (rolling), with the
 // path known (perfect), or not at all (myopic: he runs whatever pays for the tier in which he stands). A plan is carried out
-// until the next one, except that an hour which does not pay for itself stays idle.
+// until the next one, except that an hour which does not pay for itself stays idle. A root of one hour is planned once, at its start,
+// at the hashprice of then, also where a retarget cuts it.
+//
+// What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same share, at the
+// price of the month in which the period begins. What is used of an auctioned budget pays the multiplier of the plan in force;
+// beyond a soft one the price takes its place. Who is myopic has no multiplier but that of the hour at hand: of an hourly group it is
+// the price at which the hour clears; a longer budget costs him nothing until the hour in which it runs out.
 //
 // # What always holds
 //
-//   - 0 <= energy <= capacity, and no cap or budget is exceeded.
+//   - 0 <= energy <= capacity, and no cap or budget is exceeded, but soft ones, which are paid for.
 //   - Run, idle by reason and capacity add up: capacity = energy + sum of idle, in every site and month.
 //   - Own hashrate acts on the next difficulty only, so one pass in time order is exact.
 //   - The same Problem and Draw give the same bits, whatever ran before in the same State.
 //   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
-//     once per epoch) and cannot fail except by leaving the range of numbers, which it reports.
+//     once per epoch) and cannot fail except by leaving the range of numbers, which it reports. Budgets that cross in more than
+//     two ways are the exception to both: their linear programme takes memory, and may be too large.
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
-//     moves nobody earns more from either alone than perfect foresight does.
+//     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
+//     they are soft, hourly or cross, what is paid for soft ones taken off.
+//   - Every plan of budgets is an optimum of what its operator knows, and proves it where State.Certify asks for that.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
 //     hashprice.

@@ -3,16 +3,17 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"hashwatt/sim/dispatch"
 )
 
 // randomBudgets is tiny with limits on power and with budgets: of each site over some days, of the power of all sites in each hour or
-// over some hours, or of both, which cross; and around those of the sites one for all hours. Any that no other lies around may be
-// soft. A MWh may count differently at each site.
-func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
-	hours, sites := 24*(8+rng.IntN(20)), 1+rng.IntN(4)
+// over some hours, or of both, which cross; and around those of the sites one for all hours. Any that no other of its family lies
+// around may be soft. Where all of that crosses budgets of sites in turn, over some more days, there are three families.
+func randomBudgets(rng *rand.Rand, days, kinds int) (*Problem, *Draw) {
+	hours, sites := 24*(2+rng.IntN(days)), 1+rng.IntN(4)
 	p, d := tiny(hours, sites)
 	moving(d)
 	all := make([]int32, sites)
@@ -26,7 +27,7 @@ func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
 		at, i := rng.IntN(hours), int32(rng.IntN(sites))
 		p.Steps = append(p.Steps, Step{Hour: at, Site: i, CapMW: 4, Limit: 0, Set: 0})
 	}
-	sortSteps(p)
+	slices.SortStableFunc(p.Steps, func(a, b Step) int { return a.Hour - b.Hour })
 	soft := func(limit int32) Terms {
 		if rng.IntN(2) == 0 {
 			return Terms{}
@@ -37,7 +38,7 @@ func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
 	for range 4 {
 		p.Limits = append(p.Limits, Limit{Sites: all, ByMonth: flat(p.Months, 0)})
 	}
-	kind := rng.IntN(4)
+	kind := rng.IntN(kinds)
 	root := Root{Sites: all, To: hours}
 	var each, common [][]int32
 	if kind != 1 {
@@ -51,6 +52,13 @@ func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
 		common = ofHours(rng, p, b, list, soft)
 	}
 	switch {
+	case kind == 0 && len(b.Groups) > 0 && b.Groups[0].Limit == 1 && rng.IntN(2) == 0: // soft ones inside another are a family
+		b.Leaf = slices.Repeat([][]int32{slices.Repeat([]int32{0}, hours)}, sites)
+		b.Second, root.Second, root.Groups = each, root.Groups[1:], root.Groups[:1]
+		terms := soft(2)
+		for k, g := range root.Second {
+			b.Groups[g].Parent, b.Groups[g].Local, b.Groups[g].Terms = -1, int32(k), terms
+		}
 	case kind == 0:
 		b.Leaf = each
 	case kind == 1:
@@ -58,17 +66,19 @@ func randomBudgets(rng *rand.Rand) (*Problem, *Draw) {
 	default:
 		b.Leaf, b.Second = each, common
 	}
+	if kind == 4 {
+		list := []int32{}
+		inTurn := ofHours(rng, p, b, &list, soft)
+		for i := range inTurn {
+			if i%2 == 1 {
+				inTurn[i] = slices.Repeat([]int32{-1}, hours)
+			}
+		}
+		b.More, root.More = [][][]int32{inTurn}, [][]int32{list}
+	}
 	b.Roots = []Root{root}
 	p.Budgets = b
 	return p, d
-}
-
-func sortSteps(p *Problem) {
-	for k := range p.Steps {
-		for j := k; j > 0 && p.Steps[j].Hour < p.Steps[j-1].Hour; j-- {
-			p.Steps[j], p.Steps[j-1] = p.Steps[j-1], p.Steps[j]
-		}
-	}
 }
 
 // ofSites adds the budgets of each site.
@@ -133,7 +143,7 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 	beyond, ahead := 0, 0
 	var rungs Rungs
 	for n := range 300 {
-		p, d := randomBudgets(rng)
+		p, d := randomBudgets(rng, 26-22*(n%2), 4+n%2)
 		var earned [3]float64
 		for _, look := range []Foresight{Rolling, Perfect, Myopic} {
 			p.Foresight = look
@@ -151,6 +161,7 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 			}
 			rungs.Nested += tr.Rungs.Nested
 			rungs.Crossing += tr.Rungs.Crossing
+			rungs.General += tr.Rungs.General
 		}
 		least := 1e-9 * math.Abs(earned[Perfect])
 		if earned[Rolling] > earned[Perfect]+least || earned[Myopic] > earned[Perfect]+least {
@@ -160,7 +171,7 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 			ahead++
 		}
 	}
-	if beyond == 0 || ahead < 100 || rungs.Nested == 0 || rungs.Crossing == 0 {
+	if beyond == 0 || ahead < 100 || rungs.Nested == 0 || rungs.Crossing == 0 || rungs.General == 0 {
 		t.Errorf("%d budgets exceeded, %d times perfect foresight is ahead, solves %+v; the test has lost its edge", beyond, ahead, rungs)
 	}
 }
@@ -172,10 +183,7 @@ func TestPerfectIsTheOptimum(t *testing.T) {
 	const hashprice = 50.0
 	rng := rand.New(rand.NewPCG(8, 8))
 	for n := range 100 {
-		p, d := randomBudgets(rng)
-		if p.Hours > 24*20 {
-			continue
-		}
+		p, d := randomBudgets(rng, 10, 5)
 		p.Chain = Chain{Open: true, BlocksPerHour: flat(400, 6), Height: p.Chain.Height, Difficulty: p.Chain.Difficulty}
 		d.Hashprice = flat(p.Days, hashprice)
 		var program dispatch.Program
@@ -212,6 +220,9 @@ func TestPerfectIsTheOptimum(t *testing.T) {
 					add(p.Budgets.Leaf[i][hour], j)
 					if p.Budgets.Second != nil {
 						add(p.Budgets.Second[i][hour], j)
+					}
+					for _, leaf := range p.Budgets.More {
+						add(leaf[i][hour], j)
 					}
 				}
 			}

@@ -98,13 +98,14 @@ type Limit struct {
 	PerUSD            []float64 // what one dollar buys in the currency of its prices by month; nil for dollars
 }
 
-// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or two such
+// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or several such
 // families where budgets cross.
 type Budgets struct {
 	Groups []Group
-	Leaf   [][]int32 // [class][hour] smallest group of the first family that holds the hour, or -1
-	Second [][]int32 // the same of the second family; nil where no budgets cross
-	Weight []float64 // by class: what a MWh counts under its budgets, as t CO2; nil for 1
+	Leaf   [][]int32   // [class][hour] smallest group of the first family that holds the hour, or -1
+	Second [][]int32   // the same of the second family; nil where no budgets cross
+	More   [][][]int32 // and of further ones, [family][class][hour], where two do not hold all
+	Weight []float64   // by class: what a MWh counts under its budgets, as t CO2; nil for 1
 	Roots  []Root
 }
 
@@ -144,10 +145,11 @@ type Terms struct {
 // pays says whether what is used under the budget may have to be paid for.
 func (t *Terms) pays() bool { return t.Soft || t.Auctioned }
 
-// Root is groups that are solved as one: a tree, or trees of two families that cross. Parents stand before their children.
+// Root is groups that are solved as one: a tree, or trees of families that cross. Parents stand before their children.
 type Root struct {
-	Groups   []int32 // of the first family
-	Second   []int32 // of the second; nil where nothing crosses
+	Groups   []int32   // of the first family
+	Second   []int32   // of the second; nil where nothing crosses
+	More     [][]int32 // and of further ones, by family; nil where two hold all
 	Sites    []int32
 	From, To int
 	Solve    []int // hours at which the rolling operator solves besides retargets: the start and the months after it

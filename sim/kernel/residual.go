@@ -5,15 +5,16 @@ import "math"
 // ofHour makes the plan one for the groups that hold hour t only.
 func (s *State) ofHour(pl *plan, r int32, t int) {
 	b := s.p.Budgets
-	pl.hour[0], pl.hour[1] = pl.hour[0][:0], pl.hour[1][:0]
-	for _, i := range b.Roots[r].Sites {
-		class := s.p.Sites[i].Class
-		pl.hour[0] = s.withAround(pl.hour[0], r, b.Leaf[class][t])
-		if b.Second != nil {
-			pl.hour[1] = s.withAround(pl.hour[1], r, b.Second[class][t])
-		}
+	for len(pl.hour) < len(pl.groups) {
+		pl.hour = append(pl.hour, nil)
 	}
-	pl.groups = pl.hour
+	for f := range pl.groups {
+		list := pl.hour[f][:0]
+		for _, i := range b.Roots[r].Sites {
+			list = s.withAround(list, r, s.budget.leaf[f][s.p.Sites[i].Class][t])
+		}
+		pl.hour[f], pl.groups[f] = list, list
+	}
 }
 
 // withAround appends group g and those around it that the list lacks, those around first, and notes their places in it.
@@ -51,16 +52,17 @@ func (s *State) remaining(pl *plan) {
 	}
 }
 
-// fits says whether everything that could run in the hours just looked over, at any price, stays within every budget of a
-// family.
-func (s *State) fits(family int) bool {
-	tree, capacity := &s.budget.tree[family], s.budget.capacity[family]
-	for k := len(capacity) - 1; k >= 0; k-- { // parents stand before their children
-		if capacity[k] > tree.Residual[k] {
-			return false
-		}
-		if up := tree.Parent[k]; up >= 0 {
-			capacity[up] += capacity[k]
+// fits says whether everything that could run in the hours just looked over, at any price, stays within every budget of a plan.
+func (s *State) fits(pl *plan) bool {
+	for family := range pl.groups {
+		tree, capacity := &s.budget.tree[family], s.budget.capacity[family]
+		for k := len(capacity) - 1; k >= 0; k-- { // parents stand before their children
+			if capacity[k] > tree.Residual[k] {
+				return false
+			}
+			if up := tree.Parent[k]; up >= 0 {
+				capacity[up] += capacity[k]
+			}
 		}
 	}
 	return true
@@ -73,11 +75,7 @@ func (s *State) soften(pl *plan) {
 	items := len(sp.items.Margin)
 	for family, groups := range pl.groups {
 		sp.wanted = resize(sp.wanted, len(groups))
-		leaves := sp.items.Leaf
-		if family == 1 {
-			leaves = sp.leafB
-		}
-		for j, k := range leaves[:items] {
+		for j, k := range sp.under[family][:items] {
 			if k >= 0 {
 				sp.wanted[k] += sp.items.Energy[j]
 			}
@@ -93,14 +91,12 @@ func (s *State) soften(pl *plan) {
 				continue
 			}
 			tree.Residual[k] += wanted
-			one, two := int32(k), int32(-1)
-			if family == 1 {
-				one, two = two, one
-			}
 			sp.items.Margin = append(sp.items.Margin, s.beyondUSD(group))
 			sp.items.Energy = append(sp.items.Energy, wanted)
-			sp.items.Leaf = append(sp.items.Leaf, one)
-			sp.leafB = append(sp.leafB, two)
+			for f := range pl.groups {
+				sp.under[f] = append(sp.under[f], -1)
+			}
+			sp.under[family][len(sp.items.Margin)-1] = int32(k)
 		}
 	}
 }

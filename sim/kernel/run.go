@@ -42,6 +42,8 @@ type State struct {
 	chain chain
 	fault *RangeError // of a price; the run ends with it
 
+	unplanned *ProgramError // and with this
+
 	used   []float64 // by group, as the budget counts it
 	budget budgetSpace
 	charge chargeSpace
@@ -88,7 +90,7 @@ func (e *RangeError) Error() string {
 
 // Run plays draw d of problem p into trace tr, which must be empty and made for p. Under perfect or myopic
 // foresight the path of the network is that of the rolling operator, so the hours are played twice. The only
-// error is a *RangeError.
+// errors are *RangeError and, where budgets cross in more than two ways, *ProgramError.
 func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	if !p.looks(d) {
 		return s.run(p, d, tr, Rolling, nil)
@@ -168,6 +170,9 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 			s.planBreaches(t)
 			s.planCharges(t, again)
 			s.planBudgets(t, again)
+			if s.unplanned != nil {
+				return s.unplanned
+			}
 			s.switchBands(t)
 			s.switchCycles(t, again)
 		}
@@ -212,7 +217,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 			s.ownMax += tr.MW * tr.HashPerMW
 		}
 	}
-	s.nextStep, s.partNo, s.at, s.t, s.fault = 0, 0, 0, 0, nil
+	s.nextStep, s.partNo, s.at, s.t, s.fault, s.unplanned = 0, 0, 0, 0, nil, nil
 	if path != nil {
 		s.replayOwn = resize(s.replayOwn, int(path[len(path)-1].Epoch)+1)
 	}

@@ -61,6 +61,7 @@ type Rungs struct {
 	OneBudget int64
 	Nested    int64
 	Crossing  int64 // of budgets of two families
+	General   int64 // of budgets of more
 	Windows   int64 // plans of windows whose highest load is priced, by site and tree
 	Counts    int64 // plans of energy that is priced in tiers, by site and count
 }
