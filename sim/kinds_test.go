@@ -93,3 +93,12 @@ func TestPenaltiesArePaidWhereThatIsWorthIt(t *testing.T) {
 		}
 	}
 }
+
+// TestCarbonIsEnergyTimesItsFactor holds a site that emits 300 g/kWh to 900 t a month, which is 3,000 MWh.
+func TestCarbonIsEnergyTimesItsFactor(t *testing.T) {
+	t.Parallel()
+	for m, line := range flatly(t, "{type: carbon, limit: 900 t, per: month}").Ledger.Total.Lines {
+		near(t, fmt.Sprintf("energy of month %d", m), line.EnergyMWh, 3000, 1e-9)
+		near(t, fmt.Sprintf("CO2 of month %d", m), line.EmissionsT, 900, 1e-9)
+	}
+}

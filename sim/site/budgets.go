@@ -74,7 +74,7 @@ func (m *pools) compile() error {
 		m.b.Second = m.nest(rows, starts, family, 1)
 	}
 	m.roots()
-	return nil
+	return m.weigh()
 }
 
 // runs cuts the hours of each class where any limit changes its group, and leaves one cell of each run in the rows. It returns

@@ -104,7 +104,7 @@ func (m *pools) groups(k int) dispatch.Rows {
 	on := make([]bool, hours)
 	for c := range m.classes {
 		class := &m.classes[c]
-		if !slices.Contains(class.pools, k) {
+		if !slices.Contains(class.pools, k) || pool.Carbon && m.emission(c) == 0 {
 			continue
 		}
 		site := held(m.w, m.p, class.sites[0])
