@@ -6,9 +6,9 @@
 // amount is a budget; a ban allows nothing. A call takes a part of the connection away for some hours: curtailment is called by a
 // series or by the clock, an interruption for so many hours of each period, demand response when power is dear, and is paid.
 // Households outside the register have a limit each, which they exceed where a MWh more earns more than the fines that they
-// expect. A penalty is what follows where a site uses more than a limit, which it then may. A carbon cap is a budget of the CO2 of electricity. Registration and the queue for licences are what a new
-// site waits for. Cycling and hysteresis are what it takes to switch machines: facts of a plant and of its controller, which
-// hold at all times.
+// expect. A penalty is what follows where a site uses more than a limit, which it then may. A carbon cap is a budget of the
+// CO2 of electricity. Registration and the queue for licences are what a new site waits for. Cycling and hysteresis are what
+// it takes to switch machines: facts of a plant and of its controller, which hold at all times.
 //
 // A kind works itself out into a Rule: a cap is what each site may draw by itself, whatever it earns; a pool is energy that
 // sites share over periods, or power that they share by what it is worth, which is a pool of energy for each hour. What a site
