@@ -19,6 +19,7 @@ func (b *builder) rungsText() string {
 		{n.OneBudget, "plan", "plans", "of one budget by running the best hours first"},
 		{n.Nested, "plan", "plans", "of budgets inside others, from the inside out"},
 		{n.Crossing, "plan", "plans", "of budgets that cross, as flows through a network"},
+		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as linear programmes"},
 	} {
 		if rung.n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s %s", Format(float64(rung.n), 0), plural(int(min(rung.n, 2)), rung.one, rung.many), rung.what))

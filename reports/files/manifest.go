@@ -49,6 +49,7 @@ type manifest struct {
 		OneBudget int64 `json:"one_budget_solves"`
 		Nested    int64 `json:"nested_solves"`
 		Crossing  int64 `json:"crossing_solves"`
+		General   int64 `json:"general_solves"`
 		Windows   int64 `json:"window_plans"`
 		Counts    int64 `json:"tier_plans"`
 	} `json:"rungs"` // what each rung of the ladder of exact methods answered, in the central case
@@ -72,6 +73,7 @@ func Manifest(w io.Writer, r *sim.Result, machine Machine) error {
 	rungs := r.Trace.Rungs
 	m.Rungs.Threshold, m.Rungs.Budgeted, m.Rungs.Capped = rungs.Threshold, rungs.Budgeted, rungs.Capped
 	m.Rungs.Slack, m.Rungs.OneBudget, m.Rungs.Nested, m.Rungs.Crossing = rungs.Slack, rungs.OneBudget, rungs.Nested, rungs.Crossing
+	m.Rungs.General = rungs.General
 	m.Rungs.Windows, m.Rungs.Counts = rungs.Windows, rungs.Counts
 	return writeJSON(w, "manifest.json", m)
 }
