@@ -40,7 +40,7 @@ func (b *Ban) Rule(in *Input) (Rule, error) {
 	return Rule{Cap: &Cap{Moments: moments, Before: true, Allow: func(t int, _, mw []float64) {
 		for i := range mw {
 			mw[i] = Unlimited
-			if hours[i][t] && !(b.Exempt == Isolated && in.Sites[i].Isolated) {
+			if hours[i][t] && (b.Exempt != Isolated || !in.Sites[i].Isolated) {
 				mw[i] = 0
 			}
 		}

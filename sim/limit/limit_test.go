@@ -124,6 +124,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: power, path: {2025-01-01: §6}}", "6 has no unit"},
 		{"{type: power, path: {2025-01-01: §0 MW}}", `allows nothing; write "type: ban"`},
 		{"{type: power, path: {2026-01-01: 80 MW, §2025-01-01: 50 MW}}", "write the days in order, each once"},
+		{"{type: power, path: {2025-01-01: 80 MW, §' 2025-01-01': 50 MW}}", "write the days in order, each once"},
 		{"{type: power, to: 2025-12-31, path: {2025-01-01: 80 MW, §2026-01-01: 50 MW}}", "2026-01-01 is after 2025-12-31, where the limit ends"},
 		{"{type: power, limit: 5 MW, share: §auctions}", `did you mean "auction"?`},
 		{"{type: power, limit: 5 MW, each: true, share: §merit}", "nothing is shared where each site may draw the limit"},

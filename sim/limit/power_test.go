@@ -116,6 +116,28 @@ func TestPathHoldsFromEachDayOn(t *testing.T) {
 	}
 }
 
+func TestWhereClocksDifferTheLowerAmountIsShared(t *testing.T) {
+	// By the clock of Moscow 3 MW hold three hours before they do by UTC, and from then on they are what both share, whichever stands
+	// first; an hour that only one of them has inside the window is that one's alone.
+	t.Parallel()
+	z, err := calendar.LoadZone("Europe/Moscow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, east := range []int{0, 1} {
+		in := input(t, "2025-01-01", "2025-01-04", "UTC", 10, 10)
+		in.Sites[east].Civil = in.Axis.Civil(z)
+		r := rule(t, "{type: power, path: {2025-01-02: 5 MW, 2025-01-03: 3 MW}}", in)
+		alone := []float64{math.Inf(1), math.Inf(1)}
+		alone[east] = 5
+		for h, want := range map[int][]float64{20: {math.Inf(1), math.Inf(1)}, 21: alone, 24: {2.5, 2.5}, 44: {2.5, 2.5}, 45: {1.5, 1.5}, 48: {1.5, 1.5}} {
+			if diff := cmp.Diff(want, allowed(in, r.Cap, h)); diff != "" {
+				t.Errorf("hour %d (-want +got):\n%s", h, diff)
+			}
+		}
+	}
+}
+
 func TestMeritIsABudgetOfEachHour(t *testing.T) {
 	// A limit shared by what power is worth is one budget an hour in the window: 5 MW of 3 days are 24 budgets of one of them.
 	// In another zone the window lies elsewhere, and an hour has one name in both; where the path differs, the lower amount

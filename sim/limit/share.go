@@ -89,6 +89,7 @@ func (p *Power) shareText() string {
 		return ", each hour's to whom it is worth most"
 	case Auction:
 		return ", auctioned hour by hour"
+	case ProRata:
 	}
 	return ", shared pro rata"
 }
