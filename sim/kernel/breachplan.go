@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // periodsAhead is how many periods the rolling operator looks ahead when he thinks of breaking a budget: a year of months. He
 // looks further where a shutdown would last longer.
@@ -93,6 +90,9 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 	if s.look == Perfect {
 		st.policy = resize(st.policy, len(b.Groups)*st.width*counts)
 	}
+	if s.look != Perfect && !s.wants(i, b, st.open, t) {
+		return false
+	}
 	now, breaks := 0, false
 	if still > t {
 		now = before
@@ -141,6 +141,14 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 	return breaks
 }
 
+// wants says whether site i would use more than the budget that begins at hour t, as far as anything pays.
+func (s *State) wants(i int, b *Breach, period, t int) bool {
+	sp := &s.breach.breachPlan
+	budget, price := s.seeBreach(i, b, t, period, period+1)
+	_, _, more := sp.worth(t, budget, price)
+	return more
+}
+
 // fine is what a breach costs after so many, USD.
 func (s *State) fine(b *Breach, broken, period int) float64 {
 	if len(b.Fines) == 0 {
@@ -180,7 +188,15 @@ func (s *State) seeBreach(i int, b *Breach, from, period, seen int) (budget, pri
 			}
 		}
 	})
-	slices.SortFunc(sp.items, func(a, b breachItem) int { return cmp.Compare(b.margin, a.margin) })
+	slices.SortFunc(sp.items, func(a, b breachItem) int {
+		switch {
+		case a.margin > b.margin:
+			return -1
+		case a.margin < b.margin:
+			return 1
+		}
+		return 0
+	})
 	return budget, price
 }
 

@@ -151,6 +151,9 @@ func (s *State) planCycle(i, t int, plan *cyclePlan) {
 	s.value(i, t, plan.to)
 	units, _ := s.switched(i)
 	for k := range units {
+		if sp.steady(&units[k], site.Cycle, sp.values[k*n:(k+1)*n]) {
+			continue
+		}
 		c := site.Cycle.unit()
 		sp.starts = resize(sp.starts, n)
 		for h := range sp.starts {
@@ -163,6 +166,25 @@ func (s *State) planCycle(i, t int, plan *cyclePlan) {
 		c.Starts = sp.starts
 		sp.work.Solve(sp.values[k*n:(k+1)*n], c, units[k].state, &units[k].plan)
 	}
+}
+
+// steady plans a unit that is on as a whole and earns in every hour, or off and earns in none: it stays so. It reports whether that
+// was all.
+func (sp *cycleSpace) steady(u *switching, c *Cycle, values []float64) bool {
+	all := u.state.Blocks
+	if all > 0 && all < c.Blocks {
+		return false
+	}
+	for _, usd := range values {
+		if usd > 0 != (all > 0) {
+			return false
+		}
+	}
+	u.plan.Blocks = resize(u.plan.Blocks, len(values))
+	for h := range u.plan.Blocks {
+		u.plan.Blocks[h] = all
+	}
+	return true
 }
 
 // unit are the rules of a unit, without what a start costs.
