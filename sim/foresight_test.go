@@ -21,7 +21,7 @@ func TestKnowingMoreEarnsNoLess(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, variant := range append([]string{""}, f.VariantNames()...) {
-			f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{Variant: variant, Sets: []string{"report.value_of_foresight=true", "report.compare=null"}})
+			f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{Variant: variant, Sets: []string{"report={value_of_foresight: true, leakage: false, cap_curve: false}"}})
 			if err != nil {
 				t.Fatal(err)
 			}
