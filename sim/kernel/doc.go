@@ -14,7 +14,9 @@
 // what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
 // lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
 // highest load that its windows are worth in the plan. A site is invoiced where its bill is more than a price times a load;
-// the trace then keeps its load.
+// the trace then keeps its load. A unit is a tranche that is switched by more than its margin: by the band of a fleet controller, or
+// because a cycle of minimum times, starts, blocks and ramps makes it dear to switch. A breach is a period in which a site uses more
+// than a budget of its own, for a fine and a shutdown after it.
 //
 // # The hour
 //
@@ -35,6 +37,17 @@
 // beyond a soft one the price takes its place. Who is myopic has no multiplier but that of the hour at hand: of an hourly group it is
 // the price at which the hour clears; a longer budget costs him nothing until the hour in which it runs out.
 //
+// Breaches are decided first, when a period begins: by recursion over the periods ahead, each kept with the best that its budget can
+// buy or broken with all that pays, in the hours that shutdowns leave. The rolling operator looks at twelve periods, or as many as
+// a shutdown lasts, and thinks again at each; who is myopic weighs one period against its fine and shutdown. Units are switched
+// last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
+// stops. Cycles are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC midnight and after each retarget, perfectly to
+// the end of the path; who is myopic starts and stops as each hour pays and the minimum times allow, and pays for his starts. A
+// cap, a ban, a shutdown or the plan of a budget stops a unit at once, and the next start is paid for.
+//
+// Sites that are paid for giving way draw what they would draw without the payment: it is for what the call takes, and for what else
+// they do not draw while it lasts.
+//
 // # What always holds
 //
 //   - 0 <= energy <= capacity, and no cap or budget is exceeded, but soft ones, which are paid for.
@@ -47,6 +60,9 @@
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
 //     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
 //     they are soft, hourly or cross, what is paid for soft ones taken off.
+//   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
+//     rolling operator who sees all periods at a constant hashprice.
+//   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
 //   - Every plan of budgets is an optimum of what its operator knows, and proves it where State.Certify asks for that.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
@@ -67,6 +83,11 @@
 // Windows inside a count are planned when they begin, later than the count. What a ratchet makes later months cost is
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.
+//
+// Budgets are planned as if units could be switched for nothing. A cycle then makes the most of the hours that the plan lets run,
+// and what it leaves is shared out when the budgets are planned again; perfect foresight does that every 14 days, too. So with budgets
+// and cycles together it is no upper bound. Breaches see neither other budgets nor tiers, bands and cycles. A band does not see
+// tiers.
 //
 // # Why
 //
