@@ -119,6 +119,24 @@ func TestPathEachAndExemption(t *testing.T) {
 	}
 }
 
+// TestEachSiteHasABudgetOfItsOwn gives two sites 3 GWh each, which is what a limit at each of them does, and not what they share.
+func TestEachSiteHasABudgetOfItsOwn(t *testing.T) {
+	t.Parallel()
+	tariff := "{type: hourly, series: ercot_day_ahead, mean: 60 USD/MWh}"
+	budget := "type: energy, limit: 3 GWh, per: month"
+	play := func(more, limits string) *sim.Result {
+		return ruledRun(t, "{start: 2025-01-01, end: 2025-03-01}", plain("a", 10, tariff, more)+plain("b", 30, tariff, more), limits)
+	}
+	each, own, shared := play("", "{"+budget+", each: true}"), play(", limits: [{"+budget+"}]", ""), play("", "{"+budget+"}")
+	for i, mwh := range energyOf(each) {
+		near(t, fmt.Sprintf("energy of site %d", i), mwh, 6000, 1e-9)
+	}
+	near(t, "margin with a budget each", marginOf(each), marginOf(own), 1e-12)
+	if sum := energyOf(shared)[0] + energyOf(shared)[1]; sum > 6000*(1+1e-9) {
+		t.Errorf("two sites use %g MWh of the 6,000 that they share", sum)
+	}
+}
+
 // TestChoosingHoursIsWorthIt lets the supplier and then the site choose 100 of the hours of two months: both cut the same energy at
 // most, and the site never earns less by its own choice. At a flat price, where all hours are alike, each site has exactly the
 // energy of the others.

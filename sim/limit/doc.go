@@ -30,8 +30,8 @@
 // to have them beside those that do. A path of amounts limits nothing before its first day, because what held before is
 // another rule with its own source.
 //
-// Calls go by the price of power in the central case or by a series, not by what a draw makes of the price: who calls does not
-// ask what mining earns, and the calls of a contract would otherwise differ from draw to draw. The hours that a site may choose
+// Calls go by the price of power in the central case or by a series, not by what chance makes of the price in a draw: who calls
+// does not ask what mining earns, and rules are worked out once for all paths of prices. The hours that a site may choose
 // itself are a budget of energy, because that is what can be chosen exactly: it is the same as hours where the site runs all or
 // nothing.
 //

@@ -223,6 +223,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		"{type: energy, limit: 1 TWh, per: dates, from: 2025-07-01, to: 2026-06-30}":              "1 TWh in all, from 1 July 2025 until 30 June 2026",
 		"{type: energy, limit: 1 MWh, per: dates, from: 2025-01-01, to: 2025-01-01}":              "1 MWh in all, on 1 January 2025",
 		"{type: ban, season: 11-15..03-15, from: 2025-01-01, to: 2031-03-15}":                     "no mining 15 November to 15 March, from 1 January 2025 until 15 March 2031",
+		"{type: energy, limit: 1 GWh, per: month, each: true}":                                    "1 GWh per month at each site, at all times",
 		"{type: ban, from: 2025-01-01, to: 2025-01-01}":                                           "no mining on 1 January 2025",
 		"{type: ban, to: 2031-03-15, exempt: isolated}":                                           "no mining until 15 March 2031, but for sites on generation of their own that no grid reaches",
 		"{type: ban, to: 2031-03-15, applies_to: {program: komi_15, region: [komi, komi_north]}}": "no mining until 15 March 2031; region komi or komi_north, program komi_15",
