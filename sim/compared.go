@@ -21,7 +21,7 @@ type Compared struct {
 // compared plays the variants that the report asks for.
 func (r *runner) compared(ctx context.Context) ([]Compared, error) {
 	var list []Compared
-	for _, name := range r.facts.Words.Report.Compare {
+	for _, name := range r.file.Words.Report.Compare {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -24,6 +24,9 @@ type expander struct {
 func Expand(f *File, cat *seeds.Catalog) (tree *conf.Node, warnings []Warning, err error) {
 	e := &expander{file: f, cat: cat}
 	tree = f.Tree.Without("variants").Without("extends")
+	if report := tree.Get("report"); report.Get("compare") != nil { // variants that are gone
+		tree = tree.With("report", report.Without("compare"))
+	}
 	tree = e.defaults(tree)
 	tree = e.sites(tree)
 	if len(e.problems) > 0 {
