@@ -257,12 +257,18 @@ func (c *curveRecorder) allowed(set int32) float64 {
 func (c *curveRecorder) group(i, t int) (g int32, weight float64) {
 	b, class := c.p.Budgets, c.p.Sites[i].Class
 	weight = 1
-	for _, leaf := range [][][]int32{b.Leaf, b.Second} {
+	for _, leaf := range append([][][]int32{b.Leaf, b.Second}, b.More...) {
 		if leaf == nil {
 			continue
 		}
 		for g := leaf[class][t]; g >= 0; g = b.Groups[g].Parent {
-			if b.Groups[g].Limit == c.limit {
+			if group := &b.Groups[g]; group.Limit == c.limit {
+				if b.Weight != nil {
+					weight = b.Weight[class]
+				}
+				if group.Unit > 0 {
+					weight /= group.Unit
+				}
 				return g, weight
 			}
 		}

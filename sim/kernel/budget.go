@@ -177,7 +177,7 @@ func (s *State) plan(r int32, t int) {
 		return
 	}
 	sp.items.Margin, sp.items.Energy = sp.items.Margin[:0], sp.items.Energy[:0]
-	for f := range pl.groups {
+	for f := range sp.under {
 		sp.under[f] = sp.under[f][:0]
 	}
 	if root.Second != nil {
@@ -207,11 +207,10 @@ func (s *State) plan(r int32, t int) {
 // solve finds the plan and says by which rung.
 func (s *State) solve(pl *plan, resumed bool) dispatch.Rung {
 	sp := &s.budget
-	switch len(pl.groups) {
-	case 1:
-	case 2:
-		return s.solveCrossing(pl.cross, resumed)
-	default:
+	if pl.cross != nil {
+		if pl.cross.two(pl.groups) {
+			return s.solveCrossing(pl.cross, resumed)
+		}
 		return s.solveGeneral(pl)
 	}
 	sp.items.Leaf = sp.under[0]

@@ -14,18 +14,36 @@ type crossPlan struct {
 	hours int     // of each site; 0 where the items of all sites follow each other part by part of the path
 	part  int     // of the path at which the plan begins
 	sites int
-	more  []dispatch.Prices // of the families after the second
+	a, b  int               // the two families that have groups, where there are not more
+	all   []dispatch.Prices // by family, where there are
 }
 
-// prices are the multipliers of a family.
-func (c *crossPlan) prices(family int) *dispatch.Prices {
-	switch family {
-	case 0:
-		return &c.A
-	case 1:
-		return &c.B
+// two finds the families that have groups, and says whether they are two at most.
+func (c *crossPlan) two(groups [][]int32) bool {
+	n := 0
+	c.a, c.b = 0, 1
+	for f := range groups {
+		if len(groups[f]) == 0 {
+			continue
+		}
+		if n++; n == 1 {
+			c.a, c.b = f, (f+1)%len(groups)
+		} else {
+			c.b = f
+		}
 	}
-	return &c.more[family-2]
+	return n <= 2
+}
+
+// prices are the multipliers of a family that has groups.
+func (c *crossPlan) prices(family int) *dispatch.Prices {
+	switch {
+	case c.Rung == dispatch.General:
+		return &c.all[family]
+	case family == c.a:
+		return &c.A
+	}
+	return &c.B
 }
 
 // crossSpace is the memory of the solves of such roots.
@@ -70,14 +88,14 @@ func (c *crossPlan) begin(item int) { c.first = append(c.first, int32(item)) }
 // solveCrossing finds the plan, from the one before where there is one.
 func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 	sp := &s.budget
-	it := dispatch.CrossItems{Margin: sp.items.Margin, Energy: sp.items.Energy, LeafA: sp.under[0], LeafB: sp.under[1]}
+	it := dispatch.CrossItems{Margin: sp.items.Margin, Energy: sp.items.Energy, LeafA: sp.under[c.a], LeafB: sp.under[c.b]}
 	if resumed && s.look == Rolling {
-		sp.cross.Resume(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan)
+		sp.cross.Resume(&sp.tree[c.a], &sp.tree[c.b], &it, &c.CrossPlan)
 	} else {
-		sp.cross.Solve(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan)
+		sp.cross.Solve(&sp.tree[c.a], &sp.tree[c.b], &it, &c.CrossPlan)
 	}
 	if s.Certify {
-		s.certified(dispatch.CertifyCross(&sp.tree[0], &sp.tree[1], &it, &c.CrossPlan))
+		s.certified(dispatch.CertifyCross(&sp.tree[c.a], &sp.tree[c.b], &it, &c.CrossPlan))
 	}
 	return c.Rung
 }

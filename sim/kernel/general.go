@@ -38,19 +38,19 @@ func (s *State) solveGeneral(pl *plan) dispatch.Rung {
 		answer = &dispatch.ProgramPlan{Fraction: make([]float64, len(program.Margin)), Lambda: make([]float64, len(program.Budgets))}
 	}
 	c.Fraction = append(c.Fraction[:0], answer.Fraction...)
-	c.Rung, c.Value = answer.Rung, answer.Value
-	for len(c.more) < len(pl.groups)-2 {
-		c.more = append(c.more, dispatch.Prices{})
+	c.Rung = dispatch.General // also where no budget is short: prices are kept by family
+	for len(c.all) < len(pl.groups) {
+		c.all = append(c.all, dispatch.Prices{})
 	}
 	lambda := answer.Lambda
 	for f, groups := range pl.groups {
-		setPrices(c.prices(f), &sp.tree[f], lambda[:len(groups)])
+		setPrices(&c.all[f], &sp.tree[f], lambda[:len(groups)])
 		lambda = lambda[len(groups):]
 	}
 	if s.Certify && err == nil {
 		s.certified(dispatch.CertifyProgram(program, answer))
 	}
-	return c.Rung
+	return answer.Rung
 }
 
 // programError names the limits of a plan.

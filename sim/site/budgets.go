@@ -9,7 +9,7 @@ import (
 )
 
 // compileBudgets turns limits with budgets into groups of hours, orders them into one family in which any two are nested or
-// disjoint, or two where some cross, and cuts them into what is solved as one.
+// disjoint, or several where some cross, and cuts them into what is solved as one.
 //
 // In the draws of a scenario the budgets are mostly those of the central case, which mem remembers.
 func compileBudgets(w *World, p *kernel.Problem, rules []limit.Rule, mem *Memory) error {
@@ -65,13 +65,15 @@ func (m *pools) compile() error {
 		rows[k] = m.groups(k)
 	}
 	starts := m.runs(rows)
-	family, crossing, ok := dispatch.Split(len(m.b.Groups), rows)
-	if !ok {
-		return m.crossed(crossing)
-	}
+	family := m.families(rows)
 	m.b.Leaf = m.nest(rows, starts, family, 0)
-	if slices.Contains(family, 1) {
-		m.b.Second = m.nest(rows, starts, family, 1)
+	for f := 1; slices.Contains(family, f); f++ {
+		leaves := m.nest(rows, starts, family, f)
+		if f == 1 {
+			m.b.Second = leaves
+		} else {
+			m.b.More = append(m.b.More, leaves)
+		}
 	}
 	m.roots()
 	return m.weigh()

@@ -7,7 +7,7 @@ import (
 )
 
 // roots collects the groups that are solved as one, parents before children, in the order in which they begin: trees, or
-// trees of both families that share hours of a class.
+// trees of several families that share hours of a class.
 func (m *pools) roots() {
 	b := m.b
 	top := make([]int32, len(b.Groups)) // the outermost group around each
@@ -26,15 +26,24 @@ func (m *pools) roots() {
 		}
 		return g
 	}
-	for c := range b.Second {
-		for t, two := range b.Second[c] {
-			if two < 0 {
-				continue
-			}
-			family[top[two]] = 1
-			if one := b.Leaf[c][t]; one >= 0 {
-				x, y := find(top[one]), find(top[two])
-				joined[max(x, y)] = min(x, y)
+	families := [][][]int32{b.Leaf}
+	if b.Second != nil {
+		families = append(append(families, b.Second), b.More...)
+	}
+	for f, leaves := range families[1:] {
+		for c := range leaves {
+			for t, two := range leaves[c] {
+				if two < 0 {
+					continue
+				}
+				family[top[two]] = f + 1
+				for _, before := range families[:f+1] {
+					if one := before[c][t]; one >= 0 {
+						x, y := find(top[one]), find(top[two])
+						joined[max(x, y)] = min(x, y)
+						break // those of the families before are joined
+					}
+				}
 			}
 		}
 	}
@@ -55,7 +64,7 @@ func (m *pools) roots() {
 		if !ok {
 			r = len(all)
 			together[find(g)] = r
-			all = append(all, trees{})
+			all = append(all, make(trees, len(families)))
 		}
 		all[r][family[g]] = append(all[r][family[g]], g)
 	}
@@ -64,22 +73,30 @@ func (m *pools) roots() {
 	}
 }
 
-// trees are the outermost groups of either family that are solved as one.
-type trees [2][]int32
+// trees are the outermost groups by family that are solved as one.
+type trees [][]int32
 
 // root makes them the next root.
 func (m *pools) root(t trees, children [][]int32) kernel.Root {
 	b := m.b
-	first := append(slices.Clone(t[0]), t[1]...)
+	first := slices.Concat(t...)
 	root := kernel.Root{From: b.Groups[first[0]].From, To: b.Groups[first[0]].To}
-	for f, list := range [2]*[]int32{&root.Groups, &root.Second} {
-		*list = slices.Clone(t[f])
-		for k := 0; k < len(*list); k++ {
-			g := (*list)[k]
+	lists := make([][]int32, len(t))
+	crosses := 0 // the last family that has a part
+	for f := range t {
+		list := slices.Clone(t[f])
+		for k := 0; k < len(list); k++ {
+			g := list[k]
 			b.Groups[g].Root, b.Groups[g].Local = int32(len(b.Roots)), int32(k)
-			*list = append(*list, children[g]...)
+			list = append(list, children[g]...)
 			root.From, root.To = min(root.From, b.Groups[g].From), max(root.To, b.Groups[g].To)
+			crosses = f
 		}
+		lists[f] = list
+	}
+	root.Groups = lists[0]
+	if crosses > 0 {
+		root.Second, root.More = append([]int32{}, lists[1]...), lists[2:crosses+1]
 	}
 	root.Sites = m.sites(first)
 	for _, month := range m.w.Regions[m.w.Sites[root.Sites[0]].Region].Civil.Months {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"math"
-	"strings"
 	"testing"
 	"time"
 
@@ -199,29 +198,6 @@ func TestCrossingBudgets(t *testing.T) {
 	}
 	if root := b.Roots[0]; len(root.Sites) != 2 || root.From != 0 || root.To != 8760 || len(root.Solve) != 11 {
 		t.Errorf("root %+v, want both sites, a year and a solve in each month after the first", root)
-	}
-}
-
-// TestCrossingBudgetsAreNamed refuses three budgets of which any two cross: a month of one site, a week of it, and a day of
-// both.
-func TestCrossingBudgetsAreNamed(t *testing.T) {
-	t.Parallel()
-	w := world(t, 10, 10)
-	w.Limits = []Scoped{
-		energy("site month", 100, calendar.Monthly, []int{0}),
-		energy("site week", 30, calendar.Weekly, []int{0}),
-		energy("region day", 10, calendar.Daily, []int{0, 1}),
-	}
-	p := problem(w)
-	compileSteps(w, p, ruled(t, w, p))
-	err := compileBudgets(w, p, ruled(t, w, p), &Memory{})
-	if err == nil {
-		t.Fatal("budgets that cross in three ways are accepted")
-	}
-	for _, want := range []string{"limits.region day", "crosses \"site ", "budgets may cross in two ways, not in three"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want it to say %q", err, want)
-		}
 	}
 }
 
