@@ -128,7 +128,7 @@ func (b *builder) limitClause() string {
 	}
 	name := fmt.Sprintf("%s limits keep", spelled(len(limits)))
 	if len(limits) == 1 {
-		name = "the " + limits[0].Name + " keeps"
+		name = b.theLimit(0) + " keeps"
 	}
 	text := fmt.Sprintf("%s back %s a year", name, cut.text("MWh"))
 	if l >= 0 {

@@ -32,7 +32,8 @@ func (b *builder) limited() Section {
 		chart(b.timeline())
 		table(b.limitTable())
 		table(b.borneTable())
-		chart(b.shadowPrices())
+		chart(b.shadowPrices("MWh"))
+		chart(b.shadowPrices("t"))
 		for l := range b.p.Limits {
 			if b.p.Limits[l].Pooled {
 				if block, ok := b.budgetUse(l); ok {
@@ -43,6 +44,7 @@ func (b *builder) limited() Section {
 		for k := range b.r.Curves {
 			chart(b.capCurve(&b.r.Curves[k]))
 		}
+		prose(b.curvesText())
 		prose(b.rangeOfLimits())
 	}
 	if len(b.w.Sites) > 0 {
@@ -106,40 +108,32 @@ func (b *builder) limitedLead() string {
 	}
 	switch n := len(limits); {
 	case n == 1:
-		text := fmt.Sprintf("One limit stands: %s, %s, on %s", bare(limits[0].Name), typeset(b.w.Limits[0].Kind.Describe()), counted(len(b.p.Limits[0].Sites), "site", "sites"))
+		text := fmt.Sprintf("One limit stands, %s, on %s: %s.", b.theLimit(0), counted(len(b.p.Limits[0].Sites), "site", "sites"), typeset(b.w.Limits[0].Kind.Describe()))
 		if limits[0].BindingHours == 0 {
-			return text + "; it never binds."
+			return text + " It never binds."
 		}
-		return text + fmt.Sprintf("; it binds in %s of the hours in which it is in force.", shareText(limits[0].BindingHours/max(limits[0].HoursInForce, 1)))
+		return text + fmt.Sprintf(" It binds in %s of the hours in which it is in force.", shareText(limits[0].BindingHours/max(limits[0].HoursInForce, 1)))
 	case binding == 0:
 		return fmt.Sprintf("%s limits stand, and none of them ever binds.", sentence(spelled(n)))
 	case l < 0 || cut <= 0:
 		return fmt.Sprintf("%s limits stand, %s of which %s at times.", sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"))
 	default:
-		return fmt.Sprintf("%s limits stand, %s of which %s at times; of all that they keep back %s is kept back by the %s.",
-			sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"), shareText(limits[l].CurtailedMWh/cut), bare(limits[l].Name))
+		return fmt.Sprintf("%s limits stand, %s of which %s at times; of all that they keep back %s is kept back by %s.",
+			sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"), shareText(limits[l].CurtailedMWh/cut), b.theLimit(l))
 	}
 }
 
-// reasonsText lists the reasons of idleness, the largest first: "price, 13 % of what the plant could draw, and outages, 5 %".
+// reasonsText lists the reasons of idleness, the largest first: "price (13 % of what the plant that stands could draw) and outages (5 %)".
 func (b *builder) reasonsText(sum whole) string {
 	var list []string
+	of := " of what the plant that stands could draw"
 	for _, r := range sum.reasons {
 		if r.mwh > 0 {
-			list = append(list, fmt.Sprintf("%s (%s of what the plant that stands could draw)", reasonText(r), shareText(r.mwh/max(sum.capacity, r.mwh))))
+			list = append(list, fmt.Sprintf("%s (%s%s)", reasonText(r), shareText(r.mwh/max(sum.capacity, r.mwh)), of))
+			of = ""
 		}
 	}
 	return listed(list, 4)
-}
-
-// bare is a name without a leading article, so that a sentence can put its own.
-func bare(name string) string {
-	for _, article := range []string{"the ", "The ", "a ", "A "} {
-		if len(name) > len(article) && name[:len(article)] == article {
-			return name[len(article):]
-		}
-	}
-	return name
 }
 
 // byCut are the limits, those that keep back most first, then those under which most is paid.

@@ -42,13 +42,13 @@ func (b *builder) bearers(l int) (list []bearer) {
 	return list
 }
 
-// borneTable lists the sites that lose most by any limit; nil where one site bears all there is.
+// borneTable lists the sites that lose most by any limit; nil where one site bears one of them and no other any.
 func (b *builder) borneTable() *Table {
 	var rows []bearer
 	for l := range b.p.Limits {
 		rows = append(rows, b.bearers(l)...)
 	}
-	if len(rows) == 0 || len(b.w.Sites) < 2 {
+	if len(rows) < 2 {
 		return nil
 	}
 	slices.SortStableFunc(rows, func(x, y bearer) int { return cmp.Compare(y.lost, x.lost) })
@@ -108,9 +108,9 @@ func (b *builder) alike(rows []bearer) (out []bearer) {
 func (b *builder) borneTitle(top bearer) string {
 	list := b.bearers(top.limit)
 	if evenly(list) {
-		return fmt.Sprintf("The %s falls on its %s alike", bare(b.p.Limits[top.limit].Name), counted(len(list), "site", "sites"))
+		return fmt.Sprintf("%s falls on its %s alike", sentence(b.theLimit(top.limit)), counted(len(list), "site", "sites"))
 	}
-	return fmt.Sprintf("%s loses most: %s to the %s, %s of what that takes", b.w.Sites[top.site].Name, b.amount(top.lost), bare(b.p.Limits[top.limit].Name), shareText(top.share))
+	return fmt.Sprintf("%s loses most: %s to %s, %s of what that takes", b.w.Sites[top.site].Name, b.amount(top.lost), b.theLimit(top.limit), shareText(top.share))
 }
 
 // evenly tells whether every bearer of a limit loses about the same.

@@ -53,11 +53,12 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	} else if groups > len(list) {
 		word = "budgets, each of a site and period"
 	}
-	title := fmt.Sprintf("%s is used up in %s of %s %s", sentence(name), spelled(full), spelled(groups), word)
+	the := sentence(b.theLimit(l))
+	title := fmt.Sprintf("%s is used up in %s of %s %s", the, spelled(full), spelled(groups), word)
 	if full == 0 {
-		title = sentence(name) + " is never used up"
+		title = the + " is never used up"
 	} else if full == groups {
-		title = sentence(name) + " is used up in every " + map[bool]string{true: "hour", false: "period"}[hourly]
+		title = the + " is used up in every " + map[bool]string{true: "hour", false: "period"}[hourly]
 	}
 	if len(list) > mostPeriods || hourly {
 		return Block{Prose: fmt.Sprintf("%s; its %s hold %s in all, of which %s are used.", title, word, amount(total(both), of), amount(total(used), of))}, true

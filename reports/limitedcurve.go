@@ -2,9 +2,11 @@ package reports
 
 import (
 	"fmt"
+	"math"
 
 	"hashwatt/sim"
 	"hashwatt/sim/ledger"
+	"hashwatt/sim/limit"
 )
 
 // capCurve draws what a limit lets its sites earn by its size.
@@ -24,7 +26,7 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 	chart := &Chart{
 		ID: "curve-" + Slug(fmt.Sprintf("l%d-%s", c.Limit+1, name)), Title: b.curveTitle(c, own, money),
 		Lines: &Lines{
-			X: Axis{Name: bare(name), Unit: size + " a year", Low: Fixed(0)}, Y: Axis{Name: "margin", Unit: unit, Low: Fixed(0)},
+			X: Axis{Name: name, Unit: size + " a year", Low: Fixed(0), High: Fixed(twoDigits(sizes[n-1] * factor))}, Y: Axis{Name: "margin", Unit: unit, Low: Fixed(0)},
 			At:     Stops{Numbers: Each(n, func(k int) float64 { return sizes[k] * factor })},
 			Series: []Line{{Name: "margin", Color: Green, Y: Each(n, func(k int) float64 { return worth[k] * rate })}},
 			Marks:  []Mark{At(here, "as in the scenario", Red)},
@@ -41,6 +43,15 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 	return chart
 }
 
+// twoDigits cuts a number above zero down to two significant digits, for the end of an axis.
+func twoDigits(v float64) float64 {
+	if v <= 0 {
+		return 1
+	}
+	step := math.Pow(10, math.Floor(math.Log10(v))-1)
+	return math.Floor(v/step*(1+1e-9)) * step
+}
+
 // ownPoint is the point of a curve at the scenario's own size, -1 where it has none.
 func (b *builder) ownPoint(c *sim.Curve) int {
 	for k := range c.Points {
@@ -53,7 +64,7 @@ func (b *builder) ownPoint(c *sim.Curve) int {
 
 // curveTitle says what more and less of the limit would be worth at its present size.
 func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
-	name := sentence(bare(b.p.Limits[c.Limit].Name))
+	name := sentence(b.p.Limits[c.Limit].Name)
 	slope := func(from, to int) (float64, bool) {
 		if from < 0 || to >= len(c.Points) {
 			return 0, false
@@ -82,4 +93,22 @@ func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
 		return fmt.Sprintf("%s: a little more or less of it is worth about %s", name, price(more))
 	}
 	return fmt.Sprintf("%s: a little more is worth about %s, a little less costs about %s", name, Format(more, digits), WithUnit(Format(less, digits), b.cash.code+"/"+c.Unit))
+}
+
+// curvesText says why a limit that binds and has a size has no curve; empty where all have theirs or nobody asks for them.
+func (b *builder) curvesText() string {
+	words := &b.r.Facts.Words.Report
+	if !words.Curves() || words.CapCurve != nil || len(b.r.Curves) > 0 {
+		return ""
+	}
+	var names []string
+	for l := range b.p.Limits {
+		if _, ok := b.w.Limits[l].Kind.(limit.Sized); ok && b.r.Summary.Limits[l].BindingHours > 0 {
+			names = append(names, b.theLimit(l))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf("What %s would be worth at another size takes runs of its own, because other limits hold the same sites: the scenario asks for them by report: {cap_curve: true}.", listed(names, 4))
 }

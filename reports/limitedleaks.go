@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hashwatt/sim"
@@ -56,16 +58,22 @@ func (b *builder) leakChart() *Chart {
 		names = append(names, b.p.Limits[b.r.Leaks[k].Limit].Name)
 	}
 	factor, unit := scaleOf(sizes, "PH/s")
-	bar := func(name string, c Color, of func(leakage) float64) Bar {
-		return Bar{Name: name, Color: c, Y: Each(n, func(k int) float64 { return of(parts[k]) * factor })}
+	var bars []Bar
+	add := func(name string, c Color, of func(leakage) float64) {
+		y := Each(n, func(k int) float64 { return of(parts[k]) * factor })
+		if slices.ContainsFunc(y, func(v Number) bool { return v.Value != 0 }) {
+			bars = append(bars, Bar{Name: name, Color: c, Y: y})
+		}
+	}
+	add("sites that it holds", Red, func(p leakage) float64 { return -p.lost })
+	add("other sites", Blue, func(p leakage) float64 { return p.others })
+	add("rest of the world", Purple, func(p leakage) float64 { return p.rest })
+	if bars == nil {
+		return nil
 	}
 	return &Chart{
 		ID: "leakage", Title: b.leakTitle(), Span: Wide,
-		Bars: &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: []Bar{
-			bar("sites that it holds", Red, func(p leakage) float64 { return -p.lost }),
-			bar("other sites", Blue, func(p leakage) float64 { return p.others }),
-			bar("rest of the world", Purple, func(p leakage) float64 { return p.rest }),
-		}},
+		Bars:    &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: bars},
 		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what the held sites hash less, above it what others hash more because difficulty is lower.",
 	}
 }
@@ -79,16 +87,19 @@ func (b *builder) leakTitle() string {
 		}
 	}
 	k := &b.r.Leaks[best]
-	name := bare(b.p.Limits[k.Limit].Name)
+	name := b.theLimit(k.Limit)
 	share, ok := b.leakage(k).rate()
 	switch {
 	case !ok:
-		return "Without the " + name + " the sites that it holds would hash no more"
+		return "Without " + name + " the sites that it holds would hash no more"
 	case share < 0.005:
-		return "Hardly any of the hashrate that the " + name + " stops moves elsewhere"
+		return "Hardly any of the hashrate that " + name + " stops moves elsewhere"
 	}
-	return fmt.Sprintf("Of the hashrate that the %s stops, others make up %s", name, shareText(share))
+	return fmt.Sprintf("Of the hashrate that %s stops, others make up %s", name, shareText(share))
 }
+
+// mostPlaces is how many regions of other sites the table of leakage tells apart for each limit.
+const mostPlaces = 3
 
 // leakTable has rows for each limit: the sites that it holds, other sites by region, the rest of the world; nil where nothing was
 // worked out.
@@ -115,15 +126,28 @@ func (b *builder) leakTable() *Table {
 			rows = append(rows, one)
 		}
 		add("sites that it holds", leak.Held)
-		for _, place := range leak.Elsewhere {
-			add("other sites, "+b.shortRegion(b.w.Regions[place.Region].ID), place.Shift)
+		places := slices.Clone(leak.Elsewhere)
+		slices.SortStableFunc(places, func(x, y sim.Place) int { return cmp.Compare(y.HashPHh, x.HashPHh) })
+		var rest sim.Shift
+		for p, place := range places {
+			if p < mostPlaces || len(places) == mostPlaces+1 {
+				add("other sites, "+b.shortRegion(b.w.Regions[place.Region].ID), place.Shift)
+				continue
+			}
+			rest.EnergyMWh += place.EnergyMWh
+			rest.HashPHh += place.HashPHh
+			rest.BTC += place.BTC
+			rest.MarginUSD += place.MarginUSD
+		}
+		if len(places) > mostPlaces+1 {
+			add(fmt.Sprintf("other sites, %d more regions", len(places)-mostPlaces), rest)
 		}
 		if b.p.Chain.Open {
 			continue
 		}
 		add("rest of the world", sim.Shift{HashPHh: leak.RestPHh})
 		rows[len(rows)-1].world = true
-		difficulty = append(difficulty, fmt.Sprintf("%s by the %s", changeText(leak.Difficulty), bare(name)))
+		difficulty = append(difficulty, fmt.Sprintf("%s by %s", changeText(leak.Difficulty), b.theLimit(leak.Limit)))
 	}
 	if rows == nil {
 		return nil

@@ -6,18 +6,31 @@ import (
 	"slices"
 )
 
-// shadowPrices draws the mean shadow price of each limit that ever binds, by month.
-func (b *builder) shadowPrices() *Chart {
-	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool { return b.r.Summary.Limits[l].BindingHours == 0 })
+// priced tells whether a limit allows an amount of which there could be more, so that it has a shadow price to show.
+func (b *builder) priced(l int) bool {
+	kind := b.p.Limits[l].Kind
+	return kind != "cycling" && kind != "hysteresis"
+}
+
+// shadowPrices draws the mean shadow price of each limit that ever binds, by month: of those that count MWh, or of those that
+// count t of CO2; nil where there are none.
+func (b *builder) shadowPrices(of string) *Chart {
+	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool {
+		return b.r.Summary.Limits[l].BindingHours == 0 || b.counts(l) != of || !b.priced(l)
+	})
 	if len(limits) == 0 {
 		return nil
+	}
+	unit, what, id := "USD/MWh", "megawatt-hour", "shadow-price"
+	if of == "t" {
+		unit, what, id = "USD/t", "tonne of CO₂", "shadow-price-carbon"
 	}
 	slices.SortStableFunc(limits, func(x, y int) int {
 		return cmp.Compare(b.r.Summary.Limits[y].CurtailedMWh, b.r.Summary.Limits[x].CurtailedMWh)
 	})
 	dropped := max(0, len(limits)-4)
 	limits = limits[:len(limits)-dropped]
-	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: "USD/MWh", Low: Fixed(0)}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
+	lines := &Lines{X: b.byMonth(), Y: Axis{Name: "shadow price", Unit: unit, Low: Fixed(0)}, At: Stops{Dates: b.months}, Marks: b.halvingMonths()}
 	top, topMonth, topLimit := 0.0, 0, 0
 	for k, l := range limits {
 		values, known := b.shadowPrice(l)
@@ -28,13 +41,16 @@ func (b *builder) shadowPrices() *Chart {
 		}
 		lines.Series = append(lines.Series, Line{Name: b.p.Limits[l].Name, Color: Red.Tint(1 + k), Style: []Style{Solid, Dashed, Dotted, Thin}[k], Step: true, Y: OfWhere(values, known)})
 	}
+	if top == 0 {
+		return nil
+	}
 	c := &Chart{
-		ID: "shadow-price", Lines: lines,
-		Title:   fmt.Sprintf("One more megawatt-hour under the limit is worth up to %s, in %s", WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth])),
+		ID: id, Lines: lines,
+		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, 1), unit), monthText(b.months[topMonth])),
 		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force.",
 	}
 	if len(limits) > 1 {
-		c.Title = fmt.Sprintf("%s is worth most: up to %s for one more megawatt-hour, in %s", sentence(b.p.Limits[topLimit].Name), WithUnit(Format(top, 1), "USD/MWh"), monthText(b.months[topMonth]))
+		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, 1), unit), monthText(b.months[topMonth]))
 	}
 	if dropped > 0 {
 		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))

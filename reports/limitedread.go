@@ -43,7 +43,7 @@ func (b *builder) strictestText(l int) string {
 	if len(b.p.Limits) > 1 {
 		keeps = fmt.Sprintf("keeps back most of the %s limits:", spelled(len(b.p.Limits)))
 	}
-	text := fmt.Sprintf("The %s %s %s over the horizon", bare(limit.Name), keeps, amount(limit.CurtailedMWh, "MWh"))
+	text := fmt.Sprintf("%s %s %s over the horizon", sentence(b.theLimit(l)), keeps, amount(limit.CurtailedMWh, "MWh"))
 	if sum := b.whole(); sum.capacity > 0 {
 		text += fmt.Sprintf(", %s of what the plant that stands could have drawn", shareText(limit.CurtailedMWh/sum.capacity))
 	}
@@ -62,7 +62,7 @@ func (b *builder) movedText(l int) string {
 	if !ok {
 		return text + "."
 	}
-	text += fmt.Sprintf("; of the %s that they hash less with it", amount(part.lost, "PH/s"))
+	text += fmt.Sprintf("; of the %s that %s less with it", amount(part.lost, "PH/s"), plural(len(b.p.Limits[l].Sites), "it hashes", "they hash"))
 	others, rest := part.others/part.lost, part.rest/part.lost
 	var takers []string
 	if others >= 0.005 {
@@ -98,19 +98,19 @@ func (b *builder) paidText() string {
 		if usd == 0 {
 			continue
 		}
-		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, bare(b.p.Limits[l].Name)
+		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, b.theLimit(l)
 		a := b.amount(abs(own) / b.years)
 		switch {
 		case kind == "cycling":
-			parts = append(parts, fmt.Sprintf("starts under the %s cost the sites %s a year", name, a))
+			parts = append(parts, fmt.Sprintf("starts under %s cost the sites %s a year", name, a))
 		case usd > 0 && toGrid[kind]:
-			parts = append(parts, fmt.Sprintf("the sites pay the grid %s a year under the %s", a, name))
+			parts = append(parts, fmt.Sprintf("the sites pay the grid %s a year under %s", a, name))
 		case usd > 0:
-			parts = append(parts, fmt.Sprintf("the %s brings the state %s a year from the sites", name, a))
+			parts = append(parts, fmt.Sprintf("%s brings the state %s a year from the sites", name, a))
 		case toGrid[kind]:
-			parts = append(parts, fmt.Sprintf("the grid pays the sites %s a year under the %s", a, name))
+			parts = append(parts, fmt.Sprintf("the grid pays the sites %s a year under %s", a, name))
 		default:
-			parts = append(parts, fmt.Sprintf("the sites are paid %s a year under the %s", a, name))
+			parts = append(parts, fmt.Sprintf("the sites are paid %s a year under %s", a, name))
 		}
 	}
 	if parts == nil {
@@ -122,7 +122,7 @@ func (b *builder) paidText() string {
 // worthText says what one more unit under a limit would be worth, on average and in its dearest month.
 func (b *builder) worthText(l int) string {
 	mean := b.r.Summary.Limits[l].ShadowPrice
-	if mean <= 0 {
+	if mean <= 0 || !b.priced(l) {
 		return ""
 	}
 	unit := "USD/" + b.counts(l)

@@ -49,14 +49,17 @@ func (b *builder) pricesPeaks() bool {
 const mostReasons = 8
 
 // reasonsBySite shows what stops each site, as shares of what its plant could have drawn; of few sites, or sites that are all
-// alike, what stops them by month. Nil where nothing stands.
+// alike, what stops them by month. Nil where nothing stands, and for few sites without limits.
 func (b *builder) reasonsBySite(sum whole) *Chart {
 	reasons, rest := b.shownReasons(sum)
 	if sum.capacity <= 0 || len(reasons) == 0 {
 		return nil
 	}
 	rows := b.siteRows(reasons, rest)
-	if len(rows) < 3 {
+	switch {
+	case len(rows) < 3 && len(b.p.Limits) == 0:
+		return nil // the chart by month says it all
+	case len(rows) < 3:
 		return b.reasonsByMonth(reasons, rest)
 	}
 	g := &Grid{What: "of what the plant could draw", Unit: "%", Of: "site", Full: 0, Color: Red, Told: true}
@@ -66,7 +69,7 @@ func (b *builder) reasonsBySite(sum whole) *Chart {
 	if rest != nil {
 		g.At.Names = append(g.At.Names, fmt.Sprintf("%d other limits", len(rest)))
 	}
-	caption := "Each row is a site, or sites that are alike; a field is the part of what its plant could have drawn that stands still for that reason, over the time in which it stands."
+	caption := "Each row is a site, with the number of others of its region that are alike; a field is the part of what its plant could have drawn that stands still for that reason, over the time in which it stands; blank where nothing does."
 	const most = 46
 	if len(rows) > most {
 		caption += fmt.Sprintf(" The %d that stand still most; %d more do less.", most, len(rows)-most)
@@ -170,9 +173,14 @@ func (b *builder) siteRows(reasons, rest []reasonSum) (rows []Row) {
 	for _, g := range groups {
 		name := g.names[0]
 		if n := len(g.names); n > 1 {
-			name += fmt.Sprintf(" and %d alike", n-1)
+			name += fmt.Sprintf(" +%d", n-1)
 		}
-		rows = append(rows, Row{Name: name, Cells: Of(g.shares)})
+		rows = append(rows, Row{Name: name, Cells: eachNumber(len(g.shares), func(k int) Number {
+			if g.shares[k] == 0 {
+				return Gap
+			}
+			return Num(g.shares[k])
+		})})
 	}
 	return rows
 }

@@ -19,6 +19,7 @@ func (b *builder) rungsText() string {
 		{n.OneBudget, "plan", "plans", "of one budget by running the best hours first"},
 		{n.Nested, "plan", "plans", "of budgets inside others, from the inside out"},
 		{n.Crossing, "plan", "plans", "of budgets that cross, as flows through a network"},
+		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as general linear programmes"},
 		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as linear programmes"},
 	} {
 		if rung.n > 0 {

@@ -54,7 +54,7 @@ func (b *builder) limitTable() *Table {
 		t.Caption += "Paid under it is what the sites pay under the rule, less what they are paid: below zero they are paid. "
 	}
 	t.Columns = append(t.Columns, b.shadowColumn(), text("dearest month", b.worstMonth))
-	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room. The dearest month is that of most margin forgone."
+	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount. The dearest month is that of most margin forgone."
 	return t
 }
 
@@ -62,12 +62,21 @@ func (b *builder) limitTable() *Table {
 func (b *builder) shadowColumn() Column {
 	limits := b.r.Summary.Limits
 	c := Column{Name: "mean shadow price", Unit: "USD/MWh", Numbers: Each(len(limits), func(l int) float64 { return limits[l].ShadowPrice })}
+	for l := range limits {
+		if !b.priced(l) {
+			c.Numbers[l] = Gap
+		}
+	}
 	carbon := func(l int) bool { return b.counts(l) == "t" }
 	if !slices.ContainsFunc(indices(len(limits)), carbon) {
 		return c
 	}
 	c.Unit, c.Numbers = "", nil
 	for l := range limits {
+		if !b.priced(l) {
+			c.Text = append(c.Text, "")
+			continue
+		}
 		c.Text = append(c.Text, WithUnit(Format(limits[l].ShadowPrice, Digits(Num(limits[l].ShadowPrice))), "USD/"+b.counts(l)))
 	}
 	return c
@@ -127,7 +136,7 @@ func (b *builder) limitTitle() string {
 	case never == n:
 		return fmt.Sprintf("None of the %s limits ever binds", spelled(n))
 	case n == 1:
-		return fmt.Sprintf("%s takes %s of margin from %s", sentence(limits[0].Name), b.amount(b.forgone(0)), b.theHeld(0))
+		return fmt.Sprintf("%s takes %s of margin from %s", sentence(b.theLimit(0)), b.amount(b.forgone(0)), b.theHeld(0))
 	case never == 0 && n == 2:
 		return "Both limits bind at times"
 	case never == 0:

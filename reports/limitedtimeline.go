@@ -28,7 +28,7 @@ func (b *builder) timeline() *Chart {
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	caption := "Blank: not in force in that month. Palest: in force, but it holds nobody back; the darker, the larger the part of its hours in which it holds at least one site back."
+	caption := "Blank: not in force in that month. Palest: in force, but it holds nobody back; the fuller the colour, the larger the part of its hours in which it holds at least one site back."
 	if len(shown) < len(order) {
 		caption += fmt.Sprintf(" The %s limits that keep back most; the others stand in the table below.", spelled(len(shown)))
 	}
@@ -38,7 +38,7 @@ func (b *builder) timeline() *Chart {
 // timelineTitle says when the limit that keeps back most is in force, and in which month it binds most.
 func (b *builder) timelineTitle(shown []int) string {
 	l := shown[0]
-	text := sentence(b.p.Limits[l].Name) + " is in force " + b.forceText(l)
+	text := sentence(b.theLimit(l)) + " is in force " + b.forceText(l)
 	top, at := 0.0, 0
 	for m, hours := range b.p.Limits[l].ByMonth {
 		if hours > 0 && b.tr.LimitHours[l][m]/hours > top {

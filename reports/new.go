@@ -134,6 +134,8 @@ func (b *builder) runFacts() []Fact {
 		{n.Slack, "budget periods without shortage"},
 		{n.OneBudget, "budgets one at a time"},
 		{n.Nested, "nested budgets"},
+		{n.Crossing, "crossing budgets"},
+		{n.General, "general programmes"},
 		{n.Windows, "windows of demand charges"},
 		{n.Counts, "tiers of energy"},
 	} {

@@ -47,6 +47,9 @@ func plural(n int, one, many string) string {
 
 // sentence begins a text with a capital.
 func sentence(text string) string {
+	if quoted, ok := strings.CutPrefix(text, "“"); ok {
+		return "“" + sentence(quoted)
+	}
 	r, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(r)) + text[size:]
 }

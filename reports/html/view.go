@@ -247,7 +247,7 @@ func axes(out *chartView, c *reports.Chart) {
 		}
 	case *reports.Grid:
 		x = plot.X
-		digits := reports.Digits(reports.Num(plot.Full))
+		digits := reports.Column{Numbers: reports.Numbers{reports.Num(plot.Full)}}.Decimals()
 		out.Scale = &scaleView{
 			Low:  plot.What + ": " + reports.WithUnit(reports.Format(0, 0), plot.Unit),
 			High: reports.WithUnit(reports.Format(plot.Full, digits), plot.Unit), Colors: heatTints(plot.Color),

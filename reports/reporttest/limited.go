@@ -29,7 +29,7 @@ func rules() *reports.Chart {
 // reasons are what stops a few sites.
 func reasons() *reports.Chart {
 	g := &reports.Grid{What: "of what the plant could draw", Unit: "%", At: reports.Stops{Names: []string{"price", "winter quota", "outage"}}, Of: "site", Full: 60, Color: reports.Red, Told: true}
-	for k, name := range []string{"Bratsk", "Mukhorshibir", "Norilsk", "Mikun and 14 alike"} {
+	for k, name := range []string{"Bratsk", "Mukhorshibir", "Norilsk", "Mikun +14"} {
 		g.Rows = append(g.Rows, reports.Row{Name: name, Cells: reports.Of([]float64{float64(12 + 11*k), float64(9 * k), 3})})
 	}
 	return &reports.Chart{

@@ -159,10 +159,22 @@ function fillHeat(d, option, width) {
 
 // --- the grid: names of rows take at most a third of the width, values stand where they fit
 
+// shortened takes the middle out of a name that is too long: names of sites often differ in their last word.
+function shortened(name, room) {
+  if (textWidth(name) <= room) return name;
+  const letters = [...name];
+  for (let keep = letters.length - 2; keep > 4; keep--) {
+    const text = letters.slice(0, Math.floor(keep / 2)).join("") + "…" + letters.slice(letters.length - Math.ceil(keep / 2)).join("");
+    if (textWidth(text) <= room) return text;
+  }
+  return name;
+}
+
 function fitGrid(d, option, width) {
   const room = Math.min(Math.ceil(Math.max(...d.meta.names.map(textWidth))) + 4, Math.floor(width * 0.34)), grid = option.grid[0], axis = option.xAxis[0];
   Object.assign(option.yAxis[0].axisLabel, { interval: 0, width: room, overflow: "truncate" });
   option.yAxis[0].axisTick = { show: false };
+  option.yAxis[0].data = d.meta.names.map(name => shortened(name, room));
   Object.assign(grid, { containLabel: false, left: room + 12, right: 10, top: 8 });
   const field = (width - grid.left - grid.right) / axis.data.length;
   if (d.meta.form === "month") axis.axisLabel.interval = monthInterval(axis.data, field * axis.data.length);
