@@ -111,8 +111,15 @@ func (f *family) arcs(net *flow, around []int32) {
 	}
 }
 
-// lay fills the network with what runs at the prices found so far, as far as it fits, and starts the tree with that.
-func (w *CrossSpace) lay(it *CrossItems) {
+// part is an item that runs in part before the search for arcs begins.
+type part struct {
+	arc    int32
+	energy float64 // MWh that run
+}
+
+// lay fills the network with what runs at the prices found so far, as far as it fits, and starts the tree with that. Items in
+// part then enter the tree, or run in full or not at all, one by one.
+func (w *CrossSpace) lay() {
 	f := &w.net
 	n := len(w.around)
 	w.level = sized(w.level, n)
@@ -120,53 +127,60 @@ func (w *CrossSpace) lay(it *CrossItems) {
 	for v := 1; v < n; v++ {
 		w.level[v] = f.capacity[f.items+v-1]
 	}
-	w.late = w.late[:0]
+	f.hot, w.partly = f.hot[:0], w.partly[:0]
+	for e := f.items; e < len(f.gain); e++ {
+		f.hot = append(f.hot, int32(e))
+	}
 	if !w.cold {
-		w.fill(it, func(m, threshold float64) bool { return m > threshold })
-		w.fill(it, func(m, threshold float64) bool { return m == threshold && m > 0 })
+		w.fill(1, math.Inf(1))
+		w.fill(0, 1)
 	}
 	f.start(w.around, w.level)
-	for _, e := range w.late {
-		if f.earns(e) > 0 {
-			f.pivot(e)
-		}
+	for _, p := range w.partly {
+		f.settleItem(p.arc, p.energy)
 	}
 }
 
-// fill lets the wanted items run in full where all their groups then have something left, and puts the others off.
-func (w *CrossSpace) fill(it *CrossItems, wanted func(margin, threshold float64) bool) {
-	f := &w.net
-	sum, leaf := w.many.plan.Sum, w.many.leaf
-	for j, e := range w.arc {
-		if e == notInFlow {
+// fill lets the items run of which a part from least to below most runs at the soft prices, less where a group has not enough
+// left. Items near their threshold are hot.
+func (w *CrossSpace) fill(least, most float64) {
+	const near = 4 // widths
+	f, s := &w.net, &w.soft
+	inverse := 1 / s.width
+	for e, m := range f.gain[:f.items] {
+		x := (m-s.sum[f.tail[e]]-s.sum[f.head[e]])*inverse + 0.5
+		if x < least || x >= most {
+			if least == 0 && x > -near && x < 0 {
+				f.hot = append(f.hot, int32(e))
+			}
 			continue
 		}
-		threshold := 0.0
-		if g := leaf[j]; g >= 0 {
-			threshold = sum[g]
+		if x < 1+near {
+			f.hot = append(f.hot, int32(e))
 		}
-		if !wanted(w.margin[j], threshold) {
-			continue
-		}
-		energy := it.Energy[j]
-		if !w.fits(f.tail[e], energy) || !w.fits(f.head[e], energy) {
-			w.late = append(w.late, e)
-			continue
+		energy, room := f.capacity[e], min(w.left(f.tail[e]), w.left(f.head[e]))
+		switch {
+		case x >= 1 && energy < room:
+			f.way[e] = -1
+		default: // something must be left in each group
+			energy = min(energy*x, energy, 0.99*room)
+			if energy = math.Floor(energy/s.grain) * s.grain; energy <= 1e-6*f.capacity[e] {
+				continue
+			}
+			w.partly = append(w.partly, part{int32(e), energy})
 		}
 		w.take(f.tail[e], energy)
 		w.take(f.head[e], energy)
-		f.way[e] = -1
 	}
 }
 
-// fits tells whether the groups of node v and around it take the energy and have something left.
-func (w *CrossSpace) fits(v int32, energy float64) bool {
+// left is what the groups of node v and around it have left.
+func (w *CrossSpace) left(v int32) float64 {
+	room := math.Inf(1)
 	for ; v > 0; v = w.around[v] {
-		if !(energy < w.level[v]) {
-			return false
-		}
+		room = min(room, w.level[v])
 	}
-	return true
+	return room
 }
 
 func (w *CrossSpace) take(v int32, energy float64) {

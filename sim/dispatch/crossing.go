@@ -42,16 +42,15 @@ func (p *Prices) at(leaf int32) float64 {
 type CrossSpace struct {
 	cold bool // never look for prices before the flow; for tests
 
-	a, b         family
-	few, many    *family   // the same, by how many groups they have
-	nudged       []float64 // by item: margin, a little larger
-	margin, part []float64 // by item: nudged margin less the prices of the other family; energy that those let through
-	net          flow
-	arc          []int32   // by item: its arc, notInFlow if it has none
-	level        []float64 // MWh that may still be laid into the group of a node
-	around       []int32   // by node
-	at           []int32   // by node: its next arc
-	late         []int32   // arcs that did not fit into what was laid in first
+	a, b      family
+	few, many *family // the same, by how many groups they have
+	soft      soft
+	net       flow
+	arc       []int32   // by item: its arc, notInFlow if it has none
+	level     []float64 // MWh that may still be laid into the group of a node
+	around    []int32   // by node
+	at        []int32   // by node of the family with more groups, and the ground: the end of the arcs of its items
+	partly    []part
 }
 
 // family is one of the two trees while it is worked on.
@@ -64,19 +63,15 @@ type family struct {
 	shut []bool  // by group: it or one around it has nothing left
 }
 
-// rounds is how often the prices of the families are adjusted to each other before the flow. No answer depends on it.
-const rounds = 4
-
 // Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
 // multipliers.
 //
 // Method. If the optimum under one family keeps within the other it is the answer. Otherwise the problem is a flow of
 // largest value, since two laminar families make a network matrix (A. Schrijver, "Theory of Linear and Integer
 // Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The network
-// simplex method finds an exact optimum from any start; the start decides how long that takes. It is what the families do
-// when each takes the prices of the other as given, a few times in turn: at the prices of one, the other lets items in; at
-// the prices of the other, the one sets its own anew, counting of the items that the other lets in in part only that part.
-// Nearly all items are settled then.
+// simplex method finds an exact optimum from any start; the start decides how long that takes. It is what runs at prices at
+// which both families nearly keep their budgets, where items run in part if they nearly equal their threshold; the items
+// in part go into the tree, or to one of their ends, before the first arc is looked for. Nearly all is settled then.
 //
 // Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the one with
 // the smallest sums in the first family, which are the largest in the second: where a budget of the first fits exactly it
@@ -97,15 +92,13 @@ func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	if w.alone(&w.b, &w.a, it, &p.B, &p.A, p) {
 		return
 	}
-	w.nudge(it.Margin)
-	if !w.cold {
-		few, many := p.prices(w)
-		few.take(&w.few.plan)
-		many.take(&w.many.plan)
-		w.recall(it, few, many)
-		w.approach(it)
+	// The family that alone leaves less is the shorter one: its prices are the first guess, without any of the other.
+	longer := &w.a
+	if w.a.plan.Value < w.b.plan.Value {
+		longer = &w.b
 	}
-	w.cross(it, p)
+	longer.plan.reset(len(longer.tree.Parent))
+	w.cross(it, p, widest)
 }
 
 // Resume is Solve from the multipliers in p, the plan of a problem with the same groups that is not much different: the
@@ -118,63 +111,15 @@ func (w *CrossSpace) Resume(a, b *Tree, it *CrossItems, p *CrossPlan) {
 		return
 	}
 	w.begin(a, b, it)
-	few, many := p.prices(w)
-	w.nudge(it.Margin)
-	w.recall(it, few, many)
-	w.cross(it, p)
-}
-
-// recall starts at the better of two guesses, by the bound they put on the value: that the family with fewer groups has
-// these prices, or that the other has.
-func (w *CrossSpace) recall(it *CrossItems, few, many *Prices) {
-	w.few.guess(few)
-	w.answer(it)
-	held := w.many.plan.Value + w.few.worth()
-
-	w.many.guess(many)
-	w.charge(w.many)
-	w.few.solve(w.margin, it.Energy)
-	w.answer(it)
-	if held < w.many.plan.Value+w.few.worth() {
-		w.few.guess(few)
-		w.answer(it)
-	}
-}
-
-// answer is the optimum of the family with more groups at the prices of the other.
-func (w *CrossSpace) answer(it *CrossItems) {
-	w.charge(w.few)
-	w.many.solve(w.margin, it.Energy)
+	w.a.guess(&p.A)
+	w.b.guess(&p.B)
+	w.cross(it, p, narrow)
 }
 
 // guess sets the prices of a family.
 func (f *family) guess(p *Prices) {
 	f.plan.reset(len(p.Sum))
 	copy(f.plan.Lambda, p.Lambda)
-	copy(f.plan.Sum, p.Sum)
-}
-
-// worth is what the budgets of a family are worth at its prices, USD.
-func (f *family) worth() float64 {
-	var total sum
-	for g, y := range f.plan.Lambda {
-		if y > 0 {
-			total.add(y * max(f.tree.Residual[g], 0))
-		}
-	}
-	return total.value()
-}
-
-// charge sets margin to the nudged margins less the prices of a family.
-func (w *CrossSpace) charge(f *family) {
-	w.margin = sized(w.margin, len(w.nudged))
-	sum := f.plan.Sum
-	for j, m := range w.nudged {
-		if g := f.leaf[j]; g >= 0 {
-			m -= sum[g]
-		}
-		w.margin[j] = m
-	}
 }
 
 // begin takes a problem in.
@@ -189,14 +134,17 @@ func (w *CrossSpace) begin(a, b *Tree, it *CrossItems) {
 	}
 }
 
-// cross solves the flow, from what the families have agreed on.
-func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan) {
+// cross solves the flow from the prices that the families have, the first guess of their prices so many mean margins wide.
+func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan, width float64) {
 	p.Rung = Crossing
 	p.A.reset(len(w.a.tree.Parent))
 	p.B.reset(len(w.b.tree.Parent))
 	p.Fraction = sized(p.Fraction, len(it.Margin))
 	w.build(it)
-	w.lay(it)
+	if !w.cold {
+		w.soften(width)
+	}
+	w.lay()
 	w.net.solve()
 	w.read(it, p)
 }
@@ -237,50 +185,6 @@ func (w *CrossSpace) alone(one, other *family, it *CrossItems, prices, none *Pri
 	prices.bind(&one.work, one.tree.Parent)
 	p.Value, p.Rung = one.plan.Value, one.plan.Rung
 	return true
-}
-
-// nudge raises margins a little, each by another part of itself, for the families to agree on prices: equal margins, as a
-// flat tariff makes them, would leave them no sense of direction. The flow has the true margins.
-func (w *CrossSpace) nudge(margin []float64) {
-	w.nudged = sized(w.nudged, len(margin))
-	for j, m := range margin {
-		w.nudged[j] = nudged(m, j)
-	}
-}
-
-// nudged is a margin raised by a part of itself that depends on the number of its item.
-func nudged(m float64, j int) float64 {
-	x := uint64(j+1) * 0x9e3779b97f4a7c15 // the golden ratio as a fraction of 2^64: numbers without a pattern
-	x = (x ^ x>>29) * 0xbf58476d1ce4e5b9
-	return m * (1 + nudgeBy*float64(x>>11))
-}
-
-// nudgeBy makes the largest part 2^-26 of a margin.
-const nudgeBy = 1.0 / (1 << 53) / (1 << 26)
-
-// approach adjusts the prices of the families to each other. The last word is that of the family with more groups.
-func (w *CrossSpace) approach(it *CrossItems) {
-	w.part = sized(w.part, len(w.nudged))
-	for range rounds {
-		sum, share, leaf := w.many.plan.Sum, w.many.plan.Share, w.many.leaf
-		for j, m := range w.margin {
-			w.part[j] = it.Energy[j]
-			if g := leaf[j]; g >= 0 && m == sum[g] {
-				w.part[j] *= share[g]
-			}
-		}
-		w.charge(w.many)
-		w.few.solve(w.margin, w.part)
-		w.answer(it)
-	}
-}
-
-// prices returns those of the family with fewer groups first.
-func (p *CrossPlan) prices(w *CrossSpace) (few, many *Prices) {
-	if w.few == &w.a {
-		return &p.A, &p.B
-	}
-	return &p.B, &p.A
 }
 
 func (p *Prices) reset(n int) {

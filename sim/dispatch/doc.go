@@ -45,9 +45,11 @@
 // Why crossing is apart. Where two families cross, greedy loses (11 USD where 18 are to be had, in the smallest
 // example), and no threshold with a common share need exist. Two trees still make a network matrix, so whole numbers
 // stay whole and the network simplex method is exact. It is a flow on few nodes and many arcs, and nearly all arcs
-// are settled by prices that the two families find by answering each other; what is left for the flow are some tree
-// changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a tree change only
-// the arcs of a block. With three families the matrix is no network any more, wholes may have to be halved, and a
+// are settled by prices of both families at which their budgets are nearly kept. Families that only answer each other
+// do not come to these where both are short and sites are alike; hence items run in part around their threshold while
+// the prices are looked for, and one family counts with the answers of the other (Newton's method). What is left for the
+// flow are some tree changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a
+// tree change only the arcs at nodes whose price has changed. With three families the matrix is no network any more, wholes may have to be halved, and a
 // general linear programme is what is left ([Program], [CertifyProgram]). Its simplex method has rows for budgets alone,
 // few, and none for items, many; a problem beyond its size is written as MPS text for another solver.
 //

@@ -27,8 +27,8 @@ type flow struct {
 	node  []branch
 	price []float64 // USD/MWh of energy at the node
 
-	next   int // arc at which the search goes on
 	pivots int
+	pricing
 }
 
 // branch is a node of the spanning tree with the arc that joins it to its parent.
@@ -57,6 +57,7 @@ func (f *flow) start(around []int32, level []float64) {
 	n := len(around)
 	f.node = sized(f.node, n)
 	f.price = zeroed(f.price, n)
+	f.hasMoved, f.moved = zeroed(f.hasMoved, n), f.moved[:0]
 	for v := range f.node {
 		f.node[v] = branch{parent: -1, arc: -1, child: -1, sibling: -1, before: -1}
 	}
@@ -70,56 +71,8 @@ func (f *flow) start(around []int32, level []float64) {
 		f.link(int32(v), around[v])
 	}
 	f.settle(0)
-	f.next, f.pivots = 0, 0
+	f.pivots = 0
 }
-
-// solve enters arcs until none earns anything. What counts as nothing is above the rounding of the prices at hand and far
-// below what a certificate sees; should the tree change more often than it ever does, it is raised, so that rounding
-// cannot go round for ever.
-func (f *flow) solve() {
-	arcs := len(f.gain)
-	block := max(16, int(math.Sqrt(float64(arcs))))
-	least, patience := 1e-14, f.pivots+20*arcs+1000
-	for seen := 0; seen < arcs; {
-		e, looked := f.search(min(block, arcs-seen), least)
-		seen += looked
-		if e < 0 {
-			continue
-		}
-		f.pivot(e)
-		seen = 0
-		if f.pivots > patience {
-			least, patience = 10*least, f.pivots+20*arcs+1000
-		}
-	}
-}
-
-// search looks at the next block of arcs for the one that earns most, and more than least of the prices it comes from.
-func (f *flow) search(block int, least float64) (e int32, looked int) {
-	best, most, j := -1, 0.0, f.next
-	arcs := len(f.gain)
-	for looked < block {
-		k := min(block-looked, arcs-j)
-		price, way, gain := f.price, f.way[j:j+k], f.gain[j:j+k]
-		tail, head := f.tail[j:j+k], f.head[j:j+k]
-		for i, w := range way {
-			to, from := price[head[i]], price[tail[i]]
-			if earns := w * (gain[i] + to - from); earns > most && earns > least*(gain[i]+math.Abs(to)+math.Abs(from)) {
-				best, most = j+i, earns
-			}
-		}
-		looked += k
-		if j += k; j == arcs {
-			j = 0
-		}
-	}
-	f.next = j
-	return int32(best), looked
-}
-
-// earns is what one MWh through an arc with nothing in it earns at the prices of its nodes, USD/MWh; for a full arc it is
-// what one MWh less would lose.
-func (f *flow) earns(e int32) float64 { return f.gain[e] + f.price[f.head[e]] - f.price[f.tail[e]] }
 
 // fraction is how much of an item runs, 0..1.
 func (f *flow) fraction(e int32) float64 {
@@ -138,16 +91,37 @@ func (f *flow) fraction(e int32) float64 {
 
 // pivot lets arc e enter the tree, or go from empty to full or back if nothing on its cycle fills or empties before.
 func (f *flow) pivot(e int32) {
+	used, room := 0.0, f.capacity[e]
+	if f.way[e] < 0 {
+		used = room
+	}
+	if int(e) >= f.items {
+		room = math.Inf(1) // a group that is full may take any amount less
+	}
+	f.push(e, used, room)
+}
+
+// settleItem lets an item that runs in part enter the tree, or run in full or not at all, whichever way it earns.
+func (f *flow) settleItem(e int32, used float64) {
+	if f.earns(e) >= 0 {
+		f.way[e] = 1
+		f.push(e, used, f.capacity[e]-used)
+	} else {
+		f.way[e] = -1
+		f.push(e, used, used)
+	}
+}
+
+// push sends as much as its cycle takes, and room MWh at most, through arc e, which carries used: more if its way is that of
+// an empty arc, less if it is that of a full one.
+func (f *flow) push(e int32, used, room float64) {
 	f.pivots++
 	// Energy goes from u through the arc to v and from there through the tree back to u.
 	u, v := f.tail[e], f.head[e]
 	if f.way[e] < 0 {
 		u, v = v, u
 	}
-	delta := f.capacity[e]
-	if int(e) >= f.items {
-		delta = math.Inf(1) // a group that is full may take any amount less
-	}
+	delta := room
 	// The last of the blocking arcs on the way from the top of the cycle through u and v back to the top: on the side of v
 	// the highest, on that of u the lowest, and the entering arc itself between them.
 	out, inside := int32(-1), int32(-1)
@@ -195,10 +169,7 @@ func (f *flow) pivot(e int32) {
 	if gone.up == (inside == v) { // energy went up on the side of v and down on that of u
 		f.way[gone.arc] = -1
 	}
-	joins := branch{arc: e, capacity: f.capacity[e], used: delta, up: f.tail[e] == inside}
-	if f.way[e] < 0 {
-		joins.used = f.capacity[e] - delta
-	}
+	joins := branch{arc: e, capacity: f.capacity[e], used: used + f.way[e]*delta, up: f.tail[e] == inside}
 	if int(e) >= f.items {
 		joins.least = math.Inf(-1)
 	}
@@ -272,7 +243,7 @@ func (f *flow) settle(top int32) {
 		b := &f.node[v]
 		if b.parent >= 0 {
 			b.depth = f.node[b.parent].depth + 1
-			f.price[v] = f.price[b.parent] + b.toCross
+			f.set(v, f.price[b.parent]+b.toCross)
 		}
 		if b.child >= 0 {
 			v = b.child
