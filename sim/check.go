@@ -37,7 +37,7 @@ func checks(r *Result) []Check {
 	if !r.Problem.Chain.Open {
 		list = append(list, Check{"difficulty", "each difficulty follows from the one before by at most a factor of 4", retargetError(r), 1e-9})
 	}
-	return list
+	return append(list, auditChecks(r)...)
 }
 
 func energyError(r *Result) (worst float64) {

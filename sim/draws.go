@@ -30,6 +30,7 @@ func (s *Settings) workers() int {
 type outcome struct {
 	values []metric.Value // as metric.Table
 	months [][]float64    // as metric.Profiles
+	proofs kernel.Certified
 	err    error
 }
 
@@ -44,7 +45,7 @@ func (r *runner) draws(ctx context.Context, out *Result) error {
 	var wg sync.WaitGroup
 	for w := range out.Items {
 		wg.Go(func() {
-			worker := &worker{runner: r}
+			worker := &worker{runner: r, state: kernel.State{Certify: r.set.Check}}
 			for ctx.Err() == nil && !failed.Load() {
 				d := int(next.Add(1))
 				if d > n {
@@ -70,6 +71,7 @@ func (r *runner) draws(ctx context.Context, out *Result) error {
 		if slots[d].err != nil {
 			return slots[d].err
 		}
+		out.Audit.add(slots[d].proofs)
 		out.Columns = append(out.Columns, slots[d].values)
 		months = append(months, slots[d].months)
 	}
@@ -108,6 +110,7 @@ func (w *worker) draw(d int) outcome {
 	if err := kernel.Run(problem.Problem, draw, &w.state, w.trace); err != nil {
 		return outcome{err: w.broken(err, d)}
 	}
+	proofs := w.trace.Certified
 	rest, err := without(problem.Problem, draw, &w.state, w.trace, w.rest)
 	if err != nil {
 		return outcome{err: w.broken(err, d)}
@@ -119,7 +122,7 @@ func (w *worker) draw(d int) outcome {
 	if err != nil {
 		return outcome{err: err}
 	}
-	return outcome{values: metric.Evaluate(facts.World, w.trace, rest, book), months: metric.EvaluateProfiles(book, w.trace)}
+	return outcome{values: metric.Evaluate(facts.World, w.trace, rest, book), months: metric.EvaluateProfiles(book, w.trace), proofs: proofs}
 }
 
 // outOfRange says in which draw an uncertain input left its range, and where the input stands.

@@ -26,6 +26,11 @@ func (r *runner) looks(ctx context.Context, out *Result, path []kernel.Part) ([]
 	if !r.facts.Words.Report.ValueOfForesight {
 		return nil, nil
 	}
+	return r.everyLook(ctx, out, path)
+}
+
+// everyLook plays all three foresights, perfect first.
+func (r *runner) everyLook(ctx context.Context, out *Result, path []kernel.Part) ([]Look, error) {
 	var list []Look
 	for _, f := range []kernel.Foresight{kernel.Perfect, kernel.Rolling, kernel.Myopic} {
 		if err := ctx.Err(); err != nil {
@@ -64,13 +69,14 @@ func (r *runner) along(world *site.World, problem *site.Compiled, path []kernel.
 	d, _ := newDraw(r.facts, problem, r.set.Seed, 0)
 	var err error
 	if path != nil && problem.Foresight != kernel.Rolling {
-		err = kernel.RunAlong(problem.Problem, d, &kernel.State{}, trace, path)
+		err = kernel.RunAlong(problem.Problem, d, r.state(), trace, path)
 	} else {
-		err = kernel.Run(problem.Problem, d, &kernel.State{}, trace)
+		err = kernel.Run(problem.Problem, d, r.state(), trace)
 	}
 	if err != nil {
 		return nil, nil, r.broken(err, 0)
 	}
+	r.audit.add(trace.Certified)
 	book, err := ledger.New(world, problem, trace)
 	return trace, book, err
 }

@@ -60,9 +60,10 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	problem.Chain = r.problem.Chain
 	trace := kernel.NewTrace(problem.Problem, true)
 	d, _ := newDraw(r.facts, r.problem, r.set.Seed, 0)
-	if err := kernel.RunAlong(problem.Problem, d, &kernel.State{}, trace, path); err != nil {
+	if err := kernel.RunAlong(problem.Problem, d, r.state(), trace, path); err != nil {
 		return nil, r.broken(err, 0)
 	}
+	r.audit.add(trace.Certified)
 	book, err := ledger.New(&world, problem, trace)
 	if err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ type Settings struct {
 	Hourly  func(HourRow) // gets every site, tranche and hour of the central case; nil for nobody
 	// LimitHour gets every limit on power and ban that is in force, by site and hour; with Hourly only.
 	LimitHour func(LimitHour)
+	Check     bool            // make the checks that cost time: every plan proves itself, every hour is looked at
 	Done      func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
 }
 
@@ -50,6 +51,7 @@ type Result struct {
 	Leaks    []Leak         // what the limits that keep back most move elsewhere
 	Curves   []Curve        // what they let sites earn by their size
 	Compared []Compared     // other variants that the report puts beside the run
+	Audit    *Audit         // what the costly checks came to; nil where they were not asked for
 	Checks   []Check
 	Required []Required
 	Warnings []scenario.Warning
@@ -87,7 +89,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	out := &Result{
 		File: f, Facts: r.facts, Problem: r.problem, Settings: set, Solved: solved,
-		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: book,
+		Trace: central.trace, Without: central.without, Rest: central.rest, Ledger: book, Audit: r.audit,
 	}
 	if out.Bill, err = ledger.Bill(r.facts.World, r.problem, out.Trace); err != nil {
 		return nil, err
@@ -96,6 +98,9 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 		return nil, err
 	}
 	if out.Looks, err = r.looks(ctx, out, central.path); err != nil {
+		return nil, err
+	}
+	if err := r.audits(ctx, out, central.path); err != nil {
 		return nil, err
 	}
 	out.Summary = metric.Central(r.facts.World, r.problem.Problem, out.Trace, out.Without, out.Ledger) // 6: money becomes figures
@@ -146,6 +151,7 @@ type runner struct {
 	facts    *scenario.Facts
 	problem  *site.Compiled
 	warnings []scenario.Warning
+	audit    *Audit // nil without Settings.Check
 }
 
 func (r *runner) resolve() (err error) {
@@ -227,13 +233,22 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 	if r.follows() {
 		trace.Parts = make([]kernel.Part, 0, r.problem.Hours+r.problem.Hours/100)
 	}
-	state := &kernel.State{}
+	state := r.state()
 	if r.set.Hourly != nil {
 		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
+	}
+	var audit *auditor
+	if r.set.Check {
+		r.audit = &Audit{}
+		audit = newAuditor(r.audit, r.problem.Problem, state, state.Recorder)
+		state.Recorder = audit
 	}
 	d, _ := newDraw(r.facts, r.problem, r.set.Seed, 0)
 	if err := kernel.Run(r.problem.Problem, d, state, trace); err != nil {
 		return nil, r.broken(err, 0)
+	}
+	if audit != nil {
+		audit.close(trace)
 	}
 	out := &played{trace: trace, path: trace.Parts, rest: rest(d, trace, state.Chain())}
 	trace.Parts = nil
@@ -246,7 +261,7 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 
 // follows tells whether the path of the network is wanted, for others to play along.
 func (r *runner) follows() bool {
-	return uncertain(r.facts.World) || r.facts.Words.Report.ValueOfForesight || r.facts.Words.Report.Curves() && len(r.problem.Limits) > 0
+	return uncertain(r.facts.World) || r.facts.Words.Report.ValueOfForesight || r.set.Check && r.looksForward() || r.facts.Words.Report.Curves() && len(r.problem.Limits) > 0
 }
 
 // beside plays what the report puts beside the central case: without each limit, at other sizes of it, and other variants.

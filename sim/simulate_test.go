@@ -35,12 +35,26 @@ func written(t testing.TB, text string, set sim.Settings) *sim.Result {
 	return run(t, f, set)
 }
 
-// run runs a scenario that is loaded.
+// unaudited tells whether the costly checks are left out: of benchmarks.
+func unaudited(t testing.TB) bool {
+	_, bench := t.(*testing.B)
+	return bench
+}
+
+// run runs a scenario that is loaded, with all checks, which must hold.
 func run(t testing.TB, f *scenario.File, set sim.Settings) *sim.Result {
 	t.Helper()
+	set.Check = !unaudited(t)
 	r, err := sim.Run(context.Background(), f, catalog(t), set)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if r.Audit != nil {
+		for k := range r.Checks {
+			if c := &r.Checks[k]; !c.Passed() {
+				t.Errorf("the check of %s is off by %g: %s", c.Name, c.Error, c.Sentence)
+			}
+		}
 	}
 	return r
 }

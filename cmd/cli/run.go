@@ -28,7 +28,7 @@ type runOptions struct {
 	seed           uint64
 	hourly         string
 	out            string
-	json           bool
+	check, json    bool
 }
 
 func (e *Env) runVerb() *cobra.Command {
@@ -38,11 +38,12 @@ func (e *Env) runVerb() *cobra.Command {
 		Short: "simulate scenarios and write a report for each",
 		Long: "Simulates scenarios, files or names of the library, and writes for each a report that opens without a network,\n" +
 			"with its numbers as CSV, JSON and Parquet beside it, into out/NAME/ or where -o says. Several scenarios, or\n" +
-			"several variants, get an index page. Exit code 3: the results are there, and a requirement does not hold.",
+			"several variants, get an index page. Exit code 3: the results are there, and a requirement or a check does not hold.",
 		Example: "  hashwatt run scenarios/komi.yaml\n" +
 			"  hashwatt run komi --variant all\n" +
 			"  hashwatt run 01-one-site --draws 20 --seed 7 -o results\n" +
-			"  hashwatt run 01-one-site --set 'sites.first.power=20 MW' --hourly parquet",
+			"  hashwatt run 01-one-site --set 'sites.first.power=20 MW' --hourly parquet\n" +
+			"  hashwatt run winter-ban --check",
 		Args:              takes(1, -1, "scenario files, or names of the library"),
 		ValidArgsFunction: completeLibrary,
 		RunE:              func(_ *cobra.Command, args []string) error { return e.run(args, &o) },
@@ -53,6 +54,7 @@ func (e *Env) runVerb() *cobra.Command {
 	f.Uint64Var(&o.seed, "seed", 1, "of the futures; the same `SEED` gives the same ones")
 	f.IntVar(&o.workers, "workers", 0, "play `W` futures at a time; 0 is one for each processor. It changes no result")
 	f.StringVar(&o.hourly, "hourly", "", "write a row for each site, machine and hour too: `FORM` parquet or csv")
+	f.BoolVar(&o.check, "check", false, "make the checks that cost time too: every plan under budgets proves itself, every hour is looked at")
 	f.StringVarP(&o.out, "out", "o", "", "`DIR` for the results; of several runs, for their folders (default out/NAME)")
 	jsonFlag(f, &o.json)
 	return c
@@ -218,7 +220,7 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 	ctx, cancel := context.WithCancelCause(e.Context)
 	defer cancel(nil)
 	bar := e.newProgress(label, o.draws)
-	set := sim.Settings{Draws: o.draws, Seed: o.seed, Workers: o.workers, Done: bar.tell}
+	set := sim.Settings{Draws: o.draws, Seed: o.seed, Workers: o.workers, Done: bar.tell, Check: o.check}
 	var rows files.Hourly
 	var limitRows *files.LimitsFile
 	var hourly, limits *stagedFile

@@ -53,6 +53,14 @@ type manifest struct {
 		Windows   int64 `json:"window_plans"`
 		Counts    int64 `json:"tier_plans"`
 	} `json:"rungs"` // what each rung of the ladder of exact methods answered, in the central case
+	Certified *certified `json:"certified,omitempty"` // with the costly checks
+}
+
+// certified is what the proofs of the plans of budgets came to, draws included; errors are relative.
+type certified struct {
+	Plans int64   `json:"plans"`
+	Gap   float64 `json:"largest_gap"`
+	Over  float64 `json:"largest_overuse"`
 }
 
 type input struct {
@@ -75,5 +83,8 @@ func Manifest(w io.Writer, r *sim.Result, machine Machine) error {
 	m.Rungs.Slack, m.Rungs.OneBudget, m.Rungs.Nested, m.Rungs.Crossing = rungs.Slack, rungs.OneBudget, rungs.Nested, rungs.Crossing
 	m.Rungs.General = rungs.General
 	m.Rungs.Windows, m.Rungs.Counts = rungs.Windows, rungs.Counts
+	if a := r.Audit; a != nil {
+		m.Certified = &certified{a.Certified.Plans, a.Certified.Gap, a.Certified.Over}
+	}
 	return writeJSON(w, "manifest.json", m)
 }

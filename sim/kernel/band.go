@@ -103,3 +103,6 @@ func (b *Band) decide(m *switching, price, even float64) {
 		m.on, m.hours = 1-m.on, 0
 	}
 }
+
+// Switched tells whether more than its margin switches the machines of the site.
+func (s *Site) Switched() bool { return s.Band != nil || s.Cycle != nil }
