@@ -1,7 +1,9 @@
 package kernel
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"hashwatt/sim/dispatch"
@@ -9,17 +11,21 @@ import (
 
 // ProgramError says that budgets which cross in more than two ways could not be planned.
 type ProgramError struct {
-	Hour    int      // at which the plan was due
-	Limits  []string // whose budgets they are
-	Program *dispatch.Program
+	Hour    int               // at which the plan was due
+	Limits  []string          // whose budgets they are, in quotes
+	Program *dispatch.Program // for another solver
 	Err     error
 }
 
 func (e *ProgramError) Error() string {
-	return fmt.Sprintf("the budgets of %s cross in more than two ways, and what to run from hour %d on is a linear programme of %d items and %d budgets "+
-		"that is not solved here (%v); let one of the budgets lie inside another, by giving both the same sites or letting the longer period cover "+
-		"all the sites of the shorter one, or write the programme for another solver with hashwatt mps",
-		strings.Join(e.Limits, ", "), e.Hour, len(e.Program.Margin), len(e.Program.Budgets), e.Err)
+	why := e.Err
+	if errors.Is(why, dispatch.ErrTooLarge) {
+		why = dispatch.ErrTooLarge
+	}
+	return fmt.Sprintf("the budgets of %s cross in more than two ways, which makes a linear programme of %d items and %d budgets from hour %d on: %v; "+
+		"let one of the limits lie inside another, by giving both the same sites or letting the longer period cover all the sites of the shorter one "+
+		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out",
+		strings.Join(e.Limits, ", "), len(e.Program.Margin), len(e.Program.Budgets), e.Hour, why)
 }
 
 func (e *ProgramError) Unwrap() error { return e.Err }
@@ -61,7 +67,7 @@ func (s *State) programError(pl *plan, program *dispatch.Program, err error) *Pr
 		for _, g := range groups {
 			if l := s.p.Budgets.Groups[g].Limit; !known[l] {
 				known[l] = true
-				out.Limits = append(out.Limits, s.p.Limits[l].Name)
+				out.Limits = append(out.Limits, strconv.Quote(s.p.Limits[l].Name))
 			}
 		}
 	}

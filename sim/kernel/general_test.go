@@ -72,7 +72,7 @@ func TestTooManyThreeWays(t *testing.T) {
 	if !errors.As(err, &out) || !errors.Is(err, dispatch.ErrTooLarge) {
 		t.Fatalf("got the error %v", err)
 	}
-	if len(out.Program.Margin) != 15000 || !strings.Contains(err.Error(), "the budgets of a, b, c cross") {
+	if len(out.Program.Margin) != 15000 || !strings.Contains(err.Error(), `the budgets of "a", "b", "c" cross`) {
 		t.Errorf("%d items, %v", len(out.Program.Margin), err)
 	}
 }
