@@ -16,8 +16,8 @@ bitcoin:
   price: {process: flat, value: 95000 USD/BTC}
   fees: {process: flat, value: 0 BTC/block}
 regions:
-  east: {zone: Europe/Moscow, country: RU, currency: USD, tariff: [{type: hourly, series: northwest, years: [2017], mean: 45 USD/MWh}]}
-  west: {zone: Europe/Moscow, country: RU, currency: USD, tariff: [{type: hourly, series: northwest, years: [2018], mean: 50 USD/MWh}]}
+  east: {zone: Europe/Moscow, country: RU, currency: USD, emissions_g_per_kwh: 300, tariff: [{type: hourly, series: northwest, years: [2017], mean: 45 USD/MWh}]}
+  west: {zone: Europe/Moscow, country: RU, currency: USD, emissions_g_per_kwh: 500, tariff: [{type: hourly, series: northwest, years: [2018], mean: 50 USD/MWh}]}
 sites:
   - {id: one, region: east, power: 6 MW, online: 2024-01-01, fleet: [{rig: antminer-s21-200, share: 50 %}, {rig: antminer-s19-xp-140, share: 50 %}]}
   - {id: two, region: east, power: 3 MW, online: 2025-01-20, fleet: [{rig: antminer-s19-xp-140}]}
@@ -61,6 +61,19 @@ func TestOutsideChecker(t *testing.T) {
 		{name: "penalty", price: map[string]float64{"excess": 12}, limits: `
   - {type: penalty, name: excess, limit: 2 GWh, per: month, price: 12 USD/MWh}
   - {type: energy, name: days of one, limit: 130 MWh, per: day, applies_to: {sites: [one]}}`},
+		{name: "penalty inside a budget", price: map[string]float64{"excess": 12}, limits: `
+  - {type: penalty, name: excess, limit: 2 GWh, per: month, price: 12 USD/MWh}
+  - {type: energy, name: all, limit: 9 GWh, per: month}`},
+		{name: "carbon", limits: `
+  - {type: carbon, name: cap, limit: 2500 t, per: month}
+  - {type: energy, name: one, limit: 3 GWh, per: month, applies_to: {sites: [one]}}
+  - {type: power, name: west, limit: 7 MW, season: 02-10..02-20, applies_to: {region: west}}`},
+		{name: "three families", limits: `
+  - {type: energy, name: weeks, limit: 2 GWh, per: week, from: 2025-01-27, to: 2025-02-09}
+  - {type: energy, name: months, limit: 9 GWh, per: month, from: 2025-01-20, to: 2025-02-20}
+  - {type: energy, name: all of one, limit: 2 GWh, per: dates, from: 2025-01-25, to: 2025-02-15, applies_to: {sites: [one]}}`},
+		{name: "households", price: map[string]float64{"homes": 20}, limits: `
+  - {type: household, name: homes, households: 200, limit: 6 MWh, demand: 12 MWh, meters: 3, detection: 2 %/month, fine: 6000 USD, applies_to: {sites: [two]}}`},
 		{name: "penalty on power", price: map[string]float64{"peak": 10}, limits: `
   - {type: penalty, name: peak, power: 4 MW, price: 10 USD/MWh}`},
 		{name: "interruption", limits: `
@@ -81,12 +94,12 @@ func TestOutsideChecker(t *testing.T) {
 			if r := command(t, dir, args...); r.code != 0 {
 				t.Fatalf("exit code %d\n%s", r.code, r.err)
 			}
-			judgeFolder(t, filepath.Join(dir, "out"), c.price)
+			judgeFolder(t, filepath.Join(dir, "out"), c.price, map[string]float64{"one": 0.3, "two": 0.3, "three": 0.5})
 		})
 	}
 }
 
-func judgeFolder(t *testing.T, dir string, price map[string]float64) {
+func judgeFolder(t *testing.T, dir string, price, tonnes map[string]float64) {
 	t.Helper()
 	hourly, err := os.Open(filepath.Join(dir, "hourly.csv"))
 	if err != nil {
@@ -98,7 +111,7 @@ func judgeFolder(t *testing.T, dir string, price map[string]float64) {
 		t.Fatal(err)
 	}
 	defer limits.Close()
-	wrong, err := judgeOutside(hourly, limits, price)
+	wrong, err := judgeOutside(hourly, limits, price, tonnes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +152,7 @@ days,energy,one,2025-01-01T00:00:00Z,2025-01-02T00:00:00Z,6.5,6.5,MWh,20
 		} else if c.file != "" {
 			l = strings.Replace(l, c.old, c.new, 1)
 		}
-		wrong, err := judgeOutside(strings.NewReader(h), strings.NewReader(l), nil)
+		wrong, err := judgeOutside(strings.NewReader(h), strings.NewReader(l), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ type outside struct {
 	hours  map[string][]outsideHour // by site, in order
 	limits []outsideLimit
 	price  map[string]float64 // USD/MWh beyond limits that may be exceeded, by name; from the scenario
+	tonnes map[string]float64 // t CO2 per MWh by site, where a limit counts them; from the scenario
 	wrong  []string
 }
 
@@ -43,8 +44,8 @@ func (o *outside) say(format string, args ...any) {
 }
 
 // judgeOutside returns all that is wrong with a run.
-func judgeOutside(hourly, limits io.Reader, price map[string]float64) ([]string, error) {
-	o := &outside{hours: map[string][]outsideHour{}, price: price}
+func judgeOutside(hourly, limits io.Reader, price, tonnes map[string]float64) ([]string, error) {
+	o := &outside{hours: map[string][]outsideHour{}, price: price, tonnes: tonnes}
 	if err := o.readHours(hourly); err != nil {
 		return nil, err
 	}
@@ -180,7 +181,7 @@ func (o *outside) judgeLimit(l *outsideLimit) {
 				break
 			}
 			if l.holds(&h) {
-				used += h.energy
+				used += h.energy * o.weight(l, site)
 			}
 		}
 	}
@@ -212,6 +213,14 @@ func (o *outside) judgeLimit(l *outsideLimit) {
 	case soft && used > l.limit*(1+closely) && math.Abs(l.multiplier-price) > closely*price:
 		o.say("%s: exceeded, and the multiplier is not the price of %g", where, price)
 	}
+}
+
+// weight is what a MWh of a site counts under a limit.
+func (o *outside) weight(l *outsideLimit, site string) float64 {
+	if l.unit == "t" {
+		return o.tonnes[site]
+	}
+	return 1
 }
 
 // holds says whether a part of an hour lies in the period.
@@ -248,7 +257,7 @@ func (o *outside) judgeMultipliers() {
 			for _, list := range [2][]*outsideLimit{long[site], short[at{site, h.from.Unix() / 3600}]} {
 				for _, l := range list {
 					if l.holds(h) {
-						sum += l.multiplier
+						sum += l.multiplier * o.weight(l, site)
 					}
 				}
 			}
