@@ -87,7 +87,7 @@ func (a *auditor) draw(h kernel.Hour, mwh float64) {
 	if b.Weight != nil {
 		mwh *= b.Weight[class]
 	}
-	for _, leaf := range [2][][]int32{b.Leaf, b.Second} {
+	for _, leaf := range append([][][]int32{b.Leaf, b.Second}, b.More...) {
 		if leaf == nil {
 			continue
 		}

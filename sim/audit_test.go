@@ -13,6 +13,7 @@ var audited = map[string]string{
 	"nested":   "{type: energy, name: month, limit: 5 GWh, per: month}, {type: energy, name: day, limit: 200 MWh, per: day}",
 	"crossing": "{type: energy, name: a, limit: 2 GWh, per: month, applies_to: {sites: [a]}}, {type: energy, name: both, limit: 300 MWh, per: day}",
 	"merit":    "{type: power, limit: 12 MW, share: merit}, {type: energy, name: a, limit: 4 GWh, per: month, applies_to: {sites: [a]}}",
+	"three":    "{type: energy, name: a, limit: 2 GWh, per: month, applies_to: {sites: [a]}}, {type: energy, name: both, limit: 300 MWh, per: day}, {type: energy, name: week, limit: 1800 MWh, per: week}",
 	"soft":     "{type: penalty, limit: 3 GWh, per: month, price: 9 USD/MWh}",
 	"power":    "{type: power, limit: 12 MW}",
 }
