@@ -32,7 +32,7 @@ func (e *Env) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		e.runVerb(), e.validateVerb(), e.explainVerb(), e.fitVerb(),
 		e.listVerb(), e.showVerb(), e.newVerb(), e.checkClaimVerb(),
-		e.backtestVerb(), e.billVerb(), e.tariffVerb(),
+		e.backtestVerb(), e.billVerb(), e.tariffVerb(), e.mpsVerb(),
 		e.seedsVerb(), e.schemaVerb(), e.completionVerb(), e.versionVerb(),
 	}
 }

@@ -74,6 +74,12 @@ func TestOutsideChecker(t *testing.T) {
   - {type: energy, name: all of one, limit: 2 GWh, per: dates, from: 2025-01-25, to: 2025-02-15, applies_to: {sites: [one]}}`},
 		{name: "households", price: map[string]float64{"homes": 20}, limits: `
   - {type: household, name: homes, households: 200, limit: 6 MWh, demand: 12 MWh, meters: 3, detection: 2 %/month, fine: 6000 USD, applies_to: {sites: [two]}}`},
+		{name: "caps", limits: `
+  - {type: registration, name: register, delay: 2 months, share: 80 %, from: 2024-11-20}
+  - {type: licence_queue, name: connections, power: 5 MW, per: month, from: 2025-01-01}
+  - {type: curtailment, name: by day, keep: 30 %, hours: 08-20, days: working, from: 2025-02-01, to: 2025-02-10}
+  - {type: demand_response, name: calls, strike: 60 USD/MWh, payment: 30 USD/MWh, calls: 20, per: month}
+  - {type: energy, name: budget, limit: 5 GWh, per: month}`},
 		{name: "penalty on power", price: map[string]float64{"peak": 10}, limits: `
   - {type: penalty, name: peak, power: 4 MW, price: 10 USD/MWh}`},
 		{name: "interruption", limits: `

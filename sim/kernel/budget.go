@@ -37,6 +37,7 @@ type budgetSpace struct {
 	paying   bool      // some groups are soft or auctioned
 	drawn    []drawn   // under these, in this part of the hour
 	part     []float64 // by group: used in this part
+	handed   []bool    // by root: its programme is given away, see Programs
 	crossSpace
 }
 
@@ -172,7 +173,7 @@ func (s *State) plan(r int32, t int) {
 	}
 	s.remaining(pl)
 	s.lookOver(r, t, to, nil, (*State).most)
-	if pl.idle = s.fits(pl); pl.idle {
+	if pl.idle = s.fits(pl); pl.idle && s.programs == nil {
 		s.tr.Rungs.Slack++
 		return
 	}
@@ -189,6 +190,10 @@ func (s *State) plan(r int32, t int) {
 	}
 	if sp.paying {
 		s.soften(pl)
+	}
+	if s.programs != nil {
+		s.handOut(r, pl)
+		return
 	}
 	switch s.solve(pl, resumed) {
 	case dispatch.General:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"hashwatt/sim/dispatch"
 )
 
 // State is the memory of a run. It is reused from draw to draw, so that a draw allocates nothing once the first
@@ -13,9 +15,10 @@ type State struct {
 	d  *Draw
 	tr *Trace
 
-	Recorder Recorder // gets every site and part of an hour; nil for none
-	Certify  bool     // every plan of budgets proves itself, see Trace.Certified
-	until    int      // hours to run: the horizon, or the hour asked for by an explanation
+	Recorder Recorder                                  // gets every site and part of an hour; nil for none
+	Certify  bool                                      // every plan of budgets proves itself, see Trace.Certified
+	programs func(root int, program *dispatch.Program) // gets what plans of budgets would solve, and nothing is planned; nil for nobody
+	until    int                                       // hours to run: the horizon, or the hour asked for by an explanation
 
 	t, month, day int
 	left          float64   // of the hour
