@@ -53,14 +53,13 @@ func (b *builder) allowed(moments []int) (mw []float64, held bool) {
 			caps[b.p.Steps[next].Site] = b.p.Steps[next].CapMW
 		}
 		stands, free := 0.0, 0.0
-		clear(budgets.within)
 		for i := range b.w.Sites {
 			if b.w.Sites[i].OnlineHour > t {
 				continue
 			}
 			stands += b.w.Sites[i].PowerMW
 			if g := budgets.of(b, i, t); g >= 0 {
-				budgets.within[g] += caps[i]
+				budgets.add(b, i, g, caps[i])
 			} else {
 				free += caps[i]
 			}
@@ -74,10 +73,15 @@ func (b *builder) allowed(moments []int) (mw []float64, held bool) {
 
 // meanBudgets are the energy budgets as powers.
 type meanBudgets struct {
-	mw     []float64 // mean power of each group
-	within []float64 // what its sites may draw, MW
-	order  []int32   // groups, those inside others first
+	mean    []float64   // of each group in an hour, in what its family counts: MWh, or t CO2
+	depth   []int       // of each group in its family
+	within  []drawnMean // what its sites may draw
+	touched []int32     // groups with any
+	on      []bool      // by group: it is among them
 }
+
+// drawnMean is a power, and what it counts in an hour under the budgets that hold it.
+type drawnMean struct{ mw, counts float64 }
 
 func (b *builder) meanBudgets() *meanBudgets {
 	m := &meanBudgets{}
@@ -94,16 +98,21 @@ func (b *builder) meanBudgets() *meanBudgets {
 			}
 		}
 	}
-	depth := make([]int, len(groups))
+	m.depth = make([]int, len(groups))
 	for g := range groups {
-		m.mw = append(m.mw, groups[g].BudgetMWh/math.Max(hours[g], 1))
-		m.order = append(m.order, int32(g))
+		mean := groups[g].BudgetMWh / math.Max(hours[g], 1)
+		switch terms := groups[g].Terms; {
+		case terms.Soft || terms.Breach: // more may be drawn
+			mean = math.Inf(1)
+		case groups[g].Unit > 0:
+			mean *= groups[g].Unit
+		}
+		m.mean = append(m.mean, mean)
 		for up := groups[g].Parent; up >= 0; up = groups[up].Parent {
-			depth[g]++
+			m.depth[g]++
 		}
 	}
-	m.within = make([]float64, len(groups))
-	slices.SortStableFunc(m.order, func(x, y int32) int { return cmp.Compare(depth[y], depth[x]) })
+	m.within, m.on = make([]drawnMean, len(groups)), make([]bool, len(groups))
 	return m
 }
 
@@ -115,15 +124,39 @@ func (m *meanBudgets) of(b *builder, i, t int) int32 {
 	return -1
 }
 
-// pass cuts what sites may draw at each budget, from the inside out, and returns what is left.
-func (m *meanBudgets) pass(b *builder) (free float64) {
-	for _, g := range m.order {
-		mw := min(m.within[g], m.mw[g])
-		if up := b.p.Budgets.Groups[g].Parent; up >= 0 {
-			m.within[up] += mw
-		} else {
-			free += mw
-		}
+// add enters what a site may draw into its smallest budget.
+func (m *meanBudgets) add(b *builder, i int, g int32, mw float64) {
+	weight := 1.0
+	if b.p.Budgets.Weight != nil {
+		weight = b.p.Budgets.Weight[b.p.Sites[i].Class]
 	}
+	m.within[g].mw += mw
+	m.within[g].counts += mw * weight
+	for ; g >= 0 && !m.on[g]; g = b.p.Budgets.Groups[g].Parent {
+		m.on[g] = true
+		m.touched = append(m.touched, g)
+	}
+}
+
+// pass cuts what sites may draw at each budget, from the inside out, and returns what is left, MW. It empties the budgets.
+func (m *meanBudgets) pass(b *builder) (free float64) {
+	slices.SortFunc(m.touched, func(x, y int32) int {
+		return cmp.Or(cmp.Compare(m.depth[y], m.depth[x]), cmp.Compare(x, y))
+	})
+	for _, g := range m.touched {
+		left := m.within[g]
+		if left.counts > m.mean[g] {
+			left.mw *= m.mean[g] / left.counts
+			left.counts = m.mean[g]
+		}
+		if up := b.p.Budgets.Groups[g].Parent; up >= 0 {
+			m.within[up].mw += left.mw
+			m.within[up].counts += left.counts
+		} else {
+			free += left.mw
+		}
+		m.within[g], m.on[g] = drawnMean{}, false
+	}
+	m.touched = m.touched[:0]
 	return free
 }

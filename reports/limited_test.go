@@ -164,3 +164,125 @@ func TestWithoutLimitsTheReasonsStandAlone(t *testing.T) {
 		t.Errorf("lead %q", s.Lead)
 	}
 }
+
+// ruled is rationed with one other limit in place of the quota.
+func ruled(limit string) string {
+	from := strings.Index(rationed, "limits: [")
+	return rationed[:from] + "limits: [" + limit + "]\n"
+}
+
+func TestWhoIsPaidUnderALimitIsSaid(t *testing.T) {
+	// An auction and a penalty bring money to the state, a call of the grid pays the sites, and starts cost them; each a year.
+	t.Parallel()
+	for limit, want := range map[string]string{
+		"{type: power, name: allocation, limit: 5 MW, share: auction}":                                        "The allocation brings the state ",
+		"{type: penalty, name: soft quota, limit: 1 GWh, per: month, price: 5 USD/MWh}":                       "The soft quota brings the state ",
+		"{type: demand_response, name: calls, strike: 50 USD/MWh, payment: 10 USD/MWh}":                       "The grid pays the sites ",
+		"{type: cycling, name: starts and stops, start: 100 USD/MW}":                                          "Starts under “starts and stops” cost the sites ",
+		"{type: energy, name: January quota, limit: 3720 MWh, per: month, from: 2026-01-01, to: 2026-01-31}":  "",
+		"{type: carbon, name: carbon cap, limit: 1 kt, per: month, applies_to: {sites: [first]}}":             "",
+		"{type: hysteresis, name: controller, stop: 101 %, resume: 99 %}":                                     "",
+		"{type: curtailment, name: nights, hours: 20-24, keep: 50 %}":                                         "",
+		"{type: power, name: allocation, limit: 5 MW, share: merit}":                                          "",
+		"{type: interruption, name: peak service, hours: 300, per: year, keep: 5 %, series: ercot_day_ahead}": "",
+		"{type: licence_queue, name: connections, permits: 1, per: month, from: 2026-01-01}":                  "",
+		"{type: registration, name: register, delay: 1 month, share: 80 %}":                                   "",
+		"{type: household, name: homes, households: 20, applies_to: {sites: [second]}}":                       "",
+	} {
+		text := ruled(limit)
+		if strings.Contains(limit, "carbon") {
+			text = strings.ReplaceAll(text, "zone: UTC, ", "zone: UTC, emissions_g_per_kwh: 400, ")
+		}
+		r := written(t, text, 0)
+		if strings.Contains(limit, "cycling") { // power of one price starts nothing
+			r.Trace.Use(0, 0, 1).PaidUSD, r.Summary.Limits[0].PaidUSD = 500, 500
+		}
+		p := pageOf(t, r)
+		got := prosesOf(t, p, "limited")
+		if want != "" && !strings.Contains(got, want) {
+			t.Errorf("%s: %q does not say %q", limit, got, want)
+		}
+		if want == "" && (strings.Contains(got, "brings the state") || strings.Contains(got, "The grid pays")) {
+			t.Errorf("%s: %q", limit, got)
+		}
+		for _, wrong := range []string{"NaN", "Inf", "%!", "  ", "..", " ,"} {
+			if lead := section(t, p, "limited").Lead; strings.Contains(got+lead, wrong) {
+				t.Errorf("%s: %q in %q", limit, wrong, lead+" "+got)
+			}
+		}
+	}
+}
+
+func TestACapOnCarbonCountsTonnes(t *testing.T) {
+	// 1 kt a month at 0.4 t for each MWh is 2,500 MWh: 2,500/744 MW in January. Its shadow price is that of a tonne, not of a MWh.
+	t.Parallel()
+	text := strings.ReplaceAll(ruled("{type: carbon, name: carbon cap, limit: 1 kt, per: month}"), "zone: UTC, ", "zone: UTC, emissions_g_per_kwh: 400, ")
+	r := written(t, text, 0)
+	p := pageOf(t, r)
+	_, mw := allowed(t, p)
+	near(t, "allowed in January, MW", mw[0], 2500.0/744)
+	if c := chart(t, p, "shadow-price-carbon"); c.Lines.Y.Unit != "USD/t" || !strings.HasPrefix(c.Title, "One more tonne of CO₂ under the limit is worth up to ") {
+		t.Errorf("%q in %s", c.Title, c.Lines.Y.Unit)
+	}
+	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "One more tonne under it would be worth ") {
+		t.Errorf("%q", got)
+	}
+	used := chart(t, p, "budget-l1-carbon-cap")
+	near(t, "tonnes used in a month", used.Bars.Bars[0].Y[0].Value*scaleOf(used.Bars.Y.Unit), 1000)
+	if used.Bars.Y.Unit != "kt" {
+		t.Errorf("in %s", used.Bars.Y.Unit)
+	}
+}
+
+func TestThousandsOfHourlyBudgetsAreASentence(t *testing.T) {
+	// A limit on power by merit has a budget in each of 2,160 hours: none is drawn. It is used up in all of them, 5 MW of 20.
+	t.Parallel()
+	p := pageOf(t, written(t, ruled("{type: power, name: allocation, limit: 5 MW, share: merit}"), 0))
+	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "The allocation is used up in every hour; its hours hold 10.8 GWh in all, of which 10.8 GWh are used.") {
+		t.Errorf("%q", got)
+	}
+	for _, c := range p.Charts() {
+		if strings.HasPrefix(c.ID, "budget-") {
+			t.Errorf("%s is drawn", c.ID)
+		}
+	}
+	days, mw := allowed(t, p)
+	if len(days) != 90 {
+		t.Errorf("%d days", len(days))
+	}
+	near(t, "allowed, MW", mw[len(mw)-1], 5)
+}
+
+func TestPlansThatProvedThemselvesAreTold(t *testing.T) {
+	// Only where proofs were made.
+	t.Parallel()
+	r := written(t, rationed, 0)
+	if got := prosesOf(t, pageOf(t, r), "limited"); strings.Contains(got, "proved") || !strings.Contains(got, "3 plans of one budget") {
+		t.Errorf("%q", got)
+	}
+	r.Trace.Certified.Plans, r.Trace.Certified.Gap = 3, 2.5e-13
+	if got := prosesOf(t, pageOf(t, r), "limited"); !strings.Contains(got, "3 of the plans proved themselves in this run: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestTheWordsOfLimitsStandWhereTheyAreUsed(t *testing.T) {
+	// A shared quota and its leakage are explained, and no auction that nobody holds.
+	t.Parallel()
+	words := func(p *reports.Page) (list []string) {
+		for _, term := range p.Audience(reports.Policy).Glossary {
+			list = append(list, term.Word)
+		}
+		return list
+	}
+	with := strings.Join(words(pageOf(t, written(t, rationed, 0))), ", ")
+	for _, want := range []string{"quota", "shadow price", "leakage"} {
+		if !strings.Contains(with, want) {
+			t.Errorf("%s lacks %s", with, want)
+		}
+	}
+	auction := strings.Join(words(pageOf(t, written(t, ruled("{type: power, name: allocation, limit: 5 MW, share: auction}"), 0))), ", ")
+	if strings.Contains(with, "auction") || !strings.Contains(auction, "auction") || strings.Contains(auction, "foresight") {
+		t.Errorf("%s; %s", with, auction)
+	}
+}
