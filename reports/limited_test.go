@@ -108,8 +108,18 @@ func TestForesightAndVariantsStandSideBySide(t *testing.T) {
 	years := float64(r.Facts.Axis.Hours) / 8766
 	near(t, "this run", energy[0]*scale*years, 32_040)
 	near(t, "the ban", energy[1]*scale*years, 28_320)
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "Of the two variants that are compared, this run draws most electricity, 130 GWh a year") {
+	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "Of the two variants that are compared, this run draws most electricity, 130 GWh a year, and has the largest net present value, ") {
 		t.Errorf("%q", got)
+	}
+	if want := "From 115\u202fGWh of electricity a year (shut) to 130\u202fGWh (this run)"; compared.Title != want {
+		t.Errorf("%q, want %q", compared.Title, want)
+	}
+	r.Compared[0].Values = nil
+	for _, total := range r.Summary.Totals {
+		r.Compared[0].Values = append(r.Compared[0].Values, total.Value)
+	}
+	if got, want := table(t, pageOf(t, r), "compared-table").Title, "Much the same electricity in every variant: 130\u202fGWh a year"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 	r.Looks[0].Months[0] -= 1e6
 	if got := table(t, pageOf(t, r), "foresight-table").Caption; !strings.Contains(got, "who knows all earns less than another") {

@@ -121,8 +121,8 @@ func (b *builder) comparedTitle(cases []caseOf) string {
 		}
 	}
 	high, low := b.value(&cases[top], "energy_mwh", 1/b.years).Value, b.value(&cases[least], "energy_mwh", 1/b.years).Value
-	if high-low <= dustOf*high {
-		return "All variants draw the same electricity"
+	if amount(low, "MWh") == amount(high, "MWh") {
+		return fmt.Sprintf("Much the same electricity in every variant: %s a year", amount(high, "MWh"))
 	}
 	return fmt.Sprintf("From %s of electricity a year (%s) to %s (%s)", amount(low, "MWh"), cases[least].name, amount(high, "MWh"), cases[top].name)
 }
@@ -163,7 +163,7 @@ func (b *builder) comparedText() string {
 	var parts []string
 	for k, list := range clauses {
 		if list != nil {
-			parts = append(parts, cases[k].name+" "+listed(list, 3))
+			parts = append(parts, cases[k].name+" "+strings.Join(list, ", and "))
 		}
 	}
 	if parts == nil {
