@@ -170,6 +170,7 @@ func (s *State) plan(r int32, t int) {
 		to = t + 1
 		s.ofHour(pl, r, t)
 	case Rolling:
+		to = root.until(t)
 	}
 	s.remaining(pl)
 	s.lookOver(r, t, to, nil, (*State).most)
@@ -182,7 +183,7 @@ func (s *State) plan(r int32, t int) {
 		sp.under[f] = sp.under[f][:0]
 	}
 	if root.Second != nil {
-		s.beginCrossing(pl, root, t)
+		s.beginCrossing(pl, root, t, to)
 	}
 	s.lookOver(r, t, to, pl.cross, (*State).enter)
 	if pl.cross != nil {

@@ -53,7 +53,7 @@ type crossSpace struct {
 }
 
 // beginCrossing readies the plan of a root for items from hour t on.
-func (s *State) beginCrossing(pl *plan, root *Root, t int) {
+func (s *State) beginCrossing(pl *plan, root *Root, t, to int) {
 	sp := &s.budget
 	if pl.cross == nil {
 		if n := len(sp.spareCross); n > 0 {
@@ -70,7 +70,7 @@ func (s *State) beginCrossing(pl *plan, root *Root, t int) {
 	case Myopic:
 		c.hours = 1
 	case Rolling:
-		c.hours = root.To - t
+		c.hours = to - t
 	}
 }
 

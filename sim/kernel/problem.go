@@ -152,7 +152,23 @@ type Root struct {
 	More     [][]int32 // and of further ones, by family; nil where two hold all
 	Sites    []int32
 	From, To int
-	Solve    []int // hours at which the rolling operator solves besides retargets: the start and the months after it
+	Solve    []int // hours at which the rolling operator solves besides retargets: the months after the start, and Until
+	// Until is how far he looks: from an hour on, in order, to the end of the periods that have begun by then. nil: to the end.
+	Until []Until
+}
+
+// Until is how far the rolling operator looks from an hour on.
+type Until struct{ From, To int }
+
+// until is how far the rolling operator looks at hour t.
+func (r *Root) until(t int) int {
+	to := r.To
+	for k := range r.Until {
+		if u := &r.Until[k]; u.From <= t {
+			to = u.To
+		}
+	}
+	return to
 }
 
 // Chain is the state of the Bitcoin network at the start and the rules that move it.

@@ -104,7 +104,35 @@ func (m *pools) root(t trees, children [][]int32) kernel.Root {
 			root.Solve = append(root.Solve, month.From)
 		}
 	}
+	m.until(&root, first)
 	return root
+}
+
+// until sets how far the rolling operator looks: where years begin at other hours in other zones, or weeks cross months, one
+// root holds many periods, and nobody plans those that have not begun.
+func (m *pools) until(root *kernel.Root, tops []int32) {
+	tops = slices.Clone(tops)
+	slices.SortFunc(tops, func(a, c int32) int { return m.b.Groups[a].From - m.b.Groups[c].From })
+	var list []kernel.Until
+	for _, g := range tops {
+		group := &m.b.Groups[g]
+		switch last := len(list) - 1; {
+		case last >= 0 && group.To <= list[last].To:
+		case last >= 0 && group.From == list[last].From:
+			list[last].To = group.To
+		default:
+			list = append(list, kernel.Until{From: group.From, To: group.To})
+		}
+	}
+	if len(list) < 2 {
+		return
+	}
+	root.Until = list
+	for _, u := range list[1:] {
+		root.Solve = append(root.Solve, u.From)
+	}
+	slices.Sort(root.Solve)
+	root.Solve = slices.Compact(root.Solve)
 }
 
 // sites are those that some groups hold, in the order of the scenario.
