@@ -24,7 +24,7 @@ func (e *ProgramError) Error() string {
 	}
 	return fmt.Sprintf("the budgets of %s cross in more than two ways, which makes a linear programme of %d items and %d budgets from hour %d on: %v; "+
 		"let one of the limits lie inside another, by giving both the same sites or letting the longer period cover all the sites of the shorter one "+
-		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out",
+		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out; hashwatt mps writes the programme for another solver",
 		strings.Join(e.Limits, ", "), len(e.Program.Margin), len(e.Program.Budgets), e.Hour, why)
 }
 
