@@ -1,8 +1,10 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 
+	"hashwatt/sim/conf"
 	"hashwatt/sim/dispatch"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/limit"
@@ -58,8 +60,35 @@ type pools struct {
 	classes []class
 }
 
+// mostBudgets is as many as there is sense in: 228 sites for a year of hours. Each takes some 300 bytes.
+const mostBudgets = 2_000_000
+
+// fits refuses more budgets than memory is wanted for.
+func (m *pools) fits() error {
+	total := 0
+	for k, l := range m.limits {
+		count := m.p.Hours
+		if m.pool[k].Each {
+			count *= len(m.w.Limits[l].Sites)
+		}
+		if !m.pool[k].Hourly {
+			continue
+		}
+		if total += count; total > mostBudgets {
+			entry := &m.w.Limits[l]
+			return conf.Problems{{Pos: entry.At, Path: "limits." + entry.Name, Excerpt: entry.At.Excerpt(), Message: fmt.Sprintf(
+				"has a budget for each hour and site, %d with those of other limits, and at most %d are possible; "+
+					"shorten the clock, let it hold fewer sites, or limit the energy of days instead", total, mostBudgets)}}
+		}
+	}
+	return nil
+}
+
 // compile fills the budgets.
 func (m *pools) compile() error {
+	if err := m.fits(); err != nil {
+		return err
+	}
 	rows := make([]dispatch.Rows, len(m.limits)) // by limit, class and hour the group
 	for k := range m.limits {
 		rows[k] = m.groups(k)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,5 +71,21 @@ func TestNobodyPlansYearsThatHaveNotBegun(t *testing.T) {
 	}
 	if !slices.Contains(root.Solve, 8755) || !slices.Contains(root.Solve, 8760) || !slices.IsSorted(root.Solve) {
 		t.Errorf("solved at %v, want at the turns of the year by both clocks too", root.Solve)
+	}
+}
+
+// TestTooManyBudgetsAreRefused before memory is taken for them: a penalty on the power of 120 sites in two years of hours.
+func TestTooManyBudgetsAreRefused(t *testing.T) {
+	t.Parallel()
+	w, _ := years(t, 0)
+	for range 117 {
+		w.Sites = append(w.Sites, w.Sites[0])
+	}
+	power, price := unit.Power(5), unit.EnergyPrice{Amount: 10, Currency: "USD"}
+	w.Limits = []Scoped{{Entry: limit.Entry{Name: "fee", Kind: &limit.Penalty{Power: &power, Price: &price}}, Sites: all(w)}}
+	p := problem(w)
+	err := compileBudgets(w, p, ruled(t, w, p), &Memory{})
+	if err == nil || !strings.Contains(err.Error(), "limits.fee") || !strings.Contains(err.Error(), "2102400 with those of other limits") {
+		t.Errorf("got %v", err)
 	}
 }
