@@ -132,8 +132,8 @@ func (w *CrossSpace) lay() {
 		f.hot = append(f.hot, int32(e))
 	}
 	if !w.cold {
-		w.fill(1, math.Inf(1))
-		w.fill(0, 1)
+		w.fill(1, math.Inf(1), false)
+		w.fill(0, 1, w.soft.parts(f) > manyParts*n)
 	}
 	f.start(w.around, w.level)
 	for _, p := range w.partly {
@@ -141,9 +141,14 @@ func (w *CrossSpace) lay() {
 	}
 }
 
+// manyParts is how many items in part there may be for each node before most of them are rounded: where margins are equal, as a
+// flat tariff makes them, all would be.
+const manyParts = 8
+
 // fill lets the items run of which a part from least to below most runs at the soft prices, less where a group has not enough
-// left. Items near their threshold are hot.
-func (w *CrossSpace) fill(least, most float64) {
+// left. Items near their threshold are hot. Rounded, an item runs in full or not at all, and what that is off is made good by the
+// next one of its group.
+func (w *CrossSpace) fill(least, most float64, rounded bool) {
 	const near = 4 // widths
 	f, s := &w.net, &w.soft
 	inverse := 1 / s.width
@@ -159,6 +164,14 @@ func (w *CrossSpace) fill(least, most float64) {
 			f.hot = append(f.hot, int32(e))
 		}
 		energy, room := f.capacity[e], min(w.left(f.tail[e]), w.left(f.head[e]))
+		if rounded {
+			carry := &s.carry[s.few[e]]
+			*carry += x * energy
+			if x = 0; *carry >= energy/2 {
+				x = 1
+				*carry -= min(energy, room)
+			}
+		}
 		switch {
 		case x >= 1 && energy < room:
 			f.way[e] = -1

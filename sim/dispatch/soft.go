@@ -28,6 +28,7 @@ type soft struct {
 	use   []float64 // by node: MWh that run
 	slope []float64 // by node: MWh in part
 	holds []bool    // by node: others lie inside it
+	carry []float64 // by node: MWh by which rounding has let too little run
 	few   []int32   // by arc of an item: its node in the family with fewer groups
 
 	from, to int32     // nodes of the family with fewer groups
@@ -72,6 +73,7 @@ func (s *soft) begin(w *CrossSpace) {
 	f, n := &w.net, len(w.around)
 	s.y, s.sum, s.room = zeroed(s.y, n), zeroed(s.sum, n), sized(s.room, n)
 	s.use, s.slope, s.holds = zeroed(s.use, n), zeroed(s.slope, n), zeroed(s.holds, n)
+	s.carry = zeroed(s.carry, n)
 	s.room[0] = math.Inf(1)
 	for v := 1; v < n; v++ {
 		s.room[v] = f.capacity[f.items+v-1]
@@ -230,4 +232,14 @@ func (s *soft) count(gain, energy []float64, few []int32, v int32) {
 			}
 		}
 	}
+}
+
+// parts is how many items run in part.
+func (s *soft) parts(f *flow) (count int) {
+	for e, m := range f.gain[:f.items] {
+		if away := m - s.sum[f.tail[e]] - s.sum[f.head[e]]; 2*math.Abs(away) < s.width {
+			count++
+		}
+	}
+	return count
 }
