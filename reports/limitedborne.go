@@ -94,7 +94,7 @@ func (b *builder) borneTable() *Table {
 func (b *builder) alike(rows []bearer) (out []bearer) {
 	for _, one := range rows {
 		k := slices.IndexFunc(out, func(r bearer) bool {
-			return r.limit == one.limit && b.w.Sites[r.site].Region == b.w.Sites[one.site].Region && r.lost-one.lost <= 1e-6*r.lost && abs(r.mwh-one.mwh) <= 1e-6*r.mwh
+			return r.limit == one.limit && b.w.Sites[r.site].Region == b.w.Sites[one.site].Region && abs(r.lost-one.lost) <= 1e-6*abs(r.lost) && abs(r.mwh-one.mwh) <= 1e-6*r.mwh
 		})
 		if k < 0 {
 			out = append(out, one)

@@ -20,7 +20,6 @@ func (b *builder) rungsText() string {
 		{n.Nested, "plan", "plans", "of budgets inside others, from the inside out"},
 		{n.Crossing, "plan", "plans", "of budgets that cross, as flows through a network"},
 		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as general linear programmes"},
-		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as linear programmes"},
 	} {
 		if rung.n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s %s", Format(float64(rung.n), 0), plural(int(min(rung.n, 2)), rung.one, rung.many), rung.what))
@@ -29,14 +28,39 @@ func (b *builder) rungsText() string {
 	if parts == nil {
 		return ""
 	}
-	text := "How what is scarce was shared out: " + listed(parts, len(parts)) + ". Each of these is the best there is for what the operators know"
-	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
-		text += "; they plan anew at the start of each month and at each retarget"
-	}
-	text += "."
+	text := "How what is scarce was shared out: " + listed(parts, len(parts)) + ". " + b.bestText()
 	if c := b.tr.Certified; c.Plans > 0 {
 		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less.",
 			sentence(Format(float64(c.Plans), 0)), scientific(c.Gap))
 	}
 	return text
+}
+
+// bestText says in which sense the plans are the best there are, and where they are not.
+func (b *builder) bestText() string {
+	text := "Each of these is the best there is for what the operators know."
+	switch b.p.Foresight {
+	case kernel.Myopic:
+		return "These operators do not plan: what pays runs, in each hour by merit, until a budget is used up."
+	case kernel.Rolling:
+		if b.p.Budgets != nil {
+			text = "Each of these is the best there is for what the operators know; they plan anew at the start of each month and at each retarget."
+		}
+	case kernel.Perfect:
+	}
+	if b.plansInTurn() {
+		text += " What a budget allows and when machines are switched, or a limit broken for a fine, is planned in turn: each by itself is the best, both together may not be."
+	}
+	return text
+}
+
+// plansInTurn tells whether a site that a budget holds has machines that cost something to switch, or a limit that it may break.
+func (b *builder) plansInTurn() bool {
+	for i := range b.p.Sites {
+		site := &b.p.Sites[i]
+		if site.Class >= 0 && (site.Switched() || site.Breaches != nil) {
+			return true
+		}
+	}
+	return false
 }

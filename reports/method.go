@@ -113,20 +113,22 @@ func (b *builder) limitMethod() string {
 	if len(b.p.Limits) == 0 {
 		return "No limit stands in this scenario, so every hour is decided by price alone."
 	}
-	text := "Bans and caps on power set what a site may draw in an hour; a cap that several sites share is split in proportion to what each could draw. "
+	text := "Bans and caps on power set what a site may draw in an hour; a cap that several sites share is split as its rule says, blind to what they earn, or given to those who earn most by it. "
 	if b.p.Budgets == nil {
 		return text + "The shadow price of a limit is the margin of the best machine that it stops."
 	}
 	know := map[kernel.Foresight]string{
 		kernel.Rolling: "who knows the prices of power of the period and takes today’s hashprice for its rest, and plans anew at every retarget and start of a month",
 		kernel.Perfect: "who knows every price of the period in advance: an upper bound, not a forecast",
-		kernel.Myopic:  "who runs whenever it pays until the budget is gone",
+	}
+	if b.p.Foresight == kernel.Myopic {
+		return text + "A budget goes to the first hours that pay, until it is gone: these operators do not plan. The shadow price is the margin at which it runs out."
 	}
 	if b.p.Foresight == kernel.Perfect && b.p.Charges != nil {
 		know[kernel.Perfect] = "who knows every price of the period in advance: no forecast, and an upper bound but for charges on the highest load and tiers, " +
 			"which are planned in turn with the budgets"
 	}
-	return text + "An energy budget goes to the hours in which a megawatt-hour earns most, as an operator would plan it " + know[b.p.Foresight] +
+	return text + "A budget goes to the hours and sites at which a megawatt-hour earns most, as an operator would plan it " + know[b.p.Foresight] +
 		". The solution is exact, also where budgets lie inside each other. The shadow price is the margin at which the budget runs out."
 }
 
