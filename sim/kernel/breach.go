@@ -104,10 +104,12 @@ func (s *State) settleBreach(i int, b *Breach, st *breachState, t int) {
 		return
 	}
 	if s.breach.lifted[g] && st.used > group.BudgetMWh*(1+rounding) {
-		month := int(s.p.Month[group.To-1])
+		month, fine := int(s.p.Month[group.To-1]), 0.0
 		if len(b.Fines) > 0 {
-			s.tr.Use(int(b.Limit), i, month).PaidUSD += b.Fines[min(st.broken, len(b.Fines)-1)] / s.exchange(int(b.Limit), month)
+			fine = b.Fines[min(st.broken, len(b.Fines)-1)] / s.exchange(int(b.Limit), month)
+			s.tr.Use(int(b.Limit), i, month).PaidUSD += fine
 		}
+		s.tr.Broken = append(s.tr.Broken, Broken{Group: g, Site: int32(i), FineUSD: fine, StillTo: group.To + b.ShutdownHours})
 		st.broken++
 		st.last = st.open
 		if until := group.To + b.ShutdownHours; until > s.breach.still[i] {

@@ -56,6 +56,9 @@ func TestBreachOnceByHand(t *testing.T) {
 		use := tr.Use(0, 0, 0)
 		near(t, "fine", use.PaidUSD, 7000, 1e-12)
 		near(t, "margin", margin(tr), 2*9120+16800, 1e-12)
+		if want := []Broken{{Group: 2, FineUSD: 7000, StillTo: 80}}; !slices.Equal(tr.Broken, want) {
+			t.Errorf("foresight %d: broken %v, want %v", look, tr.Broken, want)
+		}
 	}
 }
 

@@ -47,3 +47,15 @@ func TestNoMachineRunsByRounding(t *testing.T) {
 		t.Errorf("in %d hours the other machine was held back, want all 2400", held)
 	}
 }
+
+func TestIdlenessByRoundingIsNone(t *testing.T) {
+	// What stands still is what is available less what runs; where these are sums of many hours, their last digits are not idleness.
+	t.Parallel()
+	for _, c := range []struct{ a, b, whole, want float64 }{
+		{0.1 + 0.2, 0.3, 1, 0}, {1, 1 - 1e-8, 1, 1e-8}, {5, 3, 10, 2}, {3, 5, 10, 0}, {0, 0, 0, 0},
+	} {
+		if got := less(c.a, c.b, c.whole); got < 0.999*c.want || got > 1.001*c.want {
+			t.Errorf("%v less %v is %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}

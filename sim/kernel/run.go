@@ -334,10 +334,18 @@ func (s *State) flush() {
 		f.BTC += b.hash * s.chain.coins * share
 		f.RevenueUSD += b.hash / 24 * s.chain.hashprice * share
 		idle := tr.Idle[i][m*tr.Reasons : (m+1)*tr.Reasons]
-		idle[ReasonOutage] += max(0, b.capacity-b.available)
-		idle[ReasonPrice] += max(0, b.available-b.energy-b.limited)
+		idle[ReasonOutage] += less(b.capacity, b.available, b.capacity)
+		idle[ReasonPrice] += less(b.available, b.energy+b.limited, b.capacity)
 		*b = block{}
 	}
+}
+
+// less is by how much b is less than a, and zero where that is rounding beside a whole.
+func less(a, b, whole float64) float64 {
+	if a-b <= 1e-9*whole {
+		return 0
+	}
+	return a - b
 }
 
 func resize[T any](v []T, n int) []T {

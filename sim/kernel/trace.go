@@ -46,6 +46,14 @@ type BudgetUse struct {
 	Multiplier float64 // mean over the hours of the period, USD/MWh
 }
 
+// Broken is a budget that a site broke: what followed the period.
+type Broken struct {
+	Group   int32 // its period
+	Site    int32
+	FineUSD float64
+	StillTo int // hour up to which the site stands still after it, beyond the axis where that ends before; the end of the period without a shutdown
+}
+
 // Certified is what the proofs of the plans of budgets come to, where State.Certify asks for them.
 type Certified struct {
 	Plans     int64
@@ -75,6 +83,7 @@ type Trace struct {
 	Uses            [][]LimitUse
 	LimitHours      [][]float64 // [limit][month] hours in which it bound at one site or more
 	Budgets         []BudgetUse
+	Broken          []Broken // budgets that sites broke, in the order in which their periods ended
 	Epochs          []Epoch
 	LoadMW          []float64   // all sites by hour; nil unless asked for
 	CapacityMW      []float64   // plant that stands, by hour; nil unless asked for
@@ -180,6 +189,7 @@ func (tr *Trace) Reset() {
 		clear(tr.LimitHours[l])
 	}
 	clear(tr.Budgets)
+	tr.Broken = tr.Broken[:0]
 	tr.Epochs = tr.Epochs[:0]
 	for i := range tr.SiteMWh {
 		clear(tr.SiteMWh[i])
