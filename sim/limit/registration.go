@@ -67,7 +67,7 @@ func (r *Registration) Rule(in *Input) (Rule, error) {
 	moments = append(moments, in.months()...)
 	registered := make([]int, len(in.Sites))
 	for i := range in.Sites {
-		registered[i] = r.registered(&in.Sites[i])
+		registered[i] = r.Registered(&in.Sites[i])
 		if registered[i] > 0 && registered[i] < in.Hours {
 			moments = append(moments, registered[i])
 		}
@@ -89,8 +89,8 @@ func (r *Registration) Rule(in *Input) (Rule, error) {
 	}}}, nil
 }
 
-// registered is the hour from which a site is registered; a site that has always stood is registered unless the limit begins later.
-func (r *Registration) registered(s *Held) int {
+// Registered is the hour of the axis from which a site is registered; a site that has always stood is registered unless the limit begins later.
+func (r *Registration) Registered(s *Held) int {
 	day := s.Since
 	if r.From != nil && day.Before(*r.From) {
 		day = *r.From
