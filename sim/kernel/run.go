@@ -176,6 +176,9 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 			if s.unplanned != nil {
 				return s.unplanned
 			}
+			if r, ok := s.Recorder.(HourRecorder); ok {
+				r.Begins(t)
+			}
 			s.switchBands(t)
 			s.switchCycles(t, again)
 		}
