@@ -86,12 +86,12 @@ func TestLimitNeverInForce(t *testing.T) {
 func TestLimitOfNamesThatAreUnknown(t *testing.T) {
 	t.Parallel()
 	for words, want := range map[string]string{
-		"region: worksop":               `no site has the region worksop; did you mean "workshop"?`,
-		"region: [workshop, workshopp]": `no site has the region workshopp; did you mean "workshop"?`,
-		"sites: hal":                    `no site has the sites hal; did you mean "hall"?`,
-		"country: RU":                   `no site has the country RU`,
-		"operator: BitRiver":            `no site has the operator BitRiver`,
-		"program: [komi_15, komi_16]":   `no site has the program komi_15 or the program komi_16`,
+		"region: worksop":               `limits.ban.applies_to.region: no site lies in the region "worksop"; did you mean "workshop"?`,
+		"region: [workshop, workshopp]": `no site lies in the region "workshopp"; did you mean "workshop"?`,
+		"sites: hal":                    `there is no site "hal"; did you mean "hall"?`,
+		"country: RU":                   `no site lies in the country "RU"; the sites lie in US`,
+		"operator: BitRiver":            `no site is run by "BitRiver"; no site says its operator`,
+		"program: [komi_15, komi_16]":   `no site belongs to the program "komi_16"; no site says its program`,
 	} {
 		fsys := fstest.MapFS{"test.yaml": {Data: []byte(head + "clock: {start: 2025-05-01, end: 2025-07-01}\n" + workshop("{type: flat, price: 1 USD/MWh}") +
 			"sites:\n" + one("hall", "") + "limits: [{type: ban, season: 05-01..05-31, applies_to: {" + words + "}}]\n")}}

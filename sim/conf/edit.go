@@ -1,9 +1,13 @@
 package conf
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Set returns the tree in which the values at p are v. Maps on the way are made where they are missing. An item of a list is
-// addressed by its id or its name; an id that no item has appends an item {id: …}. Every stands for each item of a list and each
+// addressed by its id or its name, or by its type where one item alone is of that type; an id that no item has appends an item
+// {id: …}, or {name: …} to a list whose items have names or types and no ids. Every stands for each item of a list and each
 // value of a map, and must find at least one. A Null removes what is there. The error is Problems.
 func Set(root *Node, p Path, v *Node) (*Node, error) {
 	e := editor{pos: v.Pos, origin: v.Origin}
@@ -41,18 +45,28 @@ func Lookup(root *Node, p Path) []*Node {
 	return Lookup(root.Get(p[0]), p[1:])
 }
 
-// itemsCalled returns the places of the items that have the id; if there are none, of those that have the name.
+// itemsCalled returns the places of the items that have the id; if there are none, of those that have the name; if there are none,
+// of those without either that are of the type, which is their name then; and last of the only item of the type.
 func itemsCalled(list *Node, called string) []int {
-	for _, key := range []string{"id", "name"} {
-		var at []int
+	with := func(key string, fits func(item *Node) bool) (at []int) {
 		for i, item := range list.Items {
-			if v := item.Get(key); v != nil && v.Kind == Scalar && v.Text == called {
+			if v := item.Get(key); v != nil && v.Kind == Scalar && v.Text == called && fits(item) {
 				at = append(at, i)
 			}
 		}
-		if at != nil {
+		return at
+	}
+	every := func(*Node) bool { return true }
+	for _, key := range []string{"id", "name"} {
+		if at := with(key, every); at != nil {
 			return at
 		}
+	}
+	if at := with("type", func(item *Node) bool { return item.Name() == "" }); at != nil {
+		return at
+	}
+	if at := with("type", every); len(at) == 1 {
+		return at
 	}
 	return nil
 }
@@ -63,11 +77,38 @@ func itemNames(list *Node) []string {
 	for _, item := range list.Items {
 		if item.Kind == Scalar {
 			names = append(names, item.Text)
-		} else if name := item.Name(); name != "" {
+		} else if name := item.Called(); name != "" {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// newKey is how a new item of a list says what it is called: by its id, or by its name where the others have no ids.
+func newKey(list *Node) string {
+	has := func(keys ...string) bool {
+		return slices.ContainsFunc(list.Items, func(item *Node) bool {
+			return slices.ContainsFunc(keys, func(key string) bool { return item.Get(key) != nil })
+		})
+	}
+	if !has("id") && has("name", "type") {
+		return "name"
+	}
+	return "id"
+}
+
+// likeness ends a message about an item that is not there: it names those that could have been meant.
+func likeness(list *Node, called string) string {
+	var same []string
+	for _, item := range list.Items {
+		if at := item.Get("type"); at != nil && at.Text == called {
+			same = append(same, item.Called())
+		}
+	}
+	if len(same) > 1 {
+		return "; of this type are " + strings.Join(same[:len(same)-1], ", ") + " and " + same[len(same)-1]
+	}
+	return Hint(called, itemNames(list))
 }
 
 // An editor changes trees along paths, by copying, and collects what is wrong.
@@ -143,20 +184,24 @@ func (e *editor) item(n *Node, p Path, path string, leaf func(*Node, string) *No
 	at := join(path, segment(p[0]))
 	found := itemsCalled(n, p[0])
 	if len(found) > 1 {
-		e.report(at, "%d items are called %s; give each an id of its own", len(found), quote(p[0]))
+		e.report(at, "%d items are called %s; give each %s of its own", len(found), quote(p[0]), map[string]string{"id": "an id", "name": "a name"}[newKey(n)])
 		return n
 	}
 	if len(found) == 0 && slices.ContainsFunc(n.Items, func(item *Node) bool { return item.Kind != Map }) {
 		e.report(at, "the items of this list have no ids; set the list whole")
 		return n
 	}
-	id := Field{Key: "id", KeyPos: e.pos, Value: &Node{Kind: Scalar, Text: p[0], Quoted: isNull(p[0]), Pos: e.pos, Origin: e.origin}}
+	id := Field{Key: newKey(n), KeyPos: e.pos, Value: &Node{Kind: Scalar, Text: p[0], Quoted: isNull(p[0]), Pos: e.pos, Origin: e.origin}}
 	fresh := &Node{Kind: Map, Fields: []Field{id}, Pos: e.pos, Origin: e.origin}
 	out := *n
 	if len(found) == 0 {
 		item := e.edit(fresh, p[1:], at, leaf)
 		if item == nil || item.Kind == Null {
-			e.report(at, "there is no such item to remove%s", Hint(p[0], itemNames(n)))
+			e.report(at, "there is no such item to remove%s", likeness(n, p[0]))
+			return n
+		}
+		if id.Key == "name" && item.Get("type") == nil {
+			e.report(at, "no item is called %s%s", quote(p[0]), likeness(n, p[0]))
 			return n
 		}
 		out.Items = append(slices.Clone(n.Items), e.named(item, id, at))

@@ -299,3 +299,73 @@ func TestPatchOfMapsIsAMerge(t *testing.T) {
 		}
 	})
 }
+
+const threeLimits = `
+limits:
+  - {type: power, limit: 5 MW}
+  - {type: ban, name: winter ban, season: 11-15..03-15}
+  - {type: energy, name: year, limit: 1 GWh}
+  - {type: energy, name: month, limit: 1 GWh}
+`
+
+// An item without id and name is called by its type; so is one with a name, where no other is of the type.
+func TestItemsAreCalledByTheirType(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ path, value, want string }{
+		{"limits.power.limit", "6 MW", `{type:"power" limit:"6 MW"}`},
+		{"limits.ban.season", "12-01..03-15", `{type:"ban" name:"winter ban" season:"12-01..03-15"}`},
+		{"limits.year.limit", "2 GWh", `{type:"energy" name:"year" limit:"2 GWh"}`},
+		{"limits.peaks", "{type: power, limit: 9 MW}", `{name:"peaks" type:"power" limit:"9 MW"}`},
+	} {
+		p, err := ParsePath(test.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Set(parse(t, threeLimits), p, parse(t, test.value))
+		if err != nil || !strings.Contains(show(got), test.want) {
+			t.Errorf("%s = %s: %s, %v; want %s", test.path, test.value, show(got), err, test.want)
+		}
+		if found := Lookup(got, p); len(found) != 1 {
+			t.Errorf("%d values at %s", len(found), test.path)
+		}
+	}
+	for path, want := range map[string]string{
+		"limits.energy.limit": `no item is called "energy"; of this type are year and month`,
+		"limits.pwoer.limit":  `no item is called "pwoer"; did you mean "power"?`,
+	} {
+		p, err := ParsePath(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Set(parse(t, threeLimits), p, parse(t, "1")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+	// What is called so comes before what is of the type.
+	root := parse(t, "limits: [{type: power, limit: 1}, {type: power, name: b, limit: 2}, {type: ban, name: power, limit: 3}]")
+	if found := Lookup(root, Path{"limits", "power", "limit"}); len(found) != 1 || found[0].Text != "3" {
+		t.Errorf("limits.power is %v, want the ban of that name", found)
+	}
+	root = parse(t, "limits: [{type: power, limit: 1}, {type: power, name: b, limit: 2}]")
+	if found := Lookup(root, Path{"limits", "power", "limit"}); len(found) != 1 || found[0].Text != "1" {
+		t.Errorf("limits.power is %v, want the one without a name", found)
+	}
+}
+
+// A patch finds items by their type too, in maps of changes and in remove.
+func TestPatchesFindItemsByTheirType(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ patch, want string }{
+		{"limits: {power: {limit: 7 MW}}", `{type:"power" limit:"7 MW"}`},
+		{"limits: {remove: [power, ban]}", `limits:[{type:"energy"`},
+		{"limits.power.limit: 8 MW", `{type:"power" limit:"8 MW"}`},
+	} {
+		got, err := ApplyPatch(parse(t, threeLimits), parse(t, test.patch))
+		if err != nil || !strings.Contains(show(got), test.want) {
+			t.Errorf("%s: %v, %v; want %s", test.patch, got, err, test.want)
+		}
+	}
+	if _, err := ApplyPatch(parse(t, threeLimits), parse(t, "limits: {remove: energy}")); err == nil || !strings.Contains(err.Error(), "of this type are year and month") {
+		t.Errorf("two of a type: %v", err)
+	}
+}

@@ -115,6 +115,17 @@ func (n *Node) Name() string {
 	return ""
 }
 
+// Called returns how a path finds the node as an item of a list: its Name, else its type, which is the name of what has none.
+func (n *Node) Called() string {
+	if name := n.Name(); name != "" {
+		return name
+	}
+	if v := n.Get("type"); v != nil && v.Kind == Scalar {
+		return v.Text
+	}
+	return ""
+}
+
 // Clone returns a deep copy.
 func (n *Node) Clone() *Node {
 	if n == nil {

@@ -135,7 +135,7 @@ func (e *editor) remove(list, which *Node, path string) {
 			}
 		}
 		if called == nil {
-			e.report(path, "no item is called %s%s", quote(name.Text), Hint(name.Text, itemNames(list)))
+			e.report(path, "no item is called %s%s", quote(name.Text), likeness(list, name.Text))
 			continue
 		}
 		for _, i := range slices.Backward(called) {

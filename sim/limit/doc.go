@@ -32,8 +32,9 @@
 //
 // Calls go by the price of power in the central case or by a series, not by what chance makes of the price in a draw: who calls
 // does not ask what mining earns, and rules are worked out once for all paths of prices. The hours that a site may choose
-// itself are a budget of energy, because that is what can be chosen exactly: it is the same as hours where the site runs all or
-// nothing.
+// itself are a budget of energy, because that is what can be chosen exactly: so many hours of what its connection and its working
+// machines could draw in the mean. Where it could draw the same in every hour, that is those hours; where cooling makes it more in
+// some, giving up those counts for a little more than an hour.
 //
 // It does not dispatch: which machine yields to a limit, and what the limit costs, is decided where prices are known.
 package limit

@@ -25,7 +25,7 @@ type Choice string
 
 // Who may choose.
 const (
-	Supplier Choice = "supplier" // the hours of the highest price, or of the highest values of a series
+	Supplier Choice = "supplier" // the hours of the highest price in the currency of the tariff, or of the highest values of a series
 	OwnHours Choice = "site"     // the hours that cost the site the least
 )
 
@@ -67,7 +67,7 @@ func (x *Interruption) Describe() string {
 	which := "those of the highest price"
 	switch {
 	case x.Choice == OwnHours:
-		which = "those that the site chooses, counted as hours at full connection"
+		which = "those that the site chooses, counted as hours of what works"
 	case x.Series != "":
 		which = "those of the highest " + x.Series
 	}
@@ -105,7 +105,7 @@ func (x *Interruption) Rule(in *Input) (Rule, error) {
 		h := &in.Sites[i]
 		high := values
 		if high == nil {
-			high = h.Price
+			high = h.Tariff
 		}
 		key := same{h.Civil, &high[0]}
 		if known[key] == nil {
@@ -139,9 +139,9 @@ func (x *Interruption) highest(c *calendar.Civil, values []float64) []float64 {
 	return left
 }
 
-// left is the energy that a site may draw in each period when it chooses: of n hours that are to be cut and h of the period in which
-// the site stands, (h - n) of the connection, and the part that it keeps in n. A site that stands for a part of the period
-// has that part of n.
+// left is the energy that a site may draw in each period when it chooses: all that its connection and the machines that work could
+// draw in the hours of the period in which the site stands, less n hours of what that is in the mean, of which it keeps a part of the
+// connection. A site that stands for a part of the period has that part of n.
 func (x *Interruption) left(h *Held) (of []int32, periods []Budget) {
 	of = make([]int32, len(h.Civil.Day))
 	for t := range of {
@@ -149,7 +149,7 @@ func (x *Interruption) left(h *Held) (of []int32, periods []Budget) {
 	}
 	for _, p := range h.Civil.Periods(x.per(), x.Season, x.From, x.To) {
 		b := Budget{Label: p.Label}
-		stands := 0
+		stands, could := 0, 0.
 		for _, span := range p.Spans {
 			if span[0] = max(span[0], h.Online); span[0] >= span[1] {
 				continue
@@ -158,15 +158,14 @@ func (x *Interruption) left(h *Held) (of []int32, periods []Budget) {
 			stands += span[1] - span[0]
 			for t := span[0]; t < span[1]; t++ {
 				of[t] = int32(len(periods))
+				could += h.Works(t)
 			}
 		}
 		if stands == 0 {
 			continue
 		}
-		n := float64(x.Hours) * float64(stands) / float64(p.Whole)
-		if b.MWh = (float64(stands) - n*(1-float64(x.Keep))) * h.PowerMW; b.MWh <= 0 { // all hours are cut
-			b.MWh = 0
-		}
+		n, mean := float64(x.Hours)*float64(stands)/float64(p.Whole), could/float64(stands)
+		b.MWh = max(0, could-n*max(0, mean-float64(x.Keep)*h.PowerMW)) // 0: all hours are cut
 		b.From, b.To = b.Spans[0][0], b.Spans[len(b.Spans)-1][1]
 		periods = append(periods, b)
 	}
@@ -181,7 +180,7 @@ name: peak service           # how the report calls it; default: the type
 hours: 300                   # required; of each period, at most; a period that the horizon cuts has its part of them, rounded up
 per: year                    # default year; day, week (Monday to Sunday), month, quarter, year, season (over New Year too) or dates (from..to), in the region's own time
 keep: 5 %                    # default 0 %; of the connection, which may still be drawn
-choice: supplier             # default supplier: the dearest hours of each site's power; site: those that cost it the least, counted as energy at full connection
+choice: supplier             # default supplier: the hours in which each site's power costs the most, in the currency of its tariff (in dollars where that has several); site: those that cost it the least, counted as energy of the machines that work
 series: ercot_day_ahead      # default: the price of each site's power; an hourly series whose highest hours the supplier cuts, of the seeds or a file with the columns time,value
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day

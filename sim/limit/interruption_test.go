@@ -119,6 +119,43 @@ func TestSiteChoosesByEnergy(t *testing.T) {
 	}
 }
 
+func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
+	// At 7 RUB/kWh in hour 3 and 6 in hour 20, the dollar worth 100 and then 80 roubles, hour 20 costs more dollars (75 against 70),
+	// and hour 3 more roubles: that one is cut.
+	t.Parallel()
+	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
+	in.Sites[0].Price[3], in.Sites[0].Price[20] = 70, 75
+	in.Sites[0].Tariff = make([]float64, in.Hours)
+	in.Sites[0].Tariff[3], in.Sites[0].Tariff[20] = 7000, 6000
+	if diff := cmp.Diff([]int{3}, below(in, rule(t, "{type: interruption, hours: 1, per: day}", in).Cap, 0)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
+	// A connection of 10 MW with machines of which 97 % work draws 9.7 MW: without 300 of 8,760 hours, of which it keeps 5 % of the
+	// connection, that is 8,460 x 9.7 + 300 x 0.5 MWh. One that keeps more than it draws gives nothing up. Where half of the hours
+	// draw 8 MW and half 10, an hour is one of 9.
+	t.Parallel()
+	for _, c := range []struct {
+		words string
+		works func(t int) float64
+		want  float64
+	}{
+		{"hours: 300, keep: 5 %", func(int) float64 { return 9.7 }, 8460*9.7 + 300*0.5},
+		{"hours: 300, keep: 98 %", func(int) float64 { return 9.7 }, 8760 * 9.7},
+		{"hours: 300", func(t int) float64 { return 8 + 2*float64(t%2) }, 8460 * 9},
+		{"hours: 8760", func(int) float64 { return 9.7 }, 0},
+	} {
+		in := input(t, "2025-01-01", "2026-01-01", "UTC", 10)
+		in.Sites[0].Works = c.works
+		_, periods := rule(t, "{type: interruption, choice: site, "+c.words+"}", in).Pool.Periods(&in.Sites[0])
+		if len(periods) != 1 || !near(periods[0].MWh, c.want) {
+			t.Errorf("%s leaves %+v, want %v MWh", c.words, periods, c.want)
+		}
+	}
+}
+
 func TestInterruptionOfAnyPrices(t *testing.T) {
 	// Whatever the prices: no period is cut for longer than it may be, and no hour of it that is cut is cheaper than one that is
 	// not.
@@ -131,7 +168,7 @@ func TestInterruptionOfAnyPrices(t *testing.T) {
 		}
 		x := limit.Interruption{Hours: rapid.IntRange(1, 24).Draw(t, "hours"), Per: rapid.SampledFrom([]calendar.Per{calendar.Daily, calendar.Weekly, calendar.Monthly}).Draw(t, "per")}
 		in := &limit.Input{Axis: axis, Hours: axis.Hours, Sites: []limit.Held{{
-			Civil: axis.Civil(time.UTC), PowerMW: 1, Price: rapid.SliceOfN(rapid.Float64Range(-5, 5), axis.Hours, axis.Hours).Draw(t, "price"),
+			Civil: axis.Civil(time.UTC), PowerMW: 1, Tariff: rapid.SliceOfN(rapid.Float64Range(-5, 5), axis.Hours, axis.Hours).Draw(t, "price"),
 		}}}
 		r, err := x.Rule(in)
 		if err != nil {
@@ -143,9 +180,9 @@ func TestInterruptionOfAnyPrices(t *testing.T) {
 			for h := p.From; h < p.To; h++ {
 				if slices.Contains(cut, h) {
 					n++
-					least = min(least, in.Sites[0].Price[h])
+					least = min(least, in.Sites[0].Tariff[h])
 				} else {
-					most = max(most, in.Sites[0].Price[h])
+					most = max(most, in.Sites[0].Tariff[h])
 				}
 			}
 			if n > x.Hours || n < min(x.Hours*p.Inside/p.Whole, p.Inside) || least < most {
@@ -184,7 +221,7 @@ func TestInterruptionInWords(t *testing.T) {
 	for words, want := range map[string]string{
 		"hours: 300, keep: 5 %":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price, at all times",
 		"hours: 3, per: day, series: x, season: 12-01..02-29":                   "3 hours per day cut off, those of the highest x, 1 December to the last day of February",
-		"hours: 30, per: dates, from: 2025-01-01, to: 2026-01-01, choice: site": "30 hours in all cut off, those that the site chooses, counted as hours at full connection, from 1 January 2025 until 1 January 2026",
+		"hours: 30, per: dates, from: 2025-01-01, to: 2026-01-01, choice: site": "30 hours in all cut off, those that the site chooses, counted as hours of what works, from 1 January 2025 until 1 January 2026",
 	} {
 		if got := load(t, "{type: interruption, "+words+"}").Describe(); got != want {
 			t.Errorf("%q, want %q", got, want)

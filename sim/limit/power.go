@@ -113,11 +113,11 @@ func (p *Power) Describe() string {
 	return text + p.shareText() + ", " + p.describe()
 }
 
-// Rule shares the limit in the hours of the window. Of one site alone nothing is shared by price, capacity or order: it may draw
-// the limit even before it stands.
+// Rule shares the limit in the hours of the window. Of one site alone nothing is shared by merit, capacity or order: it may draw
+// the limit even before it stands. An auction is paid by one bidder as by many: the machines that did not get power set the price.
 func (p *Power) Rule(in *Input) (Rule, error) {
 	hours, moments := p.hours(in)
-	if p.byPrice() && len(in.Sites) > 1 {
+	if p.byPrice() && (len(in.Sites) > 1 || p.Share == Auction) {
 		return Rule{Pool: p.pool(in, hours)}, nil
 	}
 	divide, err := p.divider(in)

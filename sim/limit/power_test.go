@@ -32,7 +32,9 @@ func input(t testing.TB, start, end, zone string, powers ...float64) *limit.Inpu
 	for i, mw := range powers {
 		in.Sites = append(in.Sites, limit.Held{
 			ID: string(rune('a' + i)), Operator: "one", Civil: c, PowerMW: mw, CouldMW: mw, Price: make([]float64, axis.Hours),
+			Works: func(int) float64 { return mw },
 		})
+		in.Sites[i].Tariff = in.Sites[i].Price
 	}
 	return in
 }
@@ -67,7 +69,7 @@ func TestQuotaIsSharedByRule(t *testing.T) {
 		}
 	}
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 100)
-	for _, words := range []string{"share: max_min", "share: merit", "share: auction, season: 01-01..01-01", "share: priority, priority: a"} {
+	for _, words := range []string{"share: max_min", "share: merit", "share: priority, priority: a"} {
 		if got := allowed(in, rule(t, "{type: power, limit: 60 MW, "+words+"}", in).Cap, 0); got[0] != 60 {
 			t.Errorf("%s: one site may draw %v MW, want 60", words, got[0])
 		}
@@ -179,6 +181,33 @@ func TestMeritIsABudgetOfEachHour(t *testing.T) {
 		if mwh[label] != want {
 			t.Errorf("%s has %v MWh, want %v", label, mwh[label], want)
 		}
+	}
+}
+
+func TestOneBidderPaysAsMany(t *testing.T) {
+	// An auction is a budget of each hour that is paid for, whether one site bids or two; by merit one site has the limit to itself.
+	t.Parallel()
+	for _, powers := range [][]float64{{100}, {50, 50}} {
+		r := rule(t, "{type: power, limit: 60 MW, share: auction}", input(t, "2025-01-01", "2025-01-02", "UTC", powers...))
+		if r.Cap != nil || r.Pool == nil || !r.Pool.Auctioned || !r.Pool.Hourly {
+			t.Errorf("an auction among sites of %v MW is %+v", powers, r)
+		}
+	}
+	if r := rule(t, "{type: power, limit: 60 MW, share: merit}", input(t, "2025-01-01", "2025-01-02", "UTC", 100)); r.Cap == nil || r.Pool != nil {
+		t.Errorf("merit with one site is %+v", r)
+	}
+}
+
+func TestAnOrderOfOneSiteNamesIt(t *testing.T) {
+	// A name that is nobody's is told also where the limit holds one site; a name that is its own leaves it the limit.
+	t.Parallel()
+	in := input(t, "2025-01-01", "2025-01-02", "UTC", 50)
+	_, err := load(t, "{type: power, limit: 5 MW, share: priority, priority: [zzz]}").Rule(in)
+	if err == nil || !strings.Contains(err.Error(), `priority names "zzz", which is neither`) {
+		t.Errorf("got %v", err)
+	}
+	if got := allowed(in, rule(t, "{type: power, limit: 5 MW, share: priority, priority: a}", in).Cap, 0); got[0] != 5 {
+		t.Errorf("%v MW, want 5", got)
 	}
 }
 

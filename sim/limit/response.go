@@ -222,20 +222,7 @@ func (d *DemandResponse) pay(in *Input) *Pay {
 	if p.PerMWh == 0 && p.PerMWHour == 0 {
 		return nil
 	}
-	hours, _ := in.windows(d.Window)
-	for t := range in.Hours {
-		on := false
-		for i := range hours {
-			on = on || hours[i][t]
-		}
-		switch n := len(p.InForce); {
-		case !on:
-		case n > 0 && p.InForce[n-1][1] == t:
-			p.InForce[n-1][1]++
-		default:
-			p.InForce = append(p.InForce, [2]int{t, t + 1})
-		}
-	}
+	p.InForce, _ = in.windows(d.Window)
 	return p
 }
 

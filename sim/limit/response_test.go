@@ -116,8 +116,10 @@ func TestResponseIsPaid(t *testing.T) {
 	if p == nil || p.PerMWh != 100 || !near(p.PerMWHour, 2000/730.5) {
 		t.Fatalf("%+v", p)
 	}
-	if diff := cmp.Diff([][2]int{{24, 72}}, p.InForce); diff != "" {
-		t.Errorf("in force (-want +got):\n%s", diff)
+	for h, on := range p.InForce[0] {
+		if want := h >= 24 && h < 72; on != want {
+			t.Errorf("in force in hour %d: %v, want %v", h, on, want)
+		}
 	}
 	if diff := cmp.Diff([]int{0, 24, 72, 0}, r.Cap.Moments); diff != "" {
 		t.Errorf("moments (-want +got):\n%s", diff)
@@ -125,6 +127,25 @@ func TestResponseIsPaid(t *testing.T) {
 	e := load(t, "{type: demand_response, strike: 150 EUR/MWh}")
 	if got := e.Kind.(limit.Monied).Currency(); got != "EUR" {
 		t.Errorf("in %s, want EUR", got)
+	}
+}
+
+func TestStandbyIsPaidByEachSitesOwnClock(t *testing.T) {
+	// 2 January begins three hours earlier in Moscow: its site stands ready from hour 21 to 45, and the one in UTC from 24 to 48.
+	t.Parallel()
+	z, err := calendar.LoadZone("Europe/Moscow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := input(t, "2025-01-01", "2025-01-04", "UTC", 10, 10)
+	in.Sites[1].Civil = in.Axis.Civil(z)
+	p := rule(t, "{type: demand_response, strike: 150 USD/MWh, standby: 2 USD/kW, from: 2025-01-02, to: 2025-01-02}", in).Cap.Pay
+	for i, from := range []int{24, 21} {
+		for h, on := range p.InForce[i] {
+			if want := h >= from && h < from+24; on != want {
+				t.Errorf("site %d stands ready in hour %d: %v, want %v", i, h, on, want)
+			}
+		}
 	}
 }
 

@@ -18,17 +18,21 @@ type Input struct {
 
 // Held is a site that a limit holds.
 type Held struct {
-	ID        string
-	Operator  string
-	Civil     *calendar.Civil // of its region
-	Workdays  *calendar.Workdays
-	Online    int           // hour from which the plant stands; 0 or less: before the start, Hours or more: never
-	Since     calendar.Date // day from which the plant stands; the zero date: always
-	PowerMW   float64       // of the connection
-	CouldMW   float64       // that the connection and the machines behind it could draw
-	Isolated  bool          // fed by generation of its own that no grid reaches
-	Price     []float64     // USD/MWh at the meter by hour, in the central case
-	EmissionT float64       // t CO2 per MWh, 0 where none is known
+	ID       string
+	Operator string
+	Civil    *calendar.Civil // of its region
+	Workdays *calendar.Workdays
+	Online   int           // hour from which the plant stands; 0 or less: before the start, Hours or more: never
+	Since    calendar.Date // day from which the plant stands; the zero date: always
+	PowerMW  float64       // of the connection
+	CouldMW  float64       // that the connection and the machines behind it could draw
+	// Works is what the connection and the machines that are not out of order could draw in an hour, MW.
+	Works    func(t int) float64
+	Isolated bool      // fed by generation of its own that no grid reaches
+	Price    []float64 // USD/MWh at the meter by hour, in the central case
+	// Tariff is the same price in the currency of the tariff, as far as the order of hours goes; Price where that has several.
+	Tariff    []float64
+	EmissionT float64 // t CO2 per MWh, 0 where none is known
 }
 
 // Rule is a limit at work on the sites that it holds. It does what is not nil.
@@ -55,17 +59,7 @@ type Cap struct {
 type Pay struct {
 	PerMWh    float64  // of the limit's currency for each MWh that a site could draw and does not while Allow is finite
 	PerMWHour float64  // of the limit's currency for each MW that could be drawn, in every hour in which the limit is in force, called or not
-	InForce   [][2]int // hours in which it is in force, half open, in order
-}
-
-// Holds reports whether sites are paid in hour t.
-func (p *Pay) Holds(t int) bool {
-	for _, span := range p.InForce {
-		if t >= span[0] && t < span[1] {
-			return true
-		}
-	}
-	return false
+	InForce   [][]bool // [place in Input.Sites][hour]: the hours in which it is in force by the clocks of the site
 }
 
 // Pool is energy that sites share over periods.

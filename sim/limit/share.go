@@ -54,7 +54,7 @@ func (p *Power) checkShare(at *conf.Node) (problems []conf.Problem) {
 	case p.Share == Priority && len(p.Priority) == 0:
 		add("share", `who comes first is missing; add for example "priority: [mikun, sindor]", ids or operators in their order`)
 	case p.Share != Priority && priority != nil:
-		add("priority", "names an order, which pro rata and all other ways to share do not have; write share: priority, or leave it out")
+		add("priority", "names an order, and %s; write share: priority, or leave priority out", p.orderless())
 	}
 	switch {
 	case p.Share == Grandfathered && reference == nil:
@@ -71,6 +71,14 @@ func (p *Power) checkShare(at *conf.Node) (problems []conf.Problem) {
 		}
 	}
 	return problems
+}
+
+// orderless says how a limit without an order is shared.
+func (p *Power) orderless() string {
+	if p.Share == "" {
+		return "the limit is shared pro rata where share is not written"
+	}
+	return "share: " + string(p.Share) + " has none"
 }
 
 // shareText says how the limit is shared: ", shared pro rata".
@@ -103,17 +111,15 @@ func (p *Power) divider(in *Input) (divider, error) {
 	if p.Share == Grandfathered && !p.Each {
 		return p.grandfather(in)
 	}
-	if p.Each || len(in.Sites) == 1 {
-		return nil, nil
-	}
-	switch p.Share {
-	case MaxMin:
-		return maxMin, nil
-	case Priority:
+	switch {
+	case p.Share == Priority: // also of one site, for a name that is nobody's
 		return p.prioritise(in)
-	default:
-		return proRata, nil
+	case p.Each || len(in.Sites) == 1:
+		return nil, nil
+	case p.Share == MaxMin:
+		return maxMin, nil
 	}
+	return proRata, nil
 }
 
 // proRata gives q·c/Σc.
@@ -159,6 +165,9 @@ func (p *Power) prioritise(in *Input) (divider, error) {
 			return nil, fmt.Errorf("priority names %q, which is neither a site that the limit holds nor the operator of one; leave it out, or mend it%s",
 				name, conf.Hint(name, names(in)))
 		}
+	}
+	if len(in.Sites) == 1 {
+		return nil, nil
 	}
 	return func(q float64, held []int, could, part []float64) {
 		order := slices.Clone(held)

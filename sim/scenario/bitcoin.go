@@ -231,7 +231,7 @@ func (r *resolver) currencies() {
 	}
 	for l := range r.facts.Limits {
 		if monied, ok := r.facts.Limits[l].Kind.(limit.Monied); ok {
-			need(string(monied.Currency()), "limit "+r.facts.Limits[l].Name, &conf.Node{Pos: r.facts.Limits[l].At})
+			need(string(monied.Currency()), "limit "+r.facts.Limits[l].Name, r.priceOf(&r.facts.Limits[l], string(monied.Currency())))
 		}
 	}
 	var order []string

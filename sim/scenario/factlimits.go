@@ -17,15 +17,12 @@ func (r *resolver) limits() {
 	for k := range r.facts.Sites {
 		places = append(places, r.place(k))
 	}
-	add := func(entry limit.Entry, scope string, holds func(limit.Place) bool, alone bool) {
+	add := func(entry limit.Entry, scope string, under conf.Path, holds func(limit.Place) bool, alone bool) {
+		scoped := site.Scoped{Entry: entry, Scope: scope, Under: under, Alone: alone}
 		if unknown := entry.AppliesTo.Unknown(places); len(unknown) > 0 {
-			r.problems = append(r.problems, conf.Problem{
-				Pos: entry.At, Path: "limits." + entry.Name + ".applies_to", Excerpt: entry.At.Excerpt(),
-				Message: fmt.Sprintf("no site has the %s%s", strings.Join(unknown, " or the "), r.like(unknown[0], places)),
-			})
+			r.strangers(&scoped, unknown, places)
 			return
 		}
-		scoped := site.Scoped{Entry: entry, Scope: scope, Alone: alone}
 		if text := entry.AppliesTo.Describe(); text != "" {
 			scoped.Scope = text
 		}
@@ -49,20 +46,20 @@ func (r *resolver) limits() {
 	}
 	r.uniqueNames(r.tree.Get("limits"), "limits")
 	for _, entry := range r.words.Limits {
-		add(entry, "all sites", func(limit.Place) bool { return true }, false)
+		add(entry, "all sites", nil, func(limit.Place) bool { return true }, false)
 	}
 	for _, id := range r.words.Regions.Keys {
 		if _, used := r.regions[id]; !used {
 			continue
 		}
 		for _, entry := range r.words.Regions.By[id].Limits {
-			add(entry, "region "+id, func(p limit.Place) bool { return p.Region == id }, false)
+			add(entry, "region "+id, conf.Path{"regions", id}, func(p limit.Place) bool { return p.Region == id }, false)
 		}
 	}
 	for k := range r.words.Sites {
 		id := r.words.Sites[k].ID
 		for _, entry := range r.words.Sites[k].Limits {
-			add(entry, "site "+id, func(p limit.Place) bool { return p.Site == id }, true)
+			add(entry, "site "+id, conf.Path{"sites", id}, func(p limit.Place) bool { return p.Site == id }, true)
 		}
 	}
 }
@@ -97,9 +94,59 @@ func (r *resolver) place(k int) limit.Place {
 	return limit.Place{Site: s.ID, Region: r.facts.Regions[s.Region].ID, Operator: s.Operator, Country: s.Country, Program: s.Program}
 }
 
-// like suggests what an unknown name of applies_to, "region kommi", could have meant.
-func (r *resolver) like(unknown string, places []limit.Place) string {
-	key, name, _ := strings.Cut(unknown, " ")
+// strangers reports names of applies_to, as "region kommi", that no site has, with what could have been meant.
+func (r *resolver) strangers(l *site.Scoped, unknown []string, places []limit.Place) {
+	for _, words := range unknown {
+		key, name, _ := strings.Cut(words, " ")
+		path := append(l.Path(), "applies_to", key)
+		pos := l.At
+		if found := conf.Lookup(r.tree, path); len(found) == 1 {
+			pos = placeOf(found[0], name)
+		}
+		r.problems = append(r.problems, conf.Problem{
+			Pos: pos, Path: path.String(), Excerpt: pos.Excerpt(), Message: fmt.Sprintf(strange[key], name) + like(key, name, places),
+		})
+	}
+}
+
+// priceOf is the first value of a limit that is in a currency.
+func (r *resolver) priceOf(l *site.Scoped, currency string) *conf.Node {
+	at := &conf.Node{Pos: l.At}
+	for _, item := range conf.Lookup(r.tree, l.Path()) {
+		item.Walk(func(_ string, n *conf.Node) bool {
+			if at.Pos == l.At && n.Kind == conf.Scalar && strings.Contains(n.Text, currency) {
+				at = n
+			}
+			return true
+		})
+	}
+	return at
+}
+
+// placeOf is the place of one name of a line of applies_to.
+func placeOf(line *conf.Node, name string) conf.Pos {
+	for _, item := range line.Items {
+		if item.Kind == conf.Scalar && item.Text == name {
+			return item.Pos
+		}
+	}
+	return line.Pos
+}
+
+// strange says of each line of applies_to that a name in it is nobody's.
+var strange = map[string]string{
+	"region": "no site lies in the region %q", "operator": "no site is run by %q", "country": "no site lies in the country %q",
+	"program": "no site belongs to the program %q", "sites": "there is no site %q",
+}
+
+// ours begins the list of what sites have.
+var ours = map[string]string{
+	"region": "the sites lie in", "operator": "the sites are run by", "country": "the sites lie in", "program": "sites belong to", "sites": "the sites are",
+}
+
+// like suggests what an unknown name could have meant.
+func like(key, name string, places []limit.Place) string {
+	const readable = 12
 	var known []string
 	for _, p := range places {
 		value := map[string]string{"region": p.Region, "operator": p.Operator, "country": p.Country, "program": p.Program, "sites": p.Site}[key]
@@ -107,5 +154,14 @@ func (r *resolver) like(unknown string, places []limit.Place) string {
 			known = append(known, value)
 		}
 	}
-	return conf.Hint(name, known)
+	near := conf.Suggest(name, known)
+	switch {
+	case near != "":
+		return fmt.Sprintf("; did you mean %q?", near)
+	case len(known) == 0:
+		return fmt.Sprintf("; no site says its %s", strings.TrimSuffix(key, "s"))
+	case len(known) > readable:
+		return ""
+	}
+	return "; " + ours[key] + " " + listed(known)
 }

@@ -155,12 +155,7 @@ func (r *resolver) uniqueNames(list *conf.Node, path string) {
 	}
 	seen := map[string]bool{}
 	for _, item := range list.Items {
-		name := item.Name()
-		if name == "" {
-			if at := item.Get("type"); at != nil {
-				name = at.Text
-			}
-		}
+		name := item.Called()
 		if seen[name] {
 			r.problem(item, path, "%q is there twice; give each a name of its own", name)
 		}

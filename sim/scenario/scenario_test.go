@@ -307,7 +307,7 @@ func TestLimitsHaveCurrencies(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Resolve(f, tree, catalog(t), nil, &site.Memory{})
-	if err == nil || !strings.Contains(err.Error(), "test.yaml:6:10") || !strings.Contains(err.Error(), "limit calls needs it") {
+	if err == nil || !strings.Contains(err.Error(), "test.yaml:6:55") || !strings.Contains(err.Error(), "limit calls needs it") {
 		t.Errorf("no rates of KZT give %v", err)
 	}
 	f = load(t, files("test.yaml", strings.Replace(text, "KZT", "EUR", 1)+"money: {rates: {EUR: {process: flat, value: 0.9 EUR/USD}}}\n"), Options{})

@@ -201,7 +201,7 @@ func spread(tree *conf.Node, p conf.Path) []conf.Path {
 			names = append(names, f.Key)
 		}
 		for _, item := range at.Items {
-			names = append(names, item.Name())
+			names = append(names, item.Called())
 		}
 	}
 	var out []conf.Path

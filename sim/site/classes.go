@@ -65,7 +65,11 @@ func (m *pools) key() (string, error) {
 				fmt.Fprintf(&b, " %v", m.w.Regions[s.Region].EmissionGPerKWh)
 			}
 			if m.pool[k].Own {
-				fmt.Fprintf(&b, " %v %d %v %x", s.PowerMW, s.OnlineHour, s.Isolated, sumOf(m.p.Price[s.Tariff]))
+				at := &m.p.Sites[i]
+				fmt.Fprintf(&b, " %v %d %v %x %v", s.PowerMW, s.OnlineHour, s.Isolated, sumOf(m.p.Price[s.Tariff]), at.AvailableMW)
+				if at.RatedMW > 0 {
+					fmt.Fprintf(&b, " %x", sumOf(m.p.PUE[at.Climate]))
+				}
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		s.Charged = priced.charges != nil || priced.Invoiced && priced.Drawn // a draw may have what the central case has not
 		p.Sites = append(p.Sites, s)
 	}
-	ruled, err := rules(w, p, source)
+	ruled, err := rules(w, p, c.Tariffs, source)
 	if err != nil {
 		return nil, err
 	}

@@ -125,6 +125,14 @@ func (w *World) mostMW(n int) (most float64) {
 	return most
 }
 
+// order are the prices of the hours in the currency of the tariff, in USD where it has several.
+func (t *Priced) order() []float64 {
+	if len(t.signals) == 1 {
+		return t.signals[0].PerMWh
+	}
+	return t.usd
+}
+
 // convert sets the prices in USD at some exchange rates.
 func (t *Priced) convert(money Money, p *kernel.Problem) {
 	t.usd = inUSD(t.signals, money, p)

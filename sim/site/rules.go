@@ -10,7 +10,8 @@ import (
 )
 
 // rules works out the limits of a world on its sites, and names them in the problem. A limit that holds nobody has an empty rule.
-func rules(w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) ([]limit.Rule, error) {
+// Without the tariffs, the prices of the problem stand for them.
+func rules(w *World, p *kernel.Problem, tariffs []Priced, source func(string) (*series.Hourly, error)) ([]limit.Rule, error) {
 	list := make([]limit.Rule, len(w.Limits))
 	could := couldMW(w, p)
 	for l := range w.Limits {
@@ -21,12 +22,15 @@ func rules(w *World, p *kernel.Problem, source func(string) (*series.Hourly, err
 			out.Sites = append(out.Sites, int32(i))
 			h := held(w, p, i)
 			h.CouldMW = could[i]
+			if tariffs != nil {
+				h.Tariff = tariffs[w.Sites[i].Tariff].order()
+			}
 			in.Sites = append(in.Sites, h)
 		}
 		if in.Sites != nil {
 			var err error
 			if list[l], err = entry.Rule(&in); err != nil {
-				return nil, conf.Problems{{Pos: entry.At, Path: "limits." + entry.Name, Excerpt: entry.At.Excerpt(), Message: err.Error()}}
+				return nil, conf.Problems{{Pos: entry.At, Path: entry.Path().String(), Excerpt: entry.At.Excerpt(), Message: err.Error()}}
 			}
 		}
 		if pool := list[l].Pool; pool != nil {
@@ -73,9 +77,18 @@ func held(w *World, p *kernel.Problem, i int) limit.Held {
 	r := &w.Regions[s.Region]
 	return limit.Held{
 		ID: s.ID, Operator: s.Operator, Civil: r.Civil, Workdays: r.Workdays, Online: s.OnlineHour, Since: s.Online,
-		PowerMW: s.PowerMW, Isolated: s.Isolated,
-		Price: p.Price[s.Tariff], EmissionT: r.EmissionGPerKWh / 1000,
+		PowerMW: s.PowerMW, Isolated: s.Isolated, Works: works(p, i),
+		Price: p.Price[s.Tariff], Tariff: p.Price[s.Tariff], EmissionT: r.EmissionGPerKWh / 1000,
 	}
+}
+
+// works is what the connection of a site and its working machines could draw in an hour, MW.
+func works(p *kernel.Problem, i int) func(t int) float64 {
+	s := &p.Sites[i]
+	if s.RatedMW == 0 {
+		return func(int) float64 { return s.PowerMW }
+	}
+	return func(t int) float64 { return min(s.PowerMW, s.AvailableMW*p.PUE[s.Climate][t]) }
 }
 
 // couldMW is what the connection of each site and the machines behind it could draw, when cooling takes the most.

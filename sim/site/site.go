@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"time"
 
 	"hashwatt/sim/calendar"
@@ -112,10 +113,14 @@ type Climate struct {
 // Scoped is a limit with the sites that it holds.
 type Scoped struct {
 	limit.Entry
-	Scope string // in words: "region komi", "program komi_15", "site mikun"
+	Scope string    // in words: "region komi", "program komi_15", "site mikun"
+	Under conf.Path // where its list stands: regions.komi, sites.mikun; nil for the whole scenario
 	Sites []int
 	Alone bool // it stands at one site and is not shared
 }
+
+// Path is where the limit stands in a scenario: limits."winter ban", regions.komi.limits.power.
+func (s *Scoped) Path() conf.Path { return append(slices.Clone(s.Under), "limits", s.Name) }
 
 // World is everything a run needs to know, short of randomness.
 type World struct {

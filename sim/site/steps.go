@@ -113,14 +113,14 @@ func (s *splitter) ask(l, t, until int) {
 		base[k] = s.could[i]
 	}
 	rule.Allow(t, base, mw)
-	paid := rule.Pay != nil && rule.Pay.Holds(t)
 	for k, i := range sites {
 		unlimited := math.IsInf(mw[k], 1)
+		paid := rule.Pay != nil && rule.Pay.InForce[k][t]
 		if unlimited && !paid {
 			continue
 		}
 		force := kernel.InForce{Limit: int32(l), MW: mw[k]}
-		if rule.Pay != nil {
+		if paid {
 			force.Standby = rule.Pay.PerMWHour
 			if !unlimited {
 				force.Earns = rule.Pay.PerMWh

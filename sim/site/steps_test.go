@@ -129,7 +129,7 @@ func ruled(t *testing.T, w *World, p *kernel.Problem) []limit.Rule {
 	t.Helper()
 	p.Limits = nil
 	p.Price = [][]float64{make([]float64, p.Hours)}
-	list, err := rules(w, p, nil)
+	list, err := rules(w, p, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,6 +198,42 @@ func TestCrossingBudgets(t *testing.T) {
 	}
 	if root := b.Roots[0]; len(root.Sites) != 2 || root.From != 0 || root.To != 8760 || len(root.Solve) != 11 {
 		t.Errorf("root %+v, want both sites, a year and a solve in each month after the first", root)
+	}
+}
+
+// TestStandbyIsPaidInEachSitesWindow pays a site in UTC+3 from 21 h UTC of 1 January until 21 h of the next day, and one in UTC three
+// hours later: neither for the hours of the other.
+func TestStandbyIsPaidInEachSitesWindow(t *testing.T) {
+	t.Parallel()
+	w := world(t, 10, 10)
+	zone, err := calendar.LoadZone("Europe/Moscow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Regions = append(w.Regions, Region{ID: "east", Zone: zone, Civil: w.Axis.Civil(zone)})
+	w.Sites[1].Region = 1
+	day := calendar.Date{Year: 2025, Month: 1, Day: 2}
+	w.Limits = []Scoped{{Entry: limit.Entry{Name: "ready", Kind: &limit.DemandResponse{
+		Strike: unit.EnergyPrice{Amount: 1000, Currency: "USD"}, Standby: &unit.MoneyPerPower{Amount: 730.5, Currency: "USD"},
+		Window: limit.Window{From: &day, To: &day},
+	}}, Sites: all(w)}}
+	p := problem(w)
+	compileSteps(w, p, ruled(t, w, p))
+	paid := func(i, t int) bool {
+		set := int32(-1)
+		for _, step := range p.Steps {
+			if int(step.Site) == i && step.Hour <= t {
+				set = step.Set
+			}
+		}
+		return set >= 0 && p.LimitSet[set][0].Standby > 0
+	}
+	for i, from := range []int{24, 21} {
+		for h := range 72 {
+			if got, want := paid(i, h), h >= from && h < from+24; got != want {
+				t.Errorf("site %d is paid in hour %d: %v, want %v", i, h, got, want)
+			}
+		}
 	}
 }
 
