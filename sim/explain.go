@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"hashwatt/seeds"
@@ -18,6 +19,16 @@ type Explanation struct {
 	Time      time.Time `json:"time_utc"`
 	LocalTime string    `json:"time_local"`
 	Parts     []Piece   `json:"parts"`
+	Paid      []Payment `json:"paid,omitempty"` // under rules, over the whole hour
+	MarginUSD float64   `json:"margin_usd"`     // of the whole hour: revenue less power less what is paid under rules
+}
+
+// Payment is what the site pays under one limit in the hour.
+type Payment struct {
+	Limit string  `json:"limit"`
+	Kind  string  `json:"kind"`
+	USD   float64 `json:"usd"` // below zero it is paid
+	For   string  `json:"for"`
 }
 
 // Piece is a part of the hour with one difficulty and one hashprice.
@@ -68,6 +79,8 @@ type Decision struct {
 	Margin     float64 `json:"margin_usd_mwh"`
 	Multiplier float64 `json:"multiplier_usd_mwh"`
 	Why        string  `json:"why"`
+	Limit      string  `json:"limit,omitempty"` // that decides
+	Kind       string  `json:"kind,omitempty"`  // of it
 }
 
 // Explain plays the central case up to the hour that holds a moment and shows what one site decided in it.
@@ -105,9 +118,11 @@ func Explain(f *scenario.File, cat *seeds.Catalog, siteID string, at time.Time) 
 	}}
 	e.draw, _ = newDraw(r.facts, r.problem, 0, 0)
 	e.state = &kernel.State{Recorder: e}
-	if err := kernel.RunUntil(r.problem.Problem, e.draw, e.state, kernel.NewTrace(r.problem.Problem, false), t); err != nil {
+	e.trace = kernel.NewTrace(r.problem.Problem, false)
+	if err := kernel.RunUntil(r.problem.Problem, e.draw, e.state, e.trace, t); err != nil {
 		return nil, r.broken(err, 0)
 	}
+	e.tell()
 	return e.out, nil
 }
 
@@ -117,8 +132,41 @@ type explainer struct {
 	site, hour int
 	draw       *kernel.Draw
 	state      *kernel.State
+	trace      *kernel.Trace
 	planned    map[int32]plannedAt // by window
+	parts      []rulings
+	paid       []float64       // by limit: USD that the site had paid in the month when the hour began
+	asks       []kernel.Asking // what the budgets asked then
+	was        []kernel.Switch // how the tranches were switched before; nil in the first hour
 	out        *Explanation
+}
+
+// rulings is what a part of the hour was decided by, until its reasons are told.
+type rulings struct {
+	kernel.Hour
+	items []kernel.Item
+	tight int32 // the tightest limit on power, -1 for none
+	force []kernel.InForce
+	now   []kernel.Switch
+	still int   // the hour until which the site is shut down, -1 where it is not
+	over  int32 // the budget for which it is
+}
+
+// Begins notes what the site had paid and what its budgets ask when the hour begins.
+func (e *explainer) Begins(hour int) {
+	if hour != e.hour {
+		return
+	}
+	p := e.problem.Problem
+	for l := range p.Limits {
+		e.paid = append(e.paid, e.trace.Use(l, e.site, int(p.Month[hour])).PaidUSD)
+	}
+	if hour >= p.Sites[e.site].Online {
+		e.asks = e.state.Asking(e.site)
+	}
+	if hour > max(0, p.Sites[e.site].Online) {
+		e.was = e.state.Switches(e.site)
+	}
 }
 
 // Record keeps the pieces of the hour it waits for.
@@ -135,27 +183,21 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 		Built: h.Built, PayoutShare: s.Share, Planned: max(h.Planned, 0), LimitsNow: []string{},
 	}
 	e.price(h, &piece)
-	limit, force := e.state.Ruling(h.Site)
-	if limit >= 0 {
-		piece.AllowedBy = p.Limits[limit].Name
+	r := rulings{Hour: h, items: slices.Clone(items), now: e.state.Switches(h.Site)}
+	r.tight, r.force = e.state.Ruling(h.Site)
+	r.still, r.over = e.state.Shutdown(h.Site)
+	e.parts = append(e.parts, r)
+	if r.tight >= 0 {
+		piece.AllowedBy = p.Limits[r.tight].Name
 	}
-	for _, f := range force {
-		piece.LimitsNow = append(piece.LimitsNow, p.Limits[f.Limit].Name)
-	}
-	if h.Budget >= 0 {
-		piece.LimitsNow = append(piece.LimitsNow, p.Limits[h.Budget].Name)
+	if h.Built {
+		piece.LimitsNow = e.inForce(&r)
 	}
 	for k, item := range items {
 		tranche := &s.Tranches[k]
 		d := Decision{
 			Rig: tranche.Rig, JTH: tranche.Efficiency, Capacity: item.CapacityMWh * h.Length, Energy: item.EnergyMWh * h.Length,
 			BreakEven: piece.Price * h.PUE * tranche.BreakEven, Margin: item.Margin, Multiplier: item.Multiplier,
-		}
-		d.Why = why(p, h, item, d.BreakEven)
-		if h.Planned >= 0 && h.Budget >= 0 {
-			planned := h.Planned/(h.PUE*tranche.BreakEven) - piece.Price
-			d.Why += fmt.Sprintf("; %s was planned at a hashprice of %.2f, which gives it a margin of %.2f for a multiplier of %.2f USD/MWh",
-				p.Limits[h.Budget].Name, h.Planned, planned, item.Multiplier)
 		}
 		piece.Tranches = append(piece.Tranches, d)
 		piece.EnergyMWh += d.Energy
@@ -169,34 +211,4 @@ func (e *explainer) Record(h kernel.Hour, items []kernel.Item) {
 	}
 	piece.RevenueUSD = piece.HashPHs * h.Length / 24 * h.Hashprice * s.Share
 	e.out.Parts = append(e.out.Parts, piece)
-}
-
-// why says in a sentence what decided a tranche.
-func why(p *kernel.Problem, h kernel.Hour, item kernel.Item, breakEven float64) string {
-	name := ReasonName(p, item.Reason)
-	switch {
-	case !h.Built:
-		return "the plant does not stand yet"
-	case item.CapacityMWh == 0:
-		return "no machine of this kind works, or the connection is full of better ones"
-	case item.EnergyMWh == item.CapacityMWh:
-		return fmt.Sprintf("runs: its break-even of %.2f is below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
-	case item.Reason == kernel.ReasonPrice && item.EnergyMWh > 0:
-		return "runs in part: what is left of its tier is shared by the hours that earn the same"
-	case item.Reason == kernel.ReasonPrice && item.Margin > 0:
-		return fmt.Sprintf("idle: what is left of its tier is kept for hours that were to earn more; a MWh would earn %.2f USD", item.Margin)
-	case item.Reason == kernel.ReasonPrice:
-		return fmt.Sprintf("idle: its break-even of %.2f is not below the hashprice of %.2f USD/PH/day", breakEven, h.Hashprice)
-	case item.Reason == kernel.ReasonDemand:
-		return fmt.Sprintf("idle: more than %.6g MW is not worth what it adds to the highest load of the month or day; a MWh would earn %.2f USD", h.WorthMW, item.Margin)
-	case item.EnergyMWh > 0:
-		return fmt.Sprintf("runs in part: %s leaves no more, and its margin of %.2f meets the multiplier of %.2f USD/MWh", name, item.Margin, item.Multiplier)
-	}
-	switch p.Limits[item.Reason-kernel.ReasonLimit].Kind {
-	case "ban":
-		return fmt.Sprintf("idle: %s is in force; a MWh would earn %.2f USD", name, item.Margin)
-	case "power":
-		return fmt.Sprintf("idle: %s is full of machines that earn %.2f USD/MWh or more; this one would earn %.2f", name, item.Multiplier, item.Margin)
-	}
-	return fmt.Sprintf("idle: %s is kept for better hours", name)
 }

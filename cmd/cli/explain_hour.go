@@ -17,6 +17,23 @@ func (e *Env) printHour(ex *sim.Explanation) {
 		}
 		e.printPart(p)
 	}
+	e.printPaid(ex)
+}
+
+// printPaid prints what the hour pays and is paid under rules, and what is left then.
+func (e *Env) printPaid(ex *sim.Explanation) {
+	if len(ex.Paid) == 0 {
+		return
+	}
+	fmt.Fprintln(e.Out)
+	for _, p := range ex.Paid {
+		verb, usd := "pays", p.USD
+		if usd < 0 {
+			verb, usd = "is paid", -usd
+		}
+		fmt.Fprintf(e.Out, "  %-12s %s\n", "rule", plainText(fmt.Sprintf("%s: %s %.2f USD in this hour %s", p.Limit, verb, usd, p.For)))
+	}
+	fmt.Fprintf(e.Out, "  %-12s of the hour after these: %.2f USD\n", "margin", ex.MarginUSD)
 }
 
 func (e *Env) printPart(p *sim.Piece) {
@@ -53,7 +70,7 @@ func (e *Env) printPart(p *sim.Piece) {
 		line("bill", "of the month, which this price does not tell in full: %s", strings.Join(p.BilledBy, ", "))
 	}
 	line("PUE", "%.4f", p.PUE)
-	rule := "no limit on power in force"
+	rule := "no limit in force"
 	if len(p.LimitsNow) > 0 {
 		rule = "in force: " + strings.Join(p.LimitsNow, ", ")
 	}
