@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hashwatt/sim"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
 )
@@ -13,7 +14,7 @@ import (
 type caseOf struct {
 	name   string
 	values []metric.Value
-	state  float64 // what the sites pay under rules and in tax, in the currency of the report
+	state  float64 // what the sites pay under rules and in tax, in the currency of the report, see sim.StateUSD
 	cut    float64 // kept back by limits, MWh
 }
 
@@ -29,9 +30,9 @@ func (b *builder) cases() []caseOf {
 	for _, total := range b.r.Summary.Totals {
 		own.values = append(own.values, total.Value)
 	}
-	own.state = b.ownSum(func(l *ledger.Line) float64 { return l.RulesUSD + l.TaxUSD })
-	list := []caseOf{own}
 	rate := b.cash.mean(b.book.Total.Lines, func(l *ledger.Line) float64 { return l.RulesUSD + l.TaxUSD })
+	own.state = rate * sim.StateUSD(b.p.Problem, b.tr, b.book)
+	list := []caseOf{own}
 	for k := range b.r.Compared {
 		c := &b.r.Compared[k]
 		if c.Variant == b.r.File.Variant {
@@ -97,7 +98,7 @@ func (b *builder) comparedTable() *Table {
 			scaled("net present value", b.cash.code, "", of("npv_usd", b.ownFactor("npv_usd"))),
 			scaled("rules and profit tax", b.cash.code, "", func(c *caseOf) Number { return Num(c.state) }),
 		},
-		Caption: "Central cases of variants of this scenario, each on the path of the network that it makes. Rules and profit tax is what the sites pay in both together, less what they are paid; other taxes, those on power among them, are not in it.",
+		Caption: "Central cases of variants of this scenario, each on the path of the network that it makes. Rules and profit tax is what the sites pay in auctions, penalties and fines and in profit tax; other taxes, those on power among them, are not in it.",
 	}
 	for k := range cases {
 		if b.value(&cases[k], "rules_usd", 1).Value != 0 {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"hashwatt/sim/metric"
 )
 
 // priced tells whether a limit allows an amount of which there could be more, so that it has a shadow price to show.
@@ -65,13 +67,9 @@ func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
 	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
 	if !limit.Pooled {
 		for m := range values {
-			for _, i := range limit.Sites {
-				values[m] += b.tr.Use(l, int(i), m).MultiplierH
-			}
-			if hours := limit.ByMonth[m] * float64(len(limit.Sites)); hours > 0 {
-				values[m] /= hours
-				known[m] = true
-			}
+			var weight float64
+			values[m], weight = metric.CapPrice(b.p.Problem, b.tr, l, m, m+1)
+			known[m] = weight > 0
 		}
 		return values, known
 	}

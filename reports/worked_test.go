@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hashwatt/reports"
+	"hashwatt/sim/metric"
 )
 
 func formula(t testing.TB, p *reports.Page, id string) *reports.Formula {
@@ -98,17 +99,18 @@ func TestBuildOutShowsWhatTheLimitsAllow(t *testing.T) {
 }
 
 func TestShadowPricesByMonthAverageToThatOfTheRun(t *testing.T) {
-	// Weighted by the hours in force, the months' shadow prices of a ban and of a cap have the mean of the summary.
+	// Weighted by what the limit leaves, of a ban by connections, the months' shadow prices have the mean of the summary.
 	t.Parallel()
 	for _, variant := range []string{"winter_ban", "allocation"} {
 		r := shipped(t, "komi.yaml", variant, 0)
-		var price, hours float64
+		var price, all float64
 		for m, n := range chart(t, pageOf(t, r), "shadow-price").Lines.Series[0].Y {
 			if !n.None {
-				price += n.Value * r.Problem.Limits[0].ByMonth[m]
-				hours += r.Problem.Limits[0].ByMonth[m]
+				_, weight := metric.CapPrice(r.Problem.Problem, r.Trace, 0, m, m+1)
+				price += n.Value * weight
+				all += weight
 			}
 		}
-		near(t, variant, price/hours, r.Summary.Limits[0].ShadowPrice)
+		near(t, variant, price/all, r.Summary.Limits[0].ShadowPrice)
 	}
 }

@@ -119,15 +119,40 @@ func coolingError(r *Result) (worst float64) {
 
 func capError(r *Result) float64 { return math.Max(r.Trace.Excess, 0) }
 
+// budgetError is how far a budget was exceeded without the price or the fine that its terms ask for.
 func budgetError(r *Result) (worst float64) {
 	for g, use := range r.Trace.Budgets {
-		if terms := &r.Problem.Budgets.Groups[g].Terms; terms.Soft || terms.Breach {
-			continue // what is used beyond is paid for, by the MWh or by a fine
+		group := &r.Problem.Budgets.Groups[g]
+		over := (use.UsedMWh - group.BudgetMWh) / math.Max(group.BudgetMWh, 1)
+		if over > worst && !paidFor(r, int32(g)) {
+			worst = over
 		}
-		budget := r.Problem.Budgets.Groups[g].BudgetMWh
-		worst = math.Max(worst, (use.UsedMWh-budget)/math.Max(budget, 1))
 	}
 	return worst
+}
+
+// paidFor tells whether more than budget g may have been used: something was paid under its limit in the months of the period, or
+// nothing had to be. Of a budget that a site may break and that the horizon ends, nobody asks any more.
+func paidFor(r *Result, g int32) bool {
+	group := &r.Problem.Budgets.Groups[g]
+	if !group.Terms.Soft && !group.Terms.Breach {
+		return false
+	}
+	sites := group.Sites
+	if sites == nil {
+		sites = r.Problem.Limits[group.Limit].Sites
+	}
+	free := group.Terms.Soft && group.Terms.Price <= 0 || group.Terms.Breach && group.To >= r.Problem.Hours
+	for _, i := range sites {
+		for k := range r.Problem.Sites[i].Breaches {
+			b := &r.Problem.Sites[i].Breaches[k]
+			free = free || b.ShutdownHours > 0 && b.Limit == group.Limit && slices.Contains(b.Groups, g) // it pays by standing still
+		}
+		for m := r.Problem.Month[group.From]; m <= r.Problem.Month[group.To-1]; m++ {
+			free = free || r.Trace.Use(int(group.Limit), int(i), int(m)).PaidUSD > 0
+		}
+	}
+	return free
 }
 
 func shareError(r *Result) (worst float64) {
@@ -191,15 +216,11 @@ func worries(r *Result) (list []scenario.Warning) {
 		list[0].Text += fmt.Sprintf(", and %d more sites run less than 10 %% of a year", len(quiet)-1)
 	}
 	for l := range r.Problem.Limits {
-		var hours float64
-		for m := range tr.LimitHours[l] {
-			hours += tr.LimitHours[l][m]
-		}
 		name := r.Problem.Limits[l].Name
 		told := slices.ContainsFunc(r.Facts.Warnings, func(w scenario.Warning) bool {
 			return w.Kind == scenario.NeverInForce && w.Subjects[0] == name
 		})
-		if hours == 0 && len(r.Problem.Limits[l].Sites) > 0 && !told {
+		if len(r.Problem.Limits[l].Sites) > 0 && !told && idle(r, l) {
 			add(scenario.NeverBinds, 0, []string{name}, "limit %q never binds", name)
 		}
 	}
@@ -216,6 +237,22 @@ func worries(r *Result) (list []scenario.Warning) {
 		add(scenario.Swings, percent, nil, "%s", text)
 	}
 	return append(list, chargeWorries(r)...)
+}
+
+// idle tells whether limit l did nothing: it held nobody back, nothing was paid under it, no more of it would have been worth
+// anything, and it did not decide when machines are switched.
+func idle(r *Result, l int) bool {
+	sum := &r.Summary.Limits[l]
+	if sum.BindingHours > 0 || math.Abs(sum.PaidUSD) >= cent || sum.ShadowPrice > 1e-9 {
+		return false
+	}
+	for _, i := range r.Problem.Limits[l].Sites {
+		s := &r.Problem.Sites[i]
+		if s.Cycle != nil && int(s.Cycle.Limit) == l || s.Band != nil && int(s.Band.Limit) == l {
+			return false
+		}
+	}
+	return true
 }
 
 // quietYear finds the first whole valuation year in which a site runs under a tenth of its capacity.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"hashwatt/sim/conf"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/metric"
 	"hashwatt/sim/site"
@@ -14,8 +15,37 @@ type Compared struct {
 	Variant  string
 	Values   []metric.Value // as metric.Table
 	Limits   []metric.Limit
-	StateUSD float64 // what the sites pay under rules and in tax
+	StateUSD float64 // what the sites pay in tax, auctions, penalties and fines, see StateUSD
 	Solved   *Solved // what the variant's solve found; nil where it has none
+}
+
+// comparable refuses variants over other years than the run's: sums would be of different lengths.
+func (r *runner) comparable() error {
+	own := r.file.Words.Clock
+	var problems conf.Problems
+	for k, name := range r.file.Words.Report.Compare {
+		file, err := r.file.As(name, r.cat)
+		if err != nil {
+			return err
+		}
+		if c := file.Words.Clock; c != own {
+			problems = append(problems, conf.Problemf(r.file.Tree.Get("report").Get("compare").Items[k],
+				"variant %q runs from %s to %s%s and this run from %s to %s%s; compare variants of one clock, or leave it out",
+				name, c.Start, c.End, inZone(c.Zone), own.Start, own.End, inZone(own.Zone)))
+		}
+	}
+	if problems != nil {
+		return problems
+	}
+	return nil
+}
+
+// inZone tells the zone of a clock, where it is written.
+func inZone(zone string) string {
+	if zone == "" {
+		return ""
+	}
+	return " in " + zone
 }
 
 // compared plays the variants that the report asks for.
@@ -65,8 +95,6 @@ func (r *runner) compare(ctx context.Context) (*Compared, error) {
 	for _, total := range summary.Totals {
 		out.Values = append(out.Values, total.Value)
 	}
-	for m := range book.Total.Lines {
-		out.StateUSD += book.Total.Lines[m].RulesUSD + book.Total.Lines[m].TaxUSD
-	}
+	out.StateUSD = StateUSD(r.problem.Problem, central.trace, book)
 	return out, nil
 }

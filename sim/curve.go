@@ -12,11 +12,12 @@ import (
 )
 
 // Curve is what a limit lets its sites earn by its size: margins of the central case on its path of the network, with all prices
-// and difficulties known, the other limits as they are. It is concave: each further MWh is worth no more than the one before.
+// and difficulties known, the other limits as they are.
 type Curve struct {
 	Limit int
-	// Sorted: no other budget holds the sites, so that each point is exact from one sort of the hours by margin. Else the case was
-	// played anew for each point.
+	// Sorted: nothing but this limit ties the hours of its sites together, so that each point is exact from one sort of the hours
+	// by margin, and each further MWh is worth no more than the one before. Else the case was played anew for each point; what
+	// ties hours together, or serves some first, may then make a further MWh worth more.
 	Sorted bool
 	Unit   string // of Allowed and Used: MWh or t
 	Points []CurvePoint
@@ -24,10 +25,10 @@ type Curve struct {
 
 // CurvePoint is one size of the limit.
 type CurvePoint struct {
-	Factor   float64 // of the size in the scenario; 1 is as written
+	Factor   float64 // of the size in the scenario; 1 is as written, 0 a ban where and when the limit is in force
 	Allowed  float64 // over all hours in force
 	Used     float64
-	ValueUSD float64 // margin of the hours in force; of a curve that is played, of all hours
+	ValueUSD float64 // margin, auctions not taken off, less that at Factor 0
 }
 
 // mostCurves is how many limits get a curve.
@@ -46,10 +47,10 @@ func curveFactors(sorted bool) (list []float64) {
 }
 
 // curves works out the curves of limits with an amount that bind, those that keep back most first; nil where the report does not
-// want them. Those that must be played are drawn where the report asks for them in so many words.
+// want them. Those that must be played, or take long, are drawn where the report asks for them in so many words.
 func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([]Curve, error) {
 	words := &r.facts.Words.Report
-	if !words.Curves() {
+	if !words.Curves() || words.CapCurve == nil && r.costly() {
 		return nil, nil
 	}
 	var list []Curve
@@ -61,37 +62,48 @@ func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([
 			break
 		}
 		sized, ok := r.facts.Limits[l].Kind.(limit.Sized)
-		switch {
-		case !ok:
+		if !ok {
 			continue
-		case !r.shared(l):
-			c, err := r.sortedCurve(l, path)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, c)
-		case words.CapCurve != nil:
-			c, err := r.playedCurve(ctx, l, sized, path)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, c)
 		}
+		var c Curve
+		var err error
+		switch {
+		case sized.Proportional() && !r.tied(l):
+			c, err = r.sortedCurve(l, path)
+		case words.CapCurve != nil:
+			c, err = r.playedCurve(ctx, l, sized, path)
+		default:
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
 	}
 	return list, nil
 }
 
-// shared tells whether a budget other than limit l holds one of its sites: what it leaves undone in one hour may then be done in
-// another.
-func (r *runner) shared(l int) bool {
-	for other := range r.problem.Limits {
-		if other == l || !r.problem.Limits[other].Pooled {
-			continue
+// tied tells whether anything but limit l ties the hours of its sites together, so that what they leave undone in one may be done,
+// or paid for, in another: a budget, the price of the highest load or of tiers, the switching of machines, pay for giving way.
+func (r *runner) tied(l int) bool {
+	p := r.problem.Problem
+	for _, i := range p.Limits[l].Sites {
+		if s := &p.Sites[i]; s.Charged || s.Cycle != nil || s.Band != nil || s.Breaches != nil {
+			return true
 		}
-		for _, i := range r.problem.Limits[other].Sites {
-			if slices.Contains(r.problem.Limits[l].Sites, i) {
+		for other := range p.Limits {
+			if other != l && p.Limits[other].Pooled && slices.Contains(p.Limits[other].Sites, i) {
 				return true
 			}
+		}
+	}
+	for k := range p.Steps {
+		step := &p.Steps[k]
+		if step.Set < 0 || !slices.Contains(p.Limits[l].Sites, step.Site) {
+			continue
+		}
+		if slices.ContainsFunc(p.LimitSet[step.Set], func(f kernel.InForce) bool { return f.Earns != 0 || f.Standby != 0 }) {
+			return true
 		}
 	}
 	return false
@@ -102,7 +114,7 @@ func (r *runner) sortedCurve(l int, path []kernel.Part) (Curve, error) {
 	world := *r.facts.World
 	world.Foresight = kernel.Perfect
 	world.Limits = slices.Delete(slices.Clone(world.Limits), l, l+1)
-	free, err := site.Compile(&world, r.file.Source(r.cat), &site.Memory{})
+	free, err := site.Compile(&world, r.file.Source(r.cat), r.memory)
 	if err != nil {
 		return Curve{}, err
 	}
@@ -129,11 +141,12 @@ func (r *runner) unitOf(l int) string {
 
 // playedCurve plays the case with all known at each size of limit l.
 func (r *runner) playedCurve(ctx context.Context, l int, sized limit.Sized, path []kernel.Part) (Curve, error) {
-	c := Curve{Limit: l, Unit: r.unitOf(l), Points: []CurvePoint{{}}}
+	c := Curve{Limit: l, Unit: r.unitOf(l)}
 	world := *r.facts.World
 	world.Foresight = kernel.Perfect
 	world.Limits = slices.Clone(world.Limits)
-	for _, f := range curveFactors(false)[1:] {
+	var nothing float64
+	for _, f := range curveFactors(false) {
 		if err := ctx.Err(); err != nil {
 			return c, err
 		}
@@ -142,11 +155,12 @@ func (r *runner) playedCurve(ctx context.Context, l int, sized limit.Sized, path
 		if err != nil {
 			return c, err
 		}
-		p := CurvePoint{Factor: f}
-		p.Allowed, p.Used = sizeOf(problem.Problem, trace, l)
-		for _, i := range world.Limits[l].Sites {
-			p.ValueUSD += marginOf(&book.Sites[i])
+		p := CurvePoint{Factor: f, ValueUSD: earnings(problem.Problem, trace, book, world.Limits[l].Sites...).margin}
+		if len(c.Points) == 0 {
+			nothing = p.ValueUSD
 		}
+		p.ValueUSD -= nothing
+		p.Allowed, p.Used = sizeOf(problem.Problem, trace, l)
 		c.Points = append(c.Points, p)
 	}
 	return c, nil

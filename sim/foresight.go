@@ -53,7 +53,7 @@ func (r *runner) everyLook(ctx context.Context, out *Result, path []kernel.Part)
 
 // again compiles a world that differs from that of the run and plays it as along does.
 func (r *runner) again(world *site.World, path []kernel.Part) (*site.Compiled, *kernel.Trace, *ledger.Ledger, error) {
-	problem, err := site.Compile(world, r.file.Source(r.cat), &site.Memory{})
+	problem, err := site.Compile(world, r.file.Source(r.cat), r.memory)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -88,24 +88,14 @@ func lookOf(f kernel.Foresight, own bool, p *kernel.Problem, tr *kernel.Trace, b
 		line := &book.Total.Lines[m]
 		energy.Add(line.EnergyMWh)
 		coins.Add(line.BTC)
-		paid.Add(line.RulesUSD)
-		month := line.RevenueUSD - line.PowerUSD - line.RulesUSD + auctions(p, tr, m)
-		margin.Add(month)
-		look.Months = append(look.Months, month)
+		var month earning
+		for i := range book.Sites {
+			month.add(earns(p, tr, book, i, m))
+		}
+		paid.Add(month.paid)
+		margin.Add(month.margin)
+		look.Months = append(look.Months, month.margin)
 	}
 	look.EnergyMWh, look.BTC, look.MarginUSD, look.PaidUSD = energy.Value(), coins.Value(), margin.Value(), paid.Value()
 	return look
-}
-
-// auctions is what sites pay in auctions in month m, USD.
-func auctions(p *kernel.Problem, tr *kernel.Trace, m int) (usd float64) {
-	for l := range p.Limits {
-		if !p.Limits[l].Auctioned {
-			continue
-		}
-		for _, i := range p.Limits[l].Sites {
-			usd += tr.Use(l, int(i), m).PaidUSD
-		}
-	}
-	return usd
 }

@@ -11,36 +11,23 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// TestKnowingMoreEarnsNoLess plays every shipped scenario and variant with all three foresights on one path of the network: who
-// knows all earns at least what rolling and myopic operators earn, and more where the winter quota of Komi binds.
-func TestKnowingMoreEarnsNoLess(t *testing.T) {
-	t.Parallel()
-	for _, info := range scenarios.List() {
-		f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{})
-		if err != nil {
-			t.Fatal(err)
+// knowingMoreEarnsNoLess compares all three foresights on one path of the network: who knows all earns at least what rolling and
+// myopic operators earn, and more where the winter quota of Komi binds.
+func knowingMoreEarnsNoLess(t *testing.T, name string, r *sim.Result) {
+	t.Helper()
+	if len(r.Looks) != 3 || r.Looks[0].Foresight != kernel.Perfect {
+		t.Fatalf("looks %+v", r.Looks)
+	}
+	perfect := r.Looks[0].MarginUSD
+	for k, look := range r.Looks {
+		if look.Own != (look.Foresight == r.Problem.Foresight) {
+			t.Errorf("look %d is the scenario's own: %v", k, look.Own)
 		}
-		for _, variant := range append([]string{""}, f.VariantNames()...) {
-			f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{Variant: variant, Sets: []string{"report={value_of_foresight: true, leakage: false, cap_curve: false}"}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := run(t, f, sim.Settings{})
-			if len(r.Looks) != 3 || r.Looks[0].Foresight != kernel.Perfect {
-				t.Fatalf("%s %s: looks %+v", info.Name, variant, r.Looks)
-			}
-			perfect := r.Looks[0].MarginUSD
-			for k, look := range r.Looks {
-				if look.Own != (look.Foresight == r.Problem.Foresight) {
-					t.Errorf("%s %s: look %d is the scenario's own: %v", info.Name, variant, k, look.Own)
-				}
-				if look.MarginUSD > perfect+1e-9*math.Abs(perfect) {
-					t.Errorf("%s %s: foresight %d earns %.0f USD, perfect foresight %.0f", info.Name, variant, look.Foresight, look.MarginUSD, perfect)
-				}
-				if info.Name == "komi" && variant == "winter_quota" && k > 0 && look.MarginUSD > perfect*(1-1e-6) {
-					t.Errorf("komi winter_quota: foresight %d earns %.0f USD, as much as perfect foresight", look.Foresight, look.MarginUSD)
-				}
-			}
+		if look.MarginUSD > perfect+1e-9*math.Abs(perfect) {
+			t.Errorf("foresight %d earns %.0f USD, perfect foresight %.0f", look.Foresight, look.MarginUSD, perfect)
+		}
+		if name == "komi winter_quota" && k > 0 && look.MarginUSD > perfect*(1-1e-6) {
+			t.Errorf("foresight %d earns %.0f USD, as much as perfect foresight", look.Foresight, look.MarginUSD)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"hashwatt/sim/kernel"
@@ -24,8 +25,12 @@ type Leak struct {
 // Shift is by how much sites do more with the limit than without it.
 type Shift struct {
 	EnergyMWh, HashPHh, BTC float64
-	MarginUSD               float64 // revenue less power and what rules cost
+	MarginUSD               float64 // revenue less power and what rules cost, but for auctions
+	PaidUSD                 float64 // under rules, auctions included, less what the sites are paid
 }
+
+// moves tells whether there is any difference.
+func (s *Shift) moves() bool { return *s != Shift{} }
 
 // Place is a shift of the sites of one region that the limit does not hold.
 type Place struct {
@@ -33,12 +38,19 @@ type Place struct {
 	Shift
 }
 
+// Moves tells whether the limit moved anything: one whose work others would do without it moves nothing.
+func (k *Leak) Moves() bool {
+	return k.Held.moves() || k.RestPHh != 0 || k.Difficulty != 0 || slices.ContainsFunc(k.Elsewhere, func(p Place) bool { return p.moves() })
+}
+
 // mostLeaks is how many limits are taken out in turn: those that keep back most.
 const mostLeaks = 6
 
-// leaks plays the central case without each of the limits that bind; nil where the report does not ask for it or none binds.
+// leaks plays the central case without each of the limits that bind; nil where the report does not ask for it, none binds, or
+// each of these runs takes long and the report does not ask for them in so many words.
 func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
-	if !r.facts.Words.Report.Leaks() {
+	words := &r.facts.Words.Report
+	if !words.Leaks() || words.Leakage == nil && r.costly() {
 		return nil, nil
 	}
 	var list []Leak
@@ -48,13 +60,35 @@ func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
 		}
 		world := *r.facts.World
 		world.Limits = slices.Delete(slices.Clone(world.Limits), l, l+1)
-		_, trace, book, err := r.again(&world, nil)
+		problem, trace, book, err := r.again(&world, nil)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, leak(out, l, trace, book))
+		list = append(list, leak(out, l, problem.Problem, trace, book))
 	}
 	return list, nil
+}
+
+// cent is the least that is paid; what is less is rounding.
+const cent = 0.01
+
+// mostCrossing is how many hours of sites under budgets that cross are played again without being asked for: a minute or less in
+// all. 15 sites for five years are as many.
+const mostCrossing = 660_000
+
+// costly tells whether to play the case once more takes long: where many hours stand under budgets that cross. It goes by the
+// size of the problem, so that one file has one answer everywhere.
+func (r *runner) costly() bool {
+	if r.problem.Budgets == nil {
+		return false
+	}
+	hours := 0
+	for k := range r.problem.Budgets.Roots {
+		if root := &r.problem.Budgets.Roots[k]; root.Second != nil {
+			hours += len(root.Sites) * (root.To - root.From)
+		}
+	}
+	return hours > mostCrossing
 }
 
 // binding returns the limits that keep anything back or cost anything, those that keep back most first, at most n.
@@ -62,7 +96,7 @@ func binding(out *Result, n int) []int {
 	limits := out.Summary.Limits
 	var list []int
 	for l := range limits {
-		if limits[l].BindingHours > 0 || limits[l].PaidUSD != 0 {
+		if limits[l].BindingHours > 0 || math.Abs(limits[l].PaidUSD) >= cent {
 			list = append(list, l)
 		}
 	}
@@ -71,9 +105,16 @@ func binding(out *Result, n int) []int {
 }
 
 // leak compares the central case with the one without limit l.
-func leak(out *Result, l int, without *kernel.Trace, book *ledger.Ledger) Leak {
+func leak(out *Result, l int, free *kernel.Problem, without *kernel.Trace, book *ledger.Ledger) Leak {
 	held := out.Facts.Limits[l].Sites
-	list := Leak{Limit: l, Held: shift(out.Ledger, book, held)}
+	shift := func(sites []int) Shift {
+		with, free := sumOf(out.Problem.Problem, out.Trace, out.Ledger, sites), sumOf(free, without, book, sites)
+		return Shift{
+			EnergyMWh: more(with.EnergyMWh, free.EnergyMWh), HashPHh: more(with.HashPHh, free.HashPHh), BTC: more(with.BTC, free.BTC),
+			MarginUSD: more(with.MarginUSD, free.MarginUSD), PaidUSD: more(with.PaidUSD, free.PaidUSD),
+		}
+	}
+	list := Leak{Limit: l, Held: shift(held)}
 	for r := range out.Facts.Regions {
 		var others []int
 		for i := range out.Facts.Sites {
@@ -82,7 +123,7 @@ func leak(out *Result, l int, without *kernel.Trace, book *ledger.Ledger) Leak {
 			}
 		}
 		if others != nil {
-			list.Elsewhere = append(list.Elsewhere, Place{r, shift(out.Ledger, book, others)})
+			list.Elsewhere = append(list.Elsewhere, Place{r, shift(others)})
 		}
 	}
 	if out.Problem.Chain.Open { // the network is as it is given, and nobody answers
@@ -90,24 +131,34 @@ func leak(out *Result, l int, without *kernel.Trace, book *ledger.Ledger) Leak {
 	}
 	rest, difficulty := ofNetwork(out.Trace)
 	restWithout, difficultyWithout := ofNetwork(without)
-	list.RestPHh = rest - restWithout
+	list.RestPHh = more(rest, restWithout)
 	if difficultyWithout > 0 {
-		list.Difficulty = difficulty/difficultyWithout - 1
+		list.Difficulty = more(difficulty, difficultyWithout) / difficultyWithout
 	}
 	return list
 }
 
-// shift is what some sites do more in one book than in another.
-func shift(with, without *ledger.Ledger, sites []int) (s Shift) {
-	one, two := with.Join(sites), without.Join(sites)
-	for m := range one.Lines {
-		a, b := &one.Lines[m], &two.Lines[m]
-		s.EnergyMWh += a.EnergyMWh - b.EnergyMWh
-		s.HashPHh += a.HashPHh - b.HashPHh
-		s.BTC += a.BTC - b.BTC
-		s.MarginUSD += a.RevenueUSD - a.PowerUSD - a.RulesUSD - (b.RevenueUSD - b.PowerUSD - b.RulesUSD)
+// sumOf is what sites come to in all.
+func sumOf(p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger, sites []int) (s Shift) {
+	for _, i := range sites {
+		for m := range book.Sites[i].Lines {
+			line := &book.Sites[i].Lines[m]
+			s.EnergyMWh += line.EnergyMWh
+			s.HashPHh += line.HashPHh
+			s.BTC += line.BTC
+		}
 	}
+	e := earnings(p, tr, book, sites...)
+	s.MarginUSD, s.PaidUSD = e.margin, e.paid
 	return s
+}
+
+// more is by how much a is more than b; zero where they differ by rounding alone.
+func more(a, b float64) float64 {
+	if math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b)) {
+		return 0
+	}
+	return a - b
 }
 
 // ofNetwork returns what the rest of the world hashed, PH/s x h, and the mean difficulty.

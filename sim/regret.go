@@ -12,8 +12,8 @@ import (
 )
 
 // Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
-// prices, difficulties and system peaks to come: margin is revenue less power and what rules cost. It counts what forecasts missed, and what
-// plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
+// prices, difficulties and system peaks to come: margin is revenue less power and what rules cost, but for
+// auctions. It counts what forecasts missed, and what plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
 // which are planned one after the other (package kernel): there it may be below zero, which says that these plans cannot tell,
 // not that nothing was lost.
 type Regret struct {
@@ -53,18 +53,7 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	}
 	world := *r.facts.World
 	world.Foresight = kernel.Perfect
-	problem, err := site.Compile(&world, r.file.Source(r.cat), &site.Memory{})
-	if err != nil {
-		return nil, err
-	}
-	problem.Chain = r.problem.Chain
-	trace := kernel.NewTrace(problem.Problem, true)
-	d, _ := newDraw(r.facts, r.problem, r.set.Seed, 0)
-	if err := kernel.RunAlong(problem.Problem, d, r.state(), trace, path); err != nil {
-		return nil, r.broken(err, 0)
-	}
-	r.audit.add(trace.Certified)
-	book, err := ledger.New(&world, problem, trace)
+	problem, trace, book, err := r.again(&world, path)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +63,7 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	}
 	list := &Regret{}
 	for i := range book.Sites {
-		known, played := marginOf(&book.Sites[i]), marginOf(&out.Ledger.Sites[i])
+		known, played := earnings(problem.Problem, trace, book, i).margin, earnings(out.Problem.Problem, out.Trace, out.Ledger, i).margin
 		one := SiteRegret{world.Sites[i].ID, known - played}
 		if math.Abs(one.USD) <= 1e-9*math.Abs(played) { // two ways to add up the same hours
 			one.USD = 0
@@ -91,14 +80,6 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	}
 	list.Components = slices.DeleteFunc(list.Components, func(c ComponentRegret) bool { return math.Abs(c.USD) <= 1e-9*billed })
 	return list, nil
-}
-
-// marginOf is revenue less power and what rules cost, of an account.
-func marginOf(a *ledger.Account) (usd float64) {
-	for m := range a.Lines {
-		usd += a.Lines[m].RevenueUSD - a.Lines[m].PowerUSD - a.Lines[m].RulesUSD
-	}
-	return usd
 }
 
 // components adds the lines of a bill, with a sign.

@@ -4,56 +4,51 @@ import (
 	"math"
 	"testing"
 
-	"hashwatt/scenarios"
 	"hashwatt/sim"
 )
 
-// TestSharesAreTheWhole holds in every shipped scenario that the countries and the others share out the network in every
-// month, without the sites too, that the sites of all countries together hold what network_share_pct says, and that
-// nothing is negative.
-func TestSharesAreTheWhole(t *testing.T) {
-	t.Parallel()
-	for _, info := range scenarios.List() {
-		r := shipped(t, info.File, "", sim.Settings{})
-		s := r.Shares
-		if r.Problem.Chain.Open {
-			if s != nil {
-				t.Errorf("%s: a given hashprice has shares", info.File)
-			}
-			continue
+// sharesAreTheWhole holds that the countries and the others share out the network in every month, without the sites too, that the
+// sites of all countries together hold what network_share_pct says, and that nothing is negative.
+func sharesAreTheWhole(t *testing.T, r *sim.Result) {
+	t.Helper()
+	s := r.Shares
+	if r.Problem.Chain.Open {
+		if s != nil {
+			t.Errorf("a given hashprice has shares")
 		}
-		var own, total float64
-		without := s.Other.Without
-		for _, c := range s.Countries {
-			without += c.Without
-		}
-		near(t, info.File+": shares without the sites", without, 1, 1e-12)
-		for m := range s.Months {
-			sum := s.Other.Share[m]
-			if s.Other.Share[m] < 0 || s.Other.OwnPHs[m] != 0 {
-				t.Errorf("%s, %s: others hold %g of which sites %g PH/s", info.File, s.Months[m], s.Other.Share[m], s.Other.OwnPHs[m])
-			}
-			hours := float64(r.Ledger.Months[m].To - r.Ledger.Months[m].From)
-			total += s.TotalPHs[m] * hours
-			var hhi float64
-			ranks := map[int]bool{}
-			for _, c := range s.Countries {
-				sum += c.Share[m]
-				own += c.OwnPHs[m] * hours
-				hhi += c.Share[m] * c.Share[m]
-				ranks[c.Rank[m]] = true
-				if !(c.Share[m] >= 0) || c.OwnPHs[m] > c.TotalPHs[m] {
-					t.Errorf("%s, %s: %s holds %g, its sites %g of %g PH/s", info.File, s.Months[m], c.Code, c.Share[m], c.OwnPHs[m], c.TotalPHs[m])
-				}
-			}
-			near(t, info.File+": shares", sum, 1, 1e-12)
-			near(t, info.File+": index", s.HHI[m], hhi, 1e-12)
-			if len(ranks) != len(s.Countries) || !ranks[1] || !ranks[len(s.Countries)] {
-				t.Errorf("%s, %s: ranks %v of %d countries", info.File, s.Months[m], ranks, len(s.Countries))
-			}
-		}
-		near(t, info.File+": share of the sites", 100*own/total, value(t, r, "network_share_pct"), 1e-9)
+		return
 	}
+	var own, total float64
+	without := s.Other.Without
+	for _, c := range s.Countries {
+		without += c.Without
+	}
+	near(t, "shares without the sites", without, 1, 1e-12)
+	for m := range s.Months {
+		sum := s.Other.Share[m]
+		if s.Other.Share[m] < 0 || s.Other.OwnPHs[m] != 0 {
+			t.Errorf("%s: others hold %g of which sites %g PH/s", s.Months[m], s.Other.Share[m], s.Other.OwnPHs[m])
+		}
+		hours := float64(r.Ledger.Months[m].To - r.Ledger.Months[m].From)
+		total += s.TotalPHs[m] * hours
+		var hhi float64
+		ranks := map[int]bool{}
+		for _, c := range s.Countries {
+			sum += c.Share[m]
+			own += c.OwnPHs[m] * hours
+			hhi += c.Share[m] * c.Share[m]
+			ranks[c.Rank[m]] = true
+			if !(c.Share[m] >= 0) || c.OwnPHs[m] > c.TotalPHs[m] {
+				t.Errorf("%s: %s holds %g, its sites %g of %g PH/s", s.Months[m], c.Code, c.Share[m], c.OwnPHs[m], c.TotalPHs[m])
+			}
+		}
+		near(t, "shares", sum, 1, 1e-12)
+		near(t, "index", s.HHI[m], hhi, 1e-12)
+		if len(ranks) != len(s.Countries) || !ranks[1] || !ranks[len(s.Countries)] {
+			t.Errorf("%s: ranks %v of %d countries", s.Months[m], ranks, len(s.Countries))
+		}
+	}
+	near(t, "share of the sites", 100*own/total, value(t, r, "network_share_pct"), 1e-9)
 }
 
 // TestSharesByHand builds a tenth beside a network that never moves: Russia has 16 % of nine tenths and the tenth, the

@@ -50,6 +50,7 @@ type Result struct {
 	Looks    []Look         // the central case by foresight: perfect, rolling, myopic; nil where the report does not ask for it
 	Leaks    []Leak         // what the limits that keep back most move elsewhere
 	Curves   []Curve        // what they let sites earn by their size
+	Costly   bool           // neither is worked out unless the report asks for it in so many words, as each takes long
 	Compared []Compared     // other variants that the report puts beside the run
 	Audit    *Audit         // what the costly checks came to; nil where they were not asked for
 	Checks   []Check
@@ -70,6 +71,9 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	}
 	r := &runner{file: f, cat: cat, set: set, memory: &site.Memory{}}
 	if err := r.resolve(); err != nil { // 2: words become facts
+		return nil, err
+	}
+	if err := r.comparable(); err != nil {
 		return nil, err
 	}
 	if err := r.compile(); err != nil { // 3: facts become arrays
@@ -132,6 +136,9 @@ func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.
 	}
 	r := &runner{file: f, cat: cat, memory: &site.Memory{}}
 	if err := r.resolve(); err != nil {
+		return nil, nil, err
+	}
+	if err := r.comparable(); err != nil {
 		return nil, nil, err
 	}
 	if err := r.compile(); err != nil {
@@ -266,6 +273,7 @@ func (r *runner) follows() bool {
 
 // beside plays what the report puts beside the central case: without each limit, at other sizes of it, and other variants.
 func (r *runner) beside(ctx context.Context, out *Result, path []kernel.Part) (err error) {
+	out.Costly = r.costly()
 	if out.Leaks, err = r.leaks(ctx, out); err != nil {
 		return err
 	}

@@ -146,33 +146,6 @@ func TestGoldenSite(t *testing.T) {
 	}
 }
 
-// TestChecksHold runs every shipped scenario with every variant: all laws are kept and all requirements met.
-func TestChecksHold(t *testing.T) {
-	t.Parallel()
-	for _, info := range scenarios.List() {
-		f, err := scenario.Load(scenarios.FS, info.File, scenario.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, variant := range append([]string{""}, f.VariantNames()...) {
-			t.Run(info.File+" "+variant, func(t *testing.T) {
-				t.Parallel()
-				r := shipped(t, info.File, variant, sim.Settings{})
-				for _, c := range r.Checks {
-					if !c.Passed() {
-						t.Errorf("%s: error %g, bound %g (%s)", c.Name, c.Error, c.Bound, c.Sentence)
-					}
-				}
-				for _, q := range r.Required {
-					if !q.Passed {
-						t.Errorf("%s is %g %s, required is %s", q.Metric, q.Value.V, q.Unit, q.Bound)
-					}
-				}
-			})
-		}
-	}
-}
-
 // TestWorkersDoNotMatter plays draws on one and on three workers and gets the same bits.
 func TestWorkersDoNotMatter(t *testing.T) {
 	t.Parallel()

@@ -99,7 +99,7 @@ type aboutCompared struct {
 	Variant  string       `json:"variant"`
 	Totals   ordered      `json:"totals"`
 	Limits   []aboutLimit `json:"limits"`
-	StateUSD float64      `json:"rules_and_tax_usd"`
+	StateUSD float64      `json:"paid_to_state_usd"`
 }
 
 func summariseCompared(r *sim.Result) (list []aboutCompared) {

@@ -42,6 +42,7 @@ func (s *State) bookForce(i int, energy, length float64) {
 			use := s.tr.Use(int(f.Limit), i, s.month)
 			use.EnergyMWh += energy
 			use.AllowedMWh += f.MW * length
+			use.ForceHours += length
 		}
 	}
 	s.tr.Rungs.Capped++

@@ -46,7 +46,7 @@ type Limit struct {
 	ForgoneUSD        float64 // the margin of it
 	ForgoneBTC        float64 // what it would have mined
 	PaidUSD           float64 // by the sites under the rule, less what they are paid
-	ShadowPrice       float64 // mean over the hours in force, Unit
+	ShadowPrice       float64 // mean of what one more unit would be worth, Unit: of budgets by hours, of limits on power as CapPrice
 	Unit              string
 	BySite            []LimitSite
 }
@@ -135,7 +135,9 @@ func regionAccount(w *site.World, l *ledger.Ledger, r int) (*ledger.Account, flo
 func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 	limit := &p.Limits[n]
 	out := Limit{Name: limit.Name, Kind: limit.Kind, Scope: limit.Scope, Unit: "USD/MWh"}
-	var shadow float64
+	if limit.Kind == "carbon" {
+		out.Unit = "USD/t"
+	}
 	for m := range tr.Months {
 		out.HoursInForce += limit.ByMonth[m]
 		out.BindingHours += tr.LimitHours[n][m]
@@ -150,7 +152,6 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 			at.ForgoneUSD += use.ForgoneUSD
 			at.ForgoneBTC += use.ForgoneBTC
 			at.PaidUSD += use.PaidUSD
-			shadow += use.MultiplierH
 		}
 		out.CurtailedMWh += at.CurtailedMWh
 		out.ForgoneUSD += at.ForgoneUSD
@@ -158,13 +159,36 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 		out.PaidUSD += at.PaidUSD
 		out.BySite = append(out.BySite, at)
 	}
-	switch {
-	case limit.Pooled:
+	if limit.Pooled {
 		out.ShadowPrice = meanMultiplier(p, tr, n)
-	case out.HoursInForce > 0 && len(limit.Sites) > 0:
-		out.ShadowPrice = shadow / out.HoursInForce / float64(len(limit.Sites))
+	} else {
+		out.ShadowPrice, _ = CapPrice(p, tr, n, 0, tr.Months)
 	}
 	return out
+}
+
+// CapPrice is what one more MWh under limit l on power would have been worth in the months from, half open, to, USD/MWh: the mean
+// of the shadow prices of its sites, each weighing as the energy that the limit left the site while it stood. That is the slope of
+// what they earn by the size of a limit that is divided in proportion. One that left nothing weighs by their connections. The
+// weight is the sum of these, MWh; 0 where no site stood while the limit was in force.
+func CapPrice(p *kernel.Problem, tr *kernel.Trace, l, from, to int) (price, weight float64) {
+	var allowed, worth, power, shadow sample.Sum
+	for _, i := range p.Limits[l].Sites {
+		for m := from; m < to; m++ {
+			use := tr.Use(l, int(i), m)
+			allowed.Add(use.AllowedMWh)
+			worth.Add(use.AllowedUSD)
+			power.Add(use.ForceHours * p.Sites[i].PowerMW)
+			shadow.Add(use.MultiplierH * p.Sites[i].PowerMW)
+		}
+	}
+	if !(allowed.Value() > 0) {
+		worth, allowed = shadow, power
+	}
+	if weight = allowed.Value(); !(weight > 0) {
+		return 0, 0
+	}
+	return worth.Value() / weight, weight
 }
 
 // meanMultiplier is the mean shadow price of budgets over its periods, weighted by their hours.

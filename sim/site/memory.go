@@ -63,6 +63,9 @@ func (m *Memory) climate(c *Climate, w *World) climateHours {
 func (m *Memory) price(n int, w *World, p *kernel.Problem, source func(string) (*series.Hourly, error)) (Priced, error) {
 	t, most := w.Tariffs[n], w.mostMW(n)
 	key := w.Regions[t.Region].Zone.String() + "|" + w.Regions[t.Region].Country
+	if w.Foresight == kernel.Perfect { // who knows what is forecast sees other prices
+		key += "|foreseen"
+	}
 	t.Components = slices.Clone(t.Components)
 	for k, item := range t.Components {
 		words, err := wordsOf(item)
