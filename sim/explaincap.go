@@ -28,10 +28,7 @@ func (e *explainer) capText(r *rulings, l int32) string {
 		return fmt.Sprintf("by %s only a part of it registers, and with what the owners of the rest may use it may draw %.4g MW", name, mw)
 	case *limit.LicenceQueue:
 		at := e.places(l)
-		granted, err := k.Granted(&at.Input)
-		if err != nil {
-			panic("sim: a queue that was compiled cannot be served: " + err.Error())
-		}
+		granted := k.Granted(&at.Input)
 		return fmt.Sprintf("it waits for its permit from %s until %s", name, e.clock(granted[at.own]))
 	case *limit.Household:
 		return fmt.Sprintf("the %s households of %s may draw %.4g MW in this month", k.Households, name, mw)
