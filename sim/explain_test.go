@@ -68,6 +68,8 @@ func TestEveryKindOfLimitSaysWhyASiteIsOff(t *testing.T) {
 		{"registration", "type: registration, name: x, delay: 2 months", new, "a", "2026-03-10T12", "runs in part: by x it is not registered until 2026-04-10 00:00 +03:00, and may draw 0.008065 MW without that; ", "x", "x"},
 		{"registration, share", "type: registration, name: x, share: 50 %, owners: 0", old, "a", "2026-03-10T12", "runs in part: by x only a part of it registers, and with what the owners of the rest may use it may draw 5 MW; ", "x", "x"},
 		{"licence queue", "type: licence_queue, name: x, permits: 1, per: quarter", new, "b", "2026-03-10T12", "idle: it waits for its permit from x until 2026-04-01 00:00 +03:00; ", "x", "x"},
+		{"no licence", "type: licence_queue, name: x, permits: 1, per: year", new, "b", "2026-03-10T12", "idle: it gets no permit from x before the end of the scenario; ", "x", "x"},
+		{"power, one bidder", "type: power, name: x, limit: 4 MW, share: auction, applies_to: {sites: [b]}", old, "b", "2026-02-10T12", "runs in part: x clears its 4 MW of this hour at 46.83 USD/MWh; ", "x", "x"},
 		{"penalty by price", "type: penalty, name: x, power: 4 MW, price: 70 USD/MWh", old, "b", "2026-02-10T12", "runs in part: above the 4 MWh of x in 2026-02-10T12Z a MWh costs 70.00 USD, and a MWh here would earn 46.83", "x", "x"},
 		{"penalty kept", "type: penalty, name: x, limit: 5 GWh, per: month, fine: 10 MUSD", old, "b", "2026-03-31T15", "the site keeps within x, because more than 5000 MWh in 2026-03 would bring a fine of 10 MUSD; ", "x", "x"},
 		{"penalty broken", "type: penalty, name: x, limit: 5 GWh, per: month, shutdown: 2 days", old, "b", "2026-02-10T12", "; the site uses more than the 5000 MWh of 2026-02 that x allows, and takes a shutdown of 48 h for it", "", "x"},

@@ -28,8 +28,11 @@ func (e *explainer) capText(r *rulings, l int32) string {
 		return fmt.Sprintf("by %s only a part of it registers, and with what the owners of the rest may use it may draw %.4g MW", name, mw)
 	case *limit.LicenceQueue:
 		at := e.places(l)
-		granted := k.Granted(&at.Input)
-		return fmt.Sprintf("it waits for its permit from %s until %s", name, e.clock(granted[at.own]))
+		granted := k.Granted(&at.Input)[at.own]
+		if granted >= at.Hours {
+			return fmt.Sprintf("it gets no permit from %s before the end of the scenario", name)
+		}
+		return fmt.Sprintf("it waits for its permit from %s until %s", name, e.clock(granted))
 	case *limit.Household:
 		return fmt.Sprintf("the %s households of %s may draw %.4g MW in this month", k.Households, name, mw)
 	case *limit.Curtailment:
