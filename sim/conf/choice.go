@@ -60,6 +60,7 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 	part := *n
 	part.Fields = slices.DeleteFunc(slices.Clone(rest), func(f Field) bool { return f.Key == key })
 	before := len(d.problems)
+	d.example = table[i].Example
 	d.structure(&part, v, path, known)
 	if len(d.problems) == before {
 		d.check(n, v, path)

@@ -53,6 +53,7 @@ func Decode(n *Node, into any) error {
 // A decoder collects problems. Paths are those of the tree it was called with.
 type decoder struct {
 	problems Problems
+	example  string // of the variety that is read, for keys that are missing
 }
 
 func (d *decoder) report(pos Pos, path, format string, args ...any) {

@@ -1,8 +1,10 @@
 package conf
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 const wantMap = `a map of keys and values ("key: value")`
@@ -14,7 +16,10 @@ func (d *decoder) structure(n *Node, v reflect.Value, path string, known []strin
 		d.shape(n, path, wantMap)
 		return
 	}
+	n = d.commas(n, path)
 	s := shapeOf(v.Type())
+	example := d.example // of this map and not of those in it
+	d.example = ""
 	missing := d.fill(n, v, s, path)
 	var rest []Field
 	for _, f := range n.Fields {
@@ -28,7 +33,7 @@ func (d *decoder) structure(n *Node, v reflect.Value, path string, known []strin
 		missing = slices.DeleteFunc(missing, func(name string) bool { return misspelt(name, rest, known) })
 	}
 	for _, name := range missing {
-		d.report(n.Pos, path, "%q is missing", name)
+		d.report(n.Pos, path, "%q is missing%s", name, s.cure(name, example))
 	}
 	switch {
 	case s.choice != nil:
@@ -39,6 +44,25 @@ func (d *decoder) structure(n *Node, v reflect.Value, path string, known []strin
 	default:
 		d.unknown(rest, known, path)
 	}
+}
+
+// cure ends a message about a key that is missing: with the words that it takes, else with its line of an example.
+func (s *shape) cure(name, example string) string {
+	i := slices.IndexFunc(s.keys, func(k Key) bool { return k.Name == name })
+	if i >= 0 {
+		if words, ok := reflect.Zero(s.keys[i].Type).Interface().(Words); ok {
+			if list := words.Words(); len(list) > 1 {
+				return "; write one of " + strings.Join(list, ", ")
+			}
+		}
+	}
+	for line := range strings.Lines(example) {
+		if strings.HasPrefix(line, name+": ") {
+			text, _, _ := strings.Cut(line, " #")
+			return fmt.Sprintf("; add for example %q", strings.TrimSpace(text))
+		}
+	}
+	return ""
 }
 
 // misspelt reports whether one of the unknown keys was probably meant to be name; it is then reported once, as unknown.
@@ -74,6 +98,27 @@ func (d *decoder) unknown(fields []Field, known []string, path string) {
 	for _, f := range fields {
 		d.report(f.KeyPos, path, "unknown key %s%s", quote(f.Key), Hint(f.Key, known))
 	}
+}
+
+// commas reports numbers that a comma has cut in two, as in {limit: 5,5 MW}, which YAML reads as the value 5 and a key "5 MW", and
+// returns the map as it was meant, for the other mistakes in it.
+func (d *decoder) commas(n *Node, path string) *Node {
+	for i := len(n.Fields) - 1; i > 0; i-- {
+		head, tail := n.Fields[i-1], n.Fields[i]
+		end := strings.TrimLeft(tail.Key, "0123456789")
+		digits := tail.Key[:len(tail.Key)-len(end)]
+		if digits == "" || tail.Value.Kind != Null || head.Value.Kind != Scalar || head.Value.Quoted ||
+			head.Value.Text == "" || strings.Trim(head.Value.Text, "0123456789") != "" {
+			continue
+		}
+		meant := head.Value.Text + "." + tail.Key
+		d.report(head.Value.Pos, join(path, segment(head.Key)), "%s has a comma, which ends a value here; write %q if it marks decimals, %q if it groups thousands",
+			quote(head.Value.Text+","+tail.Key), meant, head.Value.Text+tail.Key)
+		value := *head.Value
+		value.Text = meant
+		n = n.Without(tail.Key).With(head.Key, &value)
+	}
+	return n
 }
 
 // list decodes a list into a slice.

@@ -111,6 +111,17 @@ func (h *Household) Describe() string {
 	return text + ", " + h.describe()
 }
 
+// Unfit says that a connection could not feed half of what the households may use, and how to cure it; "" where it could.
+func (h *Household) Unfit(s *Held, _ int) string {
+	const slack = 2 // what a connection is short of beyond that is a slip, not a round number
+	mw := float64(h.Households) * h.most() / hoursOfMonth
+	if mw <= slack*s.PowerMW {
+		return ""
+	}
+	return fmt.Sprintf("%s households of %s a month draw %s, and the connection of site %s has %s; write fewer households, or more power",
+		h.Households, unit.Energy(h.most()), unit.Power(roughly(mw)), s.ID, unit.Power(s.PowerMW))
+}
+
 // Currency returns that of fine and forfeit.
 func (h *Household) Currency() unit.Currency {
 	switch {

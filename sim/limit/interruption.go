@@ -62,7 +62,7 @@ func (x *Interruption) Check(at *conf.Node) []conf.Problem {
 	return append(problems, x.check(at)...)
 }
 
-// Describe says what was understood: "300 hours per year cut to 5 % of the connection, those of the highest price, at all times".
+// Describe says what was understood: "300 hours per year cut to 5 % of the connection, those of the highest price".
 func (x *Interruption) Describe() string {
 	which := "those of the highest price"
 	switch {
@@ -71,7 +71,7 @@ func (x *Interruption) Describe() string {
 	case x.Series != "":
 		which = "those of the highest " + x.Series
 	}
-	return fmt.Sprintf("%d hours %s %s, %s, %s", x.Hours, perText(x.per()), cutText(x.Keep), which, x.describe())
+	return join(fmt.Sprintf("%d hours %s %s, %s", x.Hours, perText(x.per()), cutText(x.Keep), which), x.limits())
 }
 
 // cutText says how much is left: "cut to 5 % of the connection", "cut off".

@@ -219,7 +219,7 @@ func TestInterruptionInWords(t *testing.T) {
 	// One sentence says what was understood.
 	t.Parallel()
 	for words, want := range map[string]string{
-		"hours: 300, keep: 5 %":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price, at all times",
+		"hours: 300, keep: 5 %":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price",
 		"hours: 3, per: day, series: x, season: 12-01..02-29":                   "3 hours per day cut off, those of the highest x, 1 December to the last day of February",
 		"hours: 30, per: dates, from: 2025-01-01, to: 2026-01-01, choice: site": "30 hours in all cut off, those that the site chooses, counted as hours of what works, from 1 January 2025 until 1 January 2026",
 	} {

@@ -70,10 +70,7 @@ func (q *LicenceQueue) Describe() string {
 
 // Rule lets a site draw nothing from the day on which it stands until its permit.
 func (q *LicenceQueue) Rule(in *Input) (Rule, error) {
-	granted, err := q.Granted(in)
-	if err != nil {
-		return Rule{}, err
-	}
+	granted := q.Granted(in)
 	moments := in.online()
 	for _, t := range granted {
 		if t > 0 && t < in.Hours {
@@ -91,9 +88,9 @@ func (q *LicenceQueue) Rule(in *Input) (Rule, error) {
 }
 
 // Granted returns the hour from which each site may draw: the one from which it stands where it does not wait, otherwise the first
-// one of a period, or of the day after the last one of the limit; in.Hours where that is not before the end of the axis. An error
-// names a site that could never be connected.
-func (q *LicenceQueue) Granted(in *Input) ([]int, error) {
+// one of a period, or of the day after the last one of the limit; in.Hours where that is not before the end of the axis. A site
+// that fits into no period is turned away: it is never connected, and nobody waits behind it.
+func (q *LicenceQueue) Granted(in *Input) []int {
 	granted := make([]int, len(in.Sites))
 	var waiting []int // sites in the order of the queue
 	for i := range in.Sites {
@@ -102,9 +99,12 @@ func (q *LicenceQueue) Granted(in *Input) ([]int, error) {
 		if !q.asks(s, in.Hours) {
 			continue
 		}
-		if q.Power != nil && !q.Carry && s.PowerMW > float64(*q.Power) {
-			return nil, fmt.Errorf(`site %s of %s is larger than the %s of a %s, so that it never gets a permit; write more power, `+
-				`"carry: true" to let what is left add up, or leave the site out by applies_to`, s.ID, unit.Power(s.PowerMW), q.Power, q.Per)
+		if q.Unfit(s, in.Hours) != "" {
+			granted[i] = in.Hours
+			if q.To != nil {
+				granted[i] = min(max(s.Online, s.Civil.FirstOn(q.To.AddDays(1))), in.Hours)
+			}
+			continue
 		}
 		waiting = append(waiting, i)
 	}
@@ -118,7 +118,16 @@ func (q *LicenceQueue) Granted(in *Input) ([]int, error) {
 		}
 		granted[i] = min(max(s.Online, s.Civil.FirstOn(day)), in.Hours)
 	}
-	return granted, nil
+	return granted
+}
+
+// Unfit says why a site could never be connected on an axis of so many hours, and how to cure it; "" where it could.
+func (q *LicenceQueue) Unfit(s *Held, hours int) string {
+	if q.Power == nil || q.Carry || s.PowerMW <= float64(*q.Power) || !q.asks(s, hours) {
+		return ""
+	}
+	return fmt.Sprintf(`site %s of %s is larger than the %s of a %s, so that it never gets a permit; write more power, `+
+		`"carry: true" to let what is left add up, or leave the site out by applies_to`, s.ID, unit.Power(s.PowerMW), q.Power, q.Per)
 }
 
 // asks reports whether a site needs a permit on an axis of so many hours.

@@ -59,11 +59,7 @@ func TestPermitsAreGivenOutInOrder(t *testing.T) {
 		{"permits: 1, per: year, to: 2025-05-31", []float64{5, 5, 5}, []string{feb, feb, "2025-06-01"}, []string{feb, "2025-06-01", "2025-06-01"}},
 	} {
 		in := stand(t, input(t, "2025-01-01", "2026-01-01", "Asia/Irkutsk", c.powers...), c.since...)
-		hours, err := load(t, "{type: licence_queue, "+c.words+"}").Kind.(*limit.LicenceQueue).Granted(in)
-		if err != nil {
-			t.Errorf("%s: %v", c.words, err)
-			continue
-		}
+		hours := load(t, "{type: licence_queue, "+c.words+"}").Kind.(*limit.LicenceQueue).Granted(in)
 		var got []string
 		for i, h := range hours {
 			if h == in.Hours {
@@ -97,17 +93,35 @@ func TestSitesDrawNothingUntilTheirPermit(t *testing.T) {
 	}
 }
 
+func TestASiteThatNeverFitsIsTurnedAway(t *testing.T) {
+	// 120 MW do not fit into 100 MW a quarter: the site is never connected, or when the limit has ended, and the one behind it is at once.
+	t.Parallel()
+	for words, want := range map[string]int{"": 8760, ", to: 2025-05-31": 151 * 24} {
+		in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 120, 5), "2025-02-10", "2025-02-10")
+		got := load(t, "{type: licence_queue, power: 100 MW, per: quarter"+words+"}").Kind.(*limit.LicenceQueue).Granted(in)
+		if diff := cmp.Diff([]int{want, 40 * 24}, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", words, diff)
+		}
+	}
+}
+
 func TestASiteThatNeverFitsIsNamed(t *testing.T) {
 	// 120 MW do not fit into 100 MW a quarter, unless quarters add up, or no permit is needed.
 	t.Parallel()
 	in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 5, 120), "2025-02-10", "2025-02-10")
-	_, err := load(t, "{type: licence_queue, power: 100 MW, per: quarter}").Rule(in)
-	if err == nil || !strings.Contains(err.Error(), "site b of 120 MW is larger than the 100 MW of a quarter") || !strings.Contains(err.Error(), "carry: true") {
-		t.Errorf("got %v, want the site, its size and the cure", err)
+	unfit := func(words string) string {
+		return load(t, "{type: licence_queue, power: 100 MW, per: quarter"+words+"}").Kind.(*limit.LicenceQueue).Unfit(&in.Sites[1], in.Hours)
 	}
-	rule(t, "{type: licence_queue, power: 100 MW, per: quarter, carry: true}", in)
+	if got := unfit(""); !strings.Contains(got, "site b of 120 MW is larger than the 100 MW of a quarter") || !strings.Contains(got, "carry: true") {
+		t.Errorf("got %q, want the site, its size and the cure", got)
+	}
+	if got := unfit(", carry: true") + unfit(", to: 2025-02-01"); got != "" {
+		t.Errorf("got %q where quarters add up or no permit is needed", got)
+	}
 	in.Sites[1].Isolated = true
-	rule(t, "{type: licence_queue, power: 100 MW, per: quarter}", in)
+	if got := unfit(""); got != "" {
+		t.Errorf("got %q of a site with power of its own", got)
+	}
 }
 
 func TestPermitsAsADeskWouldGiveThemOut(t *testing.T) {
@@ -165,10 +179,7 @@ func TestPermitsAsADeskWouldGiveThemOut(t *testing.T) {
 				queue = queue[1:]
 			}
 		}
-		got, err := q.Granted(in)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := q.Granted(in)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("%s (-want +got):\n%s", q.Describe(), diff)
 		}

@@ -21,6 +21,12 @@ type Monied interface {
 	Currency() unit.Currency
 }
 
+// Fitter is implemented by kinds that some sites make no sense under.
+type Fitter interface {
+	// Unfit says what is wrong with a site on an axis of so many hours, and how to cure it; "" for nothing.
+	Unfit(s *Held, hours int) string
+}
+
 // Entry is one limit as a scenario lists it: {type: ban, name: winter ban, season: 11-15..03-15}.
 type Entry struct {
 	Name       string     `yaml:"name,omitempty"`       // unique in its list; the type where none is given

@@ -92,7 +92,7 @@ func (p *Penalty) checkSanctions(at *conf.Node) []conf.Problem {
 	if p.Shutdown != nil {
 		switch hours := p.Shutdown.InHours(); {
 		case hours == 0:
-			add(at.Get("shutdown"), "%s shuts nothing down; write for example 30 days, or leave shutdown out", p.Shutdown)
+			add(at.Get("shutdown"), "%s shuts nothing down; write for example 30 days, or leave shutdown out", at.Get("shutdown").Text)
 		case hours > longestShutdown*unit.HoursPerYear:
 			add(at.Get("shutdown"), `%s is longer than %d years; write "type: ban" if that is meant`, p.Shutdown, longestShutdown)
 		}
@@ -195,7 +195,7 @@ per: month                   # required with limit; day, week (Monday to Sunday)
 # power: 30 MW               # instead of limit and per: in every hour; with a price only
 price: 50 kRUB/MWh           # price, fine or shutdown is required; of each MWh above the limit
 fine: [1 MRUB, 10 MRUB]      # default: none; after a period with more: the first time, the second, and so on, then always the last one
-shutdown: 30 days            # default: none; for which the site stands still after a period with more
+shutdown: 30 days            # default: none; for which the site stands still after a period with more, up to the end of the horizon; it may last longer than a period
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day
 to: 2031-03-15               # default: for ever; last day

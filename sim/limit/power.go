@@ -202,6 +202,9 @@ func checkAmount(at *conf.Node, amount float64, text string) []conf.Problem {
 	return checkMost(at.Get("limit"), amount, text)
 }
 
+// least is what a limit is at least: a watt, a watt-hour or a gram.
+const least = 1e-6
+
 // checkMost refuses an amount that is no limit: zero is a ban, and nothing is infinite.
 func checkMost(at *conf.Node, amount float64, text string) []conf.Problem {
 	switch {
@@ -209,6 +212,8 @@ func checkMost(at *conf.Node, amount float64, text string) []conf.Problem {
 		return []conf.Problem{conf.Problemf(at, `a limit of %s allows nothing; write "type: ban" if that is meant`, text)}
 	case amount < 0 || math.IsNaN(amount) || math.IsInf(amount, 0):
 		return []conf.Problem{conf.Problemf(at, "%s is not a limit; it is finite and more than zero", text)}
+	case amount < least:
+		return []conf.Problem{conf.Problemf(at, `a limit of %s is next to nothing; write more, or "type: ban" if nothing may be drawn`, text)}
 	}
 	return nil
 }

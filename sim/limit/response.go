@@ -85,7 +85,7 @@ func callable(d *unit.Duration) bool {
 // Currency is that of the strike and the payments.
 func (d *DemandResponse) Currency() unit.Currency { return unit.Currency(d.Strike.Currency) }
 
-// Describe says what was understood: "cut off when power costs 150 USD/MWh or more, for 100 USD/MWh given up, at all times".
+// Describe says what was understood: "cut off when power costs 150 USD/MWh or more, for 100 USD/MWh given up".
 func (d *DemandResponse) Describe() string {
 	source := "power costs"
 	if d.Series != "" {
@@ -111,7 +111,7 @@ func (d *DemandResponse) Describe() string {
 	if paid != nil {
 		text += ", for " + strings.Join(paid, " and ")
 	}
-	return text + ", " + d.describe()
+	return join(text, d.limits())
 }
 
 // Rule works out the calls, and what is paid.

@@ -225,9 +225,9 @@ func TestResponseInWords(t *testing.T) {
 	// One sentence says what was understood.
 	t.Parallel()
 	for words, want := range map[string]string{
-		"": "cut off when power costs 150 USD/MWh or more, at all times",
+		"": "cut off when power costs 150 USD/MWh or more",
 		", payment: 100 USD/MWh, standby: 2 USD/kW, notice: 1 h, longest: 4 h, calls: 20, season: 06-01..09-30": "cut off when power costs 150 USD/MWh or more, 1 h after it first is, for at most 4 h, at most 20 times per year, for 100 USD/MWh given up and 2 USD/kW a month ready, 1 June to 30 September",
-		", series: ercot_day_ahead, keep: 5 %": "cut to 5 % of the connection when ercot_day_ahead is at 150 USD/MWh or more, at all times",
+		", series: ercot_day_ahead, keep: 5 %": "cut to 5 % of the connection when ercot_day_ahead is at 150 USD/MWh or more",
 	} {
 		if got := load(t, "{type: demand_response, strike: 150 USD/MWh"+words+"}").Describe(); got != want {
 			t.Errorf("%q, want %q", got, want)

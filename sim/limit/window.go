@@ -87,6 +87,14 @@ func (w Window) describe() string {
 	return text
 }
 
+// limits says when the limit applies, "" where that is always.
+func (w Window) limits() string {
+	if w.Always() {
+		return ""
+	}
+	return w.describe()
+}
+
 func seasonText(s calendar.Season) string {
 	if s.From == s.To {
 		return "on " + monthDayText(s.From) + " of each year"
@@ -104,8 +112,11 @@ func monthDayText(m calendar.MonthDay) string {
 func dateText(d calendar.Date) string { return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year) }
 
 func join(a, b string) string {
-	if a == "" {
+	switch {
+	case a == "":
 		return b
+	case b == "":
+		return a
 	}
 	return a + ", " + b
 }

@@ -42,6 +42,7 @@ func (r *resolver) limits() {
 				r.workdays(r.facts.Sites[k].Region)
 			}
 		}
+		r.unfit(&scoped)
 		r.facts.Limits = append(r.facts.Limits, scoped)
 	}
 	r.uniqueNames(r.tree.Get("limits"), "limits")
@@ -60,6 +61,48 @@ func (r *resolver) limits() {
 		id := r.words.Sites[k].ID
 		for _, entry := range r.words.Sites[k].Limits {
 			add(entry, "site "+id, conf.Path{"sites", id}, func(p limit.Place) bool { return p.Site == id }, true)
+		}
+	}
+	r.twice()
+}
+
+// unfit reports the sites that make no sense under a limit.
+func (r *resolver) unfit(l *site.Scoped) {
+	fitter, ok := l.Kind.(limit.Fitter)
+	if !ok || !r.central {
+		return
+	}
+	for _, k := range l.Sites {
+		s := &r.facts.Sites[k]
+		held := limit.Held{
+			ID: s.ID, Civil: r.facts.Regions[s.Region].Civil, Online: s.OnlineHour, Since: s.Online, PowerMW: s.PowerMW, Isolated: s.Isolated,
+		}
+		if text := fitter.Unfit(&held, r.facts.Axis.Hours); text != "" {
+			r.problems = append(r.problems, conf.Problem{Pos: l.At, Path: l.Path().String(), Excerpt: l.At.Excerpt(), Message: text})
+		}
+	}
+}
+
+// twice warns of sites that are households and wait for their registration: the limit of who is not registered is then in both.
+func (r *resolver) twice() {
+	for k := 0; r.central && k < len(r.facts.Sites); k++ {
+		var homes, register string
+		for l := range r.facts.Limits {
+			at := &r.facts.Limits[l]
+			if !slices.Contains(at.Sites, k) {
+				continue
+			}
+			switch at.Kind.(type) {
+			case *limit.Household:
+				homes = at.Name
+			case *limit.Registration:
+				register = at.Name
+			}
+		}
+		if homes != "" && register != "" {
+			id := r.facts.Sites[k].ID
+			r.warn(warning(OtherWarning, []string{id}, "site %s stands under %q and %q, which both say what may be used without registration; the lower of the two holds",
+				id, homes, register))
 		}
 	}
 }

@@ -32,17 +32,18 @@ type resolver struct {
 	problems conf.Problems
 	regions  map[string]int
 	tariffs  map[string]int
+	central  bool // the tree is that of the central case, and not of a draw
 }
 
 // Resolve makes facts of an effective tree, as Expand or Drawn returns it. mem keeps what does not change between
-// the draws of one scenario; axis may be nil, or that of an earlier resolve of the same clock. The error is
-// conf.Problems.
+// the draws of one scenario; axis is nil for the central case, and for a draw that of the central case. The error is
+// conf.Problems; chance may bring sites under limits that make no sense for them, which is one in the central case only.
 func Resolve(f *File, tree *conf.Node, cat *seeds.Catalog, axis *calendar.Axis, mem *site.Memory) (*Facts, error) {
 	var words Scenario
 	if err := conf.Decode(tree, &words); err != nil {
 		return nil, err
 	}
-	r := &resolver{file: f, memory: mem, cat: cat, words: &words, tree: tree, regions: map[string]int{}, tariffs: map[string]int{}}
+	r := &resolver{file: f, memory: mem, cat: cat, words: &words, tree: tree, regions: map[string]int{}, tariffs: map[string]int{}, central: axis == nil}
 	r.facts = &Facts{World: &site.World{}, Words: &words, Effective: tree}
 	if r.clock(axis); len(r.problems) > 0 {
 		return nil, r.problems.Err()

@@ -30,8 +30,9 @@ type File struct {
 	dir     string
 	sets    []string
 
-	mu    sync.Mutex // guards Inputs and read while draws resolve at once
+	mu    sync.Mutex // guards what follows, and Inputs, while draws resolve at once
 	read  map[string][]byte
+	whole map[string]bool // paths of uncertain inputs that take whole numbers only
 	hours map[string]*series.Hourly
 }
 

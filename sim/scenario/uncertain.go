@@ -3,6 +3,7 @@ package scenario
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,8 +111,8 @@ func put(tree *conf.Node, path, text string, at *conf.Node) (*conf.Node, error) 
 	return conf.Set(tree, p, value)
 }
 
-// Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution. Draw 0 is the
-// tree itself. The factor of a path with * is common to all its values unless joint is false.
+// Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution, rounded where its place takes
+// whole numbers only, such as hours or calls. Draw 0 is the tree itself. The factor of a path with * is common to all its values unless joint is false.
 func (f *File) Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.Node, error) {
 	if d == 0 {
 		return tree, nil
@@ -172,9 +173,16 @@ func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*c
 	if err != nil {
 		return nil, err
 	}
+	whole := f.wholeOnly(tree, u)
+	value := func(quantile float64) string {
+		v := dist.Quantile(quantile)
+		if whole {
+			v = math.Round(v)
+		}
+		return Quantity(v, unit)
+	}
 	if u.joint() || !strings.Contains(u.Path, conf.Every) {
-		quantile := sample.Stream(seed, d, "uncertain", u.Path).Float64()
-		return put(tree, u.Path, Quantity(dist.Quantile(quantile), unit), nil)
+		return put(tree, u.Path, value(sample.Stream(seed, d, "uncertain", u.Path).Float64()), nil)
 	}
 	p, err := conf.ParsePath(u.Path)
 	if err != nil {
@@ -182,11 +190,44 @@ func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*c
 	}
 	for _, one := range spread(tree, p) {
 		quantile := sample.Stream(seed, d, "uncertain", one.String()).Float64()
-		if tree, err = conf.Set(tree, one, conf.NewScalar(Quantity(dist.Quantile(quantile), unit), "uncertain")); err != nil {
+		if tree, err = conf.Set(tree, one, conf.NewScalar(value(quantile), "uncertain")); err != nil {
 			return nil, err
 		}
 	}
 	return tree, nil
+}
+
+// wholeOnly reports whether the place of an input takes its middle and no number between that and the next one. It is found out once.
+func (f *File) wholeOnly(tree *conf.Node, u *Uncertain) bool {
+	f.mu.Lock()
+	known, ok := f.whole[u.Path]
+	f.mu.Unlock()
+	if ok {
+		return known
+	}
+	mid, unit, err := split(u.Mid)
+	whole := err == nil && mid == math.Trunc(mid)
+	for _, beside := range []float64{mid - 0.5, mid + 0.5} {
+		whole = whole && !reads(tree, u.Path, Quantity(beside, unit))
+	}
+	whole = whole && reads(tree, u.Path, u.Mid)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.whole == nil {
+		f.whole = map[string]bool{}
+	}
+	f.whole[u.Path] = whole
+	return whole
+}
+
+// reads reports whether a text may stand at a path.
+func reads(tree *conf.Node, path, text string) bool {
+	changed, err := put(tree, path, text, nil)
+	if err != nil {
+		return false
+	}
+	var words Scenario
+	return conf.Decode(changed, &words) == nil
 }
 
 // spread returns the path of every value that a path with * means.

@@ -244,7 +244,7 @@ type Uncertain struct {
 	Path string `yaml:"path"`
 	// From seeds takes the low, mid and high of each row.
 	From string `yaml:"from,omitempty"`
-	// Low end, with its unit.
+	// Low end, with its unit; where only whole numbers may stand, as hours or calls, the draws are rounded.
 	Low string `yaml:"low,omitempty"`
 	// Mid value: the central case.
 	Mid string `yaml:"mid,omitempty"`

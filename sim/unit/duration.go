@@ -40,7 +40,7 @@ func ParseDuration(text string) (Duration, error) {
 		}
 		place, _, ok := duration.find(name)
 		if !ok {
-			return Duration{}, duration.misfit(part, number, name)
+			return Duration{}, notHours(part, number, name)
 		}
 		if place < next {
 			return Duration{}, fmt.Errorf("%q repeats or mixes its parts; write years, months, days and hours in that order, each once", text)
@@ -55,6 +55,15 @@ func ParseDuration(text string) (Duration, error) {
 		*parts[place], next = v, place+1
 	}
 	return d, nil
+}
+
+// notHours says why the unit of a part is none of a duration; minutes are told in hours.
+func notHours(part, number, name string) error {
+	minutes, err := parseShifted(number, 0)
+	if _, _, ok := minutesOf.find(name); !ok || err != nil || minutes < 0 {
+		return duration.misfit(part, number, name)
+	}
+	return fmt.Errorf("%q is in minutes, and durations are counted in hours or more; write %q", part, formatShifted(minutes/60, 0)+" h")
 }
 
 // cutPart cuts "1 year 6 months" after the first word.
@@ -109,16 +118,16 @@ func (d *Duration) UnmarshalText(text []byte) (err error) {
 // Minutes is a short span of time in minutes, zero or more: "10 min".
 type Minutes float64
 
-var minutes = dimension{noun: "a time in minutes", example: "10 min", sign: notNegative, units: []scale{{"min", 0}}}
+var minutesOf = dimension{noun: "a time in minutes", example: "10 min", sign: notNegative, units: []scale{{"min", 0}}}
 
 // ParseMinutes reads a number of minutes.
 func ParseMinutes(text string) (Minutes, error) {
-	q, err := minutes.parse(text)
+	q, err := minutesOf.parse(text)
 	return Minutes(q.value), err
 }
 
 // String prints the minutes as ParseMinutes reads them.
-func (m Minutes) String() string { return minutes.format(quantity{value: float64(m)}) }
+func (m Minutes) String() string { return minutesOf.format(quantity{value: float64(m)}) }
 
 // UnmarshalText reads minutes as ParseMinutes does.
 func (m *Minutes) UnmarshalText(text []byte) (err error) {

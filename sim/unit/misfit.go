@@ -114,6 +114,6 @@ func (d *dimension) names() string {
 func dimensions() []*dimension {
 	return []*dimension{
 		&power, &energy, &mass, &hashrate, &efficiency, &celsius, &fraction, &annualRate, &monthlyRate, &epochRate, &coinsPerBlock, &count,
-		&coinPrice, &hashprice, &exchangeRate, &energyPrice, &moneyPerPower, &moneyPerHashrate, &money, &duration, &minutes,
+		&coinPrice, &hashprice, &exchangeRate, &energyPrice, &moneyPerPower, &moneyPerHashrate, &money, &duration, &minutesOf,
 	}
 }

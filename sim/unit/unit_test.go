@@ -207,6 +207,7 @@ func TestRefusalsNameTheCure(t *testing.T) {
 		{"ratio", "1.05", `1.05 has no unit; write "105 %", or "1.05 %" if that is meant`},
 		{"ratio", "-5 %", `"-5 %" is negative; a ratio is written like "105 %"`},
 		{"monthly rate", "5 %", `"5 %" is a fraction; a rate per month is written like "5 %/month"`},
+		{"duration", "90 min", `"90 min" is in minutes, and durations are counted in hours or more; write "1.5 h"`},
 		{"minutes", "1 h", `"1 h" is a duration; a time in minutes is written like "10 min"`},
 		{"mass", "100", `100 has no unit; write "100 kt" or "100 t", whichever is meant`},
 		{"mass", "100 kt CO2", `"100 kt CO2" has an unknown unit "kt CO2"; a mass of CO2 is written like "100 kt" (kg, t, kt or Mt)`},
