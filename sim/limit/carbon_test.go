@@ -36,6 +36,18 @@ func TestCarbonBudgetsAreTonnesOfThePeriodsOfEnergy(t *testing.T) {
 	}
 }
 
+func TestOneFactorIsEnough(t *testing.T) {
+	// A cap holds as soon as one site is known to emit, whichever it is.
+	t.Parallel()
+	for k := range 2 {
+		in := input(t, "2025-01-01", "2025-01-02", "UTC", 10, 20)
+		in.Sites[k].EmissionT = 0.4
+		if r := rule(t, "{type: carbon, limit: 1 t, per: day}", in); r.Pool == nil {
+			t.Errorf("nothing is limited where site %d emits", k)
+		}
+	}
+}
+
 func TestCarbonNeedsAFactor(t *testing.T) {
 	// Where no site is known to emit, a cap on CO2 would do nothing, and says so.
 	t.Parallel()

@@ -1,8 +1,6 @@
 package limit
 
 import (
-	"math"
-
 	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 )
@@ -55,5 +53,5 @@ func (w Window) longest(per calendar.Per) int {
 
 // part is the share of n that a period has which the horizon cuts, rounded up: a right is not lost by the end of a run.
 func part(n int, p *calendar.Period) int {
-	return int(math.Ceil(float64(n)*float64(p.Inside)/float64(p.Whole) - 1e-9))
+	return (n*p.Inside + p.Whole - 1) / p.Whole
 }

@@ -306,3 +306,26 @@ func places(n int) (list []int) {
 	}
 	return list
 }
+
+func TestAMultipleOfAPath(t *testing.T) {
+	// Twice a path is twice every stage of it, and leaves the path as it was.
+	t.Parallel()
+	p := load(t, "{type: power, path: {2025-01-02: 5 MW, 2025-01-03: 3 MW}}").Kind.(*limit.Power)
+	twice := p.Times(2).(*limit.Power)
+	for _, c := range []struct {
+		kind *limit.Power
+		want []float64
+	}{{p, []float64{5, 3}}, {twice, []float64{10, 6}}} {
+		in := input(t, "2025-01-01", "2025-01-04", "UTC", 100)
+		r, err := c.kind.Rule(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := allowed(in, r.Cap, 30)[0], allowed(in, r.Cap, 50)[0]; a != c.want[0] || b != c.want[1] {
+			t.Errorf("%v and %v MW, want %v", a, b, c.want)
+		}
+	}
+	if e := load(t, "{type: power, limit: 5 MW}").Kind.(*limit.Power).Times(0.5).(*limit.Power); e.Limit != 2.5 {
+		t.Errorf("half of 5 MW is %v", e.Limit)
+	}
+}

@@ -186,81 +186,6 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestDrawnPower draws the range of the rows with one common factor: low, mid and high at the quantiles 0, 1/2 and 1,
-// and every site at the same quantile.
-func TestDrawnPower(t *testing.T) {
-	t.Parallel()
-	f, err := Load(scenarios.FS, "komi.yaml", Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tree, facts := resolved(t, f)
-	central, err := f.Drawn(tree, facts.Words.Uncertain, 1, 0)
-	if err != nil || central != tree {
-		t.Fatalf("draw 0 is not the tree itself (%v)", err)
-	}
-	for d := 1; d <= 5; d++ {
-		drawn, err := f.Drawn(tree, facts.Words.Uncertain, 1, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		// Two-piece log-uniform from 4 by 21.07 to 85 MW: sites with the same range draw the same power.
-		first := got.Sites[2].PowerMW
-		for k := 2; k < 15; k++ {
-			if got.Sites[k].PowerMW != first {
-				t.Errorf("draw %d: site %d has %g MW, site 2 has %g", d, k, got.Sites[k].PowerMW, first)
-			}
-		}
-		if first < 4 || first > 85 {
-			t.Errorf("draw %d: %g MW is outside 4 to 85", d, first)
-		}
-		u := math.Log(first/4) / math.Log(21.07/4) / 2
-		if first > 21.07 {
-			u = 0.5 + math.Log(first/21.07)/math.Log(85/21.07)/2
-		}
-		mid := 11.3
-		want := 4 * math.Pow(mid/4, 2*u)
-		if u > 0.5 {
-			want = mid * math.Pow(85/mid, 2*u-1)
-		}
-		if got := got.Sites[0].PowerMW; math.Abs(got-want) > 1e-9*want {
-			t.Errorf("draw %d: mikun has %g MW, want %g at the common quantile %g", d, got, want, u)
-		}
-	}
-}
-
-// TestDrawnValue draws an input with a range of its own and keeps its mid in the central case.
-func TestDrawnValue(t *testing.T) {
-	t.Parallel()
-	text := base + `uncertain:
-  - {path: finance.discount, low: 10 %/year, mid: 12 %/year, high: 20 %/year, distribution: uniform}
-  - {path: sites.*.availability, low: 90 %, mid: 95 %, high: 99 %, joint: false}
-`
-	f := load(t, files("test.yaml", text), Options{})
-	tree, facts := resolved(t, f)
-	if facts.Finance.Discount != 0.12 || facts.Sites[0].Availability != 0.95 {
-		t.Errorf("central case: discount %g, availability %g; want the mids", facts.Finance.Discount, facts.Sites[0].Availability)
-	}
-	drawn, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := got.Finance.Discount; d < 0.10 || d > 0.20 || d == 0.12 {
-		t.Errorf("drawn discount %g", d)
-	}
-	if a := got.Sites[0].Availability; a < 0.90 || a > 0.99 || a == 0.95 {
-		t.Errorf("drawn availability %g", a)
-	}
-}
-
 // TestRegionPrice gives a region without a tariff the shape of its area at its industrial price, with a warning.
 func TestRegionPrice(t *testing.T) {
 	t.Parallel()
@@ -362,29 +287,6 @@ func TestOnlineOnTheFirstDay(t *testing.T) {
 		if _, facts := resolved(t, f); facts.Sites[0].OnlineHour != want {
 			t.Errorf("online %s in Moscow is hour %d of a clock in UTC, want %d", online, facts.Sites[0].OnlineHour, want)
 		}
-	}
-}
-
-// TestDrawnFromFile draws from a file of values, whose mid is only the central case.
-func TestDrawnFromFile(t *testing.T) {
-	t.Parallel()
-	text := base + "uncertain:\n  - {path: sites.a.power, mid: 10 MW, distribution: csv, file: power.csv}\n"
-	f := load(t, files("test.yaml", text, "power.csv", "value (MW)\n30\n20\n"), Options{})
-	tree, facts := resolved(t, f)
-	drawn, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := Resolve(f, drawn, catalog(t), facts.Axis, &site.Memory{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if mw := got.Sites[0].PowerMW; mw < 20 || mw > 30 || facts.Sites[0].PowerMW != 10 {
-		t.Errorf("%g MW drawn, %g in the central case", mw, facts.Sites[0].PowerMW)
-	}
-	f = load(t, files("test.yaml", text, "power.csv", "value (kW)\n30\n20\n"), Options{})
-	if _, err := f.Drawn(tree, facts.Words.Uncertain, 3, 1); err == nil || !strings.Contains(err.Error(), "kW") {
-		t.Errorf("a file in kW gives %v", err)
 	}
 }
 
