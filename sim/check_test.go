@@ -2,11 +2,14 @@ package sim
 
 import (
 	"context"
+	"math"
 	"testing"
 	"testing/fstest"
 
 	"hashwatt/seeds"
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/scenario"
+	"hashwatt/sim/site"
 )
 
 // TestChecksFindWhatIsWrong breaks one number of a run that passes all its checks, in one month of one site, and the check that
@@ -77,5 +80,40 @@ limits: [{type: energy, name: quota, limit: 3 GWh, per: month, applies_to: {site
 	*a, *b = *a+100, *b-100
 	if !failed()["bill"] {
 		t.Error("bills that are booked in other months than the accounts pass")
+	}
+}
+
+// TestBudgetsAreExceededAtAPriceOnly looks at two budgets of 100 MWh of which 110 are used: a hard one is broken; a soft one is paid
+// for, or broken; one that a site may break is fined, answered by a shutdown, or broken, unless the horizon ends it.
+func TestBudgetsAreExceededAtAPriceOnly(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		terms kernel.Terms
+		still int // hours of shutdown
+		to    int
+		paid  float64
+		want  float64
+	}{
+		{"hard", kernel.Terms{}, 0, 100, 0, 0.1},
+		{"hard, with money", kernel.Terms{}, 0, 100, 7, 0.1},
+		{"soft, unpaid", kernel.Terms{Soft: true, Price: 3}, 0, 100, 0, 0.1},
+		{"soft, paid", kernel.Terms{Soft: true, Price: 3}, 0, 100, 30, 0},
+		{"broken, unpaid", kernel.Terms{Breach: true}, 0, 100, 0, 0.1},
+		{"broken, fined", kernel.Terms{Breach: true}, 0, 100, 5, 0},
+		{"broken, stands still", kernel.Terms{Breach: true}, 9, 100, 0, 0},
+		{"broken at the end", kernel.Terms{Breach: true}, 0, 200, 0, 0},
+	} {
+		p := &kernel.Problem{
+			Hours: 200, Month: make([]int32, 200), Months: 1, Limits: []kernel.Limit{{Sites: []int32{0}}},
+			Sites:   []kernel.Site{{Breaches: []kernel.Breach{{Groups: []int32{0}, ShutdownHours: c.still}}}},
+			Budgets: &kernel.Budgets{Groups: []kernel.Group{{BudgetMWh: 100, Terms: c.terms, To: c.to}}},
+		}
+		tr := kernel.NewTrace(p, false)
+		tr.Budgets[0].UsedMWh = 110
+		tr.Use(0, 0, 0).PaidUSD = c.paid
+		if got := budgetError(&Result{Problem: &site.Compiled{Problem: p}, Trace: tr}); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%s: exceeded by %g, want %g", c.name, got, c.want)
+		}
 	}
 }

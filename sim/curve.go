@@ -50,7 +50,7 @@ func curveFactors(sorted bool) (list []float64) {
 // want them. Those that must be played, or take long, are drawn where the report asks for them in so many words.
 func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([]Curve, error) {
 	words := &r.facts.Words.Report
-	if !words.Curves() || words.CapCurve == nil && r.costly() {
+	if !words.Curves() || r.spares(words.CapCurve) {
 		return nil, nil
 	}
 	var list []Curve

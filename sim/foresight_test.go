@@ -2,7 +2,6 @@ package sim_test
 
 import (
 	"math"
-	"slices"
 	"testing"
 
 	"hashwatt/scenarios"
@@ -37,50 +36,6 @@ func quota(also string) string {
 	return head + "clock: {start: 2025-01-01, end: 2025-07-01}\nsites:\n" +
 		"  - {id: west, region: karelia, power: 10 MW, online: 2025-01-01, fleet: [{rig: antminer-s21-200}]}\n" +
 		"  - {id: north, region: komi, power: 12 MW, online: 2025-02-15, fleet: [{rig: antminer-s19-xp-140}]}\n" + also
-}
-
-// TestCurveOfAQuota draws what a quota lets sites earn by its size: it rises, is concave, ends where nothing is held back, and the
-// point at the present size is what perfect foresight earns under it. A sorted curve and a played one are the same.
-func TestCurveOfAQuota(t *testing.T) {
-	t.Parallel()
-	for _, limit := range []string{
-		"{type: energy, name: quota, limit: 6 GWh, per: month}",
-		"{type: power, name: quota, limit: 8 MW, share: pro_rata}",
-		"{type: power, name: quota, limit: 8 MW, share: merit}",
-	} {
-		r := written(t, quota("limits: ["+limit+"]\nforesight: perfect\n"), sim.Settings{})
-		if len(r.Curves) != 1 || !r.Curves[0].Sorted {
-			t.Fatalf("%s: curves %+v", limit, r.Curves)
-		}
-		sorted := r.Curves[0].Points
-		var margin float64
-		for m := range r.Ledger.Total.Lines {
-			line := &r.Ledger.Total.Lines[m]
-			margin += line.RevenueUSD - line.PowerUSD - line.RulesUSD
-		}
-		at := slices.IndexFunc(sorted, func(p sim.CurvePoint) bool { return p.Factor == 1 })
-		near(t, limit+": value at the present size", sorted[at].ValueUSD, margin, 1e-9)
-		slope := math.Inf(1)
-		for k := 1; k < len(sorted); k++ {
-			a, b := sorted[k-1], sorted[k]
-			next := (b.ValueUSD - a.ValueUSD) / (b.Allowed - a.Allowed)
-			if next < 0 || next > slope*(1+1e-9)+1e-9 {
-				t.Errorf("%s: at %g times its size one more MWh is worth %g USD, after %g", limit, a.Factor, next, slope)
-			}
-			slope = next
-		}
-		// A second budget that never binds makes the curve a played one.
-		also := written(t, quota("limits: ["+limit+", {type: energy, name: ample, limit: 9 TWh, per: year}]\nforesight: perfect\nreport: {cap_curve: true}\n"), sim.Settings{})
-		if len(also.Curves) != 1 || also.Curves[0].Sorted {
-			t.Fatalf("%s: played curves %+v", limit, also.Curves)
-		}
-		for _, p := range also.Curves[0].Points {
-			k := slices.IndexFunc(sorted, func(q sim.CurvePoint) bool { return q.Factor == p.Factor })
-			if math.Abs(p.ValueUSD-sorted[k].ValueUSD) > 1e-9*margin || math.Abs(p.Allowed-sorted[k].Allowed) > 1e-9*p.Allowed {
-				t.Errorf("%s: at %g times its size played %+v, sorted %+v", limit, p.Factor, p, sorted[k])
-			}
-		}
-	}
 }
 
 // TestLeakOfABan bans one of two sites for two months: it draws nothing then, the other is not moved within the epoch, difficulty falls by what
@@ -118,6 +73,7 @@ func TestComparedVariants(t *testing.T) {
 	}
 	for _, c := range r.Compared {
 		alone := shipped(t, "komi.yaml", c.Variant, sim.Settings{})
+		near(t, c.Variant+": paid to the state", c.StateUSD, sim.StateUSD(alone.Problem.Problem, alone.Trace, alone.Ledger), 1e-12)
 		for k, total := range alone.Summary.Totals {
 			if c.Values[k] != total.Value {
 				t.Errorf("%s: %s is %+v beside another run and %+v alone", c.Variant, total.Metric.ID, c.Values[k], total.Value)

@@ -12,14 +12,7 @@ import (
 // Every check of the run must hold.
 func flatly(t *testing.T, limits string) *sim.Result {
 	t.Helper()
-	r := written(t, head+"clock: {start: 2026-01-01, end: 2026-03-01, zone: UTC}\nbitcoin: {hashprice: {process: flat, value: 60 USD/PH/day}}\n"+
-		workshop("{type: flat, name: energy, price: 30 USD/MWh}")+"sites:\n"+one("a", "")+"limits: ["+limits+"]\n", sim.Settings{})
-	for _, c := range r.Checks {
-		if !c.Passed() {
-			t.Errorf("%s: check %q fails by %g", limits, c.Name, c.Error)
-		}
-	}
-	return r
+	return ruledRun(t, "{start: 2026-01-01, end: 2026-03-01, zone: UTC}", one("a", ", tariff: [{type: flat, name: energy, price: 30 USD/MWh}]"), limits)
 }
 
 // paid compares amounts to a millionth of a dollar in each, which is what rounding leaves of a budget that is used up.
@@ -97,7 +90,11 @@ func TestPenaltiesArePaidWhereThatIsWorthIt(t *testing.T) {
 // TestCarbonIsEnergyTimesItsFactor holds a site that emits 300 g/kWh to 900 t a month, which is 3,000 MWh.
 func TestCarbonIsEnergyTimesItsFactor(t *testing.T) {
 	t.Parallel()
-	for m, line := range flatly(t, "{type: carbon, limit: 900 t, per: month}").Ledger.Total.Lines {
+	r := flatly(t, "{type: carbon, limit: 900 t, per: month}")
+	if unit := r.Summary.Limits[0].Unit; unit != "USD/t" {
+		t.Errorf("its shadow price is in %s", unit)
+	}
+	for m, line := range r.Ledger.Total.Lines {
 		near(t, fmt.Sprintf("energy of month %d", m), line.EnergyMWh, 3000, 1e-9)
 		near(t, fmt.Sprintf("CO2 of month %d", m), line.EmissionsT, 900, 1e-9)
 	}

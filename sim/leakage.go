@@ -50,7 +50,7 @@ const mostLeaks = 6
 // each of these runs takes long and the report does not ask for them in so many words.
 func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
 	words := &r.facts.Words.Report
-	if !words.Leaks() || words.Leakage == nil && r.costly() {
+	if !words.Leaks() || r.spares(words.Leakage) {
 		return nil, nil
 	}
 	var list []Leak
@@ -90,6 +90,9 @@ func (r *runner) costly() bool {
 	}
 	return hours > mostCrossing
 }
+
+// spares tells whether a comparison is left away that takes long and that nobody has asked for in so many words.
+func (r *runner) spares(asked *bool) bool { return asked == nil && r.costly() }
 
 // binding returns the limits that keep anything back or cost anything, those that keep back most first, at most n.
 func binding(out *Result, n int) []int {
