@@ -13,6 +13,8 @@ type switching struct {
 	on    float64 // part of it, 0 to 1
 	known bool    // it has been switched before
 	hours int     // in a row in which power has cost more than it takes to stop, or less than it takes to resume
+	drew  bool    // something in this hour
+	stays int     // hours from this one on for which it must stay on, where it is
 	cycleState
 }
 
@@ -23,6 +25,7 @@ type switchSpace struct {
 	bands  []int32 // sites
 	cycles []int32 // sites
 	cycleSpace
+	reserveSpace
 }
 
 func (s *State) initialiseSwitches() {
@@ -50,6 +53,7 @@ func (s *State) initialiseSwitches() {
 		sp.units[k] = switching{cycleState: cycleState{plan: sp.units[k].plan}} // its memory
 	}
 	sp.plans = resize(sp.plans, len(sp.cycles))
+	s.initialiseReserve()
 }
 
 // switched are the machines of site i where more than their margin switches them, and the limit that does; nil where nothing does.

@@ -8,7 +8,7 @@ import (
 // A class that breaks even at 62.5 USD/MWh, and one that breaks even at 125, stand under a controller that stops 1.2 times above for 2
 // hours and resumes 0.9 times below for 3: at 75 and 56.25 USD/MWh, the other at 150 and 112.5. By hand the first one is off from the
 // second hour above 75 to the third below 56.25, and the other one always runs: it never sees 150 for two hours. What is idle though it
-// would pay has the limit's reason; what runs at a loss shows in the margin.
+// would pay has the limit's reason; what runs at a loss is forgone as well.
 func TestControllerStopsAndResumes(t *testing.T) {
 	t.Parallel()
 	prices := []float64{60, 70, 80, 60, 80, 160, 50, 50, 60, 50, 50, 40, 90, 50}
@@ -27,6 +27,10 @@ func TestControllerStopsAndResumes(t *testing.T) {
 		near(t, "load of the better class", fast.EnergyMWh, 6, 1e-12)
 		if got, want := slow.EnergyMWh, 4*float64(on[h]); math.Abs(got-want) > 1e-12 {
 			t.Errorf("hour %d at %g USD/MWh: %g MWh, want %g", h, price, got, want)
+		}
+		loss := max(0, 6*(price-125)) + max(0, 4*float64(on[h])*(price-62.5))
+		if forgone += loss; loss > 0 {
+			binding++
 		}
 		want, multiplier := ReasonPrice, 0.0
 		if on[h] == 0 && price < 62.5 {

@@ -143,6 +143,8 @@ func (s *State) due(r int32, t int, again bool) bool {
 		return true
 	case slices.ContainsFunc(s.charge.replanned, func(i int32) bool { return slices.Contains(root.Sites, i) }):
 		return true // windows and tiers let other hours run than they did
+	case s.revised(r, t):
+		return true
 	case s.look == Perfect:
 		return false
 	case again:
@@ -229,10 +231,7 @@ func (s *State) solve(pl *plan, resumed bool) dispatch.Rung {
 
 // certified enters the proof of a plan.
 func (s *State) certified(c dispatch.Certificate) {
-	all := &s.tr.Certified
-	all.Plans++
-	all.Gap = max(all.Gap, c.Gap, c.Idle, c.Stated, c.Negative, c.Outside)
-	all.Over = max(all.Over, c.Overuse)
+	s.tr.Certified.add(Certified{1, max(c.Gap, c.Idle, c.Stated, c.Negative, c.Outside), c.Overuse})
 }
 
 // threshold is the margin, USD/MWh, that a tranche of the site must exceed under the plan in force, the share of it that

@@ -130,6 +130,25 @@ func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
 	return threshold, by
 }
 
+// partOf is the part of tranche k of site i that the plan lets run in a part of hour h, 0 after the hours that it is for.
+func (c *crossPlan) partOf(s *State, r int32, i, h, part, k int) float64 {
+	place, _ := slices.BinarySearch(s.p.Budgets.Roots[r].Sites, int32(i))
+	at := place*c.hours + h - s.budget.of[r].since
+	if c.hours == 0 {
+		n, _ := slices.BinarySearchFunc(s.replay, h, func(p Part, h int) int { return int(p.Hour) - h })
+		at = (n+part-c.part)*c.sites + place
+	} else if h-s.budget.of[r].since >= c.hours {
+		return 0
+	}
+	if at+1 >= len(c.first) {
+		return 0
+	}
+	if parts := c.Fraction[c.first[at]:c.first[at+1]]; k < len(parts) {
+		return parts[k]
+	}
+	return 0
+}
+
 // crossPart is the part of tranche k that the plan lets run, at the margin of the plan.
 func (s *State) crossPart(k int, margin float64) float64 {
 	if k >= len(s.parts) || margin <= 0 {

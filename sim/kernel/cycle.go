@@ -44,6 +44,8 @@ type cycleSpace struct {
 // switchCycles switches the units of all sites for hour t.
 func (s *State) switchCycles(t int, again bool) {
 	sp := &s.switches
+	s.halt(t)
+	s.reserve(t)
 	for n, i := range sp.cycles {
 		site := &s.p.Sites[i]
 		if t < site.Online {
@@ -61,7 +63,7 @@ func (s *State) switchCycles(t int, again bool) {
 		case s.look == Myopic:
 			s.value(int(i), t, t+1)
 			for k := range units {
-				s.switchTo(int(i), k, site.Cycle.greedy(units[k].state, sp.values[k]))
+				s.switchTo(int(i), k, s.afford(int(i), k, t, site.Cycle.greedy(units[k].state, sp.values[k])))
 			}
 			continue
 		case t >= plan.to || plan.stale || s.look == Rolling && (again || t > 0 && s.p.Day[t] != s.p.Day[t-1]) || s.budgeted(int(i), t):
@@ -75,7 +77,24 @@ func (s *State) switchCycles(t int, again bool) {
 			}
 		}
 		for k := range units {
-			s.switchTo(int(i), k, units[k].plan.Blocks[t-plan.from])
+			wanted := units[k].plan.Blocks[t-plan.from]
+			blocks := s.afford(int(i), k, t, wanted)
+			plan.stale = plan.stale || blocks != wanted
+			s.switchTo(int(i), k, blocks)
+		}
+	}
+}
+
+// halt stops the units that were on in the hour before and drew nothing in it, because nothing was left for them.
+func (s *State) halt(t int) {
+	sp := &s.switches
+	for n, i := range sp.cycles {
+		units, _ := s.switched(int(i))
+		for k := range units {
+			if u := &units[k]; t > 0 && u.state.Blocks > 0 && !u.drew {
+				u.state = dispatch.CycleState{Owed: max(0, s.p.Sites[i].Cycle.Down-1)}
+				sp.plans[n].stale = true
+			}
 		}
 	}
 }
@@ -211,14 +230,21 @@ func (s *State) switchTo(i, k, blocks int) {
 	if n := blocks - u.state.Blocks; n > 0 {
 		s.tr.Use(int(by), i, s.month).PaidUSD += s.startUSD(i, k, s.chain.hashprice, s.month) * float64(n) / float64(c.Blocks)
 	}
+	if u.state.Blocks == 0 && blocks > 0 {
+		u.stays = c.Up
+	}
+	s.keepBack(i, k, blocks-u.state.Blocks, s.t)
+	if blocks == 0 {
+		u.stays = 0
+	}
 	u.state = c.unit().After(u.state, blocks)
-	u.on = float64(blocks) / float64(c.Blocks)
+	u.on, u.drew = float64(blocks)/float64(c.Blocks), false
 }
 
-// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on: its margin less tiers, on what caps,
-// windows and the plans of budgets leave it. It is forced off where that is nothing. The price of a budget is not taken off: the
-// hours that it lets run are shared out, and what is not used in one is lost until the budget is planned again. Where
-// budgets cross it is, because their plan says no more of hours to come.
+// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on: its margin less tiers and less the price
+// that the plans of budgets put on what it draws, on what caps and windows leave it. It is forced off where that is nothing, and where
+// it has no part in the power that sites share. What earns just the price of a budget counts with all of its margin for the part of the
+// hour that the plan lets run: were it worth nothing, it would never be started.
 func (s *State) value(i, from, to int) {
 	site, sp, n := &s.p.Sites[i], &s.switches, to-from
 	sp.values = resize(sp.values, len(site.Tranches)*n)
@@ -237,7 +263,7 @@ func (s *State) value(i, from, to int) {
 				continue
 			}
 			usd, runs := 0.0, false
-			for _, part := range v.parts {
+			for at, part := range v.parts {
 				margin, share := v.margin(k, part), 1.0
 				plan := margin
 				if budget.hashprice >= 0 {
@@ -250,13 +276,19 @@ func (s *State) value(i, from, to int) {
 					}
 					plan -= tier.cost
 				}
-				switch plan /= budget.weight; {
-				case !budget.decides:
-					margin -= budget.price * budget.weight
-				case plan <= 0 || plan < budget.price || plan == budget.price && budget.share == 0:
-					continue
-				case plan == budget.price:
-					share *= budget.share
+				if budget.made {
+					plan /= budget.weight
+					lets := s.lets(i, h, at, k, plan, &budget)
+					switch {
+					case budget.forces && (plan <= 0 || lets <= nothing):
+						continue
+					case budget.forces, lets > nothing && same(plan, budget.price):
+						share *= lets
+					case margin > 0:
+						margin = (plan - budget.price) * budget.weight // a plan is carried out at the hashprice that it was made for
+					default:
+						margin -= budget.price * budget.weight
+					}
 				}
 				runs = true
 				usd += part.length * mw * share * margin
@@ -270,11 +302,14 @@ func (s *State) value(i, from, to int) {
 
 // ask is what the budgets of a site ask in an hour.
 type ask struct {
+	made      bool    // there is a plan
+	forces    bool    // what it does not let run stands still, see shortOfPower
 	weight    float64 // what a MWh counts
 	price     float64 // USD for what counts as 1
-	share     float64 // that runs of what earns just that
+	share     float64 // that runs of what earns just that, where budgets do not cross
 	hashprice float64 // USD/PH/day for which it was planned, -1: the present one
-	decides   bool    // what earns less stands still
+	cross     *crossPlan
+	root      int32 // that it is for
 }
 
 // asked is what budgets ask of site i in hour h under the plans already made.
@@ -285,5 +320,22 @@ func (s *State) asked(i, h int) ask {
 	}
 	class := s.p.Sites[i].Class
 	price, share := s.asks(r, class, h)
-	return ask{s.weight(class), price, share, pl.hashprice, pl.cross == nil}
+	return ask{true, s.shortOfPower(i, h), s.weight(class), price, share, pl.hashprice, pl.cross, r}
+}
+
+// same says whether what is counted as 1 earns just the price of its budgets.
+func same(plan, price float64) bool { return math.Abs(plan-price) <= 1e-9*price }
+
+// lets is the part of tranche k that the plan of its budgets lets run in a part of hour h, where it earns so much.
+func (s *State) lets(i, h, part, k int, plan float64, a *ask) float64 {
+	if a.cross != nil {
+		return a.cross.partOf(s, a.root, i, h, part, k)
+	}
+	switch {
+	case plan > a.price:
+		return 1
+	case plan == a.price:
+		return a.share
+	}
+	return 0
 }

@@ -51,8 +51,11 @@ func TestStartsAreWorthTheirCost(t *testing.T) {
 		p.Foresight = c.look
 		tr := run(t, p, d)
 		got := loads(tr)
-		kept := 0.0
+		kept, lost := 0.0, 0.0
 		for h := range got {
+			if prices[h] == bad {
+				lost += 8 * got[h]
+			}
 			if got[h] != c.want[h] {
 				t.Errorf("foresight %d, %g cold hours: MW by hour %v, want %v", c.look, c.cold, got, c.want)
 				break
@@ -64,7 +67,7 @@ func TestStartsAreWorthTheirCost(t *testing.T) {
 		use := tr.Use(0, 0, 0)
 		near(t, "starts", 1+use.PaidUSD, 1+c.paid, 1e-9)
 		near(t, "kept idle", 1+use.CurtailedMWh, 1+kept, 1e-12)
-		near(t, "forgone", 1+use.ForgoneUSD, 1+10*kept, 1e-9)
+		near(t, "forgone", 1+use.ForgoneUSD, 1+10*kept+lost, 1e-9)
 		near(t, "idle for the limit", 1+tr.Idle[0][ReasonLimit], 1+kept, 1e-12)
 		near(t, "capacity", tr.Flows[0][0].EnergyMWh+tr.Idle[0][ReasonLimit]+tr.Idle[0][ReasonPrice], 130, 1e-12)
 	}

@@ -46,6 +46,7 @@ func (s *State) dispatch(length float64) (own, removed float64) {
 	var load, standing float64
 	var decided, budgeted int64
 	excess := math.Inf(-1)
+	s.forget()
 	for i := range p.Sites {
 		site := &p.Sites[i]
 		if s.t < site.Online {
@@ -176,8 +177,12 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	worth := worthMW * inv     // and that are worth the price of the highest load
 	cost := price * pue
 	var tierUSD float64
-	var cut, held, off taken
-	var shadow, shut, offUSD float64 // USD/MWh; MWh per hour; USD/MWh
+	var cut, held, off, spent taken
+	var shadow, shut, offUSD, lossUSD float64 // USD/MWh; MWh per hour; USD/MWh; USD per hour
+	stays, others, spentBy := s.ration(i)
+	rationed := others < math.Inf(1)
+	stays, others = stays*inv, others*inv
+	follows := site.Cycle != nil && !s.shortOfPower(i, s.t) // its schedule, and not the plan of budgets that the schedule has counted
 	for k := range site.Tranches {
 		tr := &site.Tranches[k]
 		whole := min(tr.MW, open)
@@ -208,7 +213,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		if loss {
 			// What is switched on runs at a loss, but not on a budget that planned without it.
-			if units == nil || on == 0 || by >= 0 && (tier != nil || plan <= 0) {
+			if units == nil || on == 0 || !follows && by >= 0 && (tier != nil || plan <= 0) {
 				continue
 			}
 			part = 1
@@ -226,6 +231,16 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		run, stopped := paying, by >= 0 && (counted <= s.level || plan <= 0)
 		switch {
+		case follows && on > 0 && by >= 0:
+			stopped = false
+			switch lets := s.crossPart(k, plan); {
+			case s.crossing && lets > nothing && same(counted, threshold/s.weighs):
+				run = paying * lets
+				stopped = lets < 1
+			case !s.crossing && counted == s.level && plan > 0 && share > nothing:
+				run = paying * share
+				stopped = true
+			}
 		case s.crossing:
 			run = paying * s.crossPart(k, plan)
 			stopped = run < paying
@@ -234,17 +249,19 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		case stopped:
 			run = paying * share
 		}
+		let := run
+		if run *= on; units != nil && units[k].stays > 0 {
+			run = min(run, stays)
+		} else {
+			run = min(run, others, stays)
+			others = left(others, run, site.PowerMW)
+		}
+		stays = left(stays, run, site.PowerMW)
 		switch {
 		case loss:
-			run *= on
-		case on < 1 && run > 0:
-			run *= on
-			off.add(whole-run, pue, margin, tr)
-			offUSD = max(offUSD, margin-threshold)
-			item.Multiplier = max(threshold, margin)
-			item.Reason = ReasonLimit + int(hand)
+			lossUSD -= run * pue * margin
 		case stopped: // a cap that would have stopped it as well costs nothing more
-			held.add(whole-run, pue, margin, tr)
+			held.add(whole-let, pue, margin, tr)
 			item.Reason = ReasonLimit + int(by)
 		case paying < allowed:
 			shut += (allowed - paying) * pue
@@ -253,8 +270,24 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 			item.Reason = ReasonDemand
 		case allowed < whole:
 			cut.add(whole-allowed, pue, margin, tr)
-			shadow = max(shadow, plan-threshold)
+			if on > 0 || allowed == 0 {
+				shadow = max(shadow, plan-threshold)
+			}
 			item.Reason = ReasonLimit + int(s.limit[i])
+		}
+		if on < 1 && let > 0 && !loss {
+			off.add(let*(1-on), pue, margin, tr)
+			offUSD = max(offUSD, margin-threshold)
+			item.Multiplier = max(threshold, margin)
+			item.Reason = ReasonLimit + int(hand)
+		}
+		if short := let*on - run; short > rounding*site.PowerMW && !loss {
+			spent.add(short, pue, margin, tr)
+			item.Multiplier = max(threshold, margin)
+			item.Reason = ReasonLimit + int(spentBy)
+		}
+		if units != nil && length > 0 && run > 0 {
+			units[k].drew = true
 		}
 		item.EnergyMWh = run * pue
 		it += run
@@ -265,10 +298,15 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		s.items[k].Multiplier += shadow
 	}
 	s.tier, s.worth = tierUSD, worthMW
+	if rationed {
+		s.mean(i, it*pue*(s.left-length))
+	}
 	if length > 0 {
 		s.book(int(s.limit[i]), i, cut, shadow, length)
 		s.book(int(by), i, held, threshold, length)
 		s.book(int(hand), i, off, offUSD, length)
+		s.bookLoss(int(hand), i, lossUSD, off.mwh > 0, length)
+		s.book(int(spentBy), i, spent, 0, length)
 		s.bookLoad(i, it*pue*length, shut*length, length)
 	}
 	return it, hash
@@ -300,6 +338,22 @@ func (s *State) book(l, i int, x taken, shadow, length float64) {
 	}
 	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonLimit+l] += x.mwh * length
 	s.acc[i].limited += x.mwh * length
+	if s.bound[l] != s.partNo {
+		s.bound[l] = s.partNo
+		s.tr.LimitHours[l][s.month] += length
+	}
+}
+
+// bookLoss enters what it cost that limit l kept machines of site i on at a loss in this part, USD per hour.
+func (s *State) bookLoss(l, i int, usd float64, counted bool, length float64) {
+	if !(usd > 0) {
+		return
+	}
+	use := s.tr.Use(l, i, s.month)
+	use.ForgoneUSD += usd * length
+	if !counted {
+		use.BindingHours += length
+	}
 	if s.bound[l] != s.partNo {
 		s.bound[l] = s.partNo
 		s.tr.LimitHours[l][s.month] += length

@@ -54,7 +54,12 @@ func (s *State) solveGeneral(pl *plan) dispatch.Rung {
 		lambda = lambda[len(groups):]
 	}
 	if s.Certify && err == nil {
-		s.certified(dispatch.CertifyProgram(program, answer))
+		played := *answer // what is carried out is proven, not what was found
+		played.Fraction, played.Lambda = c.Fraction, nil
+		for f, groups := range pl.groups {
+			played.Lambda = append(played.Lambda, c.all[f].Lambda[:len(groups)]...)
+		}
+		s.certified(dispatch.CertifyProgram(program, &played))
 	}
 	return answer.Rung
 }

@@ -30,7 +30,7 @@ func (s *State) bookForce(i int, energy, length float64) {
 	if s.set[i] < 0 {
 		return
 	}
-	force := s.p.LimitSet[s.set[i]]
+	force, capped := s.p.LimitSet[s.set[i]], int64(0)
 	for n := range force {
 		f := &force[n]
 		if f.Earns != 0 || f.Standby != 0 {
@@ -42,10 +42,11 @@ func (s *State) bookForce(i int, energy, length float64) {
 			use := s.tr.Use(int(f.Limit), i, s.month)
 			use.EnergyMWh += energy
 			use.AllowedMWh += f.MW * length
+			capped = 1
 			use.ForceHours += length
 		}
 	}
-	s.tr.Rungs.Capped++
+	s.tr.Rungs.Capped += capped
 }
 
 // could is what site i could draw but for limit n of those in force, MW: what stands and works behind its connection, as far as

@@ -101,8 +101,9 @@ func (s *State) soften(pl *plan) {
 	}
 }
 
-// beyondUSD is the price of what is used beyond a soft budget, USD for what a MWh counts as 1.
+// beyondUSD is the price of what is used beyond a soft budget, USD for what a MWh counts as 1, at the rate of the month of the middle of
+// its period: the first hour may lie in another month by the clock.
 func (s *State) beyondUSD(group *Group) float64 {
-	at := min(max(group.From, 0), s.p.Hours-1)
+	at := min(max((group.From+group.To)/2, 0), s.p.Hours-1)
 	return group.Terms.Price / s.exchange(int(group.Limit), int(s.p.Month[at])) / group.unit()
 }

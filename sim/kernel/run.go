@@ -113,6 +113,7 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 		return err
 	}
 	s.chain = network
+	tr.Certified.add(path.Certified)
 	tr.Epochs = append(tr.Epochs, path.Epochs...)
 	for e := range tr.Epochs {
 		tr.Epochs[e].OwnPHs = s.replayOwn[e] / tr.Epochs[e].Hours

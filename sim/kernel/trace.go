@@ -14,9 +14,9 @@ type Flow struct {
 
 // LimitUse is what one limit did to one site in one month.
 type LimitUse struct {
-	BindingHours float64
+	BindingHours float64 // it kept something idle, or on at a loss
 	CurtailedMWh float64 // what would have run at a profit
-	ForgoneUSD   float64 // its margin
+	ForgoneUSD   float64 // its margin, and what was lost where it kept machines on at a loss
 	ForgoneBTC   float64 // what it would have mined
 	PaidUSD      float64 // by the site under the rule: auctions, penalties and fines, less what it is paid
 	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
@@ -60,6 +60,12 @@ type Broken struct {
 type Certified struct {
 	Plans     int64
 	Gap, Over float64 // the worst: of the value and of what else was stated, and of use above a budget; relative
+}
+
+// add enters the proofs of another run.
+func (c *Certified) add(other Certified) {
+	c.Plans += other.Plans
+	c.Gap, c.Over = max(c.Gap, other.Gap), max(c.Over, other.Over)
 }
 
 // Rungs counts what each rung of the exactness ladder answered.
