@@ -34,7 +34,11 @@ func (r *Registration) Check(at *conf.Node) []conf.Problem {
 		}
 	}
 	if (r.Delay == nil || *r.Delay == unit.Duration{}) && (r.Share == nil || *r.Share == 1) {
-		add("", `all is registered at once, so that nothing is limited; add for example "delay: 3 months" or "share: 80 %%"`)
+		own := ""
+		if r.Owners != nil {
+			own = ", whose rest the owners may use"
+		}
+		add("", `all is registered at once, so that nothing is limited; add for example "delay: 3 months" or "share: 80 %%"%s`, own)
 	}
 	if r.Limit != nil && *r.Limit == 0 {
 		add("limit", `a limit of %s allows nothing; write "owners: 0" if that is meant`, r.Limit)
@@ -56,8 +60,11 @@ func (r *Registration) Describe() string {
 	if r.owners() == 1 {
 		owners = "owner"
 	}
-	return fmt.Sprintf("registration %s; %s of each site registers; what is not registered has %s %s with %s a month at each site; %s",
-		takes, r.share(), r.owners(), owners, r.limit(), r.window().describe())
+	rest := fmt.Sprintf("what is not registered has %s %s with %s a month at each site", r.owners(), owners, r.limit())
+	if r.owners() == 0 {
+		rest = "what is not registered has no owners, and draws nothing"
+	}
+	return fmt.Sprintf("registration %s; %s of each site registers; %s; %s", takes, r.share(), rest, r.window().describe())
 }
 
 // Rule lets a site draw what its owners may without registration, evenly over each month, and from the day of its registration on

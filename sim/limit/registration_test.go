@@ -80,6 +80,7 @@ func TestRegistrationMistakes(t *testing.T) {
 		{"{type: registration, share: §120 %}", "is outside 0 % to 100 %"},
 		{"{type: registration, share: 80 %, limit: §0 kWh}", `write "owners: 0"`},
 		{"{type: registration, share: 80 %, owners: §-1}", "is negative"},
+		{"§{type: registration, owners: 0}", `add for example "delay: 3 months" or "share: 80 %", whose rest the owners may use`},
 		{"{type: registration, share: 80 %, owners: §1e11}", "more than there are people"},
 		{"{type: registration, share: 80 %, from: 2025-03-15, to: §2025-01-01}", "swap them"},
 		{"{type: registration, share: 80 %, §season: 11-15..03-15}", `unknown key "season"`},
@@ -90,7 +91,8 @@ func TestRegistrationInWords(t *testing.T) {
 	// How long it takes, who does it, and what the others may.
 	t.Parallel()
 	for text, want := range map[string]string{
-		"{type: registration, delay: 3 months}": "registration takes 3 months; 100 % of each site registers; what is not registered has 1 owner with 6 MWh a month at each site; at all times",
+		"{type: registration, delay: 3 months}":        "registration takes 3 months; 100 % of each site registers; what is not registered has 1 owner with 6 MWh a month at each site; at all times",
+		"{type: registration, share: 80 %, owners: 0}": "registration takes no time; 80 % of each site registers; what is not registered has no owners, and draws nothing; at all times",
 		"{type: registration, share: 80 %, owners: 2, limit: 3 MWh, from: 2024-11-01}": "registration takes no time; 80 % of each site registers; " +
 			"what is not registered has 2 owners with 3 MWh a month at each site; from 1 November 2024 on",
 	} {
