@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/site"
@@ -57,6 +58,9 @@ func (b *builder) policyAnswer() string {
 	}
 	energy, share := b.total("energy_mwh").times(1/b.years), b.total("network_share_pct")
 	text := fmt.Sprintf("%s would draw %s of electricity a year", sentence(b.theSites()), energy.text("MWh"))
+	if b.brief() {
+		text += fmt.Sprintf(", at the rate of these %s,", counted(b.days(), "day", "days"))
+	}
 	if full := b.fullBuild(); full != "" {
 		text += " on average, " + full + ","
 	}
@@ -121,6 +125,11 @@ func (b *builder) limitClause() string {
 	switch {
 	case len(limits) == 0:
 		return ""
+	case cut.value == 0 && cut.high == 0 && l < 0 && slices.ContainsFunc(indices(len(limits)), b.acts):
+		if len(limits) == 1 {
+			return b.theLimit(0) + " " + b.actText(0)
+		}
+		return "the limits keep nothing back" + b.costClause()
 	case cut.value == 0 && cut.high == 0 && l < 0:
 		return plural(len(limits), "the limit never binds", "no limit ever binds")
 	case cut.value == 0:
@@ -131,17 +140,30 @@ func (b *builder) limitClause() string {
 		name = b.theLimit(0) + " keeps"
 	}
 	text := fmt.Sprintf("%s back %s a year", name, cut.text("MWh"))
-	if l >= 0 {
-		lost := 0.0
-		for k := range limits {
-			lost += b.forgone(k)
-		}
-		text += fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
-		if cut.ranged {
-			text += " in the central case"
-		}
+	if l < 0 {
+		return text
+	}
+	if text += b.costClause(); cut.ranged {
+		text += " in the central case"
 	}
 	return text
+}
+
+// costClause says what all limits together cost or bring the owners: the margin of what is kept back, and what is paid.
+func (b *builder) costClause() string {
+	lost, paid := 0.0, 0.0
+	for l := range b.p.Limits {
+		lost += b.forgone(l)
+		paid += b.paidUnder(l)
+	}
+	switch cost := lost + paid; {
+	case abs(paid) <= leastPaid:
+		return fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
+	case cost < 0:
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years))
+	default:
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year", plural(len(b.p.Limits), "costs", "cost"), b.amount(cost/b.years))
+	}
 }
 
 // sunk counts the sites that stood before the start, whose plant costs nothing any more.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/metric"
 )
 
@@ -72,8 +73,11 @@ func (b *builder) countryAreas(s *metric.Shares) *Chart {
 		caption += fmt.Sprintf(" The level is for the lowest layer, %s.", theCountry(shown[0].Name))
 	}
 	title := countryTitle(b.siteOrSites(), len(b.w.Sites) > 1, shown[0])
+	if b.recordedSites() && shown[0].With < shown[0].Without {
+		title = sentence(strings.Replace(title, "With "+b.siteOrSites()+" the", "the", 1))
+	}
 	if top := b.peakText(s, shown[0]); top != "" {
-		title += " in the mean of " + monthsText(s.LastFrom, s.LastTo) + ", and to " + top
+		title += " in the mean of " + monthsText(s.LastFrom, s.LastTo) + map[bool]string{true: ", and to ", false: ", and at most "}[shown[0].With > shown[0].Without] + top
 	}
 	return &Chart{ID: "countries", Title: title, Span: Wide, Caption: caption, Areas: a}
 }
@@ -147,6 +151,12 @@ func (b *builder) countryClause() string {
 	text := fmt.Sprintf("the sites take the share of %s from %s to %s", theCountry(c.Name), WithUnit(a, "%"), mean)
 	if len(b.w.Sites) == 1 {
 		text = strings.Replace(text, "the sites take", "the site takes", 1)
+	}
+	if b.recordedSites() {
+		text = fmt.Sprintf("in this run the share of %s is %s, against %s in the baseline", theCountry(c.Name), mean, WithUnit(a, "%"))
+		if top != "" {
+			return text + ", and at most " + top
+		}
 	}
 	if top != "" {
 		text += ", and to at most " + top
@@ -390,4 +400,10 @@ func byDate(days []string, values Numbers) Numbers {
 	}
 	copy(days, sorted)
 	return out
+}
+
+// recordedSites tells whether the record of the network holds the hashrate of all sites already, so that what they do less is a
+// change of it.
+func (b *builder) recordedSites() bool {
+	return len(b.p.Sites) > 0 && !slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool { return !s.InHistory })
 }

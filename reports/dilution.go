@@ -14,7 +14,7 @@ func (b *builder) diluted() []Block {
 		return nil
 	}
 	d := dilution{
-		who: b.siteOrSites(), many: len(b.w.Sites) > 1, share: share, all: b.own("dilution_usd"), own: b.own("own_dilution_usd"),
+		who: b.whoMoves(), recorded: b.recordedSites(), many: len(b.w.Sites) > 1 && !b.recordedSites(), share: share, all: b.own("dilution_usd"), own: b.own("own_dilution_usd"),
 		code: b.cash.code, when: b.horizon(), held: b.removed() > 0,
 	}
 	out := []Block{{Prose: d.text()}}
@@ -31,6 +31,7 @@ type dilution struct {
 	share, all, own measure // percent, and amounts in the currency
 	code            string
 	when            string
+	recorded        bool // all of the sites are in the record, so that what they do otherwise than it is told
 	held            bool // some of the sites are in the record, and so in the network without the sites too
 }
 
@@ -39,6 +40,10 @@ func (d dilution) text() string {
 	less, lose := "less", "lose"
 	if d.share.value < 0 {
 		d.share, d.all, d.own, less, lose = d.share.times(-1), d.all.times(-1), d.own.times(-1), "more", "gain"
+	}
+	if d.recorded {
+		return fmt.Sprintf("Dilution. With %s a petahash earns %s %s than in the network as it was recorded, on average over %s: %s before fees for all miners of the world together.",
+			d.who, d.share.text("%"), less, d.when, d.all.text(d.code))
 	}
 	if !d.many {
 		lose += "s"

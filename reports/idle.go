@@ -66,7 +66,7 @@ func (b *builder) idleTitle(sum whole) string {
 	first := reasons[0]
 	if first.reason >= kernel.ReasonLimit {
 		l := first.reason - kernel.ReasonLimit
-		title := fmt.Sprintf("%s stops %s of profitable running %s", sentence(first.name), amount(first.mwh, "MWh"), b.seasonOf(l))
+		title := fmt.Sprintf("%s stops %s of profitable running %s", b.beginLimit(l), amount(first.mwh, "MWh"), b.seasonOf(l))
 		if rest := reasons[1:]; len(rest) > 0 {
 			title += "; " + clausesOf(rest[:min(len(rest), most-1)])
 		}

@@ -32,6 +32,10 @@ func (b *builder) limited() Section {
 		chart(b.timeline())
 		table(b.limitTable())
 		table(b.borneTable())
+		for l := range b.p.Limits {
+			table(b.queueTable(l))
+			table(b.brokenTable(l))
+		}
 		chart(b.shadowPrices("MWh"))
 		chart(b.shadowPrices("t"))
 		for l := range b.p.Limits {
@@ -102,25 +106,40 @@ func (b *builder) limitedLead() string {
 	limits := b.r.Summary.Limits
 	binding := 0
 	for k := range limits {
-		if limits[k].BindingHours > 0 {
+		if b.acts(k) {
 			binding++
 		}
 	}
 	switch n := len(limits); {
 	case n == 1:
-		text := fmt.Sprintf("One limit stands, %s, on %s: %s.", b.theLimit(0), counted(len(b.p.Limits[0].Sites), "site", "sites"), typeset(b.w.Limits[0].Kind.Describe()))
+		text := fmt.Sprintf("One limit stands, %s, on %s: %s.", b.theLimit(0), counted(len(b.p.Limits[0].Sites), "site", "sites"), b.ruleText(0))
 		if limits[0].BindingHours == 0 {
-			return text + " It never binds."
+			return text + " It " + b.actText(0) + "."
 		}
-		return text + fmt.Sprintf(" It binds in %s of the hours in which it is in force.", shareText(limits[0].BindingHours/max(limits[0].HoursInForce, 1)))
+		text += fmt.Sprintf(" It binds in %s of the hours in which it is in force", shareText(limits[0].BindingHours/max(limits[0].HoursInForce, 1)))
+		if k := b.keptBudgets(0); k.over > 0 {
+			text += ", and " + k.text(b.counts(0))
+		}
+		return text + "."
 	case binding == 0:
-		return fmt.Sprintf("%s limits stand, and none of them ever binds.", sentence(spelled(n)))
+		return fmt.Sprintf("%s limits stand, and none of them ever acts.", sentence(spelled(n)))
 	case l < 0 || cut <= 0:
-		return fmt.Sprintf("%s limits stand, %s of which %s at times.", sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"))
+		return fmt.Sprintf("%s limits stand, %s.", sentence(spelled(n)), bindingText(binding, n))
 	default:
-		return fmt.Sprintf("%s limits stand, %s of which %s at times; of all that they keep back %s is kept back by %s.",
-			sentence(spelled(n)), spelled(binding), plural(binding, "binds", "bind"), shareText(limits[l].CurtailedMWh/cut), b.theLimit(l))
+		return fmt.Sprintf("%s limits stand, %s; of all that they keep back %s counts under %s.",
+			sentence(spelled(n)), bindingText(binding, n), shareText(limits[l].CurtailedMWh/cut), b.theLimit(l))
 	}
+}
+
+// bindingText says how many of n limits bind or have their price: "both of which act at times".
+func bindingText(binding, n int) string {
+	switch {
+	case binding == n && n == 2:
+		return "both of which act at times"
+	case binding == n:
+		return "all of which act at times"
+	}
+	return fmt.Sprintf("%s of which %s at times", spelled(binding), plural(binding, "acts", "act"))
 }
 
 // reasonsText lists the reasons of idleness, the largest first: "price (13 % of what the plant that stands could draw) and outages (5 %)".

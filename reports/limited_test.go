@@ -248,7 +248,7 @@ func TestThousandsOfHourlyBudgetsAreASentence(t *testing.T) {
 	// A limit on power by merit has a budget in each of 2,160 hours: none is drawn. It is used up in all of them, 5 MW of 20.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: power, name: allocation, limit: 5 MW, share: merit}"), 0))
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "The allocation is used up in every hour; its hours hold 10.8 GWh in all, of which 10.8 GWh are used.") {
+	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "The allocation is used up in every hour; its hours allow 10.8 GWh in all, of which 10.8 GWh are drawn.") {
 		t.Errorf("%q", got)
 	}
 	for _, c := range p.Charts() {

@@ -42,13 +42,16 @@ func (b *builder) bearers(l int) (list []bearer) {
 	return list
 }
 
-// borneTable lists the sites that lose most by any limit; nil where one site bears one of them and no other any.
+// borneTable lists the sites that lose most by any limit; nil where one site at most bears each: the table of limits says that.
 func (b *builder) borneTable() *Table {
 	var rows []bearer
+	shared := false
 	for l := range b.p.Limits {
-		rows = append(rows, b.bearers(l)...)
+		list := b.bearers(l)
+		shared = shared || len(list) > 1
+		rows = append(rows, list...)
 	}
-	if len(rows) < 2 {
+	if !shared {
 		return nil
 	}
 	slices.SortStableFunc(rows, func(x, y bearer) int { return cmp.Compare(y.lost, x.lost) })
@@ -108,7 +111,7 @@ func (b *builder) alike(rows []bearer) (out []bearer) {
 func (b *builder) borneTitle(top bearer) string {
 	list := b.bearers(top.limit)
 	if evenly(list) {
-		return fmt.Sprintf("%s falls on its %s alike", sentence(b.theLimit(top.limit)), counted(len(list), "site", "sites"))
+		return fmt.Sprintf("%s falls on its %s alike", b.beginLimit(top.limit), counted(len(list), "site", "sites"))
 	}
 	return fmt.Sprintf("%s loses most: %s to %s, %s of what that takes", b.w.Sites[top.site].Name, b.amount(top.lost), b.theLimit(top.limit), shareText(top.share))
 }

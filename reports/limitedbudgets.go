@@ -1,27 +1,58 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // mostPeriods is how many budget periods are drawn as bars; more of them become a sentence.
 const mostPeriods = 100
 
 // periodUse is what all budgets of one label were used for.
 type periodUse struct {
-	label      string
-	used, left float64
+	label              string
+	within, left, more float64 // used of them, left of them, and used beyond them
 }
 
 // budgetUse draws what each period of a budget was used for; many periods, and those of single hours, become a sentence.
 func (b *builder) budgetUse(l int) (block Block, ok bool) {
-	if b.p.Budgets == nil {
+	k := b.keptBudgets(l)
+	if k.groups == 0 {
 		return block, false
 	}
-	var list []periodUse
+	of := b.counts(l)
+	title := b.beginLimit(l) + " " + k.text(of)
+	list := b.periodUses(l)
+	if len(list) > mostPeriods || k.hourly {
+		return Block{Prose: b.budgetText(l, &k, title)}, true
+	}
+	n := len(list)
+	factor, unit := scaleOf(eachOf(n, func(p int) float64 { return list[p].within + list[p].left + list[p].more }), of)
+	var labels []string
+	for _, p := range list {
+		labels = append(labels, p.label)
+	}
+	bars := []Bar{
+		{Name: "used", Color: Blue, Y: Each(n, func(p int) float64 { return list[p].within * factor })},
+		{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(n, func(p int) float64 { return list[p].left * factor })},
+	}
+	caption := "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget."
+	if k.over > 0 {
+		bars = append(bars, Bar{Name: "beyond it", Color: Red, Y: Each(n, func(p int) float64 { return list[p].more * factor })})
+		caption = "Each bar is a period of the budget; hatched is what was left of it, full red what was used beyond it. A period that the horizon cuts has a smaller budget."
+	}
+	return Block{Chart: &Chart{
+		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, b.p.Limits[l].Name)), Title: title, Caption: caption,
+		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: periods(labels), Bars: bars},
+	}}, true
+}
+
+// periodUses adds up the budgets of a limit by their periods, in order.
+func (b *builder) periodUses(l int) (list []periodUse) {
 	at := map[string]int{}
-	groups, full, hourly := 0, 0, false
 	for g := range b.p.Budgets.Groups {
 		group := &b.p.Budgets.Groups[g]
-		if int(group.Limit) != l {
+		if int(group.Limit) != l || !b.stands(g) {
 			continue
 		}
 		k, known := at[group.Label]
@@ -31,61 +62,48 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 			list = append(list, periodUse{label: group.Label})
 		}
 		use := b.tr.Budgets[g].UsedMWh
-		list[k].used += use
+		list[k].within += min(use, group.BudgetMWh)
 		list[k].left += max(group.BudgetMWh-use, 0)
-		groups++
-		hourly = hourly || group.Terms.Hourly
-		if use > 0.9999*group.BudgetMWh {
-			full++
-		}
+		list[k].more += max(use-group.BudgetMWh*(1+exact), 0)
 	}
-	if groups == 0 {
-		return block, false
-	}
-	of := b.counts(l)
-	used := eachOf(len(list), func(k int) float64 { return list[k].used })
-	both := eachOf(len(list), func(k int) float64 { return list[k].used + list[k].left })
-	factor, unit := scaleOf(both, of)
-	name := b.p.Limits[l].Name
-	word := "periods"
-	if hourly {
-		word = "hours"
-	} else if groups > len(list) {
-		word = "budgets, each of a site and period"
-	}
-	the := sentence(b.theLimit(l))
-	title := fmt.Sprintf("%s is used up in %s of %s %s", the, spelled(full), spelled(groups), word)
-	if full == 0 {
-		title = the + " is never used up"
-	} else if full == groups {
-		title = the + " is used up in every " + map[bool]string{true: "hour", false: "period"}[hourly]
-	}
-	if len(list) > mostPeriods || hourly {
-		return Block{Prose: fmt.Sprintf("%s; its %s hold %s in all, of which %s are used.", title, word, amount(total(both), of), amount(total(used), of))}, true
-	}
-	var labels []string
-	for _, p := range list {
-		labels = append(labels, p.label)
-	}
-	return Block{Chart: &Chart{
-		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, name)), Title: title,
-		Caption: "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget.",
-		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: periods(labels), Bars: []Bar{
-			{Name: "used", Color: Blue, Y: Each(len(list), func(k int) float64 { return list[k].used * factor })},
-			{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(len(list), func(k int) float64 { return list[k].left * factor })},
-		}},
-	}}, true
+	return list
 }
 
-// periods are stops at dates where all labels are dates of one form, else at names.
+// budgetText is the sentence of budgets that are not drawn.
+func (b *builder) budgetText(l int, k *kept, title string) string {
+	of := b.counts(l)
+	holds := fmt.Sprintf("; its %s allow %s in all, of which %s are drawn", k.word(), amount(k.budget, of), amount(k.used, of))
+	if k.over > 0 {
+		holds = fmt.Sprintf("; its %s allow %s in all, and %s are drawn", k.word(), amount(k.budget, of), amount(k.used, of))
+	}
+	if hours := b.r.Summary.Limits[l].BindingHours; k.hourly && k.full > 0 && hours < 0.999*float64(k.full) {
+		holds += fmt.Sprintf(". It holds somebody back in %s hours; in the others that use it up nobody would have drawn more", Format(hours, 0))
+	}
+	return title + holds + "."
+}
+
+// periods are stops at dates where all labels are dates of one form, else at names. A week stands at its Monday.
 func periods(labels []string) Stops {
 	first := ""
-	for _, l := range labels {
-		_, form, err := Moment(l)
+	dates := make([]string, len(labels))
+	for k, l := range labels {
+		dates[k] = l
+		var year, week int
+		if n, err := fmt.Sscanf(l, "%d-W%d", &year, &week); n == 2 && err == nil {
+			dates[k] = monday(year, week)
+		}
+		_, form, err := Moment(dates[k])
 		if err != nil || first != "" && form != first {
 			return Stops{Names: labels}
 		}
 		first = form
 	}
-	return Stops{Dates: labels}
+	return Stops{Dates: dates}
+}
+
+// monday is the first day of a week of ISO 8601: the first week of a year holds its 4 January.
+func monday(year, week int) string {
+	day := time.Date(year, time.January, 4, 0, 0, 0, 0, time.UTC)
+	day = day.AddDate(0, 0, -(int(day.Weekday())+6)%7+7*(week-1))
+	return day.Format(time.DateOnly)
 }

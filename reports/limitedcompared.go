@@ -3,10 +3,11 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hashwatt/sim"
-	"hashwatt/sim/ledger"
+	"hashwatt/sim/conf"
 	"hashwatt/sim/metric"
 )
 
@@ -14,8 +15,8 @@ import (
 type caseOf struct {
 	name   string
 	values []metric.Value
-	state  float64 // what the sites pay under rules and in tax, in the currency of the report, see sim.StateUSD
 	cut    float64 // kept back by limits, MWh
+	solved *sim.Solved
 }
 
 // cases are this run and the variants that the report sets beside it; nil where there are none.
@@ -23,22 +24,20 @@ func (b *builder) cases() []caseOf {
 	if len(b.r.Compared) == 0 {
 		return nil
 	}
-	own := caseOf{name: "this run"}
+	own := caseOf{name: "this run", solved: b.r.Solved}
 	if v := b.r.File.Variant; v != "" {
 		own.name = plainWord(v)
 	}
 	for _, total := range b.r.Summary.Totals {
 		own.values = append(own.values, total.Value)
 	}
-	rate := b.cash.mean(b.book.Total.Lines, func(l *ledger.Line) float64 { return l.RulesUSD + l.TaxUSD })
-	own.state = rate * sim.StateUSD(b.p.Problem, b.tr, b.book)
 	list := []caseOf{own}
 	for k := range b.r.Compared {
 		c := &b.r.Compared[k]
 		if c.Variant == b.r.File.Variant {
 			continue
 		}
-		list = append(list, caseOf{name: plainWord(c.Variant), values: c.Values, state: c.StateUSD * rate})
+		list = append(list, caseOf{name: plainWord(c.Variant), values: c.Values, solved: c.Solved})
 	}
 	if len(list) == 1 {
 		return nil
@@ -56,6 +55,9 @@ func (b *builder) value(c *caseOf, id string, factor float64) Number {
 	}
 	return Gap
 }
+
+// leastMoney is the part of the power bill below which a payment has no column.
+const leastMoney = 1e-4
 
 // comparedTable sets the variants side by side, this run first; nil where there are none.
 func (b *builder) comparedTable() *Table {
@@ -96,17 +98,54 @@ func (b *builder) comparedTable() *Table {
 			scaled("coins", "BTC", "", of("btc_mined", 1)),
 			scaled("net cash", b.cash.code, "", of("net_cash_usd", b.ownFactor("net_cash_usd"))),
 			scaled("net present value", b.cash.code, "", of("npv_usd", b.ownFactor("npv_usd"))),
-			scaled("rules and profit tax", b.cash.code, "", func(c *caseOf) Number { return Num(c.state) }),
+			scaled("power bill", b.cash.code, "", of("power_cost_usd", b.ownFactor("power_cost_usd"))),
 		},
-		Caption: "Central cases of variants of this scenario, each on the path of the network that it makes. Rules and profit tax is what the sites pay in auctions, penalties and fines and in profit tax; other taxes, those on power among them, are not in it.",
+		Caption: "Central cases of variants of this scenario, each on the path of the network that it makes. The power bill holds surcharges and taxes on power, so that a rule that works by the price of power shows there.",
 	}
-	for k := range cases {
-		if b.value(&cases[k], "rules_usd", 1).Value != 0 {
-			t.Columns = slices.Insert(t.Columns, len(t.Columns)-1, scaled("paid under rules", b.cash.code, "", of("rules_usd", b.ownFactor("rules_usd"))))
-			break
+	money := func(name, id string) {
+		if slices.ContainsFunc(cases, func(c caseOf) bool {
+			return abs(b.value(&c, id, 1).Value) > leastPaid+leastMoney*abs(b.value(&c, "power_cost_usd", 1).Value)
+		}) {
+			t.Columns = append(t.Columns, scaled(name, b.cash.code, "", of(id, b.ownFactor(id))))
 		}
 	}
+	money("paid under rules", "rules_usd")
+	money("profit tax", "tax_usd")
+	if slices.ContainsFunc(cases, func(c caseOf) bool { return c.solved != nil }) {
+		found := Column{Name: "found"}
+		for k := range cases {
+			found.Text = append(found.Text, foundText(cases[k].solved))
+		}
+		t.Columns = append(t.Columns, found)
+		t.Caption += " Found is what a variant that is solved backwards needs for its target."
+	}
 	return t
+}
+
+// foundText is what a solve found: "price for miners 1.04 RUB/kWh"; empty without one.
+func foundText(s *sim.Solved) string {
+	if s == nil {
+		return ""
+	}
+	var values []string
+	for k := range s.Values {
+		values = append(values, roundedText(s.Values[k].To))
+	}
+	text := listed(distinct(values), 3)
+	if path, err := conf.ParsePath(s.Path); err == nil && len(path) > 1 && path[len(path)-2] != "*" {
+		text = path[len(path)-2] + " " + text
+	}
+	return text
+}
+
+// roundedText cuts the number at the beginning of a quantity down to three significant digits.
+func roundedText(quantity string) string {
+	number, unit, _ := strings.Cut(quantity, " ")
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return quantity
+	}
+	return WithUnit(Format(v, Digits(Num(v))), unit)
 }
 
 // comparedTitle says which case gives the sites most energy.
@@ -128,7 +167,7 @@ func (b *builder) comparedTitle(cases []caseOf) string {
 	return fmt.Sprintf("From %s of electricity a year (%s) to %s (%s)", amount(low, "MWh"), cases[least].name, amount(high, "MWh"), cases[top].name)
 }
 
-// comparedText says which of the cases leaves the owners most and which brings the state most; empty where none is compared or
+// comparedText says which of the cases draws most, leaves the owners most and pays most under rules, and what those that are solved take; empty where none is compared or
 // all are alike.
 func (b *builder) comparedText() string {
 	cases := b.cases()
@@ -160,15 +199,27 @@ func (b *builder) comparedText() string {
 	add("draws most electricity, %s a year", "MWh", func(c *caseOf) float64 { return b.value(c, "energy_mwh", 1/b.years).Value })
 	npv := b.ownFactor("npv_usd")
 	add("has the largest net present value, %s", b.cash.code, func(c *caseOf) float64 { return b.value(c, "npv_usd", npv).Value })
-	add("brings most in rules and profit tax, %s", b.cash.code, func(c *caseOf) float64 { return c.state })
+	rules := b.ownFactor("rules_usd")
+	add("pays most under rules, %s", b.cash.code, func(c *caseOf) float64 { return b.value(c, "rules_usd", rules).Value })
 	var parts []string
 	for k, list := range clauses {
 		if list != nil {
 			parts = append(parts, cases[k].name+" "+strings.Join(list, ", and "))
 		}
 	}
-	if parts == nil {
+	var needs []string
+	for k := range cases[1:] {
+		if c := &cases[k+1]; c.solved != nil {
+			needs = append(needs, fmt.Sprintf("%s takes %s for %s", c.name, foundText(c.solved), typeset(c.solved.Goal)))
+		}
+	}
+	switch {
+	case parts == nil && needs == nil:
 		return ""
+	case parts == nil:
+		return sentence(strings.Join(needs, "; ")) + "."
+	case needs != nil:
+		parts = append(parts, needs...)
 	}
 	return fmt.Sprintf("Of the %s variants that are compared, %s.", spelled(len(cases)), strings.Join(parts, "; "))
 }

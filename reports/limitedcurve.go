@@ -67,7 +67,7 @@ func (b *builder) ownPoint(c *sim.Curve) int {
 
 // curveTitle says what more and less of the limit would be worth at its present size.
 func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
-	name := sentence(b.p.Limits[c.Limit].Name)
+	name := b.beginLimit(c.Limit)
 	slope := func(from, to int) (float64, bool) {
 		if from < 0 || to >= len(c.Points) {
 			return 0, false

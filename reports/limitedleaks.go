@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hashwatt/sim"
-	"hashwatt/sim/ledger"
 )
 
 // leakage are the parts of a leak as mean hashrates over the horizon, PH/s.
@@ -45,17 +44,18 @@ func (b *builder) leakOf(l int) *sim.Leak {
 
 // leakChart sets what each limit takes from the sites that it holds beside what others hash more; nil for fewer than two limits.
 func (b *builder) leakChart() *Chart {
-	n := len(b.r.Leaks)
+	leaks, _ := b.moving()
+	n := len(leaks)
 	if n < 2 {
 		return nil
 	}
 	parts := make([]leakage, n)
 	var sizes []float64
 	var names []string
-	for k := range b.r.Leaks {
-		parts[k] = b.leakage(&b.r.Leaks[k])
+	for k := range leaks {
+		parts[k] = b.leakage(leaks[k])
 		sizes = append(sizes, parts[k].lost, parts[k].others, parts[k].rest)
-		names = append(names, b.p.Limits[b.r.Leaks[k].Limit].Name)
+		names = append(names, b.p.Limits[leaks[k].Limit].Name)
 	}
 	factor, unit := scaleOf(sizes, "PH/s")
 	var bars []Bar
@@ -76,6 +76,19 @@ func (b *builder) leakChart() *Chart {
 		Bars:    &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: bars},
 		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what the held sites hash less, above it what others hash more because difficulty is lower.",
 	}
+}
+
+// moving are the limits that move anything, and the names of those without which all would be the same.
+func (b *builder) moving() (leaks []*sim.Leak, none []string) {
+	for k := range b.r.Leaks {
+		leak := &b.r.Leaks[k]
+		if leak.Moves() {
+			leaks = append(leaks, leak)
+		} else {
+			none = append(none, b.theLimit(leak.Limit))
+		}
+	}
+	return leaks, none
 }
 
 // leakTitle says how much of what a limit takes others make up: of the limit that takes most.
@@ -105,21 +118,25 @@ const mostPlaces = 3
 // worked out.
 func (b *builder) leakTable() *Table {
 	type row struct {
-		limit, who         string
-		energy, hash       float64
-		coins, margin, per float64
-		world              bool
+		limit, who    string
+		energy, hash  float64
+		coins, margin float64
+		paid, per     float64
+		world         bool
 	}
 	var rows []row
-	money := b.cash.mean(b.book.Total.Lines, func(l *ledger.Line) float64 { return l.RevenueUSD })
 	hours := float64(max(b.p.Hours, 1))
 	var difficulty []string
-	for k := range b.r.Leaks {
-		leak := &b.r.Leaks[k]
+	leaks, none := b.moving()
+	for _, leak := range leaks {
 		name := b.p.Limits[leak.Limit].Name
 		lost := -leak.Held.HashPHh
 		add := func(who string, s sim.Shift) {
-			one := row{limit: name, who: who, energy: s.EnergyMWh, hash: s.HashPHh / hours, coins: s.BTC, margin: s.MarginUSD * money}
+			one := row{limit: name, who: who, energy: s.EnergyMWh, hash: s.HashPHh / hours, coins: s.BTC}
+			for m, month := range s.Months {
+				one.margin += b.cash.in(month.MarginUSD, m)
+				one.paid += b.cash.in(month.PaidUSD, m)
+			}
 			if lost > 0 {
 				one.per = 100 * s.HashPHh / lost
 			}
@@ -137,7 +154,13 @@ func (b *builder) leakTable() *Table {
 			rest.EnergyMWh += place.EnergyMWh
 			rest.HashPHh += place.HashPHh
 			rest.BTC += place.BTC
-			rest.MarginUSD += place.MarginUSD
+			for m, month := range place.Months {
+				if rest.Months == nil {
+					rest.Months = make([]sim.ShiftMonth, len(place.Months))
+				}
+				rest.Months[m].MarginUSD += month.MarginUSD
+				rest.Months[m].PaidUSD += month.PaidUSD
+			}
 		}
 		if len(places) > mostPlaces+1 {
 			add(fmt.Sprintf("other sites, %d more regions", len(places)-mostPlaces), rest)
@@ -182,8 +205,15 @@ func (b *builder) leakTable() *Table {
 			{Name: "of the hashrate stopped", Unit: "%", Digits: &one, Numbers: Each(n, func(k int) float64 { return rows[k].per })},
 		},
 	}
-	if n := len(b.r.Leaks); n > 1 {
+	if slices.ContainsFunc(rows, func(r row) bool { return abs(r.paid) > leastPaid }) {
+		t.Columns = slices.Insert(t.Columns, len(t.Columns)-1, scaled("paid under rules", b.cash.code, func(r row) float64 { return r.paid }))
+		t.Caption += " Margin is revenue less power and what rules cost; what an auction takes only changes hands and is not taken off it."
+	}
+	if n := len(leaks); n > 1 {
 		t.Title = fmt.Sprintf("What %s limits move, each by itself", spelled(n))
+	}
+	if none != nil {
+		t.Caption += fmt.Sprintf(" Without %s nothing would be otherwise: what holds its sites besides holds them as much.", listed(none, 6))
 	}
 	if difficulty != nil {
 		t.Caption += " Mean difficulty is moved " + strings.Join(difficulty, ", ") + "."

@@ -20,3 +20,25 @@ func (b *builder) theLimit(l int) string {
 	}
 	return "“" + name + "”"
 }
+
+// beginLimit is a limit at the beginning of a sentence: "The winter quota", "The limit “hh”".
+func (b *builder) beginLimit(l int) string {
+	name := b.theLimit(l)
+	if strings.HasPrefix(name, "“") {
+		return "The limit " + name
+	}
+	return sentence(name)
+}
+
+// inPeriods are the kinds of limits that hold for some hours or times of a period, which "at all times" would contradict.
+var inPeriods = []string{"interruption", "demand_response"}
+
+// ruleText is what a limit says. One that holds for some hours of a period does not hold at all times.
+func (b *builder) ruleText(l int) string {
+	text := b.w.Limits[l].Kind.Describe()
+	if slices.Contains(inPeriods, b.p.Limits[l].Kind) {
+		text = strings.TrimSuffix(strings.TrimSuffix(text, "at all times"), ", ")
+		text = strings.TrimSuffix(text, "; ")
+	}
+	return typeset(text)
+}

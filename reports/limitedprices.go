@@ -18,14 +18,14 @@ func (b *builder) priced(l int) bool {
 // count t of CO2; nil where there are none.
 func (b *builder) shadowPrices(of string) *Chart {
 	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool {
-		return b.r.Summary.Limits[l].BindingHours == 0 || b.counts(l) != of || !b.priced(l)
+		return b.r.Summary.Limits[l].ShadowPrice == 0 || b.counts(l) != of || !b.priced(l)
 	})
 	if len(limits) == 0 {
 		return nil
 	}
-	unit, what, id := "USD/MWh", "megawatt-hour", "shadow-price"
+	unit, what, id := b.cash.code+"/"+of, "megawatt-hour", "shadow-price"
 	if of == "t" {
-		unit, what, id = "USD/t", "tonne of CO₂", "shadow-price-carbon"
+		what, id = "tonne of CO₂", "shadow-price-carbon"
 	}
 	slices.SortStableFunc(limits, func(x, y int) int {
 		return cmp.Compare(b.r.Summary.Limits[y].CurtailedMWh, b.r.Summary.Limits[x].CurtailedMWh)
@@ -48,11 +48,14 @@ func (b *builder) shadowPrices(of string) *Chart {
 	}
 	c := &Chart{
 		ID: id, Lines: lines,
-		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, 1), unit), monthText(b.months[topMonth])),
+		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
 		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force.",
 	}
 	if len(limits) > 1 {
-		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, 1), unit), monthText(b.months[topMonth]))
+		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth]))
+	}
+	if b.cash.foreign() {
+		c.Caption += " Converted at the rate of each month."
 	}
 	if dropped > 0 {
 		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))
@@ -60,9 +63,40 @@ func (b *builder) shadowPrices(of string) *Chart {
 	return c
 }
 
-// shadowPrice is the mean multiplier of a limit by month, USD/MWh, and the months in which it is in force. That of an energy
-// budget is the multiplier of its periods, each weighted by its hours in the month.
+// meanPrice is the mean shadow price of a limit over the hours in force, in the currency of the report for each MWh or t: each
+// month at its own rate, and weighted by its hours in force.
+func (b *builder) meanPrice(l int) float64 {
+	usd := b.r.Summary.Limits[l].ShadowPrice
+	if !b.cash.foreign() || usd == 0 {
+		return usd
+	}
+	values, known := b.shadowUSD(l)
+	var own, sum float64
+	for m, v := range values {
+		if known[m] {
+			sum += v * b.p.Limits[l].ByMonth[m]
+			own += b.cash.in(v, m) * b.p.Limits[l].ByMonth[m]
+		}
+	}
+	if sum <= 0 {
+		return b.cash.today(usd)
+	}
+	return usd * own / sum
+}
+
+// shadowPrice is the mean multiplier of a limit by month, in the currency of the report for each MWh or t, and the months in which
+// it is in force.
 func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
+	values, known = b.shadowUSD(l)
+	for m := range values {
+		values[m] = b.cash.in(values[m], m)
+	}
+	return values, known
+}
+
+// shadowUSD is shadowPrice in dollars. That of an energy budget is the multiplier of its periods, each weighted by its hours in the
+// month.
+func (b *builder) shadowUSD(l int) (values []float64, known []bool) {
 	limit := &b.p.Limits[l]
 	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
 	if !limit.Pooled {

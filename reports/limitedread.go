@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ const mostSentences = 5
 // it would be worth, and how the variants compare. Each sentence stands only where its numbers do.
 func (b *builder) reading() string {
 	var list []string
+	borne := ""
 	add := func(text string) {
 		if text != "" {
 			list = append(list, text)
@@ -21,7 +23,14 @@ func (b *builder) reading() string {
 		l := b.strictest()
 		if l >= 0 {
 			add(b.strictestText(l))
-			add(b.borneText(l))
+		}
+		for k := range b.p.Limits {
+			add(b.waitingText(k))
+			add(b.brokenText(k))
+		}
+		if l >= 0 {
+			borne = b.borneText(l)
+			add(borne)
 			add(b.movedText(l))
 		}
 		add(b.paidText())
@@ -30,10 +39,10 @@ func (b *builder) reading() string {
 		}
 	}
 	add(b.comparedText())
-	if len(list) > mostSentences { // the table says who bears it
-		list = append(list[:1], list[2:]...)
+	if len(list) > mostSentences && borne != "" { // the table says who bears it
+		list = slices.DeleteFunc(list, func(text string) bool { return text == borne })
 	}
-	return strings.Join(list, " ")
+	return strings.Join(list[:min(len(list), mostSentences+1)], " ")
 }
 
 // strictestText says what the limit that keeps back most takes.
@@ -43,7 +52,7 @@ func (b *builder) strictestText(l int) string {
 	if len(b.p.Limits) > 1 {
 		keeps = fmt.Sprintf("keeps back most of the %s limits:", spelled(len(b.p.Limits)))
 	}
-	text := fmt.Sprintf("%s %s %s over the horizon", sentence(b.theLimit(l)), keeps, amount(limit.CurtailedMWh, "MWh"))
+	text := fmt.Sprintf("%s %s %s over the horizon", b.beginLimit(l), keeps, amount(limit.CurtailedMWh, "MWh"))
 	if sum := b.whole(); sum.capacity > 0 {
 		text += fmt.Sprintf(", %s of what the plant that stands could have drawn", shareText(limit.CurtailedMWh/sum.capacity))
 	}
@@ -58,6 +67,9 @@ func (b *builder) movedText(l int) string {
 	}
 	part := b.leakage(leak)
 	text := fmt.Sprintf("Without it %s would draw %s more", b.theHeld(l), amount(-leak.Held.EnergyMWh, "MWh"))
+	if -leak.Held.EnergyMWh < 0.8*b.r.Summary.Limits[l].CurtailedMWh {
+		text += ", not all that it keeps back, for " + b.insteadText()
+	}
 	share, ok := part.rate()
 	if !ok {
 		return text + "."
@@ -87,6 +99,17 @@ func (b *builder) movedText(l int) string {
 	return text + "."
 }
 
+// insteadText is what would happen in place of a limit that is taken away.
+func (b *builder) insteadText() string {
+	switch several := len(b.p.Limits) > 1; {
+	case several && b.p.Chain.Open:
+		return "other limits would hold in its place"
+	case several:
+		return "other limits would hold in its place, and the hashprice would be lower"
+	}
+	return "the hashprice would be lower"
+}
+
 // toGrid are the kinds of limits whose money the grid pays or gets; that of the others goes to the state.
 var toGrid = map[string]bool{"interruption": true, "demand_response": true, "curtailment": true}
 
@@ -95,7 +118,7 @@ func (b *builder) paidText() string {
 	var parts []string
 	for _, l := range b.byCut() {
 		usd := b.r.Summary.Limits[l].PaidUSD
-		if usd == 0 {
+		if abs(usd) <= leastPaid {
 			continue
 		}
 		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, b.theLimit(l)
@@ -121,11 +144,11 @@ func (b *builder) paidText() string {
 
 // worthText says what one more unit under a limit would be worth, on average and in its dearest month.
 func (b *builder) worthText(l int) string {
-	mean := b.r.Summary.Limits[l].ShadowPrice
+	mean := b.meanPrice(l)
 	if mean <= 0 || !b.priced(l) {
 		return ""
 	}
-	unit := "USD/" + b.counts(l)
+	unit := b.cash.code + "/" + b.counts(l)
 	what := map[string]string{"MWh": "megawatt-hour", "t": "tonne"}[b.counts(l)]
 	text := fmt.Sprintf("One more %s under it would be worth %s on average over the hours in which it is in force", what, WithUnit(Format(mean, Digits(Num(mean))), unit))
 	values, known := b.shadowPrice(l)

@@ -128,6 +128,9 @@ func (b *builder) shownReasons(sum whole) (shown, rest []reasonSum) {
 	return shown, rest
 }
 
+// leastPart is the part in percent below which a field of the grid stays blank.
+const leastPart = 0.05
+
 // siteRows are the sites that stand, with their shares by reason in percent; sites that are alike make one row. What stands still
 // most comes first.
 func (b *builder) siteRows(reasons, rest []reasonSum) (rows []Row) {
@@ -176,7 +179,7 @@ func (b *builder) siteRows(reasons, rest []reasonSum) (rows []Row) {
 			name += fmt.Sprintf(" +%d", n-1)
 		}
 		rows = append(rows, Row{Name: name, Cells: eachNumber(len(g.shares), func(k int) Number {
-			if g.shares[k] == 0 {
+			if g.shares[k] < leastPart {
 				return Gap
 			}
 			return Num(g.shares[k])
@@ -218,7 +221,15 @@ func (b *builder) reasonsByMonth(reasons, rest []reasonSum) *Chart {
 		}
 	}
 	return &Chart{
-		ID: "reasons", Title: fmt.Sprintf("%s stops most in %s: %s of what the plant could draw", sentence(g.Rows[which].Name), monthText(b.months[at]), shareText(top/100)), Span: Wide, Grid: g,
+		ID: "reasons", Title: fmt.Sprintf("%s stops most in %s: %s of what the plant could draw", b.beginReason(reasons, which, g.Rows[which].Name), monthText(b.months[at]), shareText(top/100)), Span: Wide, Grid: g,
 		Caption: "The part of what the plant that stands could have drawn that stands still for each reason, month by month. Blank: nothing stands yet.",
 	}
+}
+
+// beginReason is the reason of a row at the beginning of a sentence; a row behind all reasons joins several.
+func (b *builder) beginReason(reasons []reasonSum, row int, name string) string {
+	if row < len(reasons) && reasons[row].reason >= kernel.ReasonLimit {
+		return b.beginLimit(reasons[row].reason - kernel.ReasonLimit)
+	}
+	return sentence(name)
 }

@@ -16,6 +16,9 @@ func (b *builder) counts(l int) string {
 	return "MWh"
 }
 
+// mostDearest is how many limits a table may list that tells the dearest month of each.
+const mostDearest = 3
+
 // limitTable lists the limits with what they did.
 func (b *builder) limitTable() *Table {
 	limits := b.r.Summary.Limits
@@ -32,16 +35,23 @@ func (b *builder) limitTable() *Table {
 	lost, lostUnit := column(eachOf(n, b.forgone), b.cash.code)
 	t := &Table{ID: "limits-table", Title: b.limitTitle(), Stacked: true, Columns: []Column{
 		text("limit", func(l int) string { return limits[l].Name }),
-		text("rule", func(l int) string { return typeset(b.w.Limits[l].Kind.Describe()) }),
-		text("holds", func(l int) string { return limits[l].Scope }),
-		{Name: "sites", Digits: &zero, Numbers: Each(n, func(l int) float64 { return float64(len(b.p.Limits[l].Sites)) })},
+		text("rule", func(l int) string { return b.ruleText(l) }),
+		text("holds", func(l int) string {
+			return limits[l].Scope + ", " + counted(len(b.p.Limits[l].Sites), "site", "sites")
+		}),
 		{Name: "in force", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].HoursInForce })},
 		{Name: "binds", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].BindingHours })},
 		text("when", func(l int) string {
-			if limits[l].BindingHours == 0 {
-				return "never"
+			k := b.keptBudgets(l)
+			switch {
+			case limits[l].BindingHours > 0:
+				return b.seasonOf(l)
+			case k.over > 0:
+				return fmt.Sprintf("exceeded in %s of %s %s", spelled(k.over), spelled(k.groups), map[bool]string{true: "hours", false: "periods"}[k.hourly])
+			case b.acts(l):
+				return "holds nobody back"
 			}
-			return b.seasonOf(l)
+			return "never"
 		}),
 		{Name: "kept back", Unit: cutUnit, Numbers: cut},
 		{Name: "coins forgone", Unit: "BTC", Numbers: Each(n, func(l int) float64 { return limits[l].ForgoneBTC })},
@@ -53,15 +63,26 @@ func (b *builder) limitTable() *Table {
 		t.Columns = append(t.Columns, Column{Name: "paid under it", Unit: unit, Numbers: paid})
 		t.Caption += "Paid under it is what the sites pay under the rule, less what they are paid: below zero they are paid. "
 	}
-	t.Columns = append(t.Columns, b.shadowColumn(), text("dearest month", b.worstMonth))
-	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount. The dearest month is that of most margin forgone."
+	if n > 1 {
+		t.Caption += "Limits overlap: what several would stop counts under one of them, so that without it the others stop much of it."
+		if b.r.Leaks != nil {
+			t.Caption += " What each does by itself stands in the table of what they move."
+		}
+		t.Caption += " "
+	}
+	t.Columns = append(t.Columns, b.shadowColumn())
+	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount."
+	if n <= mostDearest {
+		t.Columns = append(t.Columns, text("dearest month", b.worstMonth))
+		t.Caption += " The dearest month is that of most margin forgone."
+	}
 	return t
 }
 
 // shadowColumn are the mean shadow prices: numbers, or texts with units where these differ.
 func (b *builder) shadowColumn() Column {
 	limits := b.r.Summary.Limits
-	c := Column{Name: "mean shadow price", Unit: "USD/MWh", Numbers: Each(len(limits), func(l int) float64 { return limits[l].ShadowPrice })}
+	c := Column{Name: "mean shadow price", Unit: b.cash.code + "/MWh", Numbers: Each(len(limits), b.meanPrice)}
 	for l := range limits {
 		if !b.priced(l) {
 			c.Numbers[l] = Gap
@@ -77,7 +98,7 @@ func (b *builder) shadowColumn() Column {
 			c.Text = append(c.Text, "")
 			continue
 		}
-		c.Text = append(c.Text, WithUnit(Format(limits[l].ShadowPrice, Digits(Num(limits[l].ShadowPrice))), "USD/"+b.counts(l)))
+		c.Text = append(c.Text, WithUnit(Format(b.meanPrice(l), Digits(Num(b.meanPrice(l)))), b.cash.code+"/"+b.counts(l)))
 	}
 	return c
 }
@@ -126,7 +147,7 @@ func (b *builder) limitTitle() string {
 	limits := b.r.Summary.Limits
 	never, n := 0, len(limits)
 	for l := range limits {
-		if limits[l].BindingHours == 0 {
+		if !b.acts(l) {
 			never++
 		}
 	}
@@ -136,13 +157,33 @@ func (b *builder) limitTitle() string {
 	case never == n:
 		return fmt.Sprintf("None of the %s limits ever binds", spelled(n))
 	case n == 1:
-		return fmt.Sprintf("%s takes %s of margin from %s", sentence(b.theLimit(0)), b.amount(b.forgone(0)), b.theHeld(0))
+		return b.takesText()
 	case never == 0 && n == 2:
-		return "Both limits bind at times"
+		return "Both limits act at times"
 	case never == 0:
-		return fmt.Sprintf("All %s limits bind at times", spelled(n))
+		return fmt.Sprintf("All %s limits act at times", spelled(n))
 	}
-	return fmt.Sprintf("%s of %s limits %s", sentence(spelled(n-never)), spelled(n), plural(n-never, "binds", "bind"))
+	return fmt.Sprintf("%s of %s limits %s at times", sentence(spelled(n-never)), spelled(n), plural(n-never, "acts", "act"))
+}
+
+// takesText says what the one limit takes from its sites, and what they pay or are paid under it.
+func (b *builder) takesText() string {
+	lost, paid := b.forgone(0), b.paidUnder(0)
+	does := plural(len(b.p.Limits[0].Sites), "pays", "pay")
+	money := ""
+	switch {
+	case paid > leastPaid:
+		money = fmt.Sprintf("%s %s", does, b.amount(paid))
+	case paid < -leastPaid:
+		money = fmt.Sprintf("%s paid %s", plural(len(b.p.Limits[0].Sites), "is", "are"), b.amount(-paid))
+	}
+	switch {
+	case money == "":
+		return fmt.Sprintf("%s takes %s of margin from %s", b.beginLimit(0), b.amount(lost), b.theHeld(0))
+	case lost <= 0:
+		return fmt.Sprintf("Under %s %s %s", b.theLimit(0), b.theHeld(0), money)
+	}
+	return fmt.Sprintf("%s takes %s of margin from %s, which %s under it", b.beginLimit(0), b.amount(lost), b.theHeld(0), money)
 }
 
 // theHeld are the sites that a limit holds as words: "its site", "its fifteen sites".

@@ -38,20 +38,20 @@ func (b *builder) timeline() *Chart {
 // timelineTitle says when the limit that keeps back most is in force, and in which month it binds most.
 func (b *builder) timelineTitle(shown []int) string {
 	l := shown[0]
-	text := sentence(b.theLimit(l)) + " is in force " + b.forceText(l)
-	top, at := 0.0, 0
-	for m, hours := range b.p.Limits[l].ByMonth {
-		if hours > 0 && b.tr.LimitHours[l][m]/hours > top {
-			top, at = b.tr.LimitHours[l][m]/hours, m
+	text := b.beginLimit(l) + " is in force " + b.forceText(l)
+	top, at := 0.0, 0 // hours
+	for m, hours := range b.tr.LimitHours[l] {
+		if hours > top {
+			top, at = hours, m
 		}
 	}
 	switch {
 	case top == 0:
-		return text + " and never binds"
+		return text + " and " + b.actText(l)
 	case b.r.Summary.Limits[l].BindingHours > 0.9995*b.r.Summary.Limits[l].HoursInForce:
 		return text + " and binds in every hour of it"
 	}
-	return text + fmt.Sprintf("; it binds most in %s, in %s of its hours", monthText(b.months[at]), shareText(min(top, 1)))
+	return text + fmt.Sprintf("; it binds most in %s, in %s of its hours", monthText(b.months[at]), shareText(min(top/max(b.p.Limits[l].ByMonth[at], 1), 1)))
 }
 
 // forceText says when a limit is in force: all the time, in some months of the year, or from a day on.
@@ -63,19 +63,13 @@ func (b *builder) forceText(l int) string {
 		case first == 0 && last == b.p.Hours:
 			return "throughout"
 		case last == b.p.Hours:
-			return "from " + dayText(b.day(float64(first))) + " on"
+			return "from " + dayText(b.firstDay(l, first)) + " on"
 		case first == 0:
-			return "up to " + dayText(b.day(float64(last-1)))
+			return "up to " + dayText(b.finalDay(l, last-1))
 		}
-		return "from " + dayText(b.day(float64(first))) + " to " + dayText(b.day(float64(last-1)))
+		return "from " + dayText(b.firstDay(l, first)) + " to " + dayText(b.finalDay(l, last-1))
 	}
-	var in [12]bool
-	for m, hours := range b.p.Limits[l].ByMonth {
-		if hours > 0 {
-			in[b.w.Civil.Months[m].Month-1] = true
-		}
-	}
-	if season := seasonText(in); season != "all year" {
+	if season := b.monthsOf(b.p.Limits[l].ByMonth); season != "all year" {
 		return season
 	}
 	hours := 0
@@ -83,4 +77,28 @@ func (b *builder) forceText(l int) string {
 		hours += span[1] - span[0]
 	}
 	return fmt.Sprintf("in %s of the hours", shareText(float64(hours)/float64(max(b.p.Hours, 1))))
+}
+
+// firstDay is the day of an hour in which a limit begins, on the clock of the region where it began with the day: the latest date.
+func (b *builder) firstDay(l, t int) (day string) {
+	for _, i := range b.p.Limits[l].Sites {
+		day = max(day, b.civilDay(int(i), t))
+	}
+	return day
+}
+
+// finalDay is the day of the last hour of a limit, on the clock of the region where it ended with the day: the earliest date.
+func (b *builder) finalDay(l, t int) (day string) {
+	for _, i := range b.p.Limits[l].Sites {
+		if at := b.civilDay(int(i), t); day == "" || at < day {
+			day = at
+		}
+	}
+	return day
+}
+
+// civilDay is the day of an hour where a site stands.
+func (b *builder) civilDay(i, t int) string {
+	civil := b.w.Regions[b.w.Sites[i].Region].Civil
+	return civil.Date[civil.Day[t]].String()
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"hashwatt/sim/metric"
 )
@@ -19,9 +20,22 @@ func (b *builder) strictest() int {
 
 // seasonOf names the months of the year in which a limit held somebody back.
 func (b *builder) seasonOf(l int) string {
+	return b.monthsOf(b.tr.LimitHours[l])
+}
+
+// mostOffset is above the hours by which a region's day may begin before or after that of the clock.
+const mostOffset = 15
+
+// monthsOf names the months of the year that hold some hours. Those of which a few hours count only because months begin at other
+// hours in other zones are none.
+func (b *builder) monthsOf(hours []float64) string {
 	var in [12]bool
-	for m, h := range b.tr.LimitHours[l] {
-		if h > 0 {
+	least := 0.0
+	if len(hours) > 0 && slices.Max(hours) > 10*mostOffset {
+		least = mostOffset
+	}
+	for m, h := range hours {
+		if h > least {
 			in[b.w.Civil.Months[m].Month-1] = true
 		}
 	}

@@ -33,7 +33,7 @@ func (b *builder) loop() []*Chart {
 	difficulty := func(e *kernel.Epoch) float64 { return e.Difficulty / 1e12 }
 	hashprice := func(e *kernel.Epoch) float64 { return e.Hashprice }
 	days := b.epochDays()[:len(with)]
-	base := twoLives{who: b.siteOrSites(), many: len(b.w.Sites) > 1, days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks(), swings: b.swings(with)}
+	base := twoLives{who: b.whoMoves(), many: len(b.w.Sites) > 1 && !b.recordedSites(), days: days, other: b.daysOf(without), with: with, without: without, x: b.byEpoch(), marks: b.networkMarks(), swings: b.swings(with)}
 	base.lines = base.apart(difficulty) && base.apart(hashprice)
 	return []*Chart{
 		b.ownHashrate(),
@@ -216,6 +216,15 @@ func differenceTitle(who string, many bool, name string, d []float64) string {
 		return fmt.Sprintf("%s by up to %s, and later leave%s it up to %s lower", does("raise"), percent(high), s, percent(-low))
 	}
 	return fmt.Sprintf("%s by up to %s, and later leave%s it up to %s higher", does("lower"), percent(-low), s, percent(high))
+}
+
+// whoMoves is what moves the network as the subject of a sentence: the sites, or where the record holds all of them what they do
+// otherwise than it.
+func (b *builder) whoMoves() string {
+	if !b.recordedSites() {
+		return b.siteOrSites()
+	}
+	return b.siteOrSites() + plural(len(b.w.Sites), "’s change from the record", "’ change from the record")
 }
 
 // siteOrSites is "the site" or "the sites", without their count.

@@ -17,6 +17,10 @@ func (b *builder) notices() []Notice {
 	if n, ok := b.solvedNotice(); ok {
 		out = append(out, n)
 	}
+	if b.brief() {
+		out = append(out, Notice{Text: fmt.Sprintf("The horizon is %s. All that is told by the year is what happens in it times %s: no figure of a year, for prices, weather and the network of the rest of it are not looked at.",
+			counted(b.days(), "day", "days"), Format(1/b.years, Digits(Num(1/b.years)))), Why: "method"})
+	}
 	if text := b.inferredPower(); text != "" {
 		out = append(out, Notice{Text: text, Why: b.sources.inferred})
 	}
@@ -46,6 +50,12 @@ func (b *builder) notices() []Notice {
 	}
 	return out
 }
+
+// brief tells whether the horizon is shorter than a month, so that what is told by the year is extrapolated.
+func (b *builder) brief() bool { return b.years < 28.0/366 }
+
+// days is the length of the horizon.
+func (b *builder) days() int { return max(b.w.Axis.Hours/24, 1) }
 
 // centralOutside says for which of the figures at the top the central case lies outside nine in ten of its own draws; empty where
 // it does for none.

@@ -27,10 +27,16 @@ type Shift struct {
 	EnergyMWh, HashPHh, BTC float64
 	MarginUSD               float64 // revenue less power and what rules cost, but for auctions
 	PaidUSD                 float64 // under rules, auctions included, less what the sites are paid
+	Months                  []ShiftMonth
 }
 
+// ShiftMonth is the money of a shift in a month of the accounts.
+type ShiftMonth struct{ MarginUSD, PaidUSD float64 }
+
 // moves tells whether there is any difference.
-func (s *Shift) moves() bool { return *s != Shift{} }
+func (s *Shift) moves() bool {
+	return s.EnergyMWh != 0 || s.HashPHh != 0 || s.BTC != 0 || s.MarginUSD != 0 || s.PaidUSD != 0
+}
 
 // Place is a shift of the sites of one region that the limit does not hold.
 type Place struct {
@@ -112,10 +118,15 @@ func leak(out *Result, l int, free *kernel.Problem, without *kernel.Trace, book 
 	held := out.Facts.Limits[l].Sites
 	shift := func(sites []int) Shift {
 		with, free := sumOf(out.Problem.Problem, out.Trace, out.Ledger, sites), sumOf(free, without, book, sites)
-		return Shift{
+		out := Shift{
 			EnergyMWh: more(with.EnergyMWh, free.EnergyMWh), HashPHh: more(with.HashPHh, free.HashPHh), BTC: more(with.BTC, free.BTC),
 			MarginUSD: more(with.MarginUSD, free.MarginUSD), PaidUSD: more(with.PaidUSD, free.PaidUSD),
 		}
+		for m := range with.Months {
+			a, b := with.Months[m], free.Months[m]
+			out.Months = append(out.Months, ShiftMonth{more(a.MarginUSD, b.MarginUSD), more(a.PaidUSD, b.PaidUSD)})
+		}
+		return out
 	}
 	list := Leak{Limit: l, Held: shift(held)}
 	for r := range out.Facts.Regions {
@@ -143,8 +154,12 @@ func leak(out *Result, l int, free *kernel.Problem, without *kernel.Trace, book 
 
 // sumOf is what sites come to in all.
 func sumOf(p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger, sites []int) (s Shift) {
+	s.Months = make([]ShiftMonth, len(book.Months))
 	for _, i := range sites {
 		for m := range book.Sites[i].Lines {
+			e := earns(p, tr, book, i, m)
+			s.Months[m].MarginUSD += e.margin
+			s.Months[m].PaidUSD += e.paid
 			line := &book.Sites[i].Lines[m]
 			s.EnergyMWh += line.EnergyMWh
 			s.HashPHh += line.HashPHh

@@ -15,6 +15,7 @@ const (
 	gridRow    = 24
 	gridDates  = 32
 	gridNames  = 94
+	gridTall   = 12  // above so many rows the names of the columns stand above them
 	gridOnDark = 0.6 // from this part of full on, a value is told in the colour of the ground
 )
 
@@ -36,6 +37,9 @@ func drawGrid(g *reports.Grid) (*drawing, error) {
 		d.Meta.Names = append(d.Meta.Names, row.Name)
 	}
 	x := xAxis(g.X, g.At, true)
+	if len(g.At.Names) > 0 && len(g.Rows) > gridTall {
+		x.Position = "top"
+	}
 	x.AxisTick, x.AxisLine = &opts.AxisTick{Show: opts.Bool(false)}, &opts.AxisLine{Show: opts.Bool(false)}
 	y := opts.YAxis{
 		Type: "category", Inverse: opts.Bool(true), Data: d.Meta.Names,

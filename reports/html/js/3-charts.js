@@ -180,7 +180,8 @@ function fitGrid(d, option, width) {
   if (d.meta.form === "month") axis.axisLabel.interval = monthInterval(axis.data, field * axis.data.length);
   const left = grid.left;
   if (d.meta.form === "name") nameEach(option, field * axis.data.length);
-  Object.assign(grid, { left, bottom: axis.axisLabel.rotate ? 76 : d.meta.form === "name" ? 40 : 24 });
+  const foot = axis.axisLabel.rotate ? 76 : d.meta.form === "name" ? 40 : 24;
+  Object.assign(grid, axis.position === "top" ? { left, top: foot, bottom: 8, right: axis.axisLabel.rotate ? 40 : 10 } : { left, bottom: foot });
   if (field < 30) for (const s of option.series) s.label = { show: false };
 }
 

@@ -1,0 +1,161 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// breaker is what a site used beyond a limit that it may exceed, and what followed.
+type breaker struct {
+	site, periods, over, fines int
+	above                      float64 // MWh beyond the limit
+	fined, paid                float64 // fines, and all that was paid under the limit, in the currency of the report
+	still                      float64 // days for which it was shut down
+}
+
+// breakers are the sites that exceed a limit with penalties, those that pay most first.
+func (b *builder) breakers(l int) (list []breaker) {
+	if b.p.Limits[l].Kind != "penalty" || b.p.Budgets == nil {
+		return nil
+	}
+	at := map[int32]*breaker{}
+	for g := range b.p.Budgets.Groups {
+		group := &b.p.Budgets.Groups[g]
+		if int(group.Limit) != l || !b.stands(g) {
+			continue
+		}
+		site := b.p.Limits[l].Sites[0]
+		if group.Sites != nil {
+			site = group.Sites[0]
+		}
+		one := at[site]
+		if one == nil {
+			one = &breaker{site: int(site)}
+			at[site] = one
+		}
+		one.periods++
+		if used := b.tr.Budgets[g].UsedMWh; used > group.BudgetMWh*(1+exact) {
+			one.over++
+			one.above += used - group.BudgetMWh
+		}
+	}
+	b.addBroken(l, at)
+	for _, i := range b.p.Limits[l].Sites {
+		if one := at[i]; one != nil && one.over > 0 {
+			for m := range b.months {
+				one.paid += b.cash.in(b.tr.Use(l, int(i), m).PaidUSD, m)
+			}
+			list = append(list, *one)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y breaker) int { return cmp.Or(cmp.Compare(y.paid, x.paid), cmp.Compare(y.still, x.still)) })
+	return list
+}
+
+// addBroken adds fines and shutdowns, which follow each other in time.
+func (b *builder) addBroken(l int, at map[int32]*breaker) {
+	until := map[int32]int{}
+	for _, broken := range b.tr.Broken {
+		group, one := &b.p.Budgets.Groups[broken.Group], at[broken.Site]
+		if int(group.Limit) != l || one == nil {
+			continue
+		}
+		if broken.FineUSD > 0 {
+			one.fines++
+			one.fined += b.cash.in(broken.FineUSD, int(b.p.Month[group.To-1]))
+		}
+		from, to := max(group.To, until[broken.Site]), min(broken.StillTo, b.p.Hours)
+		if to > from {
+			one.still += float64(to-from) / 24
+			until[broken.Site] = to
+		}
+	}
+}
+
+// brokenText says how often a limit with penalties is exceeded and what follows; empty for other limits.
+func (b *builder) brokenText(l int) string {
+	var all breaker
+	list := b.breakers(l)
+	if b.p.Limits[l].Kind != "penalty" || len(b.p.Limits[l].Sites) == 0 {
+		return ""
+	}
+	if list == nil {
+		return fmt.Sprintf("Nobody exceeds %s.", b.theLimit(l))
+	}
+	for k := range list {
+		all.over += list[k].over
+		all.above += list[k].above
+		all.fines += list[k].fines
+		all.fined += list[k].fined
+		all.still += list[k].still
+	}
+	text := fmt.Sprintf("%s of its %s %s it, %s in all and by %s", sentence(spelled(len(list))), counted(b.asking(l), "site", "sites"),
+		plural(len(list), "exceeds", "exceed"), timesLong(all.over), amount(all.above, "MWh"))
+	if b.strictest() != l {
+		text = strings.Replace(text, " it, ", " "+b.theLimit(l)+", ", 1)
+		text = strings.Replace(text, " of its ", " of ", 1)
+	}
+	var after []string
+	if all.fines > 0 {
+		after = append(after, fmt.Sprintf("%s of %s", counted(all.fines, "fine", "fines"), b.amount(all.fined)))
+	}
+	if all.still > 0 {
+		after = append(after, fmt.Sprintf("%s of forced standstill", WithUnit(Format(all.still, Digits(Num(all.still))), "site-days")))
+	}
+	if after != nil {
+		text += ", which brings " + listed(after, 2)
+	}
+	return text + "."
+}
+
+// timesLong is how often something happens: "once", "three times".
+func timesLong(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return spelled(n) + " times"
+}
+
+// mostBreakers is how many sites the table of breaches lists.
+const mostBreakers = 60
+
+// brokenTable lists the sites that exceed a limit with penalties; nil where none does.
+func (b *builder) brokenTable(l int) *Table {
+	list := b.breakers(l)
+	if list == nil {
+		return nil
+	}
+	all := len(list)
+	list = list[:min(all, mostBreakers)]
+	n, one, zero := len(list), 1, 0
+	names := Column{Name: "site"}
+	for k := range list {
+		names.Text = append(names.Text, b.w.Sites[list[k].site].Name)
+	}
+	whole := func(name, unit string, of func(r *breaker) int) Column {
+		return Column{Name: name, Unit: unit, Digits: &zero, Numbers: Each(n, func(k int) float64 { return float64(of(&list[k])) })}
+	}
+	above, unit := column(eachOf(n, func(k int) float64 { return list[k].above }), "MWh")
+	fined, finedUnit := column(eachOf(n, func(k int) float64 { return list[k].fined }), b.cash.code)
+	paid, paidUnit := column(eachOf(n, func(k int) float64 { return list[k].paid }), b.cash.code)
+	t := &Table{
+		ID: fmt.Sprintf("broken-%d-table", l+1), Title: b.beginLimit(l) + ": who exceeds it, and what follows", Stacked: true,
+		Caption: "Periods are those that end after the site stands. Paid is all that the site pays under the rule, fines among it; it stands still for the days that the rule shuts it down, within the horizon.",
+		Columns: []Column{
+			names,
+			whole("periods", "", func(r *breaker) int { return r.periods }),
+			whole("exceeded", "", func(r *breaker) int { return r.over }),
+			{Name: "by", Unit: unit, Numbers: above},
+			whole("fines", "", func(r *breaker) int { return r.fines }),
+			{Name: "fined", Unit: finedUnit, Numbers: fined},
+			{Name: "paid", Unit: paidUnit, Numbers: paid},
+			{Name: "shut down", Unit: "days", Digits: &one, Numbers: Each(n, func(k int) float64 { return list[k].still })},
+		},
+	}
+	if more := all - n; more > 0 {
+		t.Caption += fmt.Sprintf(" %s more %s less.", sentence(counted(more, "site", "sites")), plural(more, "pays", "pay"))
+	}
+	return t
+}

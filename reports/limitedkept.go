@@ -1,0 +1,120 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+
+	"hashwatt/sim/kernel"
+)
+
+// exact is the part of a budget by which its use may differ from it by rounding alone.
+const exact = 1e-9
+
+// leastPaid is the money in USD below which nothing is paid.
+const leastPaid = 0.005
+
+// kept is how the budgets of a limit were kept, those of sites that do not stand yet left out. Amounts are in what it counts.
+type kept struct {
+	groups, full, over  int // all, used up, and exceeded
+	hourly, each        bool
+	budget, used, above float64 // what is allowed, what is drawn, and how much of it above what is allowed
+}
+
+// keptBudgets looks how the budgets of limit l were kept.
+func (b *builder) keptBudgets(l int) (k kept) {
+	if b.p.Budgets == nil || !b.p.Limits[l].Pooled {
+		return k
+	}
+	labels := map[string]bool{}
+	for g := range b.p.Budgets.Groups {
+		if int(b.p.Budgets.Groups[g].Limit) == l && b.stands(g) {
+			labels[b.p.Budgets.Groups[g].Label] = true
+			k.add(&b.p.Budgets.Groups[g], b.tr.Budgets[g].UsedMWh)
+		}
+	}
+	k.each = k.groups > len(labels)
+	return k
+}
+
+func (k *kept) add(group *kernel.Group, used float64) {
+	k.groups++
+	k.hourly = k.hourly || group.Terms.Hourly
+	k.budget += group.BudgetMWh
+	k.used += used
+	switch {
+	case used > group.BudgetMWh*(1+exact):
+		k.over++
+		k.above += used - group.BudgetMWh
+	case group.BudgetMWh > 0 && used >= group.BudgetMWh*(1-exact):
+		k.full++
+	}
+}
+
+// stands tells whether a site that shares a budget stands before its period is over.
+func (b *builder) stands(g int) bool {
+	group := &b.p.Budgets.Groups[g]
+	sites := group.Sites
+	if sites == nil {
+		sites = b.p.Limits[group.Limit].Sites
+	}
+	for _, i := range sites {
+		if b.p.Sites[i].Online < group.To {
+			return true
+		}
+	}
+	return false
+}
+
+// word is what the budgets are: "months" are periods, of each site or of all.
+func (k *kept) word() string {
+	switch {
+	case k.hourly && k.each:
+		return "hours of sites"
+	case k.hourly:
+		return "hours"
+	case k.each:
+		return "budgets, each of a site and period"
+	}
+	return "periods"
+}
+
+// text says what became of the budgets, as what follows the name of the limit: "is exceeded in two of three periods, by 400 MWh in all".
+func (k *kept) text(of string) string {
+	one := map[bool]string{true: "hour", false: "period"}[k.hourly]
+	switch {
+	case k.over > 0:
+		text := fmt.Sprintf("is exceeded in %s of %s %s, by %s in all", spelled(k.over), spelled(k.groups), k.word(), amount(k.above, of))
+		if k.over == k.groups {
+			text = fmt.Sprintf("is exceeded in every %s, by %s in all", one, amount(k.above, of))
+		}
+		if k.full > 0 {
+			text += fmt.Sprintf(", and just used up in %s", spelled(k.full))
+		}
+		return text
+	case k.full == 0:
+		return "is never used up"
+	case k.full == k.groups:
+		return "is used up in every " + one
+	}
+	return fmt.Sprintf("is used up in %s of %s %s", spelled(k.full), spelled(k.groups), k.word())
+}
+
+// acts tells whether a limit holds anybody back, is exceeded, has a price, or moves money.
+func (b *builder) acts(l int) bool {
+	limit := &b.r.Summary.Limits[l]
+	return limit.BindingHours > 0 || limit.ShadowPrice > 0 || math.Abs(limit.PaidUSD) > leastPaid || b.keptBudgets(l).over > 0
+}
+
+// actText says what a limit does that holds nobody back, as what follows "it": "is exceeded in …", "never binds".
+func (b *builder) actText(l int) string {
+	k := b.keptBudgets(l)
+	switch {
+	case k.over > 0:
+		return k.text(b.counts(l))
+	case !b.acts(l):
+		return "never binds"
+	case k.full > 0:
+		return "keeps nothing back, though it " + k.text(b.counts(l))
+	}
+	return "keeps nothing back, and only moves money"
+}
