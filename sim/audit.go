@@ -16,6 +16,7 @@ type Audit struct {
 	Optimal   float64          // farthest from an optimum that a machine and hour stand, see auditor.optimal; 0 unless Proven
 	Proven    bool             // foresight is perfect and some sites have no more to them than margins and limits
 	Looked    bool             // the foresights were compared:
+	Schedules []Check          // of minimum times, in the central case
 	Foresight float64          // what rolling or myopic operators earn more than those of perfect foresight
 }
 
@@ -39,10 +40,12 @@ type auditor struct {
 	next kernel.Recorder // nil for nobody
 	used []float64       // by group, as the budget counts
 	load []float64       // by hour, MWh
+
+	times *schedules
 }
 
 func newAuditor(a *Audit, p *kernel.Problem, st *kernel.State, next kernel.Recorder) *auditor {
-	out := &auditor{Audit: a, p: p, st: st, next: next, load: make([]float64, p.Hours)}
+	out := &auditor{Audit: a, p: p, st: st, next: next, load: make([]float64, p.Hours), times: newSchedules(p)}
 	if p.Budgets != nil {
 		out.used = make([]float64, len(p.Budgets.Groups))
 	}
@@ -71,6 +74,7 @@ func (a *auditor) Record(h kernel.Hour, items []kernel.Item) {
 	}
 	a.Hours = math.Max(a.Hours, (sum-allowed)/h.PowerMW)
 	a.load[h.T] += sum * h.Length
+	a.times.see(h, items, allowed, a.used)
 	a.draw(h, sum*h.Length)
 	if h.Built {
 		a.optimal(h, items)
@@ -133,6 +137,7 @@ func (a *auditor) close(tr *kernel.Trace) {
 		}
 		a.Used = math.Max(a.Used, math.Abs(used-tr.Budgets[g].UsedMWh)/math.Max(used, 1))
 	}
+	a.Schedules = a.times.checks()
 	a.add(tr.Certified)
 }
 
@@ -185,6 +190,7 @@ func auditChecks(r *Result) []Check {
 			Check{"used", "the draws of the sites add up to what is used of every budget", a.Used, 1e-9},
 			Check{"certificate", "every plan of budgets is proven an optimum by its multipliers, and keeps within the budgets", math.Max(a.Certified.Gap, a.Certified.Over), 1e-9})
 	}
+	list = append(list, a.Schedules...)
 	if a.Proven {
 		list = append(list, Check{"optimum", "with all known, in every hour each machine that earns more than its multipliers runs and each that earns less is idle", a.Optimal, 1e-9})
 	}

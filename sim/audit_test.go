@@ -16,6 +16,7 @@ var audited = map[string]string{
 	"three":    "{type: energy, name: a, limit: 2 GWh, per: month, applies_to: {sites: [a]}}, {type: energy, name: both, limit: 300 MWh, per: day}, {type: energy, name: week, limit: 1800 MWh, per: week}",
 	"soft":     "{type: penalty, limit: 3 GWh, per: month, price: 9 USD/MWh}",
 	"power":    "{type: power, limit: 12 MW}",
+	"switched": "{type: cycling, up: 4 h, down: 3 h, start: 2 USD/MW}, {type: energy, limit: 4 GWh, per: month}, {type: energy, name: week, limit: 950 MWh, per: week}",
 }
 
 func TestCheckedRuns(t *testing.T) {
@@ -36,7 +37,8 @@ func TestCheckedRuns(t *testing.T) {
 			}
 			budgets := name != "power"
 			for check, want := range map[string]bool{
-				"hours": true, "load": true, "used": budgets, "certificate": budgets, "foresight": budgets, "optimum": foresight == "perfect",
+				"hours": true, "load": true, "used": budgets, "certificate": budgets, "foresight": budgets && name != "switched", "optimum": foresight == "perfect" && name != "switched",
+				"schedules": name == "switched",
 			} {
 				if names[check] != want {
 					t.Errorf("%s, %s: the check of %s is made: %v, want %v", name, foresight, check, names[check], want)

@@ -43,7 +43,10 @@
 // last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
 // stops. Cycles are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC midnight and after each retarget, perfectly to
 // the end of the path; who is myopic starts and stops as each hour pays and the minimum times allow, and pays for his starts. A
-// cap, a ban, a shutdown or the plan of a budget stops a unit at once, and the next start is paid for.
+// cap, a ban, a shutdown or power that is shared by the hour stops a unit at once, and the next start is paid for; a budget of more than an
+// hour only where nothing is left of it. Cycles count the multipliers of such budgets as a part of the price of power, and their schedules are
+// what is carried out. The budgets are planned anew every day, and every hour of the last day of a period; what units that are on must still
+// use of them is kept back from all others, and no unit starts whose minimum time up that leaves no room for.
 //
 // Sites that are paid for giving way draw what they would draw without the payment: it is for what the call takes, and for what else
 // they do not draw while it lasts.
@@ -63,6 +66,8 @@
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
 //     rolling operator who sees all periods at a constant hashprice.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
+//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour, a charge on the highest load or a budget of which nothing is
+//     left stops a unit. Pauses are never too short.
 //   - Every plan of budgets is an optimum of what its operator knows, and proves it where State.Certify asks for that.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
@@ -84,10 +89,13 @@
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
-// Budgets are planned as if units could be switched for nothing. A cycle then makes the most of the hours that the plan lets run,
-// and what it leaves is shared out when the budgets are planned again; perfect foresight does that every 14 days, too. So with budgets
-// and cycles together it is no upper bound. Breaches see neither other budgets nor tiers, bands and cycles. A band does not see
-// tiers.
+// Budgets are planned as if units could be switched for nothing, and cycles at the multipliers of that plan. What the schedules use more or
+// less than was planned is shared out when the budgets are planned again, every day (where more than two families cross at retargets, or every
+// 14 days with perfect foresight); a little may be left at the end of a period. So with budgets and cycles together, or soft budgets,
+// or breaches, perfect foresight is no upper bound: it may earn some percent less than a rolling operator. The plans of charges on the
+// highest load stop units at once. Breaches see neither other budgets nor tiers, bands and cycles. A band does not see tiers.
+//
+// A period of a budget that the horizon cuts is settled at the end of the horizon, with the whole fine; a shutdown past the end costs nothing.
 //
 // # Why
 //

@@ -10,8 +10,8 @@ import (
 
 // Cycling is what it takes to switch the machines of each site. It is a fact of the plant and holds at all times.
 type Cycling struct {
-	Up        *unit.Duration      `yaml:"up,omitempty"`         // whole hours that a class of machines stays on at least; nil: none
-	Down      *unit.Duration      `yaml:"down,omitempty"`       // and off
+	Up        *unit.Duration      `yaml:"up,omitempty"`         // whole hours that a class of machines, any block of it, stays on at least; nil: none
+	Down      *unit.Duration      `yaml:"down,omitempty"`       // and off, all its blocks
 	Start     *unit.MoneyPerPower `yaml:"start,omitempty"`      // of each MW that is switched on
 	ColdStart *unit.Minutes       `yaml:"cold_start,omitempty"` // of full revenue that a start loses
 	Blocks    int                 `yaml:"blocks,omitempty"`     // in which a class is switched; 0: as one
@@ -147,8 +147,8 @@ const cyclingDoc = "minimum time on and off, the cost of a start, and machines t
 const cyclingExample = `# What it takes to switch machines on and off, at each site.
 type: cycling
 name: cycling                # how the report calls it; default: the type
-up: 4 h                      # default: none; whole hours that machines stay on at least, up to a week
-down: 2 h                    # default: none; and off
+up: 4 h                      # default: none; whole hours that the machines of a class stay on at least, up to a week: some block of it
+down: 2 h                    # default: none; and off: once all its blocks are
 start: 5 USD/MW              # default: nothing; what each MW costs that is switched on
 cold_start: 10 min           # default: none; of full revenue that a start loses
 blocks: 4                    # default 1: all machines of a class run or none; equal parts that are switched by themselves, up to 100
