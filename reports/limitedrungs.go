@@ -49,7 +49,7 @@ func (b *builder) bestText() string {
 	case kernel.Perfect:
 	}
 	if b.plansInTurn() {
-		text += " What a budget allows and when machines are switched, or a limit broken for a fine, is planned in turn: each by itself is the best, both together may not be."
+		text = "Each of these is proven for the budgets alone. What a budget allows and when machines are switched, or a limit broken for a fine, is planned in turn: both together may not be the best."
 	}
 	return text
 }
