@@ -98,9 +98,13 @@ func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
 	return fmt.Sprintf("%s: a little more is worth about %s, a little less costs about %s", name, Format(more, digits), WithUnit(Format(less, digits), b.cash.code+"/"+c.Unit))
 }
 
-// curvesText says why a limit that binds and has a size has no curve; empty where all have theirs or nobody asks for them.
+// curvesText says why leaks are left out, or why a limit that binds and has a size has no curve; empty where all have theirs or nobody asks for them.
 func (b *builder) curvesText() string {
 	words := &b.r.Facts.Words.Report
+	if b.r.Costly && words.Leaks() && words.Leakage == nil {
+		return "What the limits move elsewhere and what they would be worth at another size is left out here, as each of these runs takes as long as this one; " +
+			"the scenario asks for them by report: {leakage: true, cap_curve: true}."
+	}
 	if !words.Curves() || words.CapCurve != nil || len(b.r.Curves) > 0 {
 		return ""
 	}
@@ -113,5 +117,5 @@ func (b *builder) curvesText() string {
 	if names == nil {
 		return ""
 	}
-	return fmt.Sprintf("What %s would be worth at another size takes runs of its own, because other limits hold the same sites: the scenario asks for them by report: {cap_curve: true}.", listed(names, 4))
+	return fmt.Sprintf("What %s would be worth at another size takes runs of its own, which are made where the scenario asks for them by report: {cap_curve: true}.", listed(names, 4))
 }
