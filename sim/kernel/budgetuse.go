@@ -81,6 +81,33 @@ func (s *State) payFor(d drawn, family int, g int32) {
 	}
 }
 
+// bookOthers lets the budgets of other limits than by bind as well that are short in this part, where some of site i was held, and
+// returns their shadow prices together, USD/MWh. What was held is booked once, under by.
+func (s *State) bookOthers(by int32, i int, held bool, length float64) (sum float64) {
+	if by < 0 || !held {
+		return 0
+	}
+	b, class := s.p.Budgets, s.p.Sites[i].Class
+	for f, leaf := range s.budget.leaf {
+		for g := leaf[class][s.t]; g >= 0; g = b.Groups[g].Parent {
+			l := b.Groups[g].Limit
+			price := s.multiplier(f, g) * s.weighs
+			if l == by || !(price > 0) {
+				continue
+			}
+			sum += price
+			use := s.tr.Use(int(l), i, s.month)
+			use.BindingHours += length
+			use.MultiplierH += price * length
+			if s.bound[l] != s.partNo {
+				s.bound[l] = s.partNo
+				s.tr.LimitHours[l][s.month] += length
+			}
+		}
+	}
+	return sum
+}
+
 // multiplier is that of group g of a family under the plan in force.
 func (s *State) multiplier(family int, g int32) float64 {
 	pl, k := s.budget.of[s.p.Budgets.Groups[g].Root], s.budget.place[g]

@@ -303,7 +303,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	}
 	if length > 0 {
 		s.book(int(s.limit[i]), i, cut, shadow, length)
-		s.book(int(by), i, held, threshold, length)
+		s.book(int(by), i, held, max(0, threshold-s.bookOthers(by, i, held.mwh > 0, length)), length)
 		s.book(int(hand), i, off, offUSD, length)
 		s.bookLoss(int(hand), i, lossUSD, off.mwh > 0, length)
 		s.book(int(spentBy), i, spent, 0, length)

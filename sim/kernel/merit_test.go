@@ -175,3 +175,32 @@ func TestHourlyIsOneProgramme(t *testing.T) {
 		}
 	}
 }
+
+// Of two months the first earns more: it uses up its own budget, and the rest of what both may use is short in the second. Then both limits
+// bind in the first month, each with its own price; the second month has room.
+func TestAllThatAreShortBind(t *testing.T) {
+	t.Parallel()
+	p, d := budgeted(1440, 2, 7000)
+	p.Foresight = Perfect
+	for k := range d.CoinUSD {
+		d.CoinUSD[k] = 1.2e5
+		if k < 30 {
+			d.CoinUSD[k] = 2e5
+		}
+	}
+	tr := run(t, p, d)
+	whole, month := tr.LimitHours[0], tr.LimitHours[1]
+	if !(whole[0] > 100 && whole[0] == month[0] && whole[1] > 100 && month[1] == 0) {
+		t.Errorf("the whole binds in %v hours, the months in %v, by month", whole, month)
+	}
+	var sum [2]float64
+	for l := range sum {
+		for i := range p.Sites {
+			if use := tr.Use(l, i, 0); use.BindingHours > 0 {
+				sum[l] = use.MultiplierH / use.BindingHours
+			}
+		}
+	}
+	near(t, "price of the whole", sum[0], tr.Budgets[0].Multiplier, 1e-9)
+	near(t, "price of the month", sum[1], tr.Budgets[1].Multiplier, 1e-9)
+}
