@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // breaker is what a site used beyond a limit that it may exceed, and what followed.
@@ -91,12 +90,15 @@ func (b *builder) brokenText(l int) string {
 		all.fined += list[k].fined
 		all.still += list[k].still
 	}
-	text := fmt.Sprintf("%s of its %s %s it, %s in all and by %s", sentence(spelled(len(list))), counted(b.asking(l), "site", "sites"),
-		plural(len(list), "exceeds", "exceed"), timesLong(all.over), amount(all.above, "MWh"))
-	if b.strictest() != l {
-		text = strings.Replace(text, " it, ", " "+b.theLimit(l)+", ", 1)
-		text = strings.Replace(text, " of its ", " of ", 1)
+	who := fmt.Sprintf("%s of %s %s", sentence(spelled(len(list))), counted(b.asking(l), "site", "sites"), plural(len(list), "exceeds", "exceed"))
+	if b.asking(l) == 1 {
+		who = "The site exceeds"
 	}
+	times := timesLong(all.over)
+	if b.keptBudgets(l).hourly {
+		times = "in " + counted(all.over, "hour", "hours")
+	}
+	text := fmt.Sprintf("%s %s %s, by %s in all", who, b.theLimit(l), times, amount(all.above, "MWh"))
 	var after []string
 	if all.fines > 0 {
 		after = append(after, fmt.Sprintf("%s of %s", counted(all.fines, "fine", "fines"), b.amount(all.fined)))
@@ -110,10 +112,13 @@ func (b *builder) brokenText(l int) string {
 	return text + "."
 }
 
-// timesLong is how often something happens: "once", "three times".
+// timesLong is how often something happens: "once", "twice", "three times".
 func timesLong(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "once"
+	case 2:
+		return "twice"
 	}
 	return spelled(n) + " times"
 }

@@ -64,7 +64,9 @@ func (b *builder) periodUses(l int) (list []periodUse) {
 		use := b.tr.Budgets[g].UsedMWh
 		list[k].within += min(use, group.BudgetMWh)
 		list[k].left += max(group.BudgetMWh-use, 0)
-		list[k].more += max(use-group.BudgetMWh*(1+exact), 0)
+		if use > group.BudgetMWh*(1+exact) {
+			list[k].more += use - group.BudgetMWh
+		}
 	}
 	return list
 }

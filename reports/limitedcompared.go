@@ -112,11 +112,11 @@ func (b *builder) comparedTable() *Table {
 	money("paid under rules", "rules_usd")
 	money("profit tax", "tax_usd")
 	if slices.ContainsFunc(cases, func(c caseOf) bool { return c.solved != nil }) {
-		found := Column{Name: "found"}
+		what := Column{Name: "found"}
 		for k := range cases {
-			found.Text = append(found.Text, foundText(cases[k].solved))
+			what.Text = append(what.Text, foundText(cases[k].solved))
 		}
-		t.Columns = append(t.Columns, found)
+		t.Columns = append(t.Columns, what)
 		t.Caption += " Found is what a variant that is solved backwards needs for its target."
 	}
 	return t
@@ -127,15 +127,23 @@ func foundText(s *sim.Solved) string {
 	if s == nil {
 		return ""
 	}
+	name, value := found(s)
+	return name + " " + value
+}
+
+// found is the name of what a solve looked for, and what it found.
+func found(s *sim.Solved) (name, value string) {
 	var values []string
 	for k := range s.Values {
 		values = append(values, roundedText(s.Values[k].To))
 	}
-	text := listed(distinct(values), 3)
-	if path, err := conf.ParsePath(s.Path); err == nil && len(path) > 1 && path[len(path)-2] != "*" {
-		text = path[len(path)-2] + " " + text
+	name = "value"
+	if path, err := conf.ParsePath(s.Path); err == nil && len(path) > 1 {
+		if name = path[len(path)-2]; name == "*" {
+			name = path[len(path)-1]
+		}
 	}
-	return text
+	return name, listed(distinct(values), 3)
 }
 
 // roundedText cuts the number at the beginning of a quantity down to three significant digits.
@@ -210,7 +218,8 @@ func (b *builder) comparedText() string {
 	var needs []string
 	for k := range cases[1:] {
 		if c := &cases[k+1]; c.solved != nil {
-			needs = append(needs, fmt.Sprintf("%s takes %s for %s", c.name, foundText(c.solved), typeset(c.solved.Goal)))
+			name, value := found(c.solved)
+			needs = append(needs, fmt.Sprintf("%s takes a %s of %s", c.name, name, value))
 		}
 	}
 	switch {

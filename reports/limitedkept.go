@@ -91,6 +91,8 @@ func (k *kept) text(of string) string {
 			text += fmt.Sprintf(", and just used up in %s", spelled(k.full))
 		}
 		return text
+	case k.full == 0 && k.used > 0.9*k.budget:
+		return fmt.Sprintf("is never quite used up: %s of %s", WithUnit(Format(100*k.used/k.budget, 1), "%"), amount(k.budget, of))
 	case k.full == 0:
 		return "is never used up"
 	case k.full == k.groups:

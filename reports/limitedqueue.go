@@ -16,7 +16,7 @@ type wait struct {
 }
 
 // months is how long it waits within the horizon.
-func (w *wait) months() float64 { return float64(w.to-w.from) / (unit.HoursPerYear / 12) }
+func (w *wait) months() float64 { return float64(w.to-w.from) / (unit.HoursPerYear / 12.0) }
 
 // waits are the sites that wait under a queue for permits, the longest first.
 func (b *builder) waits(l int) (list []wait) {

@@ -13,7 +13,7 @@ const mostSentences = 5
 // it would be worth, and how the variants compare. Each sentence stands only where its numbers do.
 func (b *builder) reading() string {
 	var list []string
-	borne := ""
+	borne, worth := "", ""
 	add := func(text string) {
 		if text != "" {
 			list = append(list, text)
@@ -23,26 +23,27 @@ func (b *builder) reading() string {
 		l := b.strictest()
 		if l >= 0 {
 			add(b.strictestText(l))
+			borne = b.borneText(l)
+			add(borne)
+			add(b.movedText(l))
+		}
+		if l >= 0 {
+			worth = b.worthText(l)
+			add(worth)
 		}
 		for k := range b.p.Limits {
 			add(b.waitingText(k))
 			add(b.brokenText(k))
 		}
-		if l >= 0 {
-			borne = b.borneText(l)
-			add(borne)
-			add(b.movedText(l))
-		}
 		add(b.paidText())
-		if l >= 0 {
-			add(b.worthText(l))
-		}
 	}
 	add(b.comparedText())
-	if len(list) > mostSentences && borne != "" { // the table says who bears it
-		list = slices.DeleteFunc(list, func(text string) bool { return text == borne })
+	for _, one := range []string{borne, worth} { // tables say who bears it, and what more of it would be worth
+		if len(list) > mostSentences {
+			list = slices.DeleteFunc(list, func(text string) bool { return text == one })
+		}
 	}
-	return strings.Join(list[:min(len(list), mostSentences+1)], " ")
+	return strings.Join(list, " ")
 }
 
 // strictestText says what the limit that keeps back most takes.
@@ -139,7 +140,11 @@ func (b *builder) paidText() string {
 	if parts == nil {
 		return ""
 	}
-	return sentence(listed(parts, 3)) + "."
+	text := listed(parts, 3)
+	if strings.HasPrefix(text, "“") {
+		return "The limit " + text + "."
+	}
+	return sentence(text) + "."
 }
 
 // worthText says what one more unit under a limit would be worth, on average and in its dearest month.

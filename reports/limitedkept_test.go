@@ -1,0 +1,85 @@
+package reports_test
+
+import (
+	"strings"
+	"testing"
+
+	"hashwatt/reports"
+)
+
+func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
+	// Two sites of 10 MW always run: each draws 7,440, 6,720 and 7,440 MWh in January, February and March, of 5,000 each. At 5 USD/MWh they
+	// pay for 13,200 MWh beyond it rather than stand still, so that nothing is kept back and the limit still acts.
+	t.Parallel()
+	p := pageOf(t, written(t, ruled("{type: penalty, name: soft quota, limit: 5 GWh, per: month, price: 5 USD/MWh}"), 0))
+	s := section(t, p, "limited")
+	for _, want := range []string{"It is exceeded in every period, by 13.2\u202fGWh in all.", "soft quota"} {
+		if !strings.Contains(s.Lead, want) {
+			t.Errorf("%q does not say %q", s.Lead, want)
+		}
+	}
+	if text := prosesOf(t, p, "limited"); !strings.Contains(text, "Two of two sites exceed the soft quota six times, by 13.2 GWh in all.") || strings.Contains(text+s.Lead, "never binds") {
+		t.Errorf("%q", text)
+	}
+	if got := table(t, p, "limits-table"); got.Title != "Under the soft quota its two sites pay 66.0\u202fk$" {
+		t.Errorf("%q", got.Title)
+	}
+	bars := chart(t, p, "budget-l1-soft-quota").Bars
+	near(t, "January within it", bars.Bars[0].Y[0].Value*scaleOf(bars.Y.Unit), 10_000)
+	near(t, "and beyond it", bars.Bars[2].Y[0].Value*scaleOf(bars.Y.Unit), 4880)
+	by, scale := columnOf(t, table(t, p, "broken-1-table"), "by")
+	near(t, "of the first site", by[0]*scale, 6600)
+}
+
+func TestFinesAndShutdownsStandBySite(t *testing.T) {
+	// A fine of 1,000 USD and two days still are less than what the 2,440 MWh beyond the limit of January earn, so both sites break it.
+	t.Parallel()
+	p := pageOf(t, written(t, ruled("{type: penalty, name: hard quota, limit: 5 GWh, per: month, to: 2026-01-31, fine: 1000 USD, shutdown: 2 days}"), 0))
+	text := prosesOf(t, p, "limited")
+	if want := "Two of two sites exceed the hard quota twice, by 4.88 GWh in all, which brings two fines of 2.00 k$ and 4.00 site-days of forced standstill."; !strings.Contains(text, want) {
+		t.Errorf("%q does not say %q", text, want)
+	}
+	days, _ := columnOf(t, table(t, p, "broken-1-table"), "shut down")
+	near(t, "days", sum(days), 4)
+}
+
+func TestAQueueSaysWhoWaitsAndHowLong(t *testing.T) {
+	// Both sites stand from 10 January on, and one permit a month goes first to the first of the file: the second waits until 1 February.
+	t.Parallel()
+	text := strings.ReplaceAll(ruled("{type: licence_queue, name: q, permits: 1, per: month, from: 2026-01-01}"), "online: 2026-01-01", "online: 2026-01-10")
+	p := pageOf(t, written(t, text, 0))
+	q := table(t, p, "queue-1-table")
+	if q.Len() != 1 || q.Columns[0].Text[0] != "second" || q.Columns[3].Text[0] != "2026-01-10" || q.Columns[4].Text[0] != "2026-02-01" || q.Title != "The limit “q”: who waits, and how long" {
+		t.Errorf("%q: %v", q.Title, q.Columns)
+	}
+	waits, _ := columnOf(t, q, "waits")
+	near(t, "months", waits[0], 22*24/730.5)
+	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "One of the two sites that come within the horizon waits for a permit under “q”, 0.72 months on average") || strings.Contains(got, "“Q”") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestShadowPricesAreInTheCurrencyOfTheReport(t *testing.T) {
+	// At 100 rubles to the dollar every shadow price is a hundred times that in dollars.
+	t.Parallel()
+	usd := table(t, pageOf(t, written(t, rationed, 0)), "limits-table")
+	text := strings.Replace(rationed, "sites:\n", "money: {report: RUB, rates: {RUB: {process: flat, value: 100 RUB/USD}}}\nsites:\n", 1)
+	rub := table(t, pageOf(t, written(t, text, 0)), "limits-table")
+	price := func(c *reports.Table) float64 {
+		v, _ := columnOf(t, c, "mean shadow price")
+		return v[0]
+	}
+	near(t, "rubles", price(rub), 100*price(usd))
+}
+
+func TestAShortHorizonSaysThatYearsAreExtrapolated(t *testing.T) {
+	// Seven days are no year.
+	t.Parallel()
+	p := pageOf(t, written(t, strings.Replace(rationed, "end: 2026-04-01", "end: 2026-01-08", 1), 0))
+	if got := p.Audience(reports.Policy).Answer; !strings.Contains(got, "at the rate of these seven days") {
+		t.Errorf("%q", got)
+	}
+	if !strings.Contains(p.Notices[0].Text, "The horizon is seven days.") {
+		t.Errorf("%+v", p.Notices)
+	}
+}
