@@ -3,6 +3,8 @@ package sim
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/scenario"
@@ -26,11 +28,11 @@ func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	out.Facts = &scenario.Facts{World: world}
 	got := leak(out, 0, problem, &kernel.Trace{Epochs: []kernel.Epoch{{Hours: 400, RowPHs: 15, Difficulty: 4}}}, book(100, 1000))
 	want := Leak{
-		Held:      Shift{EnergyMWh: -20, HashPHh: -40, BTC: -5, MarginUSD: -125, PaidUSD: -25},
-		Elsewhere: []Place{{Region: 0}}, RestPHh: 1000, Difficulty: -0.125,
+		Held:      Shift{EnergyMWh: -20, HashPHh: -40, BTC: -5, MarginUSD: -125, PaidUSD: -25, Months: []ShiftMonth{{-125, -25}}},
+		Elsewhere: []Place{{0, Shift{Months: []ShiftMonth{{}}}}}, RestPHh: 1000, Difficulty: -0.125,
 	}
-	if got.Held != want.Held || len(got.Elsewhere) != 1 || got.Elsewhere[0] != want.Elsewhere[0] || got.RestPHh != want.RestPHh || got.Difficulty != want.Difficulty {
-		t.Errorf("leak %+v, want %+v", got, want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("leak (-want +got):\n%s", diff)
 	}
 	if !got.Moves() {
 		t.Error("a limit that moves 20 MWh moves nothing")
