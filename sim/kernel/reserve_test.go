@@ -165,3 +165,25 @@ func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 		}
 	}
 }
+
+// Schedules under budgets take no memory that grows with the hours.
+func TestSchedulesUnderBudgetsAllocateNothing(t *testing.T) {
+	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
+		p, d := budgeted(24*90, 3, 7000)
+		p.Foresight = look
+		limited(p, "switches")
+		for i := range p.Sites {
+			p.Sites[i].Cycle = &Cycle{Limit: 2, Up: 6, Down: 5, StartPerMW: 40, Blocks: 2}
+		}
+		tr := NewTrace(p, true)
+		var s State
+		if n := testing.AllocsPerRun(2, func() {
+			tr.Reset()
+			if err := Run(p, d, &s, tr); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 0 {
+			t.Errorf("foresight %d: %g allocations", look, n)
+		}
+	}
+}
