@@ -17,7 +17,7 @@ func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	t.Parallel()
 	book := func(mwh, usd float64) *ledger.Ledger {
 		line := ledger.Line{EnergyMWh: mwh, HashPHh: 2 * mwh, BTC: mwh / 4, RevenueUSD: usd, PowerUSD: usd / 4, RulesUSD: usd / 8}
-		return &ledger.Ledger{Sites: []ledger.Account{{Lines: []ledger.Line{line}}, {Lines: []ledger.Line{{EnergyMWh: 1 + 1e-12*mwh}}}}}
+		return &ledger.Ledger{Months: make([]ledger.Month, 1), Sites: []ledger.Account{{Lines: []ledger.Line{line}}, {Lines: []ledger.Line{{EnergyMWh: 1 + 1e-12*mwh}}}}}
 	}
 	problem := &kernel.Problem{Limits: []kernel.Limit{{Sites: []int32{0}}}, Sites: make([]kernel.Site, 2)}
 	world := &site.World{Sites: make([]site.Site, 2), Regions: make([]site.Region, 1), Limits: []site.Scoped{{Sites: []int{0}}}}
@@ -28,8 +28,8 @@ func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	out.Facts = &scenario.Facts{World: world}
 	got := leak(out, 0, problem, &kernel.Trace{Epochs: []kernel.Epoch{{Hours: 400, RowPHs: 15, Difficulty: 4}}}, book(100, 1000))
 	want := Leak{
-		Held:      Shift{EnergyMWh: -20, HashPHh: -40, BTC: -5, MarginUSD: -125, PaidUSD: -25, Months: []ShiftMonth{{-125, -25}}},
-		Elsewhere: []Place{{0, Shift{Months: []ShiftMonth{{}}}}}, RestPHh: 1000, Difficulty: -0.125,
+		Held:      Shift{EnergyMWh: -20, HashPHh: -40, BTC: -5, MarginUSD: -125, PaidUSD: -25, Months: []ShiftMonth{{MarginUSD: -125, PaidUSD: -25}}},
+		Elsewhere: []Place{{Shift: Shift{Months: []ShiftMonth{{}}}}}, RestPHh: 1000, Difficulty: -0.125,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("leak (-want +got):\n%s", diff)
