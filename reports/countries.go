@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"hashwatt/sim/kernel"
 	"hashwatt/sim/metric"
 )
 
@@ -400,10 +399,4 @@ func byDate(days []string, values Numbers) Numbers {
 	}
 	copy(days, sorted)
 	return out
-}
-
-// recordedSites tells whether the record of the network holds the hashrate of all sites already, so that what they do less is a
-// change of it.
-func (b *builder) recordedSites() bool {
-	return len(b.p.Sites) > 0 && !slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool { return !s.InHistory })
 }

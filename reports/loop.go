@@ -229,3 +229,9 @@ func (b *builder) whoMoves() string {
 
 // siteOrSites is "the site" or "the sites", without their count.
 func (b *builder) siteOrSites() string { return "the " + plural(len(b.w.Sites), "site", "sites") }
+
+// recordedSites tells whether the record of the network holds the hashrate of all sites already, so that what they do less is a
+// change of it.
+func (b *builder) recordedSites() bool {
+	return len(b.p.Sites) > 0 && !slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool { return !s.InHistory })
+}
