@@ -25,10 +25,10 @@ variants:
   shut: {limits: {append: [{type: ban, name: January ban, from: 2026-01-01, to: 2026-01-31}]}}
 `
 
-// prosesOf joins the paragraphs of a section, in plain spaces.
-func prosesOf(t testing.TB, p *reports.Page, id string) (text string) {
+// prosesOf joins the paragraphs on what limited the sites, in plain spaces.
+func prosesOf(t testing.TB, p *reports.Page) (text string) {
 	t.Helper()
-	for _, b := range section(t, p, id).Blocks {
+	for _, b := range section(t, p, "limited").Blocks {
 		if b.Prose != "" {
 			text += b.Prose + "\n"
 		}
@@ -41,7 +41,7 @@ func TestTheReadingOfAQuotaThatAPencilCanCompute(t *testing.T) {
 	// cheap one 3,720, together 26 % of the 43,200 MWh of three months. Nothing moves elsewhere where the hashprice is given.
 	t.Parallel()
 	p := pageOf(t, written(t, rationed, 0))
-	text := prosesOf(t, p, "limited")
+	text := prosesOf(t, p)
 	for _, want := range []string{
 		"The January quota keeps back 11.2 GWh over the horizon, 26 % of what the plant that stands could have drawn, and with it ",
 		"falls on sites in The hills, ", " on sites in The works.",
@@ -108,7 +108,7 @@ func TestForesightAndVariantsStandSideBySide(t *testing.T) {
 	years := float64(r.Facts.Axis.Hours) / 8766
 	near(t, "this run", energy[0]*scale*years, 32_040)
 	near(t, "the ban", energy[1]*scale*years, 28_320)
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "Of the two variants that are compared, this run draws most electricity, 130 GWh a year, and has the largest net present value, ") {
+	if got := prosesOf(t, p); !strings.Contains(got, "Of the two variants that are compared, this run draws most electricity, 130 GWh a year, and has the largest net present value, ") {
 		t.Errorf("%q", got)
 	}
 	if want := "From 115\u202fGWh of electricity a year (shut) to 130\u202fGWh (this run)"; compared.Title != want {
@@ -146,7 +146,7 @@ func TestLeakageIsWhatOthersHashMore(t *testing.T) {
 	if len(of) != 3 || of[0] != -100 || of[1] != 30 || of[2] != 20 || leaks.Columns[1].Text[1] != "other sites, Hills" {
 		t.Errorf("%v of %v", of, leaks.Columns[1].Text)
 	}
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "of the 100 PH/s that they hash less with it, other sites make up 30 % and the rest of the world 20 %, as difficulty is 0.20 % lower.") {
+	if got := prosesOf(t, p); !strings.Contains(got, "of the 100 PH/s that they hash less with it, other sites make up 30 % and the rest of the world 20 %, as difficulty is 0.20 % lower.") {
 		t.Errorf("%q", got)
 	}
 }
@@ -208,7 +208,7 @@ func TestWhoIsPaidUnderALimitIsSaid(t *testing.T) {
 			r.Trace.Use(0, 0, 1).PaidUSD, r.Summary.Limits[0].PaidUSD = 500, 500
 		}
 		p := pageOf(t, r)
-		got := prosesOf(t, p, "limited")
+		got := prosesOf(t, p)
 		if want != "" && !strings.Contains(got, want) {
 			t.Errorf("%s: %q does not say %q", limit, got, want)
 		}
@@ -234,7 +234,7 @@ func TestACapOnCarbonCountsTonnes(t *testing.T) {
 	if c := chart(t, p, "shadow-price-carbon"); c.Lines.Y.Unit != "USD/t" || !strings.HasPrefix(c.Title, "One more tonne of CO₂ under the limit is worth up to ") {
 		t.Errorf("%q in %s", c.Title, c.Lines.Y.Unit)
 	}
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "One more tonne under it would be worth ") {
+	if got := prosesOf(t, p); !strings.Contains(got, "One more tonne under it would be worth ") {
 		t.Errorf("%q", got)
 	}
 	used := chart(t, p, "budget-l1-carbon-cap")
@@ -248,7 +248,7 @@ func TestThousandsOfHourlyBudgetsAreASentence(t *testing.T) {
 	// A limit on power by merit has a budget in each of 2,160 hours: none is drawn. It is used up in all of them, 5 MW of 20.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: power, name: allocation, limit: 5 MW, share: merit}"), 0))
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "The allocation is used up in every hour; its hours allow 10.8 GWh in all, of which 10.8 GWh are drawn.") {
+	if got := prosesOf(t, p); !strings.Contains(got, "The allocation is used up in every hour; its hours allow 10.8 GWh in all, of which 10.8 GWh are drawn.") {
 		t.Errorf("%q", got)
 	}
 	for _, c := range p.Charts() {
@@ -267,11 +267,11 @@ func TestPlansThatProvedThemselvesAreTold(t *testing.T) {
 	// Only where proofs were made.
 	t.Parallel()
 	r := written(t, rationed, 0)
-	if got := prosesOf(t, pageOf(t, r), "limited"); strings.Contains(got, "proved") || !strings.Contains(got, "3 plans of one budget") {
+	if got := prosesOf(t, pageOf(t, r)); strings.Contains(got, "proved") || !strings.Contains(got, "3 plans of one budget") {
 		t.Errorf("%q", got)
 	}
 	r.Trace.Certified.Plans, r.Trace.Certified.Gap = 3, 2.5e-13
-	if got := prosesOf(t, pageOf(t, r), "limited"); !strings.Contains(got, "3 of the plans proved themselves in this run: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
+	if got := prosesOf(t, pageOf(t, r)); !strings.Contains(got, "3 of the plans proved themselves in this run: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
 		t.Errorf("%q", got)
 	}
 }

@@ -18,7 +18,7 @@ func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
 			t.Errorf("%q does not say %q", s.Lead, want)
 		}
 	}
-	if text := prosesOf(t, p, "limited"); !strings.Contains(text, "Two of two sites exceed the soft quota six times, by 13.2 GWh in all.") || strings.Contains(text+s.Lead, "never binds") {
+	if text := prosesOf(t, p); !strings.Contains(text, "Two of two sites exceed the soft quota six times, by 13.2 GWh in all.") || strings.Contains(text+s.Lead, "never binds") {
 		t.Errorf("%q", text)
 	}
 	if got := table(t, p, "limits-table"); got.Title != "Under the soft quota its two sites pay 66.0\u202fk$" {
@@ -35,7 +35,7 @@ func TestFinesAndShutdownsStandBySite(t *testing.T) {
 	// A fine of 1,000 USD and two days still are less than what the 2,440 MWh beyond the limit of January earn, so both sites break it.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: penalty, name: hard quota, limit: 5 GWh, per: month, to: 2026-01-31, fine: 1000 USD, shutdown: 2 days}"), 0))
-	text := prosesOf(t, p, "limited")
+	text := prosesOf(t, p)
 	if want := "Two of two sites exceed the hard quota twice, by 4.88 GWh in all, which brings two fines of 2.00 k$ and 4.00 site-days of forced standstill."; !strings.Contains(text, want) {
 		t.Errorf("%q does not say %q", text, want)
 	}
@@ -54,7 +54,7 @@ func TestAQueueSaysWhoWaitsAndHowLong(t *testing.T) {
 	}
 	waits, _ := columnOf(t, q, "waits")
 	near(t, "months", waits[0], 22*24/730.5)
-	if got := prosesOf(t, p, "limited"); !strings.Contains(got, "One of the two sites that come within the horizon waits for a permit under “q”, 0.72 months on average") || strings.Contains(got, "“Q”") {
+	if got := prosesOf(t, p); !strings.Contains(got, "One of the two sites that come within the horizon waits for a permit under “q”, 0.72 months on average") || strings.Contains(got, "“Q”") {
 		t.Errorf("%q", got)
 	}
 }

@@ -103,7 +103,7 @@ func (u *watched) close(c *kernel.Cycle) (short int) {
 		if u.on {
 			least = c.Up
 		}
-		if u.hours < least && !u.free && !(u.on && u.forced) {
+		if u.hours < least && !u.free && (!u.on || !u.forced) {
 			short = 1
 		}
 		u.on, u.hours, u.free = u.now, 0, false

@@ -27,11 +27,8 @@ func gridHeight(g *reports.Grid) int {
 	return gridDates + gridRow*max(len(g.Rows), 2)
 }
 
-func drawGrid(g *reports.Grid) (*drawing, error) {
-	data, err := fields(g)
-	if err != nil {
-		return nil, err
-	}
+func drawGrid(g *reports.Grid) *drawing {
+	data := fields(g)
 	d := &drawing{Meta: meta{Form: g.At.Form(), X: axisLabel(g.X), Y: label{Title: g.What, Unit: g.Unit, Digits: reports.Digits(reports.Num(g.Full))}}}
 	for _, row := range g.Rows {
 		d.Meta.Names = append(d.Meta.Names, row.Name)
@@ -66,11 +63,11 @@ func drawGrid(g *reports.Grid) (*drawing, error) {
 		s.Label = &opts.Label{Show: opts.Bool(true), Formatter: fn("share"), FontSize: 12}
 	}
 	d.Option = option(c, []series{s})
-	return d, nil
+	return d
 }
 
 // fields writes the values as [{value: [place, row, value], label}, …]; a gap has none.
-func fields(g *reports.Grid) ([]byte, error) {
+func fields(g *reports.Grid) []byte {
 	out := []byte{'['}
 	for y, row := range g.Rows {
 		for x, n := range row.Cells {
@@ -90,5 +87,5 @@ func fields(g *reports.Grid) ([]byte, error) {
 			out = append(strconv.AppendFloat(out, n.Value, 'g', drawn, 64), `],"label":{"color":"`+color+`"}}`...)
 		}
 	}
-	return append(out, ']'), nil
+	return append(out, ']')
 }

@@ -147,7 +147,7 @@ func draw(c *reports.Chart) (*drawing, error) {
 	case *reports.Heat:
 		d, err = drawHeat(plot)
 	case *reports.Grid:
-		d, err = drawGrid(plot)
+		d = drawGrid(plot)
 	case *reports.Map:
 		d, err = drawMap(plot)
 	default:

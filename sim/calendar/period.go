@@ -113,10 +113,11 @@ func (w window) runs(c *Civil) iter.Seq[run] {
 	if len(c.Day) == 0 {
 		return slices.Values(c.wide)
 	}
-	switch first, last := c.Date[0], c.Date[len(c.Date)-1]; w.per {
-	case Seasonal: // begins in the year before at the earliest, and ends in the year after
+	first, last := c.Date[0], c.Date[len(c.Date)-1]
+	if w.per == Seasonal { // begins in the year before at the earliest, and ends in the year after
 		return runs(c.start, Date{first.Year - 1, time.January, 1}.AddDays(-7), Date{last.Year + 2, time.January, 1}.AddDays(8), c.Zone)
-	case Dated:
+	}
+	if w.per == Dated {
 		return runs(c.start, w.from.AddDays(-7), w.to.AddDays(8), c.Zone)
 	}
 	return slices.Values(c.wide)

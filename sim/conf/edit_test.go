@@ -331,7 +331,7 @@ func TestItemsAreCalledByTheirType(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"limits.energy.limit": `no item is called "energy"; of this type are year and month`,
-		"limits.pwoer.limit":  `no item is called "pwoer"; did you mean "power"?`,
+		"limits.powr.limit":   `no item is called "powr"; did you mean "power"?`,
 	} {
 		p, err := ParsePath(path)
 		if err != nil {

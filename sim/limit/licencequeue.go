@@ -143,15 +143,7 @@ func (q *LicenceQueue) asks(s *Held, hours int) bool {
 
 // months is the length of a period, 0 for those that are not allowed.
 func (q *LicenceQueue) months() int {
-	switch q.Per {
-	case calendar.Monthly:
-		return 1
-	case calendar.Quarterly:
-		return 3
-	case calendar.Yearly:
-		return 12
-	}
-	return 0
+	return map[calendar.Per]int{calendar.Monthly: 1, calendar.Quarterly: 3, calendar.Yearly: 12}[q.Per]
 }
 
 // desk gives out permits, period by period.

@@ -24,8 +24,9 @@ func regions(t *testing.T, grams ...float64) *World {
 	return w
 }
 
-func carbon(tonnes float64, sites ...int) Scoped {
-	return Scoped{Entry: limit.Entry{Name: "carbon", Kind: &limit.Carbon{Limit: unit.Mass(tonnes), Per: calendar.Yearly}}, Sites: sites}
+// carbon is a cap of 1,000 t a year.
+func carbon(sites ...int) Scoped {
+	return Scoped{Entry: limit.Entry{Name: "carbon", Kind: &limit.Carbon{Limit: 1000, Per: calendar.Yearly}}, Sites: sites}
 }
 
 // compiled compiles the budgets.
@@ -50,7 +51,7 @@ func weightOf(p *kernel.Problem, i int) float64 {
 func TestCapOnCO2CountsTonnes(t *testing.T) {
 	t.Parallel()
 	w := regions(t, 500, 1000, 250, 250)
-	w.Limits = []Scoped{carbon(1000, 0, 1), energy("quota", 600, calendar.Yearly, []int{0}), energy("elsewhere", 300, calendar.Yearly, []int{2, 3})}
+	w.Limits = []Scoped{carbon(0, 1), energy("quota", 600, calendar.Yearly, []int{0}), energy("elsewhere", 300, calendar.Yearly, []int{2, 3})}
 	p, err := compiled(t, w)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +68,7 @@ func TestCapOnCO2CountsTonnes(t *testing.T) {
 		}
 	}
 	w = regions(t, 500, 700, 700)
-	w.Limits = []Scoped{carbon(1000, 0), energy("two", 600, calendar.Yearly, []int{0, 1}), energy("all", 900, calendar.Yearly, []int{0, 1, 2})}
+	w.Limits = []Scoped{carbon(0), energy("two", 600, calendar.Yearly, []int{0, 1}), energy("all", 900, calendar.Yearly, []int{0, 1, 2})}
 	if p, err = compiled(t, w); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestCapOnCO2CountsTonnes(t *testing.T) {
 func TestBudgetsOfSitesThatEmitDifferently(t *testing.T) {
 	t.Parallel()
 	w := regions(t, 500, 1000)
-	w.Limits = []Scoped{carbon(1000, 0, 1), energy("quota", 600, calendar.Yearly, []int{0, 1})}
+	w.Limits = []Scoped{carbon(0, 1), energy("quota", 600, calendar.Yearly, []int{0, 1})}
 	_, err := compiled(t, w)
 	if err == nil || !strings.Contains(err.Error(), `sites that emit 0.5 and 1 t of CO2 for each MWh (a and b), which "carbon" counts in tonnes`) {
 		t.Errorf("got %v, want the sites, their rates and the cap", err)
@@ -105,7 +106,7 @@ func TestBudgetsOfSitesThatEmitDifferently(t *testing.T) {
 func TestSitesThatEmitNothingAreFree(t *testing.T) {
 	t.Parallel()
 	w := regions(t, 0, 400)
-	w.Limits = []Scoped{carbon(1000, 0, 1)}
+	w.Limits = []Scoped{carbon(0, 1)}
 	p, err := compiled(t, w)
 	if err != nil {
 		t.Fatal(err)
