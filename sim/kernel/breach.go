@@ -18,7 +18,8 @@ type breachState struct {
 	used   float64 // MWh drawn in it
 	broken int     // periods so far
 	last   int     // of them, -1 for none
-	policy []bool  // of perfect foresight, see breachSpace.choose
+	policy []bool  // of perfect foresight, see State.choose
+	since  int     // the period from which it decides
 	width  int     // states of a period in it
 }
 
@@ -55,6 +56,7 @@ func (s *State) initialiseBreaches() {
 	}
 	if n > 0 {
 		sp.lifted = resize(sp.lifted, len(s.p.Budgets.Groups))
+		sp.rooms = resize(sp.rooms, len(s.p.Budgets.Groups))
 	}
 }
 

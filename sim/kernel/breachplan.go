@@ -10,6 +10,8 @@ const periodsAhead = 12
 type breachPlan struct {
 	items      []breachItem
 	now, later []float64 // USD by state and count, from a period on
+	rooms      []room    // by group
+	capped     []int32   // groups with a room in use
 }
 
 // breachItem is what a tranche could earn in a piece of an hour.
@@ -25,18 +27,22 @@ type breachItem struct {
 // before, ..., or because of what it did before hour t. With the number of its breaches so far, which sets the next fine and
 // is counted up to the last one, that is all that the past has to say to the future, so recursion from the last period to the
 // first is exact. A period that is kept earns the best that its budget can buy, one that is broken all that pays, in the hours
-// that no shutdown takes. Other budgets, tiers, and what switches machines beyond their margin are not in it.
+// that no shutdown takes, and within what other budgets leave that cannot be exceeded. What other sites use of them, what lies beyond
+// soft ones, tiers, and what switches machines beyond their margin are not in it. A period that the horizon cuts is kept.
 //
 // Perfect foresight decides for all periods at once, along the path. The rolling operator takes today's hashprice for all hours,
 // and thinks again when the next period begins. The one who does not look ahead breaks a budget if the period earns him more than
 // the fine and the shutdown cost at today's hashprice.
 func (s *State) choose(i int, b *Breach, st *breachState, t int) bool {
 	if s.look == Perfect {
-		if len(st.policy) == 0 {
-			s.recurBreaches(i, b, st, t, len(b.Groups), len(b.Groups))
+		// A shutdown that the policy does not know, of another limit or of before it, makes a new one.
+		still := s.breach.still[i]
+		if len(st.policy) == 0 || still > t && (st.last < st.since || still != s.end(b, st.last)+b.ShutdownHours) {
+			st.since = st.open
+			return s.recurBreaches(i, b, st, t, len(b.Groups), len(b.Groups))
 		}
 		state := 0
-		if st.last >= 0 && s.end(b, st.last)+b.ShutdownHours > s.end(b, st.open-1) {
+		if st.last >= st.since && s.end(b, st.last)+b.ShutdownHours > s.end(b, st.open-1) {
 			state = st.open - st.last
 		}
 		return st.policy[(st.open*st.width+state)*b.counts()+b.count(st.broken)]
@@ -103,7 +109,9 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 			from, next := 0, 0 // hour until which the site is shut down, and the state that this leaves to the next period
 			switch {
 			case x == before:
-				from = still
+				if from = still; p < seen && from > s.end(b, p) {
+					next = before
+				}
 			case x > 0 && p-x >= st.open:
 				if from = s.end(b, p-x) + b.ShutdownHours; p < seen && from > s.end(b, p) {
 					next = x + 1
@@ -112,11 +120,11 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 			if x > 0 && from <= starts(p) {
 				continue // nobody is in this state
 			}
-			keeps, gets, more := sp.worth(from, budget, price)
+			keeps, gets, more := s.breachWorth(i, from, budget, price)
 			for k := range counts {
 				at := x*counts + k
 				sp.now[at] = keeps + sp.later[next*counts+k]
-				if !more || p >= may {
+				if !more || p >= may || !s.p.Budgets.Groups[b.Groups[p]].Terms.Breach {
 					continue
 				}
 				then := 0
@@ -143,9 +151,8 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 
 // wants says whether site i would use more than the budget that begins at hour t, as far as anything pays.
 func (s *State) wants(i int, b *Breach, period, t int) bool {
-	sp := &s.breach.breachPlan
 	budget, price := s.seeBreach(i, b, t, period, period+1)
-	_, _, more := sp.worth(t, budget, price)
+	_, _, more := s.breachWorth(i, t, budget, price)
 	return more
 }
 
@@ -198,27 +205,4 @@ func (s *State) seeBreach(i int, b *Breach, from, period, seen int) (budget, pri
 		return 0
 	})
 	return budget, price
-}
-
-// worth is what the hours from one on earn, USD, if the budget is kept and if it is broken, and whether more is used then.
-func (sp *breachPlan) worth(from int, budget, price float64) (keeps, broken float64, more bool) {
-	room := budget
-	for k := range sp.items {
-		it := &sp.items[k]
-		if int(it.hour) < from {
-			continue
-		}
-		fits := it.mwh
-		if it.held {
-			fits = min(fits, room)
-			room -= fits
-		}
-		keeps += fits * it.margin
-		broken += fits * it.margin
-		if over := it.mwh - fits; over > rounding*budget && it.margin > price {
-			broken += over * (it.margin - price)
-			more = true
-		}
-	}
-	return keeps, broken, more
 }

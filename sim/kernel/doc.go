@@ -93,9 +93,10 @@
 // less than was planned is shared out when the budgets are planned again, every day (where more than two families cross at retargets, or every
 // 14 days with perfect foresight); a little may be left at the end of a period. So with budgets and cycles together, or soft budgets,
 // or breaches, perfect foresight is no upper bound: it may earn some percent less than a rolling operator. The plans of charges on the
-// highest load stop units at once. Breaches see neither other budgets nor tiers, bands and cycles. A band does not see tiers.
+// highest load stop units at once. Breaches see what other budgets leave that
+// nobody can exceed, but not what other sites take of it, prices beyond soft ones, tiers, bands and cycles. A band does not see tiers.
 //
-// A period of a budget that the horizon cuts is settled at the end of the horizon, with the whole fine; a shutdown past the end costs nothing.
+// A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
 //
 // # Why
 //

@@ -139,7 +139,7 @@ type Terms struct {
 	Price     float64 // where it is soft: of each MWh beyond the budget, in the limit's currency
 	Auctioned bool    // what is used pays what one more MWh would be worth
 	Hourly    bool    // the budget is the power of one hour
-	Breach    bool    // the site may break it
+	Breach    bool    // the site may break it; of a period that the horizon cuts it may not
 }
 
 // pays says whether what is used under the budget may have to be paid for.

@@ -23,6 +23,7 @@ type Budget struct {
 	From, To int      // its first hour on the axis and the hour after its last one
 	Spans    [][2]int // its hours on the axis, half open, in order; a winter splits a year in two
 	MWh      float64
+	Cut      bool // by the horizon: the MWh are the share of the hours on the axis
 }
 
 // Check returns what is wrong with the limit, its periods and its window.
@@ -80,7 +81,7 @@ func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 		if p.Inside != hours {
 			mwh = mwh * float64(p.Inside) / float64(hours)
 		}
-		periods = append(periods, Budget{Label: p.Label, From: p.From, To: p.To, Spans: p.Spans, MWh: mwh})
+		periods = append(periods, Budget{Label: p.Label, From: p.From, To: p.To, Spans: p.Spans, MWh: mwh, Cut: p.Inside != p.Whole})
 		for _, span := range p.Spans {
 			for t := span[0]; t < span[1]; t++ {
 				of[t] = int32(i)

@@ -11,7 +11,8 @@ import (
 )
 
 // Penalty is what a site pays or suffers where it uses more than a limit, which it may do where that is worth it. Each site has the
-// limit by itself: on its energy in every period, or on its power in every hour.
+// limit by itself: on its energy in every period, or on its power in every hour. A fine or a shutdown follows a whole period; one that
+// the horizon cuts has its share of the limit, and no more can be used.
 type Penalty struct {
 	Limit    *unit.Energy               `yaml:"limit,omitempty"`    // MWh of a site in each period; nil: Power is given
 	Per      calendar.Per               `yaml:"per,omitempty"`      // of Limit
@@ -194,7 +195,7 @@ limit: 5 GWh                 # limit or power is required; at the meter of each 
 per: month                   # required with limit; day, week (Monday to Sunday), month, quarter, year, season (over New Year too) or dates (from..to), in the region's own time
 # power: 30 MW               # instead of limit and per: in every hour; with a price only
 price: 50 kRUB/MWh           # price, fine or shutdown is required; of each MWh above the limit
-fine: [1 MRUB, 10 MRUB]      # default: none; after a period with more: the first time, the second, and so on, then always the last one
+fine: [1 MRUB, 10 MRUB]      # default: none; after a whole period with more: the first time, the second, and so on, then always the last one; with a fine or a shutdown no more than its share can be used in a period that the horizon cuts
 shutdown: 30 days            # default: none; for which the site stands still after a period with more, up to the end of the horizon; it may last longer than a period
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day

@@ -2,9 +2,11 @@ package limit_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/limit"
 )
 
@@ -50,6 +52,39 @@ func TestPenaltyOnPowerHasAPeriodForEveryHour(t *testing.T) {
 	for i, label := range map[int]string{0: "2024-03-30T23Z", 22: "2024-03-31T21Z"} {
 		if b := periods[i]; b.Label != label || b.MWh != 30 || b.From != 24+i || b.To != 25+i {
 			t.Errorf("hour %d is %+v, want %s with 30 MWh", i, b, label)
+		}
+	}
+}
+
+func TestPenaltyKnowsThePeriodsThatTheHorizonCuts(t *testing.T) {
+	// By a clock in UTC the first quarter of 2025 has three hours of April in Moscow, and lacks three of January; the months of Moscow's
+	// own clock are whole, and so is one that the window cuts.
+	t.Parallel()
+	for _, c := range []struct {
+		zone, words string
+		cut         []bool
+	}{
+		{"UTC", "", []bool{false, false, false}},
+		{"Europe/Moscow", "", []bool{true, false, false, true}},
+		{"Europe/Moscow", ", from: 2025-02-10, to: 2025-03-31", []bool{false, false}},
+	} {
+		in := input(t, "2025-01-01", "2025-04-01", "UTC", 10)
+		axis, err := calendar.NewAxis(calendar.Date{Year: 2025, Month: 1, Day: 1}, calendar.Date{Year: 2025, Month: 4, Day: 1}, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Sites[0].Civil = axis.Civil(zone)
+		_, periods := rule(t, "{type: penalty, limit: 5 GWh, per: month, fine: 1 MRUB"+c.words+"}", in).Pool.Periods(&in.Sites[0])
+		var cut []bool
+		for _, p := range periods {
+			cut = append(cut, p.Cut)
+		}
+		if diff := cmp.Diff(c.cut, cut); diff != "" {
+			t.Errorf("%s%s (-want +got):\n%s", c.zone, c.words, diff)
 		}
 	}
 }

@@ -76,7 +76,8 @@ type Pool struct {
 	// Auctioned: what is used pays what one more MWh would be worth, to the state.
 	Auctioned bool
 	Carbon    bool // budgets are t CO2, and a MWh counts with the emissions of its site
-	// Breach is what follows when more than a budget is used, which a site may choose; nil where it may not.
+	// Breach is what follows when more than a budget is used, which a site may choose; nil where it may not. A period that the
+	// horizon cuts cannot be broken, nor can more of it be bought: what a site uses in the rest of it is not known.
 	Breach *Breach
 }
 

@@ -54,3 +54,33 @@ func TestEachSiteBreaksItsOwnBudgets(t *testing.T) {
 		}
 	}
 }
+
+// A period that the horizon cuts is a hard budget where a breach has a fine, with a price beyond it or without, and a soft one where
+// there is a price alone.
+func TestCutPeriodsAreHard(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		soft   bool
+		breach *limit.Breach
+	}{{false, &limit.Breach{}}, {true, &limit.Breach{}}, {true, nil}} {
+		w := world(t, 10)
+		periods := func(*limit.Held) ([]int32, []limit.Budget) {
+			of := make([]int32, w.Axis.Hours)
+			for t := range of {
+				of[t] = int32(min(t, 1))
+			}
+			return of, []limit.Budget{{Label: "a", To: 1, MWh: 1, Cut: true}, {Label: "b", From: 1, To: len(of), MWh: 1}}
+		}
+		rule := limit.Rule{Pool: &limit.Pool{Periods: periods, Each: true, Soft: c.soft, Price: 50, Breach: c.breach}}
+		w.Limits = []Scoped{{Entry: limit.Entry{Name: "penalty", Kind: &doing{rule: rule}}, Sites: []int{0}}}
+		p := problem(w)
+		if err := compileBudgets(w, p, ruled(t, w, p), &Memory{}); err != nil {
+			t.Fatal(err)
+		}
+		for g, want := range []struct{ soft, breach bool }{{c.soft && c.breach == nil, false}, {c.soft, c.breach != nil}} {
+			if terms := p.Budgets.Groups[g].Terms; terms.Soft != want.soft || terms.Breach != want.breach {
+				t.Errorf("soft %v, breach %v: period %d is %+v", c.soft, c.breach != nil, g, terms)
+			}
+		}
+	}
+}

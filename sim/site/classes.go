@@ -175,9 +175,10 @@ func (m *pools) shared(k int, list []limit.Budget, byLabel map[string]int32) (gr
 // add makes a group of a period of limit k.
 func (m *pools) add(k int, period limit.Budget) int32 {
 	pool := m.pool[k]
+	whole := pool.Breach == nil || !period.Cut // one that is cut is kept
 	m.b.Groups = append(m.b.Groups, kernel.Group{
 		Limit: int32(m.limits[k]), Label: period.Label, BudgetMWh: period.MWh, From: period.From, To: period.To,
-		Terms: kernel.Terms{Soft: pool.Soft, Price: pool.Price, Auctioned: pool.Auctioned, Hourly: pool.Hourly, Breach: pool.Breach != nil},
+		Terms: kernel.Terms{Soft: pool.Soft && whole, Price: pool.Price, Auctioned: pool.Auctioned, Hourly: pool.Hourly, Breach: pool.Breach != nil && whole},
 	})
 	return int32(len(m.b.Groups) - 1)
 }

@@ -122,8 +122,8 @@ func TestBudgetsAreRememberedByAllThatTheyDependOn(t *testing.T) {
 		change func(w *World, p *kernel.Problem)
 		same   bool
 	}{
-		"nothing under a cap":    {carbon(1000, 0), func(*World, *kernel.Problem) {}, true},
-		"an emission factor":     {carbon(1000, 0), func(w *World, _ *kernel.Problem) { w.Regions[0].EmissionGPerKWh = 400 }, false},
+		"nothing under a cap":    {carbon(0), func(*World, *kernel.Problem) {}, true},
+		"an emission factor":     {carbon(0), func(w *World, _ *kernel.Problem) { w.Regions[0].EmissionGPerKWh = 400 }, false},
 		"nothing under a choice": {choice, func(*World, *kernel.Problem) {}, true},
 		"a connection":           {choice, func(w *World, _ *kernel.Problem) { w.Sites[0].PowerMW = 9 }, false},
 		"a day":                  {choice, func(w *World, _ *kernel.Problem) { w.Sites[0].OnlineHour = 100 }, false},
