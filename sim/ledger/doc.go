@@ -27,4 +27,7 @@
 // Depreciation is by month from the month of coming online, because sites come online in the middle of years and
 // a tax shield that begins a year early would flatter them. Opex is a share of the price of the machines by hour
 // since they stand, so a site of three months pays three months of it.
+//
+// What rules cost (auctions, penalties, fines, starts) lowers the profit that is taxed, as power does, and what they pay raises it. Where
+// the law does not let fines be deducted, the tax is so much too low.
 package ledger
