@@ -15,7 +15,7 @@
 //   - The lines of all bills add up to what the sites paid for power in every month: by site where the bill is more than a price
 //     times the load, else for all the sites of a tariff together, whose bills add up.
 //   - A site is billed from the local month in which it comes online, for fixed charges in full.
-//   - revenue = power + opex + tax + net cash, in every line.
+//   - revenue = power + opex + what rules cost + tax + net cash, in every line.
 //   - Tax is never negative. A loss is carried forward and takes off at most half of a later base; what is left
 //     at the end is lost.
 //   - Flows of a valuation year are paid at its end, the capex of a site at the start of the year in which it
