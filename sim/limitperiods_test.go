@@ -113,4 +113,10 @@ func TestLimitOfARegionWithoutSites(t *testing.T) {
 	if texts := scenario.Texts(r.Warnings); !slices.Contains(texts, "region empty has limits but no site") {
 		t.Errorf("warnings %q", texts)
 	}
+	// A region that the seeds know is looked up only where a site lies in it, and told all the same.
+	r = written(t, head+"clock: {start: 2025-01-01, end: 2025-01-08}\nregions: {tomsk: {limits: [{type: power, limit: 5 MW}]}}\n"+
+		"sites:\n  - {id: a, region: komi, power: 10 MW, online: 2025-01-01, fleet: [{rig: antminer-s21-200}]}\n", sim.Settings{})
+	if texts := scenario.Texts(r.Warnings); !slices.Contains(texts, "region tomsk has limits but no site") {
+		t.Errorf("warnings %q say nothing of tomsk", texts)
+	}
 }

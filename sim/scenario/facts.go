@@ -115,6 +115,9 @@ func (r *resolver) eachRegion() {
 		words := r.words.Regions.By[id]
 		at := r.tree.Get("regions").Get(id)
 		path := "regions." + id
+		if !used[id] && len(words.Limits) > 0 { // its zone may be unknown, as facts are looked up where there are sites
+			r.warn(warning(NoSiteBelow, []string{id}, "region %s has limits but no site", id))
+		}
 		zone, err := calendar.LoadZone(words.Zone)
 		if err != nil {
 			if words.Zone != "" {
@@ -124,9 +127,6 @@ func (r *resolver) eachRegion() {
 		}
 		r.uniqueNames(at.Get("limits"), path+".limits")
 		if !used[id] {
-			if len(words.Limits) > 0 {
-				r.warn(warning(NoSiteBelow, []string{id}, "region %s has limits but no site", id))
-			}
 			continue
 		}
 		workdays, _ := r.cat.Workdays(words.Country)
