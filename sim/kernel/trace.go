@@ -103,6 +103,7 @@ type Trace struct {
 	Parts           []Part  // the path of the network; kept for foresight and explanations, nil unless asked for
 	Rungs           Rungs
 	Certified       Certified
+	Proven          Proven
 
 	dayHours []float64
 }
@@ -212,7 +213,7 @@ func (tr *Trace) Reset() {
 	tr.PeakMW, tr.Excess = 0, 0
 	tr.Parts = tr.Parts[:0]
 	tr.Rungs = Rungs{}
-	tr.Certified = Certified{}
+	tr.Certified, tr.Proven = Certified{}, Proven{}
 }
 
 // Use is what limit l did to site i in month m.
