@@ -32,13 +32,11 @@ type State struct {
 	ownMax        float64 // PH/s that no hour can exceed
 	acc           []block // by site, since the hashprice last changed
 	items         []Item
-	shadow        float64   // of the tightest limit on power at the site just ruled, USD/MWh
-	planned       float64   // see Hour.Planned, of the site just ruled
-	by            int32     // see Hour.Budget
+	sums          partSums
+	ruling        ruling    // of the site just ruled
 	level, weighs float64   // threshold of the plan, and what a MWh counts under it, of the site just ruled
 	crossing      bool      // budgets that cross hold the site just ruled:
 	parts         []float64 // these parts of its tranches run, and none of those behind
-	tier, worth   float64   // see Hour.Tier and Hour.WorthMW
 	bound         []int64   // by limit: the last part in which it bound
 	partNo        int64
 
