@@ -1,9 +1,6 @@
 package dispatch
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // certified is the largest relative error that a certificate accepts.
 const certified = 1e-9
@@ -18,7 +15,7 @@ type Certificate struct {
 	Overuse  float64 // largest use above a residual, relative to the residual or, where that is next to 0, to the demand
 	Group    int32   // the group with the largest Overuse, -1 if there are no groups
 	Idle     float64 // largest Lambda·|residual - used|, relative like Gap: a multiplier on a budget with slack
-	Outside  float64 // largest amount by which an item runs by a part outside 0..1; only CertifyCross looks for it
+	Outside  float64 // largest amount by which an item runs by a part outside 0..1
 	Negative float64 // most negative multiplier, USD/MWh, without its sign
 	Stated   float64 // largest relative error of what the plan states besides: Sum, Used, Value
 }
@@ -26,64 +23,14 @@ type Certificate struct {
 // Certify checks a plan against the problem it answers. It takes the order of items times the depth of the tree and
 // allocates; it is meant for tests and for runs that ask for checks.
 func Certify(t *Tree, it *Items, p *Plan) Certificate {
-	c := Certificate{Group: -1}
-	n := len(t.Parent)
-	used := make([]float64, n)
-	could := make([]float64, n) // MWh with a positive margin
-	price := make([]float64, n) // USD/MWh, sum of Lambda over the chain
-	for g := range n {
-		for a := int32(g); a >= 0; a = t.Parent[a] {
-			price[g] += p.Lambda[a]
-		}
-		c.Negative = max(c.Negative, -p.Lambda[g])
-		c.Stated = max(c.Stated, apart(price[g], p.Sum[g], p.Sum[g]))
-	}
-	free := 0.0 // USD, value without budgets
+	all := newAudit()
+	groups := all.tree(t, p.Lambda, p.Sum, p.Used)
 	for j, m := range it.Margin {
-		e, leaf := it.Energy[j], it.Leaf[j]
-		x := e * p.Fraction(m, leaf)
-		c.Primal += m * x
-		free += max(m, 0) * e
-		threshold := 0.0
-		if leaf >= 0 {
-			threshold = price[leaf]
-		}
-		c.Dual += e * max(0, m-threshold)
-		for a := leaf; a >= 0; a = t.Parent[a] {
-			used[a] += x
-			if m > 0 {
-				could[a] += e
-			}
-		}
+		leaf := it.Leaf[j]
+		run, could := all.item(m, it.Energy[j], p.Fraction(m, leaf), groups.asks(leaf))
+		groups.draw(leaf, run, could)
 	}
-	for g, y := range p.Lambda {
-		if y > 0 {
-			c.Dual += y * max(t.Residual[g], 0)
-		}
-	}
-	// Where budgets keep nearly everything out, rounding is that of the sums over everything.
-	scale := max(c.Primal, c.Dual, 1e-6*free)
-	for g, u := range used {
-		r := max(t.Residual[g], 0)
-		if over := apart(max(u, r), r, max(r, certified*could[g])); !(over <= c.Overuse) || c.Group < 0 {
-			c.Overuse, c.Group = over, int32(g)
-		}
-		if y := p.Lambda[g]; y > 0 {
-			c.Idle = max(c.Idle, apart(y*r, y*u, scale))
-		}
-		c.Stated = max(c.Stated, apart(u, p.Used[g], could[g]))
-	}
-	c.Gap = apart(c.Dual, c.Primal, scale)
-	c.Stated = max(c.Stated, apart(p.Value, c.Primal, scale))
-	return c
-}
-
-// apart is the distance of a and b in units of scale, and 0 where they are equal, whatever the scale.
-func apart(a, b, scale float64) float64 {
-	if a == b {
-		return 0
-	}
-	return math.Abs(a-b) / scale
+	return all.close(p.Value)
 }
 
 // Err returns nil if the certificate proves an optimum to 1e-9, and otherwise what it failed on.
