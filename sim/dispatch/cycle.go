@@ -146,34 +146,44 @@ func (s *CycleSpace) alone(value []float64, dust float64, c Cycle, from CycleSta
 // recur goes from the last hour to the first and notes what is best from each state. Values are counted from that of a
 // unit that is off and free in the hour after, so that they stay small and a year rounds no worse than a day.
 func (s *CycleSpace) recur(value []float64, dust float64, c Cycle) {
-	up, _ := c.ramps()
+	s.prepare(c, len(value))
+	for t := len(value) - 1; t >= 0; t-- {
+		s.back(value[t]-dust, c.startAt(t), c, t)
+	}
+}
+
+// prepare makes room for the choices of so many hours and begins after the last one, where every state is worth nothing.
+func (s *CycleSpace) prepare(c Cycle, hours int) {
 	ages, rests, n := max(c.Up, 1), max(c.Down, 1), c.Blocks
 	s.on, s.off = zeroed(s.on, ages*n), zeroed(s.off, rests)
 	s.reach, s.rise, s.queue = sized(s.reach, n+1), sized(s.rise, n+1), sized(s.queue, n+1)
-	s.next, s.start = sized(s.next, len(value)*ages*n), sized(s.start, len(value))
-	for t := len(value) - 1; t >= 0; t-- {
-		v := value[t] - dust
-		c.Start = c.startAt(t)
-		base := s.off[0]
-		stop := s.off[rests-1] - base
-		free := 0.0
-		if math.IsInf(v, -1) {
-			for i := range s.on {
-				s.on[i] = stop
-			}
+	s.next, s.start = sized(s.next, hours*ages*n), sized(s.start, hours)
+}
+
+// back goes one hour back, to one of the value v, and notes the choices at a place.
+func (s *CycleSpace) back(v, start float64, c Cycle, at int) {
+	ages, rests, n := max(c.Up, 1), max(c.Down, 1), c.Blocks
+	up, _ := c.ramps()
+	c.Start = start
+	base := s.off[0]
+	stop := s.off[rests-1] - base
+	free := 0.0
+	if math.IsInf(v, -1) {
+		for i := range s.on {
+			s.on[i] = stop
+		}
+	} else {
+		free, s.start[at] = s.launch((v-c.Start)/float64(n), base, s.on[(ages-1)*n:], up)
+		if n == 1 {
+			s.whole(v, stop, base, s.next[at*ages:])
 		} else {
-			free, s.start[t] = s.launch((v-c.Start)/float64(n), base, s.on[(ages-1)*n:], up)
-			if n == 1 {
-				s.whole(v, stop, base, s.next[t*ages:])
-			} else {
-				s.parts(v, stop, base, c, s.next[t*ages*n:])
-			}
+			s.parts(v, stop, base, c, s.next[at*ages*n:])
 		}
-		for owed := rests - 1; owed > 0; owed-- {
-			s.off[owed] = s.off[owed-1] - base
-		}
-		s.off[0] = free
 	}
+	for owed := rests - 1; owed > 0; owed-- {
+		s.off[owed] = s.off[owed-1] - base
+	}
+	s.off[0] = free
 }
 
 // launch returns what is best for a unit that is off and free, and how many blocks are then on. Each block earns gain,

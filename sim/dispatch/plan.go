@@ -62,12 +62,14 @@ const (
 	Crossing
 	// General: budgets cross in three ways or more, so a linear programme decides.
 	General
+	// Switched: some of those who use the budgets are units that are switched whole, so a search decides.
+	Switched
 )
 
 // Rungs is the number of rungs, for counting answers in an array.
-const Rungs = 5
+const Rungs = 6
 
-var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme"}
+var rungNames = [Rungs]string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme", "switched units"}
 
 // String returns the name of the rung as reports print it.
 func (r Rung) String() string {

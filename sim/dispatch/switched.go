@@ -1,0 +1,220 @@
+package dispatch
+
+import "math"
+
+// SwitchedItems are what may run in part under any number of families of budgets, as parallel arrays.
+type SwitchedItems struct {
+	Margin []float64 // USD/MWh at the meter, finite; zero and below never runs
+	Energy []float64 // MWh available, finite, not negative
+	Leaf   [][]int32 // by family, then item: the smallest group that contains it, -1 for none
+}
+
+// SwitchedUnit is a unit whose blocks are switched whole, and which budgets count. Its arrays begin at hour 0, as those of
+// all units do; units may have different numbers of hours.
+type SwitchedUnit struct {
+	Cycle  Cycle      // Starts, if not nil, by hour
+	From   CycleState // before hour 0
+	Value  []float64  // by hour, USD: what the whole unit earns, before any multiplier; -Inf where a rule forces it off
+	Energy []float64  // by hour, MWh: what the whole unit uses of its budgets, as they count it; finite, not negative
+	Leaf   [][]int32  // by family, then hour: the smallest group that contains it, -1 for none
+}
+
+// SwitchedPlan is the answer of [SwitchSpace.Solve]. Its slices belong to the plan and are overwritten by the next Solve
+// into it.
+type SwitchedPlan struct {
+	Units    []CyclePlan
+	Fraction []float64 // by item: how much of it runs, 0..1
+	Prices   []Prices  // by family: multipliers that prove a bound by themselves, see CertifySwitched; Used is that of the plan
+	Value    float64   // USD, of units less their starts and of items
+	Bound    float64   // USD that no plan can pass; never below Value
+	Dual     float64   // USD, the bound that Prices prove by themselves; Bound may be smaller where a search has proven it
+	Exact    bool      // the plan is proven the best: Bound is above Value by rounding only
+	Rung     Rung      // Switched, or Threshold where no budget is short
+}
+
+// Gap is how far Value may lie below that of the best plan at most, relative to the larger of Value and Bound; 0 if Exact.
+func (p *SwitchedPlan) Gap() float64 {
+	if p.Exact || p.Bound <= p.Value {
+		return 0
+	}
+	return (p.Bound - p.Value) / max(math.Abs(p.Bound), math.Abs(p.Value))
+}
+
+const (
+	switchedExact = 1e-9 // relative gap below which a plan is the best
+	switchedClose = 1e-4 // relative gap at which a large problem is no longer searched
+	switchedLarge = 4000 // unit-hours from which a problem is large
+)
+
+// SwitchSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
+type SwitchSpace struct {
+	// Work bounds the search: how many labels (partial schedules) one Solve may make, 0 for 400,000. About a million are
+	// made in a second.
+	Work int
+
+	switchedProblem
+	dual   switchedDual
+	search switchedSearch
+	rest   switchedRest
+	cycles CycleSpace
+	best   switchedBest
+}
+
+// switchedBest is the best plan so far.
+type switchedBest struct {
+	value  float64
+	blocks [][]int // by unit, then hour
+}
+
+// Solve finds schedules of units and fractions of items of large value under budgets that both use: it maximises
+//
+//	Σ margin·energy·fraction + Σ value_ut·b_ut/Blocks_u - starts    with    Σ energy·fraction + Σ energy_ut·b_ut/Blocks_u <= residual
+//
+// for each group, over fractions from 0 to 1 and schedules b_u that [CycleSpace.Solve] could choose, hours of -Inf and what
+// comes after the last one included.
+//
+// What a unit owes. A schedule of choice never breaks a minimum up time or a ramp for want of budget: a unit is not started
+// where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to: the hours in which a
+// unit must still be on, or may not yet have fallen to nothing, run in order of time, with the fewest blocks that are allowed, as long as
+// the budgets have room for them before anything else; in one hour the units take turns in their order. The first hour of a
+// unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
+//
+// Method. Bound: the multipliers of the budgets divide the problem into units and items (A. M. Geoffrion, "Lagrangean
+// relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one exact recursion.
+// They are found group by group along the trees, all groups of a depth at once, from the multipliers that the ladder finds where blocks may be
+// divided. Plan: schedules are extended hour by hour from the first to the last, as labels with a state of each unit and a use
+// of each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M. Desrochers
+// and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward recursion tells for every
+// state, does not pass the best plan known (G. Y. Handler and I. Zang, "A dual algorithm for the constrained shortest path
+// problem", Networks 10, 1980). Items are solved by the ladder for each complete schedule. Where no label was dropped for want
+// of room the plan is the best of all; otherwise the largest bound of what was dropped is the Bound.
+//
+// Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a relative gap of
+// 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first guess.
+//
+// It returns an error only where items lie in three families or more and their linear programme is too large
+// ([ErrTooLarge]), and panics if a number is not usable.
+func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, p *SwitchedPlan) error {
+	w.begin(trees, items, units)
+	w.shape(p)
+	w.oblige()
+	w.reduce()
+	if w.free(p) {
+		return nil
+	}
+	if err := w.dual.solve(w, p); err != nil {
+		return err
+	}
+	if err := w.first(); err != nil {
+		return err
+	}
+	bound, err := w.search.run(w)
+	if err != nil {
+		return err
+	}
+	return w.answer(p, bound)
+}
+
+// shape gives every slice of the plan its length. Multipliers that may be a first guess stay.
+func (w *SwitchSpace) shape(p *SwitchedPlan) {
+	p.Units = sized(p.Units, len(w.units))
+	p.Fraction = sized(p.Fraction, len(w.items.Margin))
+	w.dual.guessed = p.Rung == Switched && len(p.Prices) == len(w.trees)
+	for f, t := range w.trees {
+		w.dual.guessed = w.dual.guessed && len(p.Prices[f].Lambda) == len(t.Parent)
+	}
+	p.Prices = sized(p.Prices, len(w.trees))
+	for f, t := range w.trees {
+		if !w.dual.guessed {
+			p.Prices[f].reset(len(t.Parent))
+		}
+	}
+}
+
+// free answers a problem in which no budget is short: every unit and item decides for itself.
+func (w *SwitchSpace) free(p *SwitchedPlan) bool {
+	for u := range w.units {
+		w.cycles.Solve(w.value[u], w.units[u].Cycle, w.units[u].From, &p.Units[u])
+	}
+	for j, m := range w.items.Margin {
+		p.Fraction[j] = 0
+		if m > 0 {
+			p.Fraction[j] = 1
+		}
+	}
+	w.measure(p)
+	for f, t := range w.trees {
+		for g, used := range p.Prices[f].Used {
+			if used > max(t.Residual[g], 0)*(1+tolerance) {
+				return false
+			}
+		}
+	}
+	for f, t := range w.trees {
+		used := p.Prices[f].Used
+		p.Prices[f].Used = nil
+		p.Prices[f].reset(len(t.Parent))
+		p.Prices[f].Used = used
+	}
+	p.Bound, p.Dual, p.Exact, p.Rung = p.Value, p.Value, true, Threshold
+	return true
+}
+
+// answer writes the best plan, with the multipliers and the bound.
+func (w *SwitchSpace) answer(p *SwitchedPlan, bound float64) error {
+	for u := range w.units {
+		plan := &p.Units[u]
+		plan.Blocks = append(plan.Blocks[:0], w.best.blocks[u]...)
+		plan.account(w.value[u], w.units[u].Cycle, w.units[u].From)
+	}
+	if err := w.rest.fill(w, w.best.blocks, p.Fraction); err != nil {
+		return err
+	}
+	w.dual.write(w, p)
+	w.measure(p)
+	p.Bound, p.Dual = max(p.Value, bound), w.dual.least
+	p.Exact = p.Bound-p.Value <= switchedExact*max(math.Abs(p.Bound), math.Abs(p.Value), 1e-6*w.gross)
+	p.Rung = Switched
+	return nil
+}
+
+// measure sums the value of a plan and what it uses of each group.
+func (w *SwitchSpace) measure(p *SwitchedPlan) {
+	value := 0.0
+	for f := range w.trees {
+		clear(p.Prices[f].Used)
+	}
+	for j, m := range w.items.Margin {
+		if x := w.items.Energy[j] * p.Fraction[j]; x > 0 {
+			value += m * x
+			for f := range w.trees {
+				if g := w.items.Leaf[f][j]; g >= 0 {
+					p.Prices[f].Used[g] += x
+				}
+			}
+		}
+	}
+	for u := range w.units {
+		unit := &w.units[u]
+		value += p.Units[u].Value
+		for t, b := range p.Units[u].Blocks {
+			if b == 0 {
+				continue
+			}
+			for f := range w.trees {
+				if g := unit.Leaf[f][t]; g >= 0 {
+					p.Prices[f].Used[g] += unit.use(t, b)
+				}
+			}
+		}
+	}
+	for f, t := range w.trees {
+		w.sorted[f].rollUp(t.Parent, p.Prices[f].Used)
+	}
+	p.Value = value
+}
+
+// use is what so many blocks of the unit use in an hour, MWh.
+func (u *SwitchedUnit) use(t, blocks int) float64 {
+	return u.Energy[t] * float64(blocks) / float64(u.Cycle.Blocks)
+}

@@ -1,0 +1,323 @@
+package dispatch
+
+import (
+	"errors"
+	"math"
+)
+
+// switchedDual looks for the multipliers at which the bound is smallest.
+type switchedDual struct {
+	guessed bool // the plan holds multipliers of a similar problem
+
+	lambda  []float64 // by group that can be short, USD/MWh
+	sum     []float64 // over the group and all around it
+	use     []float64 // MWh at the multipliers
+	bound   float64   // USD
+	reduced []float64 // by hour of a unit: its value less what its energy costs
+	plan    CyclePlan
+
+	best   []float64 // the multipliers of the smallest bound so far
+	least  float64   // that bound
+	policy []float64 // multipliers near the best at which budgets are rather kept
+
+	tau      []float64 // by group: what it would ask if no other were around it
+	low      []float64 // at which it is short
+	high     []float64 // at which it is not
+	step     []float64
+	top      []float64 // what nothing in the group earns more than, USD/MWh
+	depth    []int32
+	deepest  int32
+	relaxed  SwitchedItems
+	relation switchedRest
+}
+
+// solve finds multipliers.
+func (d *switchedDual) solve(w *SwitchSpace, p *SwitchedPlan) error {
+	n := len(w.room)
+	d.lambda, d.sum, d.use = zeroed(d.lambda, n), sized(d.sum, n), sized(d.use, n)
+	d.best, d.policy = zeroed(d.best, n), sized(d.policy, n)
+	d.least = math.Inf(1)
+	d.scale(w)
+	if d.guessed {
+		for a, o := range w.origin {
+			d.lambda[a] = max(p.Prices[o[0]].Lambda[o[1]], 0)
+		}
+	} else if err := d.relax(w); err != nil {
+		return err
+	}
+	d.evaluate(w)
+	rounds := 1
+	if len(w.trees) > 1 {
+		rounds = 3
+	}
+	for range rounds {
+		for f := range w.trees {
+			d.bisect(w, int32(f))
+		}
+	}
+	copy(d.policy, d.lambda)
+	return nil
+}
+
+// relax takes the multipliers of the problem whose blocks may be divided and whose starts are free.
+func (d *switchedDual) relax(w *SwitchSpace) error {
+	r := &d.relaxed
+	r.Margin, r.Energy = r.Margin[:0], r.Energy[:0]
+	r.Leaf = resized(r.Leaf, len(w.trees))
+	for f := range w.trees {
+		r.Leaf[f] = r.Leaf[f][:0]
+	}
+	for _, j := range w.inside {
+		r.Margin, r.Energy = append(r.Margin, w.items.Margin[j]), append(r.Energy, w.items.Energy[j])
+		for f := range w.trees {
+			r.Leaf[f] = append(r.Leaf[f], w.items.Leaf[f][j])
+		}
+	}
+	for u := range w.units {
+		unit := &w.units[u]
+		for t, v := range w.value[u] {
+			if e := unit.Energy[t]; v > 0 && e > 0 && !math.IsInf(v/e, 1) {
+				r.Margin, r.Energy = append(r.Margin, v/e), append(r.Energy, e)
+				for f := range w.trees {
+					r.Leaf[f] = append(r.Leaf[f], unit.Leaf[f][t])
+				}
+			}
+		}
+	}
+	lambda, err := d.relation.prices(w.trees, r)
+	if errors.Is(err, ErrTooLarge) {
+		return nil // from nothing it takes longer
+	}
+	if err != nil {
+		return err
+	}
+	for a, o := range w.origin {
+		d.lambda[a] = lambda[o[0]][o[1]]
+	}
+	return nil
+}
+
+// scale finds the largest multipliers that can matter, and depths.
+func (d *switchedDual) scale(w *SwitchSpace) {
+	d.top, d.depth, d.deepest = zeroed(d.top, len(w.room)), zeroed(d.depth, len(w.room)), 0
+	for f := range w.trees {
+		for i, j := range w.inside {
+			if a := w.itemLeaf[f][i]; a >= 0 {
+				d.top[a] = max(d.top[a], w.items.Margin[j])
+			}
+		}
+		for u := range w.units {
+			for t, a := range w.unitLeaf[f][u] {
+				if v := w.value[u][t]; a >= 0 && v > 0 {
+					d.top[a] = max(d.top[a], min(v/w.units[u].Energy[t], math.MaxFloat64))
+				}
+			}
+		}
+	}
+	for a, up := range w.up {
+		if up >= 0 {
+			d.top[up] = max(d.top[up], d.top[a])
+		}
+	}
+	for a := len(w.up) - 1; a >= 0; a-- {
+		if up := w.up[a]; up >= 0 {
+			d.depth[a] = d.depth[up] + 1
+			d.deepest = max(d.deepest, d.depth[a])
+		}
+	}
+}
+
+// evaluate finds the bound at the multipliers, and what would be used.
+func (d *switchedDual) evaluate(w *SwitchSpace) {
+	d.price(w, d.lambda)
+	clear(d.use)
+	d.bound = w.outside
+	for a, y := range d.lambda {
+		d.bound += y * w.room[a]
+	}
+	for i, j := range w.inside {
+		m, e := w.items.Margin[j]-d.asks(w.itemLeaf, i), w.items.Energy[j]
+		if !(m > 0) {
+			continue
+		}
+		d.bound += m * e
+		for f := range w.itemLeaf {
+			if a := w.itemLeaf[f][i]; a >= 0 {
+				d.use[a] += e
+			}
+		}
+	}
+	for u := range w.units {
+		d.schedule(w, u)
+		d.bound += d.plan.Value
+		for t, b := range d.plan.Blocks {
+			if b == 0 {
+				continue
+			}
+			for f := range w.unitLeaf {
+				if a := w.unitLeaf[f][u][t]; a >= 0 {
+					d.use[a] += w.units[u].use(t, b)
+				}
+			}
+		}
+	}
+	for a, up := range w.up {
+		if up >= 0 {
+			d.use[up] += d.use[a]
+		}
+	}
+	if d.bound < d.least {
+		d.least = d.bound
+		copy(d.best, d.lambda)
+	}
+}
+
+// price sums multipliers along the trees.
+func (d *switchedDual) price(w *SwitchSpace, lambda []float64) {
+	for a := len(lambda) - 1; a >= 0; a-- {
+		d.sum[a] = lambda[a]
+		if up := w.up[a]; up >= 0 {
+			d.sum[a] += d.sum[up]
+		}
+	}
+}
+
+// asks is the sum of the multipliers around an item.
+func (d *switchedDual) asks(leaf [][]int32, i int) float64 {
+	ask := 0.0
+	for f := range leaf {
+		if a := leaf[f][i]; a >= 0 {
+			ask += d.sum[a]
+		}
+	}
+	return ask
+}
+
+// schedule finds the best schedule of a unit at the sums of multipliers.
+func (d *switchedDual) schedule(w *SwitchSpace, u int) {
+	d.reduce(w, u)
+	w.cycles.Solve(d.reduced, w.units[u].Cycle, w.units[u].From, &d.plan)
+}
+
+// reduce takes what the energy of a unit costs off its values.
+func (d *switchedDual) reduce(w *SwitchSpace, u int) {
+	d.reduced = append(d.reduced[:0], w.value[u]...)
+	for f := range w.unitLeaf {
+		for t, a := range w.unitLeaf[f][u] {
+			if a >= 0 {
+				d.reduced[t] -= d.sum[a] * w.units[u].Energy[t]
+			}
+		}
+	}
+}
+
+// write gives the plan the multipliers of the smallest bound.
+func (d *switchedDual) write(w *SwitchSpace, p *SwitchedPlan) {
+	for f, t := range w.trees {
+		prices := &p.Prices[f]
+		used := prices.Used
+		prices.Used = nil
+		prices.reset(len(t.Parent))
+		prices.Used = used
+	}
+	for a, o := range w.origin {
+		p.Prices[o[0]].Lambda[o[1]] = d.best[a]
+	}
+	for f, t := range w.trees {
+		prices, order := &p.Prices[f], w.sorted[f].order
+		for i := len(order) - 1; i >= 0; i-- {
+			g := order[i]
+			prices.Sum[g] = prices.Lambda[g]
+			if a := t.Parent[g]; a >= 0 {
+				prices.Sum[g] += prices.Sum[a]
+			}
+		}
+		prices.bind(&w.sorted[f], t.Parent)
+	}
+}
+
+const (
+	bracketing = 40   // evaluations for the groups of one depth
+	closeness  = 1e-7 // of a multiplier
+)
+
+// bisect improves the multipliers of one family while those of the others stay. As in one tree with items alone, a group has
+// a price that it would ask were it and the groups inside it alone, and the threshold is the largest of the
+// prices around: so the deepest groups come first, all of a depth at once. What a unit does across the border of two groups
+// makes that a little wrong, which costs nothing but a larger bound.
+func (d *switchedDual) bisect(w *SwitchSpace, f int32) {
+	n := len(w.room)
+	d.tau, d.low, d.high, d.step = sized(d.tau, n), sized(d.low, n), sized(d.high, n), sized(d.step, n)
+	d.price(w, d.lambda)
+	copy(d.tau, d.sum)
+	for depth := d.deepest; depth >= 0; depth-- {
+		for a, o := range w.origin {
+			if o[0] == f && d.depth[a] == depth {
+				d.low[a], d.high[a] = -1, d.top[a]
+				d.step[a] = 0.01 * d.tau[a]
+			}
+		}
+		for range bracketing {
+			d.thresholds(w, f, depth)
+			d.evaluate(w)
+			if !d.halve(w, f, depth) {
+				break
+			}
+		}
+	}
+	d.thresholds(w, f, 0)
+	d.evaluate(w)
+}
+
+// thresholds turns the prices of a family into multipliers; groups above a depth ask nothing.
+func (d *switchedDual) thresholds(w *SwitchSpace, f, depth int32) {
+	for a := len(w.room) - 1; a >= 0; a-- {
+		if w.origin[a][0] != f {
+			continue
+		}
+		around := 0.0
+		if up := w.up[a]; up >= 0 {
+			around = d.sum[up]
+		}
+		d.sum[a] = around
+		if d.depth[a] >= depth {
+			d.sum[a] = max(d.tau[a], around)
+		}
+		d.lambda[a] = d.sum[a] - around
+	}
+}
+
+// halve moves the prices of the groups of a depth and tells whether any is still to be looked for.
+func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
+	more := false
+	for a, o := range w.origin {
+		if o[0] != f || d.depth[a] != depth || d.low[a] >= 0 && d.high[a]-d.low[a] <= closeness*d.high[a] {
+			continue
+		}
+		tau := d.tau[a]
+		if d.use[a] > w.room[a]*(1+tolerance) {
+			d.low[a] = tau
+		} else {
+			d.high[a] = tau
+			if tau == 0 {
+				d.low[a] = 0
+				continue
+			}
+		}
+		d.step[a] *= 4
+		switch {
+		case d.low[a] < 0:
+			d.tau[a] = max(tau-max(d.step[a], closeness*d.top[a]), 0)
+		case d.high[a] == d.top[a] && tau+d.step[a] < d.top[a] && d.step[a] > 0:
+			d.tau[a] = tau + d.step[a]
+		default:
+			d.tau[a] = (d.low[a] + d.high[a]) / 2
+		}
+		if d.low[a] >= 0 && d.high[a]-d.low[a] <= closeness*d.high[a] {
+			d.tau[a] = d.high[a]
+			continue
+		}
+		more = true
+	}
+	return more
+}

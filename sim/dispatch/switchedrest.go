@@ -1,0 +1,109 @@
+package dispatch
+
+// switchedRest solves items in what schedules leave of the budgets.
+type switchedRest struct {
+	trees  []Tree
+	left   []*Tree
+	one    Workspace
+	plan   Plan
+	two    CrossSpace
+	cross  CrossPlan
+	lambda [][]float64
+}
+
+// value is what items earn beside schedules, USD.
+func (r *switchedRest) value(w *SwitchSpace, blocks [][]int) (float64, error) {
+	r.leave(w, blocks)
+	usd, _, err := r.ladder(r.left, w.items)
+	return usd, err
+}
+
+// fill writes the fractions of items beside schedules.
+func (r *switchedRest) fill(w *SwitchSpace, blocks [][]int, fraction []float64) error {
+	r.leave(w, blocks)
+	_, part, err := r.ladder(r.left, w.items)
+	if err != nil {
+		return err
+	}
+	for j := range fraction {
+		fraction[j] = part(j)
+	}
+	return nil
+}
+
+// leave takes what schedules use off the budgets.
+func (r *switchedRest) leave(w *SwitchSpace, blocks [][]int) {
+	r.trees, r.left = resized(r.trees, len(w.trees)), r.left[:0]
+	for f, t := range w.trees {
+		used := zeroed(w.used[f], len(t.Parent))
+		for u := range w.units {
+			unit := &w.units[u]
+			for h, b := range blocks[u] {
+				if g := unit.Leaf[f][h]; b > 0 && g >= 0 {
+					used[g] += unit.use(h, b)
+				}
+			}
+		}
+		w.sorted[f].rollUp(t.Parent, used)
+		residual := sized(r.trees[f].Residual, len(t.Parent))
+		for g, have := range t.Residual {
+			residual[g] = max(have, 0) - used[g]
+		}
+		w.used[f] = used
+		r.trees[f] = Tree{t.Parent, residual}
+	}
+	for f := range r.trees {
+		r.left = append(r.left, &r.trees[f])
+	}
+}
+
+// ladder solves items under any number of families: their value and how much of each runs.
+func (r *switchedRest) ladder(trees []*Tree, it *SwitchedItems) (usd float64, part func(j int) float64, err error) {
+	switch len(trees) {
+	case 0:
+		for j, m := range it.Margin {
+			usd += max(m, 0) * it.Energy[j]
+		}
+		return usd, func(j int) float64 {
+			if it.Margin[j] > 0 {
+				return 1
+			}
+			return 0
+		}, nil
+	case 1:
+		r.one.Solve(trees[0], &Items{it.Margin, it.Energy, it.Leaf[0]}, &r.plan)
+		return r.plan.Value, func(j int) float64 { return r.plan.Fraction(it.Margin[j], it.Leaf[0][j]) }, nil
+	case 2:
+		r.two.Solve(trees[0], trees[1], &CrossItems{it.Margin, it.Energy, it.Leaf[0], it.Leaf[1]}, &r.cross)
+		return r.cross.Value, func(j int) float64 { return r.cross.Fraction[j] }, nil
+	}
+	p := Program{Margin: it.Margin, Energy: it.Energy}
+	for f, t := range trees {
+		p.AddTree(t, it.Leaf[f])
+	}
+	plan, err := p.Solve()
+	if err != nil {
+		return 0, nil, err
+	}
+	r.lambda = resized(r.lambda, len(trees))
+	first := 0
+	for f, t := range trees {
+		r.lambda[f] = plan.Lambda[first : first+len(t.Parent)]
+		first += len(t.Parent)
+	}
+	return plan.Value, func(j int) float64 { return plan.Fraction[j] }, nil
+}
+
+// prices are the multipliers of items, by family and group.
+func (r *switchedRest) prices(trees []*Tree, it *SwitchedItems) ([][]float64, error) {
+	if _, _, err := r.ladder(trees, it); err != nil {
+		return nil, err
+	}
+	switch len(trees) {
+	case 1:
+		r.lambda = append(r.lambda[:0], r.plan.Lambda)
+	case 2:
+		r.lambda = append(r.lambda[:0], r.cross.A.Lambda, r.cross.B.Lambda)
+	}
+	return r.lambda, nil
+}

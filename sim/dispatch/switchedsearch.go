@@ -1,0 +1,476 @@
+package dispatch
+
+import (
+	"math"
+	"slices"
+)
+
+// switchedSearch extends schedules hour by hour.
+type switchedSearch struct {
+	units   []completion
+	top     float64 // the bound of all plans, USD
+	cut     float64 // labels whose bound is not above are dropped
+	dropped float64 // the largest bound of a label that was dropped
+
+	now, then labels
+	trail     []step
+	made      int // labels
+
+	first, last []int32 // by group: the first and last hour in which a unit uses it
+	slot        []int32 // by group: where its use stands in labels, -1 while it is not open
+	opens       [][]int32
+	closes      [][]int32
+	freed       []int32 // slots
+	slots       int
+	lambda      []float64 // by slot
+
+	order, kept []int32
+	sorted      []int32
+}
+
+// labels are partial schedules, as parallel arrays.
+type labels struct {
+	bound []float64 // USD that no plan that begins like this can pass
+	trail []int32   // the last step
+	state []int32   // by label, then unit
+	use   []float64 // by label, then slot, MWh
+}
+
+// step is one decision: how many blocks of a unit are on in an hour.
+type step struct {
+	before int32
+	blocks int32
+}
+
+const (
+	labelsWork  = 400_000
+	labelsTable = 16 << 20 // numbers in the tables of completions
+	labelsSlots = 64
+)
+
+// run searches, and returns a bound on every plan.
+func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
+	scale := max(math.Abs(w.dual.least), math.Abs(w.best.value), 1e-6*w.gross)
+	if w.dual.least-w.best.value <= 1e-10*scale {
+		return w.dual.least, nil
+	}
+	size, hours := 0, 0
+	for u := range w.units {
+		c := w.units[u].Cycle
+		hours += len(w.value[u])
+		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
+	}
+	work := w.Work
+	if work == 0 {
+		work = labelsWork
+	}
+	if size > labelsTable || hours == 0 {
+		return w.dual.least, nil
+	}
+	s.spans(w)
+	if s.slots > labelsSlots {
+		return w.dual.least, nil
+	}
+	s.tables(w)
+	bound := min(w.dual.least, s.top)
+	s.made = 0
+	width := 0
+	for width = max(8, work/8/hours); s.made < work; width *= 8 {
+		slack := 1e-10
+		if hours > switchedLarge {
+			slack = switchedClose / 2
+		}
+		s.cut = w.best.value + slack*scale
+		s.dropped = w.best.value
+		if err := s.pass(w, width, work); err != nil {
+			return 0, err
+		}
+		bound = min(bound, max(s.dropped, w.best.value))
+		gap := bound - w.best.value
+		if gap <= 1.01e-10*scale || hours > switchedLarge && gap <= switchedClose*scale {
+			break
+		}
+	}
+	return bound, nil
+}
+
+// tables makes the completions at the multipliers of the policy, and the bound of all plans.
+func (s *switchedSearch) tables(w *SwitchSpace) {
+	d := &w.dual
+	s.units = resized(s.units, len(w.units))
+	s.top = w.outside
+	d.price(w, d.policy)
+	for a, y := range d.policy {
+		s.top += y * w.room[a]
+	}
+	for i, j := range w.inside {
+		if m := w.items.Margin[j] - d.asks(w.itemLeaf, i); m > 0 {
+			s.top += m * w.items.Energy[j]
+		}
+	}
+	for u := range w.units {
+		d.reduce(w, u)
+		s.units[u].build(&w.cycles, d.reduced, w.units[u].Cycle, w.units[u].From)
+		s.top += s.units[u].forever
+	}
+}
+
+// spans finds when each group is open. One that holds items never closes.
+func (s *switchedSearch) spans(w *SwitchSpace) {
+	n := len(w.room)
+	s.first, s.last, s.slot = sized(s.first, n), sized(s.last, n), sized(s.slot, n)
+	for a := range n {
+		s.first[a], s.last[a], s.slot[a] = int32(w.hours), -1, -1
+	}
+	for f := range w.trees {
+		for u := range w.units {
+			for t, a := range w.unitLeaf[f][u] {
+				if math.IsInf(w.value[u][t], -1) {
+					continue
+				}
+				for ; a >= 0; a = w.up[a] {
+					s.first[a], s.last[a] = min(s.first[a], int32(t)), max(s.last[a], int32(t))
+				}
+			}
+		}
+	}
+	s.opens, s.closes = resized(s.opens, w.hours), resized(s.closes, w.hours)
+	for t := range w.hours {
+		s.opens[t], s.closes[t] = s.opens[t][:0], s.closes[t][:0]
+	}
+	change := make([]int, w.hours+1)
+	for a := range n {
+		if s.last[a] < 0 {
+			continue
+		}
+		s.opens[s.first[a]] = append(s.opens[s.first[a]], int32(a))
+		change[s.first[a]]++
+		if !w.holds[a] {
+			s.closes[s.last[a]] = append(s.closes[s.last[a]], int32(a))
+			change[s.last[a]+1]--
+		}
+	}
+	s.slots = 0
+	open := 0
+	for _, c := range change {
+		open += c
+		s.slots = max(s.slots, open)
+	}
+}
+
+// pass goes once from the first hour to the last with so many labels at most.
+func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
+	s.begin(w)
+	clean := 16
+	for t := range w.hours {
+		s.open(w, t)
+		for u := range w.units {
+			if t >= len(w.value[u]) {
+				continue
+			}
+			s.extend(w, u, t)
+			if n := len(s.now.bound); n > clean || n > width {
+				s.thin(len(w.units), width)
+				clean = max(2*len(s.now.bound), 16)
+			}
+		}
+		s.close(w, t)
+		if len(s.now.bound) == 0 {
+			return nil
+		}
+		if s.made > 2*work {
+			for _, b := range s.now.bound {
+				s.dropped = max(s.dropped, b)
+			}
+			return nil
+		}
+	}
+	return s.finish(w)
+}
+
+// begin makes the one label of the hour before the first.
+func (s *switchedSearch) begin(w *SwitchSpace) {
+	s.trail = s.trail[:0]
+	l := &s.now
+	l.bound, l.trail = append(l.bound[:0], s.top), append(l.trail[:0], -1)
+	l.state, l.use = l.state[:0], zeroed(l.use, s.slots)
+	for u := range w.units {
+		l.state = append(l.state, s.units[u].state(w.units[u].From))
+	}
+	s.freed = s.freed[:0]
+	for i := s.slots - 1; i >= 0; i-- {
+		s.freed = append(s.freed, int32(i))
+	}
+	for a := range s.slot {
+		s.slot[a] = -1
+	}
+	s.lambda = zeroed(s.lambda, s.slots)
+}
+
+// open gives the groups that a unit uses from an hour on a place in labels.
+func (s *switchedSearch) open(w *SwitchSpace, t int) {
+	for _, a := range s.opens[t] {
+		s.slot[a] = s.freed[len(s.freed)-1]
+		s.lambda[s.slot[a]] = w.dual.policy[a]
+		s.freed = s.freed[:len(s.freed)-1]
+	}
+}
+
+// close takes what is left of the groups that no unit uses any more off the bounds of labels: it is lost.
+func (s *switchedSearch) close(w *SwitchSpace, t int) {
+	for _, a := range s.closes[t] {
+		k, y := int(s.slot[a]), w.dual.policy[a]
+		for i := range s.now.bound {
+			use := &s.now.use[i*s.slots+k]
+			s.now.bound[i] -= y * max(w.room[a]-*use, 0)
+			*use = 0
+		}
+		s.freed = append(s.freed, s.slot[a])
+		s.slot[a] = -1
+	}
+	if len(s.closes[t]) > 0 {
+		s.prune(len(w.units))
+	}
+}
+
+// prune drops the labels whose bound is not above the cut.
+func (s *switchedSearch) prune(units int) {
+	s.kept = s.kept[:0]
+	for i, b := range s.now.bound {
+		if b > s.cut {
+			s.kept = append(s.kept, int32(i))
+		} else {
+			s.dropped = max(s.dropped, b)
+		}
+	}
+	if len(s.kept) < len(s.now.bound) {
+		s.keep(units)
+	}
+}
+
+// keep keeps the labels of the numbers in kept, in this order.
+func (s *switchedSearch) keep(units int) {
+	s.then.reset()
+	for _, i := range s.kept {
+		s.then.copy(&s.now, int(i), units, s.slots)
+	}
+	s.now, s.then = s.then, s.now
+}
+
+func (l *labels) reset() {
+	l.bound, l.trail, l.state, l.use = l.bound[:0], l.trail[:0], l.state[:0], l.use[:0]
+}
+
+// copy appends label i of another set.
+func (l *labels) copy(from *labels, i, units, slots int) {
+	l.bound = append(l.bound, from.bound[i])
+	l.trail = append(l.trail, from.trail[i])
+	l.state = append(l.state, from.state[i*units:(i+1)*units]...)
+	l.use = append(l.use, from.use[i*slots:(i+1)*slots]...)
+}
+
+// extend makes the labels of one more hour of a unit.
+func (s *switchedSearch) extend(w *SwitchSpace, u, t int) {
+	s.then.reset()
+	c := &s.units[u]
+	for i := range s.now.bound {
+		before := s.now.state[i*len(w.units)+u]
+		from := c.of(before)
+		least, most, none := c.choices(t, from)
+		if none {
+			s.try(w, u, t, i, before, from, 0)
+		}
+		for b := least; b <= most; b++ {
+			s.try(w, u, t, i, before, from, b)
+		}
+	}
+	s.made += len(s.then.bound)
+	s.now, s.then = s.then, s.now
+}
+
+// try adds the label that has so many blocks of a unit on in an hour, if it may be part of a better plan.
+func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from CycleState, blocks int) {
+	c := &s.units[u]
+	after := c.state(c.cycle.After(from, blocks))
+	bound := s.now.bound[i] - max(c.regret(t, before, from.Blocks, blocks, after), 0)
+	if bound <= s.cut {
+		s.dropped = max(s.dropped, bound)
+		return
+	}
+	use := s.now.use[i*s.slots : (i+1)*s.slots]
+	e := 0.0
+	if blocks > 0 {
+		if e = w.units[u].use(t, blocks); !s.room(w, u, t, e, use) {
+			return
+		}
+	}
+	n := len(s.then.bound)
+	s.then.copy(&s.now, i, len(w.units), s.slots)
+	s.then.bound[n] = bound
+	s.then.state[n*len(w.units)+u] = after
+	s.then.trail[n] = int32(len(s.trail))
+	s.trail = append(s.trail, step{s.now.trail[i], int32(blocks)})
+	if e > 0 {
+		use = s.then.use[n*s.slots:]
+		for f := range w.unitLeaf {
+			for a := w.unitLeaf[f][u][t]; a >= 0; a = w.up[a] {
+				use[s.slot[a]] += e
+			}
+		}
+	}
+}
+
+// room tells whether all groups around an hour of a unit have room for e MWh.
+func (s *switchedSearch) room(w *SwitchSpace, u, t int, e float64, use []float64) bool {
+	for f := range w.unitLeaf {
+		for a := w.unitLeaf[f][u][t]; a >= 0; a = w.up[a] {
+			if use[s.slot[a]]+e > w.room[a]*(1+tolerance) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// thin drops labels that another dominates, and those of the smallest bounds beyond the width.
+func (s *switchedSearch) thin(units, width int) {
+	s.rank(units)
+	s.undominated(units)
+	if len(s.kept) > width {
+		l := &s.now
+		slices.SortFunc(s.kept, func(i, j int32) int {
+			switch a, b := l.bound[i], l.bound[j]; {
+			case a > b:
+				return -1
+			case a < b:
+				return 1
+			}
+			return int(i - j)
+		})
+		for _, i := range s.kept[width:] {
+			s.dropped = max(s.dropped, l.bound[i])
+		}
+		s.kept = s.kept[:width]
+	}
+	s.keep(units)
+}
+
+// rank sorts labels by states, then by use, then by bound, the largest first.
+func (s *switchedSearch) rank(units int) {
+	l := &s.now
+	s.order = s.order[:0]
+	for i := range l.bound {
+		s.order = append(s.order, int32(i))
+	}
+	slices.SortFunc(s.order, func(i, j int32) int {
+		if c := slices.Compare(l.state[int(i)*units:(int(i)+1)*units], l.state[int(j)*units:(int(j)+1)*units]); c != 0 {
+			return c
+		}
+		if c := slices.Compare(l.use[int(i)*s.slots:(int(i)+1)*s.slots], l.use[int(j)*s.slots:(int(j)+1)*s.slots]); c != 0 {
+			return c
+		}
+		switch a, b := l.bound[i], l.bound[j]; {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		}
+		return int(i - j)
+	})
+}
+
+// rivals is how many labels one is compared with.
+const rivals = 64
+
+// undominated keeps the labels of which no other with the same states uses no more of any group and earns no less.
+func (s *switchedSearch) undominated(units int) {
+	l := &s.now
+	s.kept = s.kept[:0]
+	first := 0 // in kept: of the labels with the same states
+	for _, i := range s.order {
+		if n := len(s.kept); n > first {
+			k := int(s.kept[n-1])
+			if !slices.Equal(l.state[k*units:(k+1)*units], l.state[int(i)*units:(int(i)+1)*units]) {
+				first = n
+			}
+		}
+		if !s.beaten(i, s.kept[max(first, len(s.kept)-rivals):]) {
+			s.kept = append(s.kept, i)
+		}
+	}
+}
+
+// beaten tells whether one of the labels by uses no more than label i and earns no less.
+func (s *switchedSearch) beaten(i int32, by []int32) bool {
+	l := &s.now
+	mine := l.use[int(i)*s.slots : (int(i)+1)*s.slots]
+next:
+	for n := len(by) - 1; n >= 0; n-- {
+		k := by[n]
+		other := l.use[int(k)*s.slots : (int(k)+1)*s.slots]
+		more := l.bound[k] - l.bound[i] // what it has earned more, USD
+		for j, use := range other {
+			if use > mine[j] {
+				continue next
+			}
+			more -= s.lambda[j] * (mine[j] - use)
+		}
+		if more >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// finish tells the best of complete schedules, or the one that items complete best.
+func (s *switchedSearch) finish(w *SwitchSpace) error {
+	l := &s.now
+	s.order = s.order[:0]
+	for i := range l.bound {
+		s.order = append(s.order, int32(i))
+	}
+	slices.SortFunc(s.order, func(i, j int32) int {
+		switch a, b := l.bound[i], l.bound[j]; {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		}
+		return int(i - j)
+	})
+	tries := 2000
+	if len(w.items.Margin) > 0 {
+		tries = max(4, 2_000_000/len(w.items.Margin))
+	}
+	blocks := make([][]int, len(w.units))
+	for n, i := range s.order {
+		if l.bound[i] <= max(s.cut, w.best.value) {
+			s.dropped = max(s.dropped, l.bound[i])
+			return nil
+		}
+		if n >= tries {
+			s.dropped = max(s.dropped, l.bound[i])
+			return nil
+		}
+		s.retrace(w, l.trail[i], blocks)
+		if err := w.consider(blocks); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// retrace writes the schedules of a label.
+func (s *switchedSearch) retrace(w *SwitchSpace, at int32, blocks [][]int) {
+	for u := range w.units {
+		blocks[u] = sized(blocks[u], len(w.value[u]))
+	}
+	for t := w.hours - 1; t >= 0; t-- {
+		for u := len(w.units) - 1; u >= 0; u-- {
+			if t < len(w.value[u]) {
+				blocks[u][t] = int(s.trail[at].blocks)
+				at = s.trail[at].before
+			}
+		}
+	}
+}
