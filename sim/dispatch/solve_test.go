@@ -271,7 +271,7 @@ func TestMisuse(t *testing.T) {
 // TestRungString: every rung has a name.
 func TestRungString(t *testing.T) {
 	t.Parallel()
-	for r, want := range []string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme", "unknown rung"} {
+	for r, want := range []string{"threshold", "one budget", "nested budgets", "crossing budgets", "linear programme", "switched units", "unknown rung"} {
 		if got := Rung(r).String(); got != want {
 			t.Errorf("rung %d is %q, want %q", r, got, want)
 		}
