@@ -15,6 +15,7 @@ type Breach struct {
 type breachState struct {
 	next   int     // the first period that has not begun
 	open   int     // the period that has begun and is not settled, -1 for none
+	opened int     // the hour in which it did
 	used   float64 // MWh drawn in it
 	broken int     // periods so far
 	last   int     // of them, -1 for none
@@ -29,7 +30,11 @@ type breachSpace struct {
 	states [][]breachState // by place in sites, by breach
 	lifted []bool          // by group: this time the budget does not bind
 	still  []int           // by site: the hour until which it stands still
+	shut   [][][2]int      // by place in sites: when it means to, for periods that it will break; in order and apart
+	warm   []float64       // by group: the prices of the plan before
 	breachPlan
+	clusterSpace
+	jointSpace
 }
 
 func (s *State) initialiseBreaches() {
@@ -43,8 +48,9 @@ func (s *State) initialiseBreaches() {
 		}
 		sp.sites = append(sp.sites, int32(i))
 		if n == len(sp.states) {
-			sp.states = append(sp.states, nil)
+			sp.states, sp.shut = append(sp.states, nil), append(sp.shut, nil)
 		}
+		sp.shut[n] = sp.shut[n][:0]
 		for len(sp.states[n]) < len(breaches) {
 			sp.states[n] = append(sp.states[n], breachState{})
 		}
@@ -57,6 +63,7 @@ func (s *State) initialiseBreaches() {
 	if n > 0 {
 		sp.lifted = resize(sp.lifted, len(s.p.Budgets.Groups))
 		sp.rooms = resize(sp.rooms, len(s.p.Budgets.Groups))
+		sp.warm = resize(sp.warm, len(s.p.Budgets.Groups))
 	}
 }
 
@@ -76,50 +83,78 @@ func (s *State) soft(g int32) bool {
 func (s *State) from(i int) int { return max(s.p.Sites[i].Online, s.breach.still[i]) }
 
 // planBreaches settles the periods that end with the hour before t, shuts sites down, and decides for those that begin.
-func (s *State) planBreaches(t int) {
+func (s *State) planBreaches(t int, again bool) {
 	sp := &s.breach
+	if len(sp.sites) == 0 {
+		return
+	}
 	for n, i := range sp.sites {
 		breaches := s.p.Sites[i].Breaches
 		for k := range breaches {
-			st, b := &sp.states[n][k], &breaches[k]
-			s.settleBreach(int(i), b, st, t)
-			for st.next < len(b.Groups) && s.p.Budgets.Groups[b.Groups[st.next]].From <= t {
-				st.open, st.used = st.next, 0
-				st.next++
-				if sp.lifted[b.Groups[st.open]] = s.choose(int(i), b, st, t); sp.lifted[b.Groups[st.open]] {
-					s.charge.replanned = append(s.charge.replanned, i)
-				}
+			s.settleBreach(n, &breaches[k], &sp.states[n][k], t)
+			if !s.joint(n) {
+				s.openBreach(int(i), &breaches[k], &sp.states[n][k], t)
 			}
 		}
+	}
+	s.planJointly(t, again)
+	for _, i := range sp.sites {
 		s.keepStill(int(i), t)
 	}
 }
 
-// settleBreach closes the open period of a site if it is over at hour t.
-func (s *State) settleBreach(i int, b *Breach, st *breachState, t int) {
+// openBreach decides for the period of site i that begins at hour t, if one does.
+func (s *State) openBreach(i int, b *Breach, st *breachState, t int) {
+	sp := &s.breach
+	for st.next < len(b.Groups) && s.p.Budgets.Groups[b.Groups[st.next]].From <= t {
+		st.open, st.used = st.next, 0
+		st.next++
+		if sp.lifted[b.Groups[st.open]] = s.choose(i, b, st, t); sp.lifted[b.Groups[st.open]] {
+			s.charge.replanned = append(s.charge.replanned, int32(i))
+		}
+	}
+}
+
+// settleBreach closes the open period of the site at place n if it is over at hour t.
+func (s *State) settleBreach(n int, b *Breach, st *breachState, t int) {
 	if st.open < 0 {
 		return
 	}
-	g := b.Groups[st.open]
+	g, i := b.Groups[st.open], int(s.breach.sites[n])
 	group := &s.p.Budgets.Groups[g]
 	if t < group.To {
 		return
 	}
-	if s.breach.lifted[g] && st.used > group.BudgetMWh*(1+rounding) {
-		month, fine := int(s.p.Month[group.To-1]), 0.0
-		if len(b.Fines) > 0 {
-			fine = b.Fines[min(st.broken, len(b.Fines)-1)] / s.exchange(int(b.Limit), month)
-			s.tr.Use(int(b.Limit), i, month).PaidUSD += fine
-		}
-		s.tr.Broken = append(s.tr.Broken, Broken{Group: g, Site: int32(i), FineUSD: fine, StillTo: group.To + b.ShutdownHours})
-		st.broken++
-		st.last = st.open
-		if until := group.To + b.ShutdownHours; until > s.breach.still[i] {
-			s.breach.still[i] = until
+	switch {
+	case s.breach.lifted[g] && st.used > group.BudgetMWh*(1+rounding):
+		s.punish(n, b, st)
+	case s.breach.lifted[g] && s.joint(n): // less ran than was planned: no shutdown follows
+		s.breach.lifted[g] = false
+		s.planShutdowns(n)
+		s.charge.replanned = append(s.charge.replanned, int32(i))
+	}
+	st.open = -1
+}
+
+// punish books what follows the open period of the site at place n, in which it used more than the budget.
+func (s *State) punish(n int, b *Breach, st *breachState) {
+	g, i := b.Groups[st.open], int(s.breach.sites[n])
+	group := &s.p.Budgets.Groups[g]
+	month, fine := int(s.p.Month[group.To-1]), 0.0
+	if len(b.Fines) > 0 {
+		fine = b.Fines[min(st.broken, len(b.Fines)-1)] / s.exchange(int(b.Limit), month)
+		s.tr.Use(int(b.Limit), i, month).PaidUSD += fine
+	}
+	until := group.To + b.ShutdownHours
+	s.tr.Broken = append(s.tr.Broken, Broken{Group: g, Site: int32(i), FineUSD: fine, StillTo: until})
+	st.broken++
+	st.last = st.open
+	if until > s.breach.still[i] {
+		s.breach.still[i] = until
+		if !s.joint(n) { // the others have planned for it
 			s.charge.replanned = append(s.charge.replanned, int32(i))
 		}
 	}
-	st.open = -1
 }
 
 // keepStill lets site i draw nothing in hour t while it is shut down, and what the rules allow in the first hour after it.
@@ -170,7 +205,7 @@ func (s *State) settleBreaches(hours int) {
 	for n, i := range sp.sites {
 		breaches := s.p.Sites[i].Breaches
 		for k := range breaches {
-			s.settleBreach(int(i), &breaches[k], &sp.states[n][k], hours)
+			s.settleBreach(n, &breaches[k], &sp.states[n][k], hours)
 		}
 	}
 }

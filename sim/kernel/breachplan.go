@@ -51,16 +51,20 @@ func (s *State) choose(i int, b *Breach, st *breachState, t int) bool {
 	if s.look == Rolling {
 		ahead = periodsAhead
 	}
-	until := func(last int) (n int) { // periods that begin before a shutdown after this one is over
-		for n = last + 1; n < len(b.Groups) && s.p.Budgets.Groups[b.Groups[n]].From < s.end(b, last)+b.ShutdownHours; n++ {
-		}
-		return n
-	}
 	may := min(open+ahead, len(b.Groups))
 	if s.look == Rolling {
-		may = max(may, until(open))
+		may = max(may, s.shutUntil(b, open))
 	}
-	return s.recurBreaches(i, b, st, t, may, until(may-1))
+	return s.recurBreaches(i, b, st, t, may, s.shutUntil(b, may-1))
+}
+
+// shutUntil is the number of periods that begin before a shutdown after one is over.
+func (s *State) shutUntil(b *Breach, last int) int {
+	n := last + 1
+	for n < len(b.Groups) && s.p.Budgets.Groups[b.Groups[n]].From < s.end(b, last)+b.ShutdownHours {
+		n++
+	}
+	return n
 }
 
 // end is the hour at which a period is over.

@@ -95,7 +95,7 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 			if cross != nil {
 				cross.begin(len(sp.items.Margin))
 			}
-			if t < start {
+			if t < start || s.shutAt(int(i), t) {
 				continue
 			}
 			for at.next < len(steps) && steps[at.next].Hour <= t {

@@ -36,6 +36,9 @@ func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 			capMW = steps[next].CapMW
 			next++
 		}
+		if s.shutAt(i, h) {
+			continue
+		}
 		v.pue, v.price = pues[h], prices[h]
 		if s.look == Perfect {
 			for part < len(s.replay) && int(s.replay[part].Hour) < h {

@@ -1,0 +1,69 @@
+package kernel
+
+import (
+	"math"
+	"testing"
+)
+
+// weekly is a year of some sites with two classes of machines at daily and seasonal prices, that may break budgets of their own for each
+// week, under a budget of all sites for the year.
+func weekly(sites int, shutdown int) (*Problem, *Draw) {
+	const hours = 8760
+	p, d := steady(hours)
+	p.Price, p.Sites = nil, nil
+	b := &Budgets{Roots: []Root{{To: hours}}, Groups: []Group{{Limit: limited(p, "year"), To: hours, Parent: -1}}}
+	p.Budgets = b
+	root := &b.Roots[0]
+	root.Groups = []int32{0}
+	for i := range sites {
+		own := limited(p, "week")
+		price, of, leaf := make([]float64, hours), make([]int32, hours), make([]int32, hours)
+		for t := range hours {
+			h := float64(t)
+			price[t] = 70 + 25*math.Sin(2*math.Pi*h/24+float64(i)) + 20*math.Cos(2*math.Pi*h/8760) + 12*math.Sin(h*h*0.37+float64(i)) + 3*float64(i)
+		}
+		p.Price = append(p.Price, price)
+		site := Site{Tariff: int32(i), Class: int32(i), PowerMW: 10, RatedMW: 10, AvailableMW: 10, Share: 1, Tranches: []Tranche{
+			{MW: 6, HashPerMW: 50, BreakEven: 0.48, Efficiency: 20}, {MW: 4, HashPerMW: 40, BreakEven: 0.6, Efficiency: 25},
+		}}
+		breach := Breach{Limit: own, Fines: []float64{3000, 5000, 8000}, ShutdownHours: shutdown}
+		for from := 0; from < hours; from += 168 {
+			g, to := int32(len(b.Groups)), min(from+168, hours)
+			b.Groups = append(b.Groups, Group{Limit: own, Sites: []int32{int32(i)}, BudgetMWh: 700 + 40*float64(i), From: from, To: to, Parent: 0, Local: g, Terms: Terms{Breach: to < hours}})
+			root.Groups = append(root.Groups, g)
+			for t := from; t < to; t++ {
+				of[t], leaf[t] = int32(len(breach.Groups)), g
+			}
+			breach.Groups = append(breach.Groups, g)
+		}
+		breach.Of = of
+		site.Breaches = []Breach{breach}
+		b.Leaf = append(b.Leaf, leaf)
+		p.Sites = append(p.Sites, site)
+		root.Sites = append(root.Sites, int32(i))
+	}
+	b.Groups[0].BudgetMWh = 42_000 * float64(sites)
+	return p, d
+}
+
+// BenchmarkWeekly plans a year of weeks that three sites may break under one budget, once and for all.
+func BenchmarkWeekly(b *testing.B) {
+	for _, look := range []Foresight{Perfect, Rolling} {
+		b.Run([]string{"rolling", "perfect"}[look], func(b *testing.B) {
+			p, d := weekly(3, 48)
+			p.Foresight = look
+			s, tr := &State{}, NewTrace(p, false)
+			for b.Loop() {
+				tr.Reset()
+				if err := Run(p, d, s, tr); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(tr.Proven.Gap, "gap")
+			b.ReportMetric(float64(tr.Proven.Plans), "plans")
+			b.ReportMetric(float64(tr.Proven.Exact), "exact")
+			b.ReportMetric(float64(len(tr.Broken)), "broken")
+			b.ReportMetric(earned(tr), "USD")
+		})
+	}
+}

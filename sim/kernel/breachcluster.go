@@ -1,0 +1,147 @@
+package kernel
+
+import "slices"
+
+// cluster is all that is planned with some budgets that may be broken: the roots that hold any hour of their sites, with all sites
+// there, and the roots of further sites with such budgets among these. What a site does in one root changes the fines and shutdowns that it has
+// in the next one.
+type cluster struct {
+	sites  []int32   // that have such budgets, by place in breachSpace.sites
+	others []int32   // that have none
+	roots  []int32   // in order
+	groups [][]int32 // by family, parents before children
+	begins []int     // hours at which roots with such budgets begin, in order
+	alone  bool      // one site, with one kind of such budgets and no others
+}
+
+// clusterSpace are the clusters of a problem.
+type clusterSpace struct {
+	p    *Problem // whose they are
+	list []cluster
+	of   []int32 // by place in breachSpace.sites
+}
+
+// clusters are those of the problem, which last from draw to draw.
+func (s *State) clusters() *clusterSpace {
+	sp := &s.breach.clusterSpace
+	if sp.p != s.p {
+		sp.p = s.p
+		sp.list = nil
+		s.findClusters()
+	}
+	return sp
+}
+
+// findClusters joins sites with budgets that may be broken and share a root.
+func (s *State) findClusters() {
+	b, sp := s.p.Budgets, &s.breach
+	first := slices.Repeat([]int32{-1}, len(b.Roots)) // the first such site that a root holds
+	sp.of = make([]int32, len(sp.sites))
+	for n, i := range sp.sites {
+		sp.of[n] = int32(n)
+		s.rootsOf(i, func(r int32) {
+			if first[r] < 0 {
+				first[r] = int32(n)
+			} else {
+				sp.join(int32(n), first[r])
+			}
+		})
+	}
+	number := map[int32]int32{}
+	for n := range sp.sites {
+		top := sp.top(int32(n))
+		if _, ok := number[top]; !ok {
+			number[top] = int32(len(sp.list))
+			sp.list = append(sp.list, cluster{})
+		}
+		c := &sp.list[number[top]]
+		c.sites = append(c.sites, int32(n))
+	}
+	for r, n := range first {
+		if n >= 0 {
+			c := &sp.list[number[sp.top(n)]]
+			c.roots = append(c.roots, int32(r))
+		}
+	}
+	for k := range sp.list {
+		s.fillCluster(&sp.list[k])
+	}
+	for k := range sp.list {
+		for _, n := range sp.list[k].sites {
+			sp.of[n] = int32(k)
+		}
+	}
+}
+
+// top is the first site of those that are joined so far.
+func (sp *clusterSpace) top(n int32) int32 {
+	for sp.of[n] != n {
+		n = sp.of[n]
+	}
+	return n
+}
+
+func (sp *clusterSpace) join(a, b int32) {
+	a, b = sp.top(a), sp.top(b)
+	sp.of[max(a, b)] = min(a, b)
+}
+
+// rootsOf visits the roots that hold site i, some of them more than once.
+func (s *State) rootsOf(i int32, visit func(r int32)) {
+	for _, leaf := range s.budget.leaf {
+		last := int32(-1)
+		for _, g := range leaf[s.p.Sites[i].Class] {
+			if g < 0 {
+				continue
+			}
+			if r := s.p.Budgets.Groups[g].Root; r != last {
+				visit(r)
+				last = r
+			}
+		}
+	}
+}
+
+// fillCluster finds what belongs to the sites and roots of a cluster.
+func (s *State) fillCluster(c *cluster) {
+	b := s.p.Budgets
+	c.groups = make([][]int32, len(s.budget.leaf))
+	for _, r := range c.roots {
+		root := &b.Roots[r]
+		for f, list := range append([][]int32{root.Groups, root.Second}, root.More...) {
+			if len(list) > 0 {
+				c.groups[f] = append(c.groups[f], list...)
+			}
+		}
+		for _, i := range root.Sites {
+			if s.p.Sites[i].Breaches == nil {
+				c.others = append(c.others, i)
+			}
+		}
+	}
+	slices.Sort(c.others)
+	c.others = slices.Compact(c.others)
+	own := 0
+	for _, n := range c.sites {
+		for k := range s.p.Sites[s.breach.sites[n]].Breaches {
+			breach := &s.p.Sites[s.breach.sites[n]].Breaches[k]
+			own += len(breach.Groups)
+			for _, g := range breach.Groups {
+				c.begins = append(c.begins, b.Roots[b.Groups[g].Root].From)
+			}
+		}
+	}
+	slices.Sort(c.begins)
+	c.begins = slices.Compact(c.begins)
+	all := 0
+	for _, list := range c.groups {
+		all += len(list)
+	}
+	c.alone = all == own && len(c.sites) == 1 && len(s.p.Sites[s.breach.sites[c.sites[0]]].Breaches) == 1
+}
+
+// joint says whether the budgets that the site at place n may break are planned together with others.
+func (s *State) joint(n int) bool {
+	sp := s.clusters()
+	return s.look != Myopic && !sp.list[sp.of[n]].alone
+}

@@ -1,0 +1,346 @@
+package kernel
+
+import (
+	"math"
+	"slices"
+)
+
+// jointSearch is the memory of the search over the periods that are kept or broken.
+type jointSearch struct {
+	spent  int // items looked at
+	hurry  int // what a plan may cost is divided by it, where it is above 1; for tests
+	value  float64
+	best   []bool
+	passed float64 // the highest bound of what was left out without being settled
+	nodes  []jointNode
+	spare  []jointNode
+	seen   []uint64 // choices that were played, by a number of each
+	try    []bool
+	most   float64   // the least bound of the node at hand, and what it was found at:
+	at     []float64 // the prices
+	gain   []float64 // and by period what breaking adds to the bound, less what keeping adds
+}
+
+// jointNode is a part of all choices.
+type jointNode struct {
+	bound  float64
+	fix    []int8
+	prices []jointPrice // those above zero
+}
+
+type jointPrice struct {
+	q   int32
+	usd float64
+}
+
+// How much a plan may cost, in items looked at: before a gap of longGap is taken for closed, and at all. A rolling operator, who plans again
+// and again, takes the part rollingPart of it.
+const (
+	closeWork   = 2_000_000
+	mostWork    = 20_000_000
+	rollingPart = 8
+	longGap     = 1e-4
+	shortGap    = 1e-10
+	evaluation  = 100 // for what does not grow with the items
+	leastSteps  = 4
+	firstSteps  = 60
+	laterSteps  = 6
+)
+
+// search finds the periods to break, with a bound that no choice passes, USD: best first over parts of all choices, each bounded by
+// its Lagrangian (M. L. Fisher, "The Lagrangian relaxation method for solving integer programming problems", 1981).
+func (s *State) search(j *jointSpace) (bound float64) {
+	j.begin(s.breach.warm)
+	for v := range j.set {
+		j.set[v] = j.fix[v] == breaks
+	}
+	s.playNew(j) // to break no more than is settled
+	for len(j.nodes) > 0 {
+		node := j.pop()
+		if node.bound <= j.enough(s.look) || j.spent > j.work(s.look, mostWork) && !math.IsInf(j.value, -1) {
+			j.passed = max(j.passed, node.bound)
+			j.spare = append(j.spare, node)
+			break // the others are no better
+		}
+		s.expand(j, &node)
+		j.spare = append(j.spare, node)
+	}
+	j.spare = append(j.spare, j.nodes...)
+	j.nodes = j.nodes[:0]
+	return max(j.value, j.passed)
+}
+
+// work is what a plan may cost.
+func (j *jointSpace) work(look Foresight, of int) int {
+	if look == Rolling {
+		of /= rollingPart
+	}
+	return of / max(1, j.hurry)
+}
+
+// enough is the bound below which nothing is looked for.
+func (j *jointSpace) enough(look Foresight) float64 {
+	gap := shortGap
+	if math.IsInf(j.value, -1) {
+		return j.value
+	}
+	if j.spent > j.work(look, closeWork) {
+		gap = longGap
+	}
+	return j.value + gap*max(1, math.Abs(j.value))
+}
+
+// begin starts from what is settled already, at the prices of the plan before.
+func (j *jointSpace) begin(warm []float64) {
+	n, groups := len(j.vars), len(j.price)
+	j.set, j.best, j.try = resize(j.set, n), resize(j.best, n), resize(j.try, n)
+	j.force[0], j.force[1], j.gain = resize(j.force[0], n), resize(j.force[1], n), resize(j.gain, n)
+	j.lambda, j.sum, j.used, j.at = resize(j.lambda, groups), resize(j.sum, groups), resize(j.used, groups), resize(j.at, groups)
+	j.spent, j.value, j.passed, j.ran = 0, math.Inf(-1), math.Inf(-1), false
+	j.seen = j.seen[:0]
+	root := j.node()
+	root.bound = math.Inf(1)
+	root.fix = append(root.fix, j.fix...)
+	for f, list := range j.groups {
+		for k, g := range list {
+			if usd := warm[g]; usd > 0 {
+				root.prices = append(root.prices, jointPrice{int32(j.first[f] + k), usd})
+			}
+		}
+	}
+	j.nodes = append(j.nodes[:0], root)
+}
+
+// node is an empty one.
+func (j *jointSpace) node() (n jointNode) {
+	if k := len(j.spare); k > 0 {
+		n, j.spare = j.spare[k-1], j.spare[:k-1]
+	}
+	n.fix, n.prices = n.fix[:0], n.prices[:0]
+	return n
+}
+
+// push enters a part of all choices.
+func (j *jointSpace) push(n jointNode) {
+	j.nodes = append(j.nodes, n)
+	for k := len(j.nodes) - 1; k > 0 && j.nodes[(k-1)/2].bound < j.nodes[k].bound; k = (k - 1) / 2 {
+		j.nodes[k], j.nodes[(k-1)/2] = j.nodes[(k-1)/2], j.nodes[k]
+	}
+}
+
+// pop takes the part with the highest bound.
+func (j *jointSpace) pop() jointNode {
+	top, last := j.nodes[0], len(j.nodes)-1
+	j.nodes[0], j.nodes = j.nodes[last], j.nodes[:last]
+	for k := 0; ; {
+		c := 2*k + 1
+		if c >= last {
+			return top
+		}
+		if c+1 < last && j.nodes[c+1].bound > j.nodes[c].bound {
+			c++
+		}
+		if j.nodes[c].bound <= j.nodes[k].bound {
+			return top
+		}
+		j.nodes[k], j.nodes[c] = j.nodes[c], j.nodes[k]
+		k = c
+	}
+}
+
+// expand bounds a part of all choices at better and better prices, plays the choices that these make, and cuts the part in two
+// where it may still hold something better.
+func (s *State) expand(j *jointSpace, node *jointNode) {
+	copy(j.fix, node.fix)
+	clear(j.lambda)
+	for _, p := range node.prices {
+		j.lambda[p.q] = p.usd
+	}
+	better := s.improve(j, node)
+	if math.IsInf(node.bound, 1) {
+		for f, list := range j.groups {
+			for k, g := range list {
+				s.breach.warm[g] = j.at[j.first[f]+k]
+			}
+		}
+	}
+	if !better {
+		return
+	}
+	v := j.splits()
+	if v < 0 { // all is settled, and what is left was played
+		return
+	}
+	for _, way := range [2]int8{keeps, breaks} {
+		child := j.node()
+		child.bound = j.most
+		child.fix = append(child.fix, j.fix...)
+		child.fix[v] = way
+		for q, usd := range j.at {
+			if usd > 0 {
+				child.prices = append(child.prices, jointPrice{int32(q), usd})
+			}
+		}
+		j.push(child)
+	}
+}
+
+// improve lowers the bound of a part by subgradients (B. T. Polyak, "Minimization of unsmooth functionals", 1969; M. Held, P. Wolfe and
+// H. P. Crowder, "Validation of subgradient optimization", 1974) and by the multipliers of the choices that are played. It says whether something better may be left.
+func (s *State) improve(j *jointSpace, node *jointNode) bool {
+	steps, scale, worse := laterSteps, 1.0, 0
+	if math.IsInf(node.bound, 1) {
+		steps = firstSteps
+	}
+	j.most = math.Inf(1)
+	for step := 0; ; step++ {
+		bound := s.boundAt(j)
+		j.spent += len(j.items) + len(j.price) + evaluation
+		if bound < j.most {
+			j.most, worse = bound, 0
+			copy(j.at, j.lambda)
+			for v := range j.gain {
+				j.gain[v] = j.force[1][v] - j.force[0][v]
+			}
+		} else if worse++; worse >= 3 {
+			scale, worse = scale/2, 0
+		}
+		if !j.settle(j.enough(s.look)) || min(j.most, node.bound) <= j.enough(s.look) {
+			j.passed = max(j.passed, min(j.most, node.bound))
+			return false
+		}
+		played := s.playNew(j)
+		if min(j.most, node.bound) <= j.enough(s.look) {
+			j.passed = max(j.passed, min(j.most, node.bound))
+			return false
+		}
+		if step >= steps || step >= leastSteps && j.spent > j.work(s.look, mostWork) {
+			j.most = min(j.most, node.bound)
+			return true
+		}
+		if played {
+			copy(j.lambda, j.paid)
+			j.own()
+			continue
+		}
+		if !j.descend(bound, scale) {
+			j.most = min(j.most, node.bound)
+			return true
+		}
+	}
+}
+
+// own takes the multipliers off that the recursions have for themselves.
+func (j *jointSpace) own() {
+	for q := range j.lambda {
+		j.lambda[q] = min(j.lambda[q], j.highest(q))
+	}
+}
+
+// settle decides the periods of which one way cannot lead to anything better; it says whether both ways can for none.
+func (j *jointSpace) settle(enough float64) bool {
+	for n := range j.sites {
+		js := &j.sites[n]
+		for v := js.var0; v < js.var0+js.periods; v++ {
+			if j.fix[v] != undecided {
+				continue
+			}
+			kept, broken := j.force[0][v] > enough, j.force[1][v] > enough
+			switch {
+			case !kept && !broken:
+				return false
+			case !kept:
+				j.fix[v] = breaks
+				j.passed = max(j.passed, j.force[0][v])
+			case !broken:
+				j.fix[v] = keeps
+				j.passed = max(j.passed, j.force[1][v])
+			}
+		}
+	}
+	return true
+}
+
+// playNew plays the choice that the prices make, if it is a new one, and what is left of it where nothing is gained by a breach.
+func (s *State) playNew(j *jointSpace) bool {
+	copy(j.try, j.set)
+	first := true
+	for !j.known(j.try) {
+		if usd := s.play(j, j.try); usd > j.value || math.IsInf(j.value, -1) {
+			j.value = usd
+			copy(j.best, j.try)
+		}
+		idle := false
+		for v := range j.try {
+			if j.try[v] && !j.vars[v].begun && !s.exceeded(j, v) {
+				j.try[v], idle = false, true
+			}
+		}
+		if !first && !idle {
+			return true
+		}
+		first = false
+		if !idle {
+			return true
+		}
+	}
+	return !first
+}
+
+// known says whether a choice was played, and notes it.
+func (j *jointSpace) known(set []bool) bool {
+	number := uint64(14695981039346656037) // FNV-1a
+	for _, broken := range set {
+		number *= 1099511628211
+		if broken {
+			number ^= 0x9e3779b97f4a7c15
+		}
+	}
+	if slices.Contains(j.seen, number) {
+		return true
+	}
+	j.seen = append(j.seen, number)
+	return false
+}
+
+// descend takes a step from the best prices known; false where none leads on.
+func (j *jointSpace) descend(bound, scale float64) bool {
+	length := 0.0
+	for f := range j.tree {
+		for k, rest := range j.tree[f].Residual {
+			q := j.first[f] + k
+			if way := j.used[q] - rest; j.highest(q) > 0 && (way > 0 || j.lambda[q] > 0) {
+				length += way * way
+			}
+		}
+	}
+	if !(length > 0) || scale < 1e-3 {
+		return false
+	}
+	step := scale * (bound - j.value) / length
+	for f := range j.tree {
+		for k, rest := range j.tree[f].Residual {
+			q := j.first[f] + k
+			j.lambda[q] = min(max(0, j.lambda[q]+step*(j.used[q]-rest)), j.highest(q))
+		}
+	}
+	return true
+}
+
+// splits is the period over which a part of all choices is cut: that of which the best bound says least, first those over which no recursion goes;
+// -1 where all are settled.
+func (j *jointSpace) splits() int32 {
+	at, least := int32(-1), math.Inf(1)
+	for v := range j.vars {
+		if j.fix[v] != undecided || !j.vars[v].may {
+			continue
+		}
+		if !j.primary(v) {
+			return int32(v)
+		}
+		if gain := math.Abs(j.gain[v]); at < 0 || gain < least {
+			at, least = int32(v), gain
+		}
+	}
+	return at
+}
