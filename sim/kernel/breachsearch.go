@@ -16,9 +16,8 @@ type jointSearch struct {
 	spare  []jointNode
 	seen   []uint64 // choices that were played, by a number of each
 	try    []bool
-	most   float64   // the least bound of the node at hand, and what it was found at:
-	at     []float64 // the prices
-	gain   []float64 // and by period what breaking adds to the bound, less what keeping adds
+	gain   []float64 // by period, what breaking adds to the least bound of the part at hand, less what keeping adds
+	jointDescent
 }
 
 // jointNode is a part of all choices.
@@ -95,7 +94,7 @@ func (j *jointSpace) begin(warm []float64) {
 	n, groups := len(j.vars), len(j.price)
 	j.set, j.best, j.try = resize(j.set, n), resize(j.best, n), resize(j.try, n)
 	j.force[0], j.force[1], j.gain = resize(j.force[0], n), resize(j.force[1], n), resize(j.gain, n)
-	j.lambda, j.sum, j.used, j.at = resize(j.lambda, groups), resize(j.sum, groups), resize(j.used, groups), resize(j.at, groups)
+	j.lambda, j.sum, j.used = resize(j.lambda, groups), resize(j.sum, groups), resize(j.used, groups)
 	j.spent, j.value, j.passed, j.ran = 0, math.Inf(-1), math.Inf(-1), false
 	j.seen = j.seen[:0]
 	root := j.node()
@@ -160,7 +159,7 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 	if math.IsInf(node.bound, 1) {
 		for f, list := range j.groups {
 			for k, g := range list {
-				s.breach.warm[g] = j.at[j.first[f]+k]
+				s.breach.warm[g] = j.low.at[j.first[f]+k]
 			}
 		}
 	}
@@ -173,10 +172,10 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 	}
 	for _, way := range [2]int8{keeps, breaks} {
 		child := j.node()
-		child.bound = j.most
+		child.bound = min(j.low.bound, node.bound)
 		child.fix = append(child.fix, j.fix...)
 		child.fix[v] = way
-		for q, usd := range j.at {
+		for q, usd := range j.low.at {
 			if usd > 0 {
 				child.prices = append(child.prices, jointPrice{int32(q), usd})
 			}
@@ -185,46 +184,34 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 	}
 }
 
-// improve lowers the bound of a part by subgradients (B. T. Polyak, "Minimization of unsmooth functionals", 1969; M. Held, P. Wolfe and
-// H. P. Crowder, "Validation of subgradient optimization", 1974) and by the multipliers of the choices that are played. It says whether something better may be left.
+// improve lowers the bound of a part by better prices, and plays the choices that these make. It says whether something better may be left.
 func (s *State) improve(j *jointSpace, node *jointNode) bool {
-	steps, scale, worse := laterSteps, 1.0, 0
+	steps := laterSteps
 	if math.IsInf(node.bound, 1) {
 		steps = firstSteps
 	}
-	j.most = math.Inf(1)
+	j.rewind()
 	for step := 0; ; step++ {
 		bound := s.boundAt(j)
 		j.spent += len(j.items) + len(j.price) + evaluation
-		if bound < j.most {
-			j.most, worse = bound, 0
-			copy(j.at, j.lambda)
+		if j.meet(bound) {
 			for v := range j.gain {
 				j.gain[v] = j.force[1][v] - j.force[0][v]
 			}
-		} else if worse++; worse >= 3 {
-			scale, worse = scale/2, 0
 		}
-		if !j.settle(j.enough(s.look)) || min(j.most, node.bound) <= j.enough(s.look) {
-			j.passed = max(j.passed, min(j.most, node.bound))
-			return false
-		}
-		played := s.playNew(j)
-		if min(j.most, node.bound) <= j.enough(s.look) {
-			j.passed = max(j.passed, min(j.most, node.bound))
+		lost := !j.settle(j.enough(s.look))
+		played := !lost && s.playNew(j)
+		if least := min(j.low.bound, node.bound); lost || least <= j.enough(s.look) {
+			j.passed = max(j.passed, least)
 			return false
 		}
 		if step >= steps || step >= leastSteps && j.spent > j.work(s.look, mostWork) {
-			j.most = min(j.most, node.bound)
 			return true
 		}
 		if played {
 			copy(j.lambda, j.paid)
 			j.own()
-			continue
-		}
-		if !j.descend(bound, scale) {
-			j.most = min(j.most, node.bound)
+		} else if !j.descend(j.value) {
 			return true
 		}
 	}
@@ -301,30 +288,6 @@ func (j *jointSpace) known(set []bool) bool {
 	}
 	j.seen = append(j.seen, number)
 	return false
-}
-
-// descend takes a step from the best prices known; false where none leads on.
-func (j *jointSpace) descend(bound, scale float64) bool {
-	length := 0.0
-	for f := range j.tree {
-		for k, rest := range j.tree[f].Residual {
-			q := j.first[f] + k
-			if way := j.used[q] - rest; j.highest(q) > 0 && (way > 0 || j.lambda[q] > 0) {
-				length += way * way
-			}
-		}
-	}
-	if !(length > 0) || scale < 1e-3 {
-		return false
-	}
-	step := scale * (bound - j.value) / length
-	for f := range j.tree {
-		for k, rest := range j.tree[f].Residual {
-			q := j.first[f] + k
-			j.lambda[q] = min(max(0, j.lambda[q]+step*(j.used[q]-rest)), j.highest(q))
-		}
-	}
-	return true
 }
 
 // splits is the period over which a part of all choices is cut: that of which the best bound says least, first those over which no recursion goes;
