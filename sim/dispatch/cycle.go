@@ -92,9 +92,13 @@ func (s *CycleSpace) Solve(value []float64, c Cycle, from CycleState, plan *Cycl
 	checkCycle(c, from, len(value))
 	dust := tolerance * bestHour(value)
 	plan.Blocks = sized(plan.Blocks, len(value))
-	if up, down := c.ramps(); max(c.Up, c.Down) <= 1 && up == c.Blocks && down == c.Blocks {
+	up, down := c.ramps()
+	switch ramped := up < c.Blocks || down < c.Blocks; {
+	case !ramped && max(c.Up, c.Down) <= 1:
 		s.alone(value, dust, c, from, plan.Blocks)
-	} else {
+	case !ramped && c.Blocks > 1:
+		s.flat(value, dust, c, from, plan.Blocks)
+	default:
 		s.recur(value, dust, c)
 		s.follow(value, c, from, plan.Blocks)
 	}

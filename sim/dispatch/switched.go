@@ -56,6 +56,7 @@ type SwitchSpace struct {
 	dual   switchedDual
 	search switchedSearch
 	rest   switchedRest
+	tail   switchedTail
 	cycles CycleSpace
 	best   switchedBest
 }
@@ -173,6 +174,9 @@ func (w *SwitchSpace) answer(p *SwitchedPlan, bound float64) error {
 	w.dual.write(w, p)
 	w.measure(p)
 	p.Bound, p.Dual = max(p.Value, bound), w.dual.least
+	for a, lost := range w.lost {
+		p.Dual += w.dual.best[a] * lost
+	}
 	p.Exact = p.Bound-p.Value <= switchedExact*max(math.Abs(p.Bound), math.Abs(p.Value), 1e-6*w.gross)
 	p.Rung = Switched
 	return nil

@@ -8,6 +8,7 @@ import (
 // switchedDual looks for the multipliers at which the bound is smallest.
 type switchedDual struct {
 	guessed bool // the plan holds multipliers of a similar problem
+	evals int
 
 	lambda  []float64 // by group that can be short, USD/MWh
 	sum     []float64 // over the group and all around it
@@ -130,6 +131,7 @@ func (d *switchedDual) scale(w *SwitchSpace) {
 // evaluate finds the bound at the multipliers, and what would be used.
 func (d *switchedDual) evaluate(w *SwitchSpace) {
 	d.price(w, d.lambda)
+	d.evals++
 	clear(d.use)
 	d.bound = w.outside
 	for a, y := range d.lambda {

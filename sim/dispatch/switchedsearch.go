@@ -25,7 +25,10 @@ type switchedSearch struct {
 	lambda      []float64 // by slot
 
 	order, kept []int32
-	sorted      []int32
+	guide       switchedGuide
+	owed        switchedOwed
+	half        [][]int   // by unit: schedules of the first half, empty if there are none
+	merit       []float64 // by label: its bound less what it has used too much or too little
 }
 
 // labels are partial schedules, as parallel arrays.
@@ -40,6 +43,14 @@ type labels struct {
 type step struct {
 	before int32
 	blocks int32
+}
+
+// work is how many labels may be made.
+func (w *SwitchSpace) work() int {
+	if w.Work > 0 {
+		return w.Work
+	}
+	return labelsWork
 }
 
 const (
@@ -60,10 +71,7 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 		hours += len(w.value[u])
 		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
 	}
-	work := w.Work
-	if work == 0 {
-		work = labelsWork
-	}
+	work := w.work()
 	if size > labelsTable || hours == 0 {
 		return w.dual.least, nil
 	}
@@ -72,22 +80,28 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 		return w.dual.least, nil
 	}
 	s.tables(w)
+	s.guide.build(w, s.first, s.last)
+	s.owed.build(w, s.first, s.last)
 	bound := min(w.dual.least, s.top)
 	s.made = 0
-	width := 0
-	for width = max(8, work/8/hours); s.made < work; width *= 8 {
-		slack := 1e-10
-		if hours > switchedLarge {
-			slack = switchedClose / 2
-		}
+	slack, enough := 1e-10, 1.01e-10
+	if hours > switchedLarge {
+		slack, enough = switchedClose/2, switchedClose
+	}
+	for width := max(16, work/8/hours); s.made < work; width *= 8 {
 		s.cut = w.best.value + slack*scale
 		s.dropped = w.best.value
 		if err := s.pass(w, width, work); err != nil {
 			return 0, err
 		}
 		bound = min(bound, max(s.dropped, w.best.value))
-		gap := bound - w.best.value
-		if gap <= 1.01e-10*scale || hours > switchedLarge && gap <= switchedClose*scale {
+		if bound-w.best.value <= enough*scale {
+			break
+		}
+		if err := w.tail.improve(w); err != nil {
+			return 0, err
+		}
+		if bound-w.best.value <= enough*scale {
 			break
 		}
 	}
@@ -170,13 +184,16 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 			}
 			s.extend(w, u, t)
 			if n := len(s.now.bound); n > clean || n > width {
-				s.thin(len(w.units), width)
+				s.thin(w, t, width)
 				clean = max(2*len(s.now.bound), 16)
 			}
 		}
 		s.close(w, t)
 		if len(s.now.bound) == 0 {
 			return nil
+		}
+		if t == w.hours/2-1 {
+			s.mark(w, t)
 		}
 		if s.made > 2*work {
 			for _, b := range s.now.bound {
@@ -188,9 +205,26 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 	return s.finish(w)
 }
 
+// mark keeps the schedules of the label of most merit, up to an hour, for the tail.
+func (s *switchedSearch) mark(w *SwitchSpace, t int) {
+	s.kept = s.kept[:0]
+	for i := range s.now.bound {
+		s.kept = append(s.kept, int32(i))
+	}
+	s.judge(w, t)
+	best := s.kept[0]
+	for _, i := range s.kept {
+		if s.merit[i] > s.merit[best] {
+			best = i
+		}
+	}
+	s.half = resized(s.half, len(w.units))
+	s.retrace(w, s.now.trail[best], s.half, w.hours/2)
+}
+
 // begin makes the one label of the hour before the first.
 func (s *switchedSearch) begin(w *SwitchSpace) {
-	s.trail = s.trail[:0]
+	s.trail, s.half = s.trail[:0], s.half[:0]
 	l := &s.now
 	l.bound, l.trail = append(l.bound[:0], s.top), append(l.trail[:0], -1)
 	l.state, l.use = l.state[:0], zeroed(l.use, s.slots)
@@ -300,7 +334,7 @@ func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from Cyc
 	use := s.now.use[i*s.slots : (i+1)*s.slots]
 	e := 0.0
 	if blocks > 0 {
-		if e = w.units[u].use(t, blocks); !s.room(w, u, t, e, use) {
+		if e = w.units[u].use(t, blocks); !s.room(w, u, t, c.of(after).Owed, e, use) {
 			return
 		}
 	}
@@ -320,11 +354,12 @@ func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from Cyc
 	}
 }
 
-// room tells whether all groups around an hour of a unit have room for e MWh.
-func (s *switchedSearch) room(w *SwitchSpace, u, t int, e float64, use []float64) bool {
+// room tells whether all groups around an hour of a unit have room for e MWh, and for what the unit then owes.
+func (s *switchedSearch) room(w *SwitchSpace, u, t, owed int, e float64, use []float64) bool {
 	for f := range w.unitLeaf {
 		for a := w.unitLeaf[f][u][t]; a >= 0; a = w.up[a] {
-			if use[s.slot[a]]+e > w.room[a]*(1+tolerance) {
+			left := w.room[a]*(1+tolerance) - use[s.slot[a]] - e
+			if left < 0 || owed > 0 && s.owed.solid[a] && s.owed.need(u, t, owed, s.last[a]) > left+tolerance*w.room[a] {
 				return false
 			}
 		}
@@ -333,13 +368,14 @@ func (s *switchedSearch) room(w *SwitchSpace, u, t int, e float64, use []float64
 }
 
 // thin drops labels that another dominates, and those of the smallest bounds beyond the width.
-func (s *switchedSearch) thin(units, width int) {
+func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
+	units := len(w.units)
 	s.rank(units)
 	s.undominated(units)
 	if len(s.kept) > width {
-		l := &s.now
+		s.judge(w, t)
 		slices.SortFunc(s.kept, func(i, j int32) int {
-			switch a, b := l.bound[i], l.bound[j]; {
+			switch a, b := s.merit[i], s.merit[j]; {
 			case a > b:
 				return -1
 			case a < b:
@@ -348,11 +384,24 @@ func (s *switchedSearch) thin(units, width int) {
 			return int(i - j)
 		})
 		for _, i := range s.kept[width:] {
-			s.dropped = max(s.dropped, l.bound[i])
+			s.dropped = max(s.dropped, s.now.bound[i])
 		}
 		s.kept = s.kept[:width]
 	}
 	s.keep(units)
+}
+
+// judge gives labels their merit.
+func (s *switchedSearch) judge(w *SwitchSpace, t int) {
+	s.merit = append(s.merit[:0], s.now.bound...)
+	for a, k := range s.slot {
+		if k < 0 || t+1 > int(s.last[a]) {
+			continue
+		}
+		for _, i := range s.kept {
+			s.merit[i] -= s.guide.loss(int32(a), t+1, w.room[a]-s.now.use[int(i)*s.slots+int(k)], w.dual.policy[a])
+		}
+	}
 }
 
 // rank sorts labels by states, then by use, then by bound, the largest first.
@@ -452,7 +501,7 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 			s.dropped = max(s.dropped, l.bound[i])
 			return nil
 		}
-		s.retrace(w, l.trail[i], blocks)
+		s.retrace(w, l.trail[i], blocks, w.hours)
 		if err := w.consider(blocks); err != nil {
 			return err
 		}
@@ -460,12 +509,12 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 	return nil
 }
 
-// retrace writes the schedules of a label.
-func (s *switchedSearch) retrace(w *SwitchSpace, at int32, blocks [][]int) {
+// retrace writes the schedules of a label of so many hours.
+func (s *switchedSearch) retrace(w *SwitchSpace, at int32, blocks [][]int, hours int) {
 	for u := range w.units {
-		blocks[u] = sized(blocks[u], len(w.value[u]))
+		blocks[u] = sized(blocks[u], min(hours, len(w.value[u])))
 	}
-	for t := w.hours - 1; t >= 0; t-- {
+	for t := hours - 1; t >= 0; t-- {
 		for u := len(w.units) - 1; u >= 0; u-- {
 			if t < len(w.value[u]) {
 				blocks[u][t] = int(s.trail[at].blocks)

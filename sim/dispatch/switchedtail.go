@@ -1,0 +1,94 @@
+package dispatch
+
+// switchedTail makes the later half of a plan anew, from the states and with the budgets that the first half leaves: the multipliers of
+// the whole are not exactly those of the rest, and what they miss is paid in the last hours. The later half has a later half too.
+type switchedTail struct {
+	space  *SwitchSpace
+	trees  []*Tree
+	units  []SwitchedUnit
+	plan   SwitchedPlan
+	blocks [][]int
+}
+
+const shortestTail = 96 // hours
+
+// improve replaces the later half of the best plan if it finds a better one.
+func (l *switchedTail) improve(w *SwitchSpace) error {
+	from := w.hours / 2
+	if w.hours-from < shortestTail {
+		return nil
+	}
+	if l.space == nil {
+		l.space = new(SwitchSpace)
+	}
+	head := w.best.blocks
+	if len(w.search.half) > 0 {
+		head = w.search.half
+	}
+	l.cut(w, head, from)
+	l.guess(w)
+	l.space.Work = max(w.work()/2, 1)
+	if err := l.space.Solve(l.trees, w.items, l.units, &l.plan); err != nil {
+		return err
+	}
+	l.blocks = resized(l.blocks, len(w.units))
+	for u, all := range head {
+		n := min(from, len(all))
+		l.blocks[u] = append(append(l.blocks[u][:0], all[:n]...), l.plan.Units[u].Blocks...)
+	}
+	return w.consider(l.blocks)
+}
+
+// cut takes the hours from one on, and what the best plan leaves of the budgets before.
+func (l *switchedTail) cut(w *SwitchSpace, head [][]int, from int) {
+	l.units = resized(l.units, len(w.units))
+	for f := range w.trees {
+		clear(w.used[f])
+	}
+	for u := range w.units {
+		unit := &w.units[u]
+		n := min(from, len(w.value[u]))
+		state := unit.From
+		for t, b := range head[u][:n] {
+			state = unit.Cycle.After(state, b)
+			for f := range w.trees {
+				if g := unit.Leaf[f][t]; b > 0 && g >= 0 {
+					w.used[f][g] += unit.use(t, b)
+				}
+			}
+		}
+		tail := &l.units[u]
+		tail.Cycle, tail.From, tail.Value, tail.Energy = unit.Cycle, state, w.value[u][n:], unit.Energy[n:]
+		if unit.Cycle.Starts != nil {
+			tail.Cycle.Starts = unit.Cycle.Starts[n:]
+		}
+		tail.Leaf = resized(tail.Leaf, len(w.trees))
+		for f := range w.trees {
+			tail.Leaf[f] = unit.Leaf[f][n:]
+		}
+	}
+	l.trees = resized(l.trees, len(w.trees))
+	for f, t := range w.trees {
+		w.sorted[f].rollUp(t.Parent, w.used[f])
+		if l.trees[f] == nil {
+			l.trees[f] = new(Tree)
+		}
+		l.trees[f].Parent = t.Parent
+		l.trees[f].Residual = append(l.trees[f].Residual[:0], t.Residual...)
+		for g, used := range w.used[f] {
+			l.trees[f].Residual[g] = max(t.Residual[g], 0) - used
+		}
+	}
+}
+
+// guess gives the rest the multipliers of the whole.
+func (l *switchedTail) guess(w *SwitchSpace) {
+	l.plan.Rung = Switched
+	l.plan.Prices = sized(l.plan.Prices, len(w.trees))
+	for f, t := range w.trees {
+		l.plan.Prices[f].reset(len(t.Parent))
+	}
+	for a, o := range w.origin {
+		l.plan.Prices[o[0]].Lambda[o[1]] = w.dual.policy[a]
+	}
+}
