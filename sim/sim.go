@@ -79,6 +79,9 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err := r.compile(); err != nil { // 3: facts become arrays
 		return nil, err
 	}
+	if err := r.affordable(set.Draws); err != nil {
+		return nil, err
+	}
 	solved, solver, err := r.solve(ctx) // and with what is looked for, again
 	if err != nil {
 		return nil, err
@@ -142,6 +145,9 @@ func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.
 		return nil, nil, err
 	}
 	if err := r.compile(); err != nil {
+		return nil, nil, err
+	}
+	if err := r.affordable(0); err != nil {
 		return nil, nil, err
 	}
 	_, err = r.solver()
