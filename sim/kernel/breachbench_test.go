@@ -46,24 +46,50 @@ func weekly(sites int, shutdown int) (*Problem, *Draw) {
 	return p, d
 }
 
-// BenchmarkWeekly plans a year of weeks that three sites may break under one budget, once and for all.
+// crossed adds a budget for the power of all sites in each hour of some days of every week, in a family of its own.
+func crossed(p *Problem, mw float64) {
+	b := p.Budgets
+	l := limited(p, "power")
+	var sites []int32
+	for i := range p.Sites {
+		sites = append(sites, int32(i))
+	}
+	row := make([]int32, p.Hours)
+	for t := range row {
+		if row[t] = -1; t/24%7 < 5 {
+			row[t] = int32(len(b.Groups))
+			b.Groups = append(b.Groups, Group{Limit: l, Sites: sites, BudgetMWh: mw, From: t, To: t + 1, Parent: -1, Local: int32(len(b.Roots[0].Second)), Terms: Terms{Hourly: true}})
+			b.Roots[0].Second = append(b.Roots[0].Second, row[t])
+		}
+	}
+	for range p.Sites {
+		b.Second = append(b.Second, row)
+	}
+}
+
+// BenchmarkWeekly plans a year of weeks that three sites may break under one budget, without and with a limit on their power that crosses.
 func BenchmarkWeekly(b *testing.B) {
-	for _, look := range []Foresight{Perfect, Rolling} {
-		b.Run([]string{"rolling", "perfect"}[look], func(b *testing.B) {
-			p, d := weekly(3, 48)
-			p.Foresight = look
-			s, tr := &State{}, NewTrace(p, false)
-			for b.Loop() {
-				tr.Reset()
-				if err := Run(p, d, s, tr); err != nil {
-					b.Fatal(err)
+	for _, cross := range []bool{false, true} {
+		for _, look := range []Foresight{Perfect, Rolling} {
+			b.Run([]string{"rolling", "perfect"}[look]+map[bool]string{true: " crossed"}[cross], func(b *testing.B) {
+				p, d := weekly(3, 48)
+				if cross {
+					crossed(p, 18)
 				}
-			}
-			b.ReportMetric(tr.Proven.Gap, "gap")
-			b.ReportMetric(float64(tr.Proven.Plans), "plans")
-			b.ReportMetric(float64(tr.Proven.Exact), "exact")
-			b.ReportMetric(float64(len(tr.Broken)), "broken")
-			b.ReportMetric(earned(tr), "USD")
-		})
+				p.Foresight = look
+				s, tr := &State{}, NewTrace(p, false)
+				for b.Loop() {
+					tr.Reset()
+					if err := Run(p, d, s, tr); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(tr.Proven.Gap, "gap")
+				b.ReportMetric(float64(tr.Proven.Plans), "plans")
+				b.ReportMetric(float64(tr.Proven.Exact), "exact")
+				b.ReportMetric(float64(len(tr.Broken)), "broken")
+				b.ReportMetric(earned(tr), "USD")
+			})
+		}
 	}
 }

@@ -99,17 +99,20 @@ func (s *State) decide(j *jointSpace, js *jointSite) (changed bool) {
 // plain says whether nothing but margins, limits and budgets decides what the sites of a cluster earn, so that its plan is what is carried out.
 func (s *State) plain(c *cluster) bool {
 	for _, n := range c.sites {
-		if site := &s.p.Sites[s.breach.sites[n]]; site.Charged || site.Switched() {
+		if !s.plainSite(int(s.breach.sites[n])) {
 			return false
 		}
 	}
 	for _, i := range c.others {
-		if site := &s.p.Sites[i]; site.Charged || site.Switched() {
+		if !s.plainSite(int(i)) {
 			return false
 		}
 	}
 	return true
 }
+
+// plainSite says so of one site.
+func (s *State) plainSite(i int) bool { return !s.p.Sites[i].Charged && !s.p.Sites[i].Switched() }
 
 // planShutdowns notes when the site at place n will stand still for the periods that it means to break.
 func (s *State) planShutdowns(n int) {

@@ -90,3 +90,58 @@ func TestShutdownOfAnotherPenaltyIsSeen(t *testing.T) {
 		t.Errorf("%g MWh on the second day, want the 100 that are kept", used)
 	}
 }
+
+// A day of 24 hours at margins of 95 and 32.5 USD/MWh for 6 and 4 MW on 96 MWh that a site may exceed, and a second site with 6 MW at 95, both on 300
+// MWh. Kept, 96 + 144 MWh at 95 earn 22,800 USD; broken, 144 + 144 at 95 and the last 12 at 32.5 earn 27,750: 4,950 more. So a fine of
+// 4,900 is worth it and one of 5,000 is not. By itself the first site would see 300 MWh that nobody takes from it, and 7,680 USD. On 200 MWh the
+// second site can use all that the first one leaves, so no fine is worth it, where the first alone would see 48 x 95 + 56 x 32.5 = 6,380.
+func TestNoFineForEnergyThatAnotherSiteUses(t *testing.T) {
+	t.Parallel()
+	for _, look := range []Foresight{Rolling, Perfect} {
+		for _, c := range []struct{ mwh, fine, paid float64 }{{300, 4900, 4900}, {300, 5000, 0}, {200, 100, 0}} {
+			p, d := steady(24)
+			p.Foresight = look
+			breakable(p, []int{24}, 96, []float64{c.fine}, 0)
+			around(p, c.mwh)
+			second := p.Sites[0]
+			second.Class, second.Breaches, second.RatedMW, second.AvailableMW, second.Tranches = 1, nil, 6, 6, second.Tranches[:1]
+			p.Sites = append(p.Sites, second)
+			p.Limits[1].Sites, p.Budgets.Roots[0].Sites = []int32{0, 1}, []int32{0, 1}
+			p.Budgets.Leaf = append(p.Budgets.Leaf, make([]int32, 24))
+			for h := range 24 {
+				p.Budgets.Leaf[1][h] = 1
+			}
+			tr := run(t, p, d)
+			near(t, "fine", 1+tr.Use(0, 0, 0).PaidUSD, 1+c.paid, 1e-12)
+			want := 95 * min(c.mwh, 96+144)
+			if c.paid > 0 {
+				want = 144*95 + 144*95 + 12*32.5
+			}
+			near(t, "margin", margin(tr), want, 1e-9)
+			if look == Perfect && tr.Proven != (Proven{Plans: 1, Exact: 1, Gap: tr.Proven.Gap}) {
+				t.Errorf("proven %+v, want one plan, exact", tr.Proven)
+			}
+		}
+	}
+}
+
+// Two days of 24 hours on 200 MWh, the second at margins of 40 USD/MWh for 6 MW. The first is broken, and a shutdown takes the second: so all is used on the
+// first, 144 MWh at 95 and 56 at 32.5 USD/MWh, though without the shutdown the 56 would be worth more on the second. Kept, both days
+// earn 96 x 95 + 96 x 40 = 12,960 USD, which is less than 15,500.
+func TestBudgetsKnowShutdownsToCome(t *testing.T) {
+	t.Parallel()
+	for _, look := range []Foresight{Rolling, Perfect} {
+		p, d := steady(48)
+		p.Foresight = look
+		for h := 24; h < 48; h++ {
+			p.Price[0][h] = 85
+		}
+		breakable(p, []int{24, 48}, 96, nil, 24)
+		around(p, 200)
+		tr := run(t, p, d)
+		near(t, "margin", margin(tr), 144*95+56*32.5, 1e-9)
+		if len(tr.Broken) != 1 || tr.Broken[0].Group != 0 {
+			t.Errorf("broken %+v, want the first day", tr.Broken)
+		}
+	}
+}

@@ -76,79 +76,108 @@ func (b *Breach) counts() int { return max(1, len(b.Fines)) }
 // count is the number of breaches so far as far as it matters.
 func (b *Breach) count(broken int) int { return min(broken, b.counts()-1) }
 
+// breachView is what an operator sees of the budgets of one site when a period begins.
+type breachView struct {
+	i         int
+	b         *Breach
+	st        *breachState
+	t         int // at which the open period begins
+	may, seen int // the periods before may can be broken, those before seen are looked at
+	still     int // the hour until which the site is shut down for what it did before
+	before    int // the state of that; a period that is all in it has no choice
+}
+
 // recurBreaches decides for the open period of site i, which begins at hour t, looking at the periods before seen, of which those before
 // may can be broken. After them the site runs what pays until the shutdown that may be left is over. It notes the decisions for all
 // states under perfect foresight.
-func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen int) bool {
+func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen int) (breaks bool) {
+	v := &breachView{i: i, b: b, st: st, t: t, may: may, seen: seen, still: s.breach.still[i]}
+	v.before = s.shutdownsBack(v) + 1
 	sp, counts := &s.breach.breachPlan, b.counts()
-	starts := func(p int) int {
-		if p == st.open {
-			return t
-		}
-		return s.end(b, p-1)
-	}
-	back := 0 // most periods back of which a shutdown may last
-	for p := st.open + 1; p <= seen; p++ {
-		for p-back-1 >= st.open && s.end(b, p-back-1)+b.ShutdownHours > starts(p) {
-			back++
-		}
-	}
-	before := back + 1 // the state of a shutdown from before hour t; a period that is all in it has no choice
-	still := s.breach.still[i]
-	st.width = back + 2
+	st.width = v.before + 1
 	sp.now, sp.later = resize(sp.now, st.width*counts), resize(sp.later, st.width*counts)
 	if s.look == Perfect {
 		st.policy = resize(st.policy, len(b.Groups)*st.width*counts)
-	}
-	if s.look != Perfect && !s.wants(i, b, st.open, t) {
+	} else if !s.wants(i, b, st.open, t) {
 		return false
 	}
-	now, breaks := 0, false
-	if still > t {
-		now = before
-	}
 	for p := seen; p >= st.open; p-- {
-		budget, price := s.seeBreach(i, b, starts(p), p, seen)
-		for x := range st.width {
-			from, next := 0, 0 // hour until which the site is shut down, and the state that this leaves to the next period
-			switch {
-			case x == before:
-				if from = still; p < seen && from > s.end(b, p) {
-					next = before
-				}
-			case x > 0 && p-x >= st.open:
-				if from = s.end(b, p-x) + b.ShutdownHours; p < seen && from > s.end(b, p) {
-					next = x + 1
-				}
+		breaks = s.recurPeriod(v, p)
+		sp.now, sp.later = sp.later, sp.now
+	}
+	if s.look != Myopic && s.plainSite(i) {
+		s.tr.Proven.enter(0, 0)
+	}
+	return breaks
+}
+
+// starts is the hour at which a period begins, or the hours before it that no period holds.
+func (s *State) starts(v *breachView, p int) int {
+	if p == v.st.open {
+		return v.t
+	}
+	return s.end(v.b, p-1)
+}
+
+// shutdownsBack is the most periods back of which a shutdown may last.
+func (s *State) shutdownsBack(v *breachView) (back int) {
+	for p := v.st.open + 1; p <= v.seen; p++ {
+		for p-back-1 >= v.st.open && s.end(v.b, p-back-1)+v.b.ShutdownHours > s.starts(v, p) {
+			back++
+		}
+	}
+	return back
+}
+
+// state is until when the site is shut down in state x of a period, and the state that this leaves to the next one; nobody says that
+// nobody is in it.
+func (s *State) state(v *breachView, p, x int) (from, next int, nobody bool) {
+	switch {
+	case x == v.before:
+		if from = v.still; p < v.seen && from > s.end(v.b, p) {
+			next = v.before
+		}
+	case x > 0 && p-x >= v.st.open:
+		if from = s.end(v.b, p-x) + v.b.ShutdownHours; p < v.seen && from > s.end(v.b, p) {
+			next = x + 1
+		}
+	}
+	return from, next, x > 0 && from <= s.starts(v, p)
+}
+
+// recurPeriod finds the best from a period on in each of its states, and whether the site breaks it in the state in which it is, which is
+// known for the open one.
+func (s *State) recurPeriod(v *breachView, p int) (breaks bool) {
+	sp, counts := &s.breach.breachPlan, v.b.counts()
+	budget, price := s.seeBreach(v.i, v.b, s.starts(v, p), p, v.seen)
+	now := 0
+	if v.still > v.t {
+		now = v.before
+	}
+	for x := range v.st.width {
+		from, next, nobody := s.state(v, p, x)
+		if nobody {
+			continue
+		}
+		keeps, gets, more := s.breachWorth(v.i, from, budget, price)
+		more = more && p < v.may && s.p.Budgets.Groups[v.b.Groups[p]].Terms.Breach
+		for k := range counts {
+			at := x*counts + k
+			sp.now[at] = keeps + sp.later[next*counts+k]
+			if !more {
+				continue
 			}
-			if x > 0 && from <= starts(p) {
-				continue // nobody is in this state
+			then := min(1, v.b.ShutdownHours)
+			broken := gets - s.fine(v.b, k, p) + sp.later[then*counts+v.b.count(k+1)]
+			pays := broken > sp.now[at]
+			sp.now[at] = max(sp.now[at], broken)
+			if s.look == Perfect {
+				v.st.policy[(p*v.st.width+x)*counts+k] = pays
 			}
-			keeps, gets, more := s.breachWorth(i, from, budget, price)
-			for k := range counts {
-				at := x*counts + k
-				sp.now[at] = keeps + sp.later[next*counts+k]
-				if !more || p >= may || !s.p.Budgets.Groups[b.Groups[p]].Terms.Breach {
-					continue
-				}
-				then := 0
-				if b.ShutdownHours > 0 {
-					then = 1
-				}
-				broken := gets - s.fine(b, k, p) + sp.later[then*counts+b.count(k+1)]
-				pays := broken > sp.now[at]
-				if pays {
-					sp.now[at] = broken
-				}
-				if s.look == Perfect {
-					st.policy[(p*st.width+x)*counts+k] = pays
-				}
-				if p == st.open && x == now && k == b.count(st.broken) {
-					breaks = pays
-				}
+			if x == now && k == v.b.count(v.st.broken) {
+				breaks = pays
 			}
 		}
-		sp.now, sp.later = sp.later, sp.now
 	}
 	return breaks
 }
