@@ -25,7 +25,7 @@ type switchSpace struct {
 	bands  []int32 // sites
 	cycles []int32 // sites
 	cycleSpace
-	reserveSpace
+	unitSpace
 }
 
 func (s *State) initialiseSwitches() {
@@ -38,7 +38,7 @@ func (s *State) initialiseSwitches() {
 		switch {
 		case site.Band != nil:
 			sp.bands = append(sp.bands, int32(i))
-		case site.Cycle != nil:
+		case site.Cycle != nil && !site.Cycle.Free():
 			sp.cycles = append(sp.cycles, int32(i))
 		default:
 			continue
@@ -53,16 +53,17 @@ func (s *State) initialiseSwitches() {
 		sp.units[k] = switching{cycleState: cycleState{plan: sp.units[k].plan}} // its memory
 	}
 	sp.plans = resize(sp.plans, len(sp.cycles))
-	s.initialiseReserve()
+	s.initialiseUnits()
 }
 
-// switched are the machines of site i where more than their margin switches them, and the limit that does; nil where nothing does.
+// switched are the machines of site i where more than their margin switches them, and the limit that does; nil where nothing does: also
+// where switching takes nothing.
 func (s *State) switched(i int) (units []switching, by int32) {
 	site := &s.p.Sites[i]
 	switch {
 	case site.Band != nil:
 		by = site.Band.Limit
-	case site.Cycle != nil:
+	case site.Cycle != nil && !site.Cycle.Free():
 		by = site.Cycle.Limit
 	default:
 		return nil, -1

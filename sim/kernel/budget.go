@@ -10,7 +10,7 @@ import (
 type plan struct {
 	dispatch.Plan
 	groups    [][]int32 // by family: those that the plan is for, by place in it
-	hour      [][]int32 // memory for those of one hour, where the operator is myopic
+	some      [][]int32 // memory for those of some hours only
 	hashprice float64   // USD/PH/day it was made for; -1: the price of each hour itself, as perfect foresight has it
 	since     int       // hour at which it was made
 	idle      bool      // all that could run fits, at any price: the budgets decide nothing, and the rest of Plan is that of another time
@@ -122,6 +122,7 @@ func (s *State) planBudgets(t int, again bool) {
 		root := &b.Roots[r]
 		if t >= root.To {
 			s.settle(r, root.To)
+			s.partUnits(r, t)
 			s.release(r)
 			continue
 		}
@@ -143,7 +144,7 @@ func (s *State) due(r int32, t int, again bool) bool {
 		return true
 	case slices.ContainsFunc(s.charge.replanned, func(i int32) bool { return slices.Contains(root.Sites, i) }):
 		return true // windows and tiers let other hours run than they did
-	case s.revised(r, t):
+	case s.strayed(r, t):
 		return true
 	case s.look == Perfect:
 		return false
@@ -164,32 +165,43 @@ func (s *State) plan(r int32, t int) {
 	if root.Second != nil {
 		pl.groups = append(append(pl.groups, root.Second), root.More...)
 	}
-	to := root.To
+	to, joins := root.To, s.joins(r)
 	switch s.look {
 	case Perfect:
 		pl.hashprice = -1
 	case Myopic:
 		to = t + 1
 		s.ofHour(pl, r, t)
+		if s.switches.joint[r] {
+			s.promise(r, t)
+		}
 	case Rolling:
-		to = root.until(t)
+		if to = root.until(t); joins {
+			s.within(pl, t, to)
+		}
 	}
 	s.remaining(pl)
 	s.lookOver(r, t, to, nil, (*State).most)
 	if pl.idle = s.fits(pl); pl.idle && s.programs == nil {
 		s.tr.Rungs.Slack++
+		if joins {
+			s.partUnits(r, t)
+		}
 		return
 	}
 	sp.items.Margin, sp.items.Energy = sp.items.Margin[:0], sp.items.Energy[:0]
 	for f := range sp.under {
 		sp.under[f] = sp.under[f][:0]
 	}
-	if root.Second != nil {
+	if root.Second != nil || joins {
 		s.beginCrossing(pl, root, t, to)
 	}
 	s.lookOver(r, t, to, pl.cross, (*State).enter)
 	if pl.cross != nil {
 		pl.cross.begin(len(sp.items.Margin))
+	}
+	if s.switches.joined = s.switches.joined[:0]; joins {
+		s.enterUnits(r, t, to)
 	}
 	if sp.paying {
 		s.soften(pl)
@@ -198,7 +210,15 @@ func (s *State) plan(r int32, t int) {
 		s.handOut(r, pl)
 		return
 	}
-	switch s.solve(pl, resumed) {
+	rung := dispatch.Threshold
+	if joins {
+		rung = s.solveJoint(r, pl, t, to, resumed)
+	} else {
+		rung = s.solve(pl, resumed)
+	}
+	switch rung {
+	case dispatch.Switched:
+		s.tr.Rungs.Switched++
 	case dispatch.General:
 		s.tr.Rungs.General++
 	case dispatch.Crossing:

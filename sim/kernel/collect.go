@@ -17,6 +17,7 @@ type prospect struct {
 	price     float64 // USD/MWh
 	hashprice float64 // USD/PH/day
 	length    float64 // hours
+	apart     bool    // its units are no items
 }
 
 // leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1 for none.
@@ -86,10 +87,11 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 	}
 	v := &sp.prospect
 	v.hashprice, v.length = hashprice, length
+	apart := s.switches.joint[r] && s.programs == nil
 	for k, i := range p.Budgets.Roots[r].Sites {
 		site, at := &p.Sites[i], &sp.cursors[k]
 		prices, pues, steps := all[site.Tariff], p.PUE[site.Climate], s.stepsBySite()[i]
-		v.i, v.site = int(i), site
+		v.i, v.site, v.apart = int(i), site, apart && s.switches.first[i] >= 0 && site.Cycle != nil
 		start := s.from(int(i))
 		for t := from; t < to; t++ {
 			if cross != nil {
@@ -118,6 +120,9 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 // most adds what a site could run in an hour at any price to the capacity under its groups.
 func (s *State) most(v *prospect) {
 	sp := &s.budget
+	if v.apart && s.look == Myopic {
+		return // promised
+	}
 	could := min(v.capMW, v.site.AvailableMW*v.pue) * v.length * s.weight(v.site.Class)
 	for f, k := range v.place {
 		if k >= 0 {
@@ -129,6 +134,9 @@ func (s *State) most(v *prospect) {
 // enter appends what a site could run in an hour at a profit.
 func (s *State) enter(v *prospect) {
 	sp, site := &s.budget, v.site
+	if v.apart {
+		return
+	}
 	weight := s.weight(site.Class)
 	tier, worth := s.charging(v.i, v.t) // what windows and tiers let run, as far as they are planned
 	room := min(v.capMW, worth) / v.pue

@@ -16,6 +16,9 @@ type crossPlan struct {
 	sites int
 	a, b  int               // the two families that have groups, where there are not more
 	all   []dispatch.Prices // by family, where there are
+
+	joint    bool                  // it is planned together with units,
+	switched dispatch.SwitchedPlan // and this is the plan
 }
 
 // two finds the families that have groups, and says whether they are two at most.
@@ -38,6 +41,8 @@ func (c *crossPlan) two(groups [][]int32) bool {
 // prices are the multipliers of a family that has groups.
 func (c *crossPlan) prices(family int) *dispatch.Prices {
 	switch {
+	case c.joint:
+		return &c.switched.Prices[family]
 	case c.Rung == dispatch.General:
 		return &c.all[family]
 	case family == c.a:
@@ -63,7 +68,7 @@ func (s *State) beginCrossing(pl *plan, root *Root, t, to int) {
 		}
 	}
 	c := pl.cross
-	c.first, c.sites, c.part = c.first[:0], len(root.Sites), s.at
+	c.first, c.sites, c.part, c.joint = c.first[:0], len(root.Sites), s.at, false
 	switch s.look {
 	case Perfect:
 		c.hours = 0

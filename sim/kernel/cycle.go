@@ -17,7 +17,7 @@ type Cycle struct {
 }
 
 // cycleAhead is how many hours the rolling operator plans ahead when he switches machines, every UTC midnight and after each
-// retarget: as long as 2016 blocks take, because the hashprice after the next retarget is not today's.
+// retarget, and after the hours of the budgets that he plans: as long as 2016 blocks take, because the hashprice after the next retarget is not today's.
 const cycleAhead = 14 * 24
 
 // cycleState is a unit with its plan.
@@ -28,8 +28,9 @@ type cycleState struct {
 
 // cyclePlan is when the units of a site were planned.
 type cyclePlan struct {
-	from, to int // hours of the plan, half open
-	stale    bool
+	from, to int  // hours of the plan, half open
+	joint    bool // it was made together with the budgets, and holds until they are planned again
+	stale    bool // something else came of it
 }
 
 // cycleSpace is the memory of those plans.
@@ -37,6 +38,7 @@ type cycleSpace struct {
 	work   dispatch.CycleSpace
 	plans  []cyclePlan // by place in switchSpace.cycles
 	values []float64   // by tranche, then hour, USD; -Inf where a rule forces it off
+	energy []float64   // the same, MWh
 	prices []float64   // hashprice with which the hour begins
 	starts []float64   // by hour, USD
 }
@@ -44,48 +46,58 @@ type cycleSpace struct {
 // switchCycles switches the units of all sites for hour t.
 func (s *State) switchCycles(t int, again bool) {
 	sp := &s.switches
-	s.halt(t)
-	s.reserve(t)
 	for n, i := range sp.cycles {
-		site := &s.p.Sites[i]
+		site, plan := &s.p.Sites[i], &sp.plans[n]
 		if t < site.Online {
 			continue
 		}
 		units, _ := s.switched(int(i))
-		if t == 0 {
-			s.begin(int(i), units)
-		}
-		plan := &sp.plans[n]
-		if s.look == Perfect && site.Class >= 0 && t-plan.from == cycleAhead {
-			s.charge.replanned = append(s.charge.replanned, i) // what its switches have left of the budgets is shared out anew in the next hour
+		together := plan.joint && t < plan.to
+		if t == 0 && !together {
+			s.begin(int(i))
 		}
 		switch {
+		case together && s.heldByTheHour(int(i), t):
+			s.stopShort(int(i), t, plan)
+		case together: // carried out as it is
 		case s.look == Myopic:
 			s.value(int(i), t, t+1)
 			for k := range units {
-				s.switchTo(int(i), k, s.afford(int(i), k, t, site.Cycle.greedy(units[k].state, sp.values[k])))
+				s.switchTo(int(i), k, site.Cycle.greedy(units[k].state, sp.values[k]))
 			}
 			continue
-		case t >= plan.to || plan.stale || s.look == Rolling && (again || t > 0 && s.p.Day[t] != s.p.Day[t-1]) || s.budgeted(int(i), t):
+		case t >= plan.to || plan.stale || s.look == Rolling && (again || t > 0 && s.p.Day[t] != s.p.Day[t-1]):
 			s.planCycle(int(i), t, plan)
 		case site.Class >= 0:
-			s.value(int(i), t, t+1) // a budget may have been planned anew
-			for k := range units {
-				if b := &units[k].plan.Blocks[t-plan.from]; *b > 0 && math.IsInf(sp.values[k], -1) {
-					*b, plan.stale = 0, true
-				}
-			}
+			s.stopShort(int(i), t, plan) // the power of this hour was not known
 		}
 		for k := range units {
-			wanted := units[k].plan.Blocks[t-plan.from]
-			blocks := s.afford(int(i), k, t, wanted)
-			plan.stale = plan.stale || blocks != wanted
-			s.switchTo(int(i), k, blocks)
+			s.switchTo(int(i), k, units[k].plan.Blocks[t-plan.from])
 		}
 	}
 }
 
-// halt stops the units that were on in the hour before and drew nothing in it, because nothing was left for them.
+// stopShort takes out of the schedule of site i what the power that sites share in hour t does not let run, and of a joint one what is no
+// longer possible after such a stop.
+func (s *State) stopShort(i, t int, plan *cyclePlan) {
+	s.value(i, t, t+1)
+	units, _ := s.switched(i)
+	for k := range units {
+		u := &units[k]
+		b := &u.plan.Blocks[t-plan.from]
+		if *b > 0 && (math.IsInf(s.switches.values[k], -1) || u.state.Blocks == 0 && u.state.Owed > 0) {
+			*b, plan.stale = 0, true
+		}
+	}
+}
+
+// heldByTheHour says whether budgets of one hour, which no joint plan knows, hold site i in hour t.
+func (s *State) heldByTheHour(i, t int) bool {
+	r, _ := s.planOf(i, t)
+	return r >= 0 && !s.switches.joint[r]
+}
+
+// halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them.
 func (s *State) halt(t int) {
 	sp := &s.switches
 	for n, i := range sp.cycles {
@@ -99,11 +111,12 @@ func (s *State) halt(t int) {
 	}
 }
 
-// begin lets the machines that stood before hour 0 be on if that hour pays: they have been started before.
-func (s *State) begin(i int, units []switching) {
+// begin lets the machines of site i that stood before hour 0 be on if that hour pays: they have been started before.
+func (s *State) begin(i int) {
 	if s.p.Sites[i].Online > 0 {
 		return
 	}
+	units, _ := s.switched(i)
 	s.value(i, 0, 1)
 	for k := range units {
 		if s.switches.values[k] > 0 {
@@ -133,12 +146,6 @@ func (c *Cycle) greedy(from dispatch.CycleState, usd float64) int {
 	}
 }
 
-// budgeted says whether a budget of site i over more than an hour has been planned in hour t.
-func (s *State) budgeted(i, t int) bool {
-	r, pl := s.planOf(i, t)
-	return pl != nil && pl.made && pl.since == t && s.p.Budgets.Roots[r].To-s.p.Budgets.Roots[r].From > 1
-}
-
 // planOf is the root of the budgets that hold site i in an hour, -1 for none, and its plan, nil for one that has not begun.
 func (s *State) planOf(i, t int) (r int32, pl *plan) {
 	site, b := &s.p.Sites[i], s.p.Budgets
@@ -153,18 +160,13 @@ func (s *State) planOf(i, t int) (r int32, pl *plan) {
 	return r, s.budget.of[r]
 }
 
-// planCycle plans the units of site i from hour t on. Perfect foresight plans to the end of the horizon, and under budgets, whose plans
-// change, to the end of what is planned with the present one.
+// planCycle plans the units of site i from hour t on, which no budget of more than an hour holds back. Perfect foresight plans to the end
+// of the horizon, but where the power of an hour is shared, which is not known before.
 func (s *State) planCycle(i, t int, plan *cyclePlan) {
 	site, sp := &s.p.Sites[i], &s.switches
 	*plan = cyclePlan{from: t, to: min(t+cycleAhead, s.p.Hours)}
-	if s.look == Perfect {
-		switch r, _ := s.planOf(i, t); {
-		case site.Class < 0:
-			plan.to = s.p.Hours
-		case r >= 0:
-			plan.to = max(plan.to, min(s.p.Budgets.Roots[r].To, s.p.Hours))
-		}
+	if s.look == Perfect && (site.Class < 0 || s.scheduled(i)) {
+		plan.to = s.p.Hours
 	}
 	n := plan.to - t
 	s.value(i, t, plan.to)
@@ -174,17 +176,22 @@ func (s *State) planCycle(i, t int, plan *cyclePlan) {
 			continue
 		}
 		c := site.Cycle.unit()
-		sp.starts = resize(sp.starts, n)
-		for h := range sp.starts {
-			month := s.month
-			if s.look == Perfect {
-				month = int(s.p.Month[t+h])
-			}
-			sp.starts[h] = s.startUSD(i, k, sp.prices[h], month)
-		}
+		sp.starts = s.startsUSD(i, k, t, plan.to, sp.starts[:0])
 		c.Starts = sp.starts
 		sp.work.Solve(sp.values[k*n:(k+1)*n], c, units[k].state, &units[k].plan)
 	}
+}
+
+// startsUSD appends what it costs to start all of tranche k of site i in the hours from from up to to that were valued last.
+func (s *State) startsUSD(i, k, from, to int, starts []float64) []float64 {
+	for h := from; h < to; h++ {
+		month := s.month
+		if s.look == Perfect {
+			month = int(s.p.Month[h])
+		}
+		starts = append(starts, s.startUSD(i, k, s.switches.prices[h-from], month))
+	}
+	return starts
 }
 
 // steady plans a unit that is on as a whole and earns in every hour, or off and earns in none: it stays so. It reports whether that
@@ -204,6 +211,11 @@ func (sp *cycleSpace) steady(u *switching, c *Cycle, values []float64) bool {
 		u.plan.Blocks[h] = all
 	}
 	return true
+}
+
+// Free says that switching takes nothing.
+func (c *Cycle) Free() bool {
+	return c.Up <= 1 && c.Down <= 1 && c.StartPerMW == 0 && c.ColdHours == 0 && c.RampUp == 0 && c.RampDown == 0
 }
 
 // unit are the rules of a unit, without what a start costs.
@@ -230,24 +242,17 @@ func (s *State) switchTo(i, k, blocks int) {
 	if n := blocks - u.state.Blocks; n > 0 {
 		s.tr.Use(int(by), i, s.month).PaidUSD += s.startUSD(i, k, s.chain.hashprice, s.month) * float64(n) / float64(c.Blocks)
 	}
-	if u.state.Blocks == 0 && blocks > 0 {
-		u.stays = c.Up
-	}
-	s.keepBack(i, k, blocks-u.state.Blocks, s.t)
-	if blocks == 0 {
-		u.stays = 0
-	}
 	u.state = c.unit().After(u.state, blocks)
 	u.on, u.drew = float64(blocks)/float64(c.Blocks), false
 }
 
-// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on: its margin less tiers and less the price
-// that the plans of budgets put on what it draws, on what caps and windows leave it. It is forced off where that is nothing, and where
-// it has no part in the power that sites share. What earns just the price of a budget counts with all of its margin for the part of the
-// hour that the plan lets run: were it worth nothing, it would never be started.
+// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on, and what it draws, MWh: its margin less tiers
+// on what caps and windows leave it, before the multipliers of budgets. It is forced off where that is nothing, and where it has no part in
+// the power that sites share by the hour.
 func (s *State) value(i, from, to int) {
 	site, sp, n := &s.p.Sites[i], &s.switches, to-from
 	sp.values = resize(sp.values, len(site.Tranches)*n)
+	sp.energy = resize(sp.energy, len(site.Tranches)*n)
 	for k := range sp.values {
 		sp.values[k] = math.Inf(-1)
 	}
@@ -255,19 +260,19 @@ func (s *State) value(i, from, to int) {
 	s.lookAhead(i, from, to, func(h int, v *outlook) {
 		sp.prices[h-from] = v.parts[0].hashprice
 		tier, worth := s.charging(i, h)
-		budget := s.asked(i, h)
+		hour := s.hourly(i, h)
 		for k, mw := range v.mw {
 			mw = min(mw, worth)
 			worth = left(worth, mw, site.PowerMW)
 			if !(mw > 0) {
 				continue
 			}
-			usd, runs := 0.0, false
+			usd, mwh, runs := 0.0, 0.0, false
 			for at, part := range v.parts {
 				margin, share := v.margin(k, part), 1.0
 				plan := margin
-				if budget.hashprice >= 0 {
-					plan = budget.hashprice/(v.pue*v.tranches[k].BreakEven) - v.price
+				if hour.hashprice >= 0 {
+					plan = hour.hashprice/(v.pue*v.tranches[k].BreakEven) - v.price
 				}
 				if tier != nil {
 					could, of := tier.part(margin, v.pue*v.tranches[k].BreakEven, v.price)
@@ -276,34 +281,30 @@ func (s *State) value(i, from, to int) {
 					}
 					plan -= tier.cost
 				}
-				if budget.made {
-					plan /= budget.weight
-					lets := s.lets(i, h, at, k, plan, &budget)
-					switch {
-					case budget.forces && (plan <= 0 || lets <= nothing):
+				if hour.made {
+					lets := s.lets(i, h, at, k, plan/hour.weight, &hour)
+					if plan <= 0 || lets <= nothing {
 						continue
-					case budget.forces, lets > nothing && same(plan, budget.price):
-						share *= lets
-					case margin > 0:
-						margin = (plan - budget.price) * budget.weight // a plan is carried out at the hashprice that it was made for
-					default:
-						margin -= budget.price * budget.weight
 					}
+					share *= lets
 				}
 				runs = true
 				usd += part.length * mw * share * margin
+				mwh += part.length * mw * share
 			}
 			if runs {
-				sp.values[k*n+h-from] = usd
+				sp.values[k*n+h-from], sp.energy[k*n+h-from] = usd, mwh
 			}
 		}
 	})
 }
 
-// ask is what the budgets of a site ask in an hour.
-type ask struct {
+// nothing is the part of a machine that is only the rounding of numbers.
+const nothing = 1e-9
+
+// hourPlan is what the budgets of one hour ask of a site.
+type hourPlan struct {
 	made      bool    // there is a plan
-	forces    bool    // what it does not let run stands still, see shortOfPower
 	weight    float64 // what a MWh counts
 	price     float64 // USD for what counts as 1
 	share     float64 // that runs of what earns just that, where budgets do not cross
@@ -312,22 +313,20 @@ type ask struct {
 	root      int32 // that it is for
 }
 
-// asked is what budgets ask of site i in hour h under the plans already made.
-func (s *State) asked(i, h int) ask {
+// hourly is what the power that sites share in hour h leaves to site i, where it is planned already. That is a cap, which no schedule
+// overrides.
+func (s *State) hourly(i, h int) hourPlan {
 	r, pl := s.planOf(i, h)
-	if pl == nil || !pl.made || pl.idle {
-		return ask{weight: 1, hashprice: -1}
+	if pl == nil || !pl.made || pl.idle || s.switches.joint[r] {
+		return hourPlan{weight: 1, hashprice: -1}
 	}
 	class := s.p.Sites[i].Class
 	price, share := s.asks(r, class, h)
-	return ask{true, s.shortOfPower(i, h), s.weight(class), price, share, pl.hashprice, pl.cross, r}
+	return hourPlan{true, s.weight(class), price, share, pl.hashprice, pl.cross, r}
 }
 
-// same says whether what is counted as 1 earns just the price of its budgets.
-func same(plan, price float64) bool { return math.Abs(plan-price) <= 1e-9*price }
-
-// lets is the part of tranche k that the plan of its budgets lets run in a part of hour h, where it earns so much.
-func (s *State) lets(i, h, part, k int, plan float64, a *ask) float64 {
+// lets is the part of tranche k that the plan of an hour lets run in a part of hour h, where it earns so much.
+func (s *State) lets(i, h, part, k int, plan float64, a *hourPlan) float64 {
 	if a.cross != nil {
 		return a.cross.partOf(s, a.root, i, h, part, k)
 	}

@@ -239,6 +239,7 @@ func TestFreeSwitchesAreNoRule(t *testing.T) {
 func TestSwitchesKeepBudgets(t *testing.T) {
 	t.Parallel()
 	var used State
+	used.switches.effort = 5000
 	for _, look := range []Foresight{Rolling, Perfect, Myopic, Rolling} {
 		p, d := budgeted(24*90, 3, 7000)
 		p.Foresight = look
@@ -250,7 +251,13 @@ func TestSwitchesKeepBudgets(t *testing.T) {
 		if err := Run(p, d, &used, tr); err != nil {
 			t.Fatal(err)
 		}
-		fresh := run(t, p, d)
+		fresh := NewTrace(p, false)
+		other := State{Certify: true}
+		other.switches.effort = 5000
+		if err := Run(p, d, &other, fresh); err != nil {
+			t.Fatal(err)
+		}
+		proved(t, fresh)
 		for g, use := range tr.Budgets {
 			if budget := p.Budgets.Groups[g].BudgetMWh; use.UsedMWh > budget*(1+1e-9) || use.UsedMWh == 0 {
 				t.Errorf("foresight %d: group %d used %g of %g MWh", look, g, use.UsedMWh, budget)

@@ -35,7 +35,9 @@ func TestSwitchesAreCountedUnderBudgets(t *testing.T) {
 			p.Sites[i].Cycle = &Cycle{Limit: 2, Down: 5, StartPerMW: 40, Blocks: 1}
 		}
 		seen, tr := onOff{}, NewTrace(p, false)
-		if err := Run(p, d, &State{Recorder: seen}, tr); err != nil {
+		s := State{Recorder: seen}
+		s.switches.effort = 5000
+		if err := Run(p, d, &s, tr); err != nil {
 			t.Fatal(err)
 		}
 		starts, paid := 0.0, 0.0

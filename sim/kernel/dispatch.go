@@ -6,7 +6,6 @@ import "math"
 // It returns the own hash and the hash that history already holds, both PH/s.
 func (s *State) dispatch(length float64) (own, removed float64) {
 	s.sums = partSums{excess: math.Inf(-1)}
-	s.forget()
 	record := s.Recorder != nil && length > 0
 	for i := range s.p.Sites {
 		site := &s.p.Sites[i]

@@ -34,10 +34,7 @@ func (e *ProgramError) Unwrap() error { return e.Err }
 // programme cannot be solved the run ends.
 func (s *State) solveGeneral(pl *plan) dispatch.Rung {
 	sp, c := &s.budget, pl.cross
-	program := &dispatch.Program{Margin: sp.items.Margin, Energy: sp.items.Energy}
-	for f := range pl.groups {
-		program.AddTree(&sp.tree[f], sp.under[f])
-	}
+	program := s.program(pl)
 	answer, err := program.Solve()
 	if err != nil {
 		s.unplanned = s.programError(pl, program, err)
@@ -62,6 +59,16 @@ func (s *State) solveGeneral(pl *plan) dispatch.Rung {
 		s.certified(dispatch.CertifyProgram(program, &played))
 	}
 	return answer.Rung
+}
+
+// program is the linear programme of the items of a plan.
+func (s *State) program(pl *plan) *dispatch.Program {
+	sp := &s.budget
+	program := &dispatch.Program{Margin: sp.items.Margin, Energy: sp.items.Energy}
+	for f := range pl.groups {
+		program.AddTree(&sp.tree[f], sp.under[f])
+	}
+	return program
 }
 
 // programError names the limits of a plan.

@@ -8,6 +8,7 @@ type Proven struct {
 	Plans int64
 	Exact int64   // of them, with a gap of exactGap at most
 	Gap   float64 // the worst: what the bound is above the value, relative
+	USD   float64 // what the bounds are above the values, together
 }
 
 // exactGap is the gap, relative, that is only the rounding of numbers.
@@ -18,6 +19,7 @@ func (p *Proven) Add(other Proven) {
 	p.Plans += other.Plans
 	p.Exact += other.Exact
 	p.Gap = math.Max(p.Gap, other.Gap)
+	p.USD += other.USD
 }
 
 // enter adds a plan of some value, USD, that no other of its problem passes by more than a bound.
@@ -28,6 +30,7 @@ func (p *Proven) enter(value, bound float64) {
 		p.Exact++
 	}
 	p.Gap = math.Max(p.Gap, gap)
+	p.USD += math.Max(0, bound-value)
 }
 
 // relativeGap is by how much a bound is above a value, of the larger of the two, or of a dollar.

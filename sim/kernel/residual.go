@@ -5,15 +5,15 @@ import "math"
 // ofHour makes the plan one for the groups that hold hour t only.
 func (s *State) ofHour(pl *plan, r int32, t int) {
 	b := s.p.Budgets
-	for len(pl.hour) < len(pl.groups) {
-		pl.hour = append(pl.hour, nil)
+	for len(pl.some) < len(pl.groups) {
+		pl.some = append(pl.some, nil)
 	}
 	for f := range pl.groups {
-		list := pl.hour[f][:0]
+		list := pl.some[f][:0]
 		for _, i := range b.Roots[r].Sites {
 			list = s.withAround(list, r, s.budget.leaf[f][s.p.Sites[i].Class][t])
 		}
-		pl.hour[f], pl.groups[f] = list, list
+		pl.some[f], pl.groups[f] = list, list
 	}
 }
 
@@ -45,7 +45,7 @@ func (s *State) remaining(pl *plan) {
 			if up := group.Parent; up >= 0 {
 				tree.Parent[k] = sp.place[up]
 			}
-			if tree.Residual[k] = max(0, group.budget()-s.used[g]); s.lifted(g) {
+			if tree.Residual[k] = max(0, group.budget()-s.used[g]-s.switches.promised[g]); s.lifted(g) {
 				tree.Residual[k] = math.Inf(1)
 			}
 		}
@@ -80,6 +80,7 @@ func (s *State) soften(pl *plan) {
 				sp.wanted[k] += sp.items.Energy[j]
 			}
 		}
+		s.wantUnits(family)
 		tree := &sp.tree[family]
 		for k := len(groups) - 1; k >= 0; k-- {
 			wanted := sp.wanted[k]

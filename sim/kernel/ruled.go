@@ -12,11 +12,10 @@ type ruling struct {
 	units                     []switching // by tranche, where more than their margin switches them
 	hand                      int32       // the limit that does
 	follows                   bool        // its schedule, and not the plan of budgets that the schedule has counted
-	ration                    ration
 
 	open, room, worth       float64 // MW of machines left for the next tranche: of the connection, of the rules, of what is worth its price
 	it, hash                float64 // run so far, MW of machines and PH/s
-	cut, held, off, spent   taken   // by rules, budgets, switches, and budgets of which nothing is left
+	cut, held, off          taken   // by rules, budgets and switches
 	shut                    float64 // MW at the meter, by the price of the highest load
 	shadow, offUSD, lossUSD float64 // USD/MWh of the tightest rule and of the switch; USD per hour that machines lose which are kept on
 	tierUSD                 float64 // USD/MWh on top of the price
@@ -44,7 +43,7 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		}
 		run, stopped := s.let(r, k, &o)
 		let := run
-		run = r.ration.take(let*o.on, r.units != nil && r.units[k].stays > 0, r.site.PowerMW)
+		run *= o.on
 		s.blame(r, &o, item, let, run, stopped)
 		if r.units != nil && length > 0 && run > 0 {
 			r.units[k].drew = true
@@ -55,9 +54,6 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 	}
 	for k := range r.site.Tranches {
 		s.items[k].Multiplier += r.shadow
-	}
-	if r.ration.counted {
-		s.mean(i, r.it*r.pue*(s.left-length))
 	}
 	if length > 0 {
 		s.bookRuled(r, length)
@@ -72,10 +68,9 @@ func (s *State) rule(i int) *ruling {
 	r.threshold, r.share, r.planned, r.by = s.threshold(i)
 	r.tier, r.worthMW = s.charging(i, s.t)
 	r.units, r.hand = s.switched(i)
-	r.follows = site.Cycle != nil && !s.shortOfPower(i, s.t)
+	r.follows = s.scheduled(i)
 	inv := s.inv[site.Climate]
 	r.open, r.room, r.worth = site.PowerMW*inv, s.cap[i]*inv, r.worthMW*inv
-	r.ration = s.rationOf(i, inv)
 	return r
 }
 
@@ -145,8 +140,11 @@ func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 	if s.weighs != 1 {
 		counted /= s.weighs
 	}
-	if r.follows && o.on > 0 {
-		return s.letScheduled(r, k, o, counted)
+	if r.follows {
+		if o.on == 0 && o.plan <= r.threshold { // its hour is not worth what the budgets ask
+			return 0, true
+		}
+		return o.paying, false
 	}
 	switch {
 	case s.crossing:
@@ -160,18 +158,7 @@ func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 	return o.paying, false
 }
 
-// letScheduled is let for machines that follow a schedule, which has counted what the budgets ask: only what earns just that runs in part.
-func (s *State) letScheduled(r *ruling, k int, o *offer, counted float64) (run float64, stopped bool) {
-	switch lets := s.crossPart(k, o.plan); {
-	case s.crossing && lets > nothing && same(counted, r.threshold/s.weighs):
-		return o.paying * lets, lets < 1
-	case !s.crossing && counted == s.level && o.plan > 0 && r.share > nothing:
-		return o.paying * r.share, true
-	}
-	return o.paying, false
-}
-
-// blame enters who took what of a tranche that pays: let is what would run if all were switched on and budgets had something left.
+// blame enters who took what of a tranche that pays: let is what would run if all were switched on.
 func (s *State) blame(r *ruling, o *offer, item *Item, let, run float64, stopped bool) {
 	switch {
 	case o.loss:
@@ -198,11 +185,6 @@ func (s *State) blame(r *ruling, o *offer, item *Item, let, run float64, stopped
 		item.Multiplier = max(r.threshold, o.margin)
 		item.Reason = ReasonLimit + int(r.hand)
 	}
-	if short := let*o.on - run; short > rounding*r.site.PowerMW {
-		r.spent.add(short, r.pue, o.margin, o.tr)
-		item.Multiplier = max(r.threshold, o.margin)
-		item.Reason = ReasonLimit + int(r.ration.by)
-	}
 }
 
 // bookRuled enters what limits and charges did to a site in this part.
@@ -211,6 +193,5 @@ func (s *State) bookRuled(r *ruling, length float64) {
 	s.book(int(r.by), r.i, r.held, max(0, r.threshold-s.bookOthers(r.by, r.i, r.held.mwh > 0, length)), length)
 	s.book(int(r.hand), r.i, r.off, r.offUSD, length)
 	s.bookLoss(int(r.hand), r.i, r.lossUSD, r.off.mwh > 0, length)
-	s.book(int(r.ration.by), r.i, r.spent, 0, length)
 	s.bookLoad(r.i, r.it*r.pue*length, r.shut*length, length)
 }

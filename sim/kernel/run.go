@@ -169,6 +169,7 @@ func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part)
 		if s.fault == nil {
 			again := s.again
 			s.again = false
+			s.halt(t)
 			s.planBreaches(t, again)
 			s.planCharges(t, again)
 			s.planBudgets(t, again)

@@ -61,6 +61,9 @@ func (m *pools) key() (string, error) {
 		for _, i := range m.w.Limits[l].Sites {
 			s := &m.w.Sites[i]
 			fmt.Fprintf(&b, " %d in %d", i, s.Region)
+			if c := m.p.Sites[i].Cycle; c != nil && !c.Free() {
+				b.WriteString(" switched")
+			}
 			if m.pool[k].Carbon {
 				fmt.Fprintf(&b, " %v", m.w.Regions[s.Region].EmissionGPerKWh)
 			}

@@ -50,13 +50,13 @@ func Compile(w *World, source func(name string) (*series.Hourly, error), mem *Me
 		return nil, err
 	}
 	compileSteps(w, p, ruled)
+	if err := compileSwitching(w, p, ruled); err != nil {
+		return nil, err
+	}
 	if err := compileBudgets(w, p, ruled, mem); err != nil {
 		return nil, err
 	}
 	compileBreaches(w, p, ruled)
-	if err := compileSwitching(w, p, ruled); err != nil {
-		return nil, err
-	}
 	return c, nil
 }
 

@@ -7,7 +7,8 @@ import (
 )
 
 // roots collects the groups that are solved as one, parents before children, in the order in which they begin: trees, or
-// trees of several families that share hours of a class.
+// trees of several families that share hours of a class. Those that machines link in time are one root from the first hour to the last, so
+// that perfect foresight plans both as one: a unit that is on in one period is on in the next.
 func (m *pools) roots() {
 	b := m.b
 	top := make([]int32, len(b.Groups)) // the outermost group around each
@@ -47,6 +48,7 @@ func (m *pools) roots() {
 			}
 		}
 	}
+	linked := m.link(families, top, find, joined)
 	children := make([][]int32, len(b.Groups))
 	var tops []int32
 	for g := range b.Groups {
@@ -56,7 +58,13 @@ func (m *pools) roots() {
 			tops = append(tops, int32(g))
 		}
 	}
-	slices.SortStableFunc(tops, func(a, c int32) int { return b.Groups[a].From - b.Groups[c].From })
+	begins := func(g int32) int {
+		if linked[find(g)] {
+			return 0
+		}
+		return b.Groups[g].From
+	}
+	slices.SortStableFunc(tops, func(a, c int32) int { return begins(a) - begins(c) })
 	together := map[int32]int{} // root by the first top
 	var all []trees
 	for _, g := range tops {
@@ -69,15 +77,83 @@ func (m *pools) roots() {
 		all[r][family[g]] = append(all[r][family[g]], g)
 	}
 	for _, t := range all {
-		b.Roots = append(b.Roots, m.root(t, children))
+		first := slices.Concat(t...)[0]
+		b.Roots = append(b.Roots, m.root(t, children, linked[find(first)]))
 	}
+}
+
+// link joins the outermost groups that hold sites of one class whose machines cost something to switch, where what is solved together
+// lasts more than an hour. It returns the first of each such root.
+func (m *pools) link(families [][][]int32, top []int32, find func(int32) int32, joined []int32) (linked []bool) {
+	b := m.b
+	linked = make([]bool, len(b.Groups))
+	holds := make([][]int32, len(m.classes)) // by class whose sites switch: the outermost groups
+	any := false
+	for c := range m.classes {
+		if !m.switches(c) {
+			continue
+		}
+		for _, leaves := range families {
+			last := int32(-1)
+			for _, g := range leaves[c] {
+				if g >= 0 && top[g] != last {
+					last = top[g]
+					holds[c] = append(holds[c], last)
+				}
+			}
+		}
+		any = any || holds[c] != nil
+	}
+	if !any {
+		return linked
+	}
+	for again := true; again; {
+		again = false
+		from, to := make([]int, len(b.Groups)), make([]int, len(b.Groups))
+		for g := range b.Groups {
+			if top[g] != int32(g) {
+				continue
+			}
+			r, group := find(int32(g)), &b.Groups[g]
+			if to[r] == 0 {
+				from[r] = group.From
+			}
+			from[r], to[r] = min(from[r], group.From), max(to[r], group.To)
+		}
+		for _, list := range holds {
+			first := int32(-1)
+			for _, g := range list {
+				r := find(g)
+				if to[r]-from[r] <= 1 {
+					continue
+				}
+				linked[r] = true
+				if first < 0 {
+					first = r
+				}
+				if x, y := find(first), find(g); x != y {
+					joined[max(x, y)] = min(x, y)
+					linked[min(x, y)], again = true, true
+				}
+			}
+		}
+	}
+	return linked
+}
+
+// switches says whether it costs something to switch the machines of some site of a class.
+func (m *pools) switches(class int) bool {
+	return slices.ContainsFunc(m.classes[class].sites, func(i int) bool {
+		c := m.p.Sites[i].Cycle
+		return c != nil && !c.Free()
+	})
 }
 
 // trees are the outermost groups by family that are solved as one.
 type trees [][]int32
 
-// root makes them the next root.
-func (m *pools) root(t trees, children [][]int32) kernel.Root {
+// root makes them the next root, from the first hour to the last where machines link them.
+func (m *pools) root(t trees, children [][]int32, linked bool) kernel.Root {
 	b := m.b
 	first := slices.Concat(t...)
 	root := kernel.Root{From: b.Groups[first[0]].From, To: b.Groups[first[0]].To}
@@ -99,6 +175,9 @@ func (m *pools) root(t trees, children [][]int32) kernel.Root {
 		root.Second, root.More = append([]int32{}, lists[1]...), lists[2:crosses+1]
 	}
 	root.Sites = m.sites(first)
+	if linked {
+		root.From, root.To = 0, m.p.Hours
+	}
 	for _, month := range m.w.Regions[m.w.Sites[root.Sites[0]].Region].Civil.Months {
 		if month.From > root.From && month.From < root.To {
 			root.Solve = append(root.Solve, month.From)
@@ -124,12 +203,24 @@ func (m *pools) until(root *kernel.Root, tops []int32) {
 			list = append(list, kernel.Until{From: group.From, To: group.To})
 		}
 	}
-	if len(list) < 2 {
+	if first := list[0]; first.From > root.From {
+		list = slices.Insert(list, 0, kernel.Until{From: root.From, To: root.From})
+	}
+	if len(list) < 2 && list[0].To >= root.To {
 		return
 	}
 	root.Until = list
-	for _, u := range list[1:] {
-		root.Solve = append(root.Solve, u.From)
+	for k, u := range list {
+		next := root.To
+		if k > 0 {
+			root.Solve = append(root.Solve, u.From)
+		}
+		if k+1 < len(list) {
+			next = list[k+1].From
+		}
+		if u.To > root.From && u.To < next {
+			root.Solve = append(root.Solve, u.To) // no period until then
+		}
 	}
 	slices.Sort(root.Solve)
 	root.Solve = slices.Compact(root.Solve)
