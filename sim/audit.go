@@ -17,7 +17,7 @@ type Audit struct {
 	Proven    bool             // foresight is perfect and some sites have no more to them than margins and limits
 	Looked    bool             // the foresights were compared:
 	Schedules []Check          // of minimum times, in the central case
-	Foresight float64          // what rolling or myopic operators earn more than those of perfect foresight
+	Foresight float64          // what rolling or myopic operators earn more than those of perfect foresight, beyond the gap that these have proven
 }
 
 // add counts the plans of another run.
@@ -141,8 +141,8 @@ func (a *auditor) close(tr *kernel.Trace) {
 	a.add(tr.Certified)
 }
 
-// audits notes that operators who know more earn more, where no more than margins and limits decide: of windows, tiers, starts and
-// fines the plans of perfect foresight are not the best there are.
+// audits notes that operators who know more earn more, where no more than margins and limits decide: of windows, tiers and starts
+// the plans of perfect foresight are not the best there are. What limits that may be broken leave open is taken off.
 func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) error {
 	if out.Audit == nil || !r.looksForward() {
 		return nil
@@ -156,7 +156,8 @@ func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) er
 	}
 	best := looks[0].MarginUSD
 	for _, look := range looks[1:] {
-		out.Audit.Foresight = math.Max(out.Audit.Foresight, (look.MarginUSD-best)/math.Max(math.Abs(best), 1))
+		more := look.MarginUSD - best - looks[0].Proven.USD
+		out.Audit.Foresight = math.Max(out.Audit.Foresight, more/math.Max(math.Abs(best), 1))
 	}
 	out.Audit.Looked = true
 	return nil
@@ -168,7 +169,7 @@ func (r *runner) looksForward() bool {
 		return false
 	}
 	for i := range r.problem.Sites {
-		if s := &r.problem.Sites[i]; s.Switched() || s.Breaches != nil {
+		if s := &r.problem.Sites[i]; s.Switched() {
 			return false
 		}
 	}
@@ -195,7 +196,7 @@ func auditChecks(r *Result) []Check {
 		list = append(list, Check{"optimum", "with all known, in every hour each machine that earns more than its multipliers runs and each that earns less is idle", a.Optimal, 1e-9})
 	}
 	if a.Looked {
-		list = append(list, Check{"foresight", "on one path of the network operators who know all earn at least as much as others", a.Foresight, 1e-9})
+		list = append(list, Check{"foresight", "on one path of the network operators who know all earn at least as much as others, but for the gap that their plans have proven", a.Foresight, 1e-9})
 	}
 	return list
 }

@@ -15,6 +15,9 @@ var audited = map[string]string{
 	"merit":    "{type: power, limit: 12 MW, share: merit}, {type: energy, name: a, limit: 4 GWh, per: month, applies_to: {sites: [a]}}",
 	"three":    "{type: energy, name: a, limit: 2 GWh, per: month, applies_to: {sites: [a]}}, {type: energy, name: both, limit: 300 MWh, per: day}, {type: energy, name: week, limit: 1800 MWh, per: week}",
 	"soft":     "{type: penalty, limit: 3 GWh, per: month, price: 9 USD/MWh}",
+	"broken":   "{type: penalty, limit: 120 MWh, per: day, fine: [300 USD, 600 USD], shutdown: 6 h, from: 2025-01-10, to: 2025-01-24}, {type: energy, name: both, limit: 9 GWh, per: month}",
+	"weeks":    "{type: penalty, limit: 840 MWh, per: week, fine: [3 kUSD, 6 kUSD], shutdown: 2 days}, {type: energy, name: both, limit: 9 GWh, per: month}",
+	"alone":    "{type: penalty, limit: 200 MWh, per: day, fine: [300 USD, 600 USD], shutdown: 6 h}",
 	"power":    "{type: power, limit: 12 MW}",
 	"switched": "{type: cycling, up: 4 h, down: 3 h, start: 2 USD/MW}, {type: energy, limit: 4 GWh, per: month}, {type: energy, name: week, limit: 950 MWh, per: week}",
 }

@@ -19,6 +19,7 @@ type Look struct {
 	MarginUSD float64   // revenue less power and what rules cost, but for auctions, whose payments move money and lose none
 	PaidUSD   float64   // under rules, auctions included
 	Months    []float64 // MarginUSD by month
+	Proven    kernel.Proven
 }
 
 // looks plays all three foresights; nil where the report does not ask for them.
@@ -82,7 +83,7 @@ func (r *runner) along(world *site.World, problem *site.Compiled, path []kernel.
 }
 
 func lookOf(f kernel.Foresight, own bool, p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger) Look {
-	look := Look{Foresight: f, Own: own}
+	look := Look{Foresight: f, Own: own, Proven: tr.Proven}
 	var energy, coins, margin, paid sample.Sum
 	for m := range book.Total.Lines {
 		line := &book.Total.Lines[m]

@@ -12,7 +12,11 @@ type cluster struct {
 	groups [][]int32 // by family, parents before children
 	begins []int     // hours at which roots with such budgets begin, in order
 	alone  bool      // one site, with one kind of such budgets and no others
+	long   bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
 }
+
+// mostItems are those that one plan takes, machines by hours: three classes of a hundred sites for a year.
+const mostItems = 3_000_000
 
 // clusterSpace are the clusters of a problem.
 type clusterSpace struct {
@@ -137,6 +141,14 @@ func (s *State) fillCluster(c *cluster) {
 	for _, list := range c.groups {
 		all += len(list)
 	}
+	tranches := 0
+	for _, n := range c.sites {
+		tranches += len(s.p.Sites[s.breach.sites[n]].Tranches)
+	}
+	for _, i := range c.others {
+		tranches += len(s.p.Sites[i].Tranches)
+	}
+	c.long = tranches*s.p.Hours > mostItems
 	c.alone = all == own && len(c.sites) == 1 && len(s.p.Sites[s.breach.sites[c.sites[0]]].Breaches) == 1
 }
 

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
@@ -28,17 +29,17 @@ func (s *State) planJointly(t int, again bool) {
 		if c.alone || s.look == Myopic {
 			continue
 		}
-		due, open := s.look == Perfect && t == 0, false
+		begins, open := false, false
 		for _, n := range c.sites {
-			begins := s.openPeriods(int(n), t)
-			due = due || begins && s.look == Rolling
+			begins = s.openPeriods(int(n), t) || begins
 			for k := range s.breach.states[n] {
 				open = open || s.breach.states[n][k].open >= 0
 			}
 		}
-		if s.look == Rolling && !due {
+		due := t == 0
+		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
-			due = due || again && open
+			due = due || begins || again && open
 		}
 		if due {
 			s.planCluster(c, t)
@@ -59,7 +60,11 @@ func (s *State) planCluster(c *cluster, t int) {
 		changed = s.decide(j, &j.sites[n]) || changed
 		s.planShutdowns(j.sites[n].n)
 	}
-	if s.plain(c) {
+	switch {
+	case !s.plain(c):
+	case s.look == Perfect && c.long: // of what comes after the view nothing is known
+		s.tr.Proven.enter(0, math.Max(1, math.Abs(bound)))
+	default:
 		s.tr.Proven.enter(j.value, bound)
 	}
 	if changed {

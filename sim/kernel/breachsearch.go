@@ -37,7 +37,7 @@ type jointPrice struct {
 const (
 	closeWork   = 2_000_000
 	mostWork    = 20_000_000
-	rollingPart = 8
+	rollingPart = 20
 	longGap     = 1e-4
 	shortGap    = 1e-10
 	evaluation  = 100 // for what does not grow with the items

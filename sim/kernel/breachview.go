@@ -59,7 +59,7 @@ type jointSite struct {
 	siteRecursion
 }
 
-// look fills the problem of a cluster from hour t on.
+// viewCluster fills the problem of a cluster from hour t on.
 func (s *State) viewCluster(c *cluster, t int) *jointSpace {
 	j := &s.breach.jointSpace
 	j.c, j.t, j.to = c, t, s.viewOf(c, t)
@@ -72,7 +72,7 @@ func (s *State) viewCluster(c *cluster, t int) *jointSpace {
 // viewOf is the hour to which the operator of a cluster looks: all of a path that he knows; else twelve periods of each breach, or as many as
 // a shutdown lasts, and to the end of the budgets that begin by then.
 func (s *State) viewOf(c *cluster, t int) int {
-	if s.look == Perfect {
+	if s.look == Perfect && !c.long {
 		return s.p.Hours
 	}
 	b, to := s.p.Budgets, t+1

@@ -7,7 +7,7 @@ import "math"
 type Proven struct {
 	Plans int64
 	Exact int64   // of them, with a gap of exactGap at most
-	Gap   float64 // the worst: what the bound is above the value, relative
+	Gap   float64 // the worst: what the bound is above the value, relative; 1 where nothing is proven
 	USD   float64 // what the bounds are above the values, together
 }
 

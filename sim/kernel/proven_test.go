@@ -14,4 +14,5 @@ func TestProvenAddsUp(t *testing.T) {
 		t.Errorf("%+v, want 3 plans, 2 of them exact", p)
 	}
 	near(t, "gap", p.Gap, 0.1, 1e-12)
+	near(t, "what is open", p.USD, 10, 1e-12)
 }
