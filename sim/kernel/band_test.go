@@ -111,3 +111,14 @@ func TestControllerKeepsCapsAndBudgets(t *testing.T) {
 		near(t, "energy with the budget", tr.Flows[0][0].EnergyMWh, 100, 1e-9)
 	}
 }
+
+// A controller has not seen the hours before its site stood: in the first one of the site, at 60 USD/MWh, both classes pay and run, though 60 is
+// not cheap enough to resume after the dear hours before.
+func TestControllerBeginsWithItsSite(t *testing.T) {
+	t.Parallel()
+	p, d := steady(8)
+	p.Price = [][]float64{{200, 200, 200, 200, 60, 60, 60, 60}}
+	p.Sites[0].Online = 4
+	p.Sites[0].Band = &Band{Limit: limited(p, "controller"), Stop: 1.2, Resume: 0.9, StopHours: 1, ResumeHours: 1}
+	near(t, "energy", run(t, p, d).Flows[0][0].EnergyMWh, 4*10, 1e-12)
+}
