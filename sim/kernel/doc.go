@@ -37,9 +37,14 @@
 // beyond a soft one the price takes its place. Who is myopic has no multiplier but that of the hour at hand: of an hourly group it is
 // the price at which the hour clears; a longer budget costs him nothing until the hour in which it runs out.
 //
-// Breaches are decided first, when a period begins: by recursion over the periods ahead, each kept with the best that its budget can
-// buy or broken with all that pays, in the hours that shutdowns leave. The rolling operator looks at twelve periods, or as many as
-// a shutdown lasts, and thinks again at each; who is myopic weighs one period against its fine and shutdown. Units are switched
+// Breaches are decided first. Where a site has no budgets but those that it may break, that is by recursion over the periods ahead, when one
+// begins: each is kept with the best that its budget can buy or broken with all that pays, in the hours that shutdowns leave. Else the
+// sites and roots that are linked so are one problem (cluster): which periods are broken, with the best use of all budgets in the hours
+// that the shutdowns to come leave. At given prices of the budgets the recursions of the sites are a bound that nobody passes; the plan of the budgets
+// for the periods that these break is a value, with new prices. A search over parts of all choices, cut off by their bounds, goes on until
+// both meet, or have come within 1e-4 where that takes long, or a bound on the work ends it; Trace.Proven says how far apart they are then. Perfect foresight
+// plans so once. The rolling operator looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a
+// retarget; who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
 // last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
 // stops. Cycles are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC midnight and after each retarget, perfectly to
 // the end of the path; who is myopic starts and stops as each hour pays and the minimum times allow, and pays for his starts. A
@@ -64,7 +69,8 @@
 //     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
 //     they are soft, hourly or cross, what is paid for soft ones taken off.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
-//     rolling operator who sees all periods at a constant hashprice.
+//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets, up to the gap that Trace.Proven
+//     states, which is that of the rounding of numbers where the problem is small.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
 //   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour, a charge on the highest load or a budget of which nothing is
 //     left stops a unit. Pauses are never too short.
@@ -92,9 +98,10 @@
 // Budgets are planned as if units could be switched for nothing, and cycles at the multipliers of that plan. What the schedules use more or
 // less than was planned is shared out when the budgets are planned again, every day (where more than two families cross at retargets, or every
 // 14 days with perfect foresight); a little may be left at the end of a period. So with budgets and cycles together, or soft budgets,
-// or breaches, perfect foresight is no upper bound: it may earn some percent less than a rolling operator. The plans of charges on the
-// highest load stop units at once. Breaches see what other budgets leave that
-// nobody can exceed, but not what other sites take of it, prices beyond soft ones, tiers, bands and cycles. A band does not see tiers.
+// perfect foresight is no upper bound: it may earn some percent less than a rolling operator. The plans of charges on the
+// highest load stop units at once. Breaches beside budgets are
+// planned as if units could be switched for nothing, and with the tiers that are planned so far; then nothing is proven. They are planned for twelve
+// periods even where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not see tiers.
 //
 // A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
 //
