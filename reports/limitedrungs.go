@@ -33,7 +33,25 @@ func (b *builder) rungsText() string {
 		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less.",
 			sentence(Format(float64(c.Plans), 0)), scientific(c.Gap))
 	}
-	return text
+	return text + b.provenText()
+}
+
+// provenText says how near the best the plans of whole numbers are known to be: of limits that are broken for a fine, and of machines that cost something to
+// switch.
+func (b *builder) provenText() string {
+	p := b.tr.Proven
+	what := fmt.Sprintf(" %s %s also settled what is done wholly or not at all, as breaking a limit for a fine;",
+		sentence(Format(float64(p.Plans), 0)), plural(int(min(p.Plans, 2)), "plan", "plans"))
+	switch {
+	case p.Plans == 0:
+		return ""
+	case p.Gap >= 1:
+		return what + " some were too large for a proof, so it is not known how near the best they are."
+	case p.Exact == p.Plans:
+		return what + " each is proven to be the best there is."
+	}
+	return fmt.Sprintf("%s %s of them are proven to be the best there is, and what the others leave out is at most %s of what they earn.",
+		what, Format(float64(p.Exact), 0), scientific(p.Gap))
 }
 
 // bestText says in which sense the plans are the best there are, and where they are not.
@@ -54,11 +72,12 @@ func (b *builder) bestText() string {
 	return text
 }
 
-// plansInTurn tells whether a site that a budget holds has machines that cost something to switch, or a limit that it may break.
+// plansInTurn tells whether a site that a budget holds has machines that cost something to switch, or a limit that it may break beside
+// charges on its highest load or tiers.
 func (b *builder) plansInTurn() bool {
 	for i := range b.p.Sites {
 		site := &b.p.Sites[i]
-		if site.Class >= 0 && (site.Switched() || site.Breaches != nil) {
+		if site.Class >= 0 && (site.Switched() || site.Breaches != nil && site.Charged) {
 			return true
 		}
 	}
