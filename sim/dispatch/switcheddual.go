@@ -8,11 +8,12 @@ import (
 // switchedDual looks for the multipliers at which the bound is smallest.
 type switchedDual struct {
 	guessed bool // the plan holds multipliers of a similar problem
-	evals int
+	evals   int
 
 	lambda  []float64 // by group that can be short, USD/MWh
 	sum     []float64 // over the group and all around it
 	use     []float64 // MWh at the multipliers
+	full    []float64 // the same where groups inside that have a price count as used in full
 	bound   float64   // USD
 	reduced []float64 // by hour of a unit: its value less what its energy costs
 	plan    CyclePlan
@@ -262,6 +263,7 @@ func (d *switchedDual) bisect(w *SwitchSpace, f int32) {
 		for range bracketing {
 			d.thresholds(w, f, depth)
 			d.evaluate(w)
+			d.complete(w)
 			if !d.halve(w, f, depth) {
 				break
 			}
@@ -289,6 +291,21 @@ func (d *switchedDual) thresholds(w *SwitchSpace, f, depth int32) {
 	}
 }
 
+// complete counts groups that have a price of their own as used in full: at such a price a stretch of hours is as good as
+// its opposite, and the best mixture of both uses all.
+func (d *switchedDual) complete(w *SwitchSpace) {
+	d.full = append(d.full[:0], d.use...)
+	for a, up := range w.up {
+		if up < 0 {
+			continue
+		}
+		d.full[up] += d.full[a] - d.use[a]
+		if d.lambda[a] > 0 {
+			d.full[up] += w.room[a] - d.full[a]
+		}
+	}
+}
+
 // halve moves the prices of the groups of a depth and tells whether any is still to be looked for.
 func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
 	more := false
@@ -297,7 +314,7 @@ func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
 			continue
 		}
 		tau := d.tau[a]
-		if d.use[a] > w.room[a]*(1+tolerance) {
+		if d.full[a] > w.room[a]*(1+tolerance) {
 			d.low[a] = tau
 		} else {
 			d.high[a] = tau

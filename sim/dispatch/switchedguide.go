@@ -7,6 +7,8 @@ type switchedGuide struct {
 	rest  [7][][]float64 // by price, group and hour since its first: MWh that are used from the hour on
 	shift []float64      // by group: USD/MWh that the first step of its price is
 	first []int32
+	fill  []float64 // by group inside others: what is used in the end of what the policy uses
+	part  []float64
 }
 
 // offsets are the prices that are tried, in parts of the price around a group: dearer ones first.
@@ -14,18 +16,26 @@ var offsets = [7]float64{0.5, 0.1, 0.02, 0, -0.02, -0.1, -0.5}
 
 const middle = 3 // of offsets: the policy itself
 
-// build finds what would be used at prices around those of the policy, all groups of a depth at once.
+// build finds what would be used at prices around those of the policy, all groups of a depth at once. A group inside that has a price is
+// used in full in the end, whatever the schedules at these prices do.
 func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 	d, n := &w.dual, len(w.room)
 	g.shift, g.first = zeroed(g.shift, n), first
 	d.price(w, d.policy)
-	for a := range n {
-		g.shift[a] = d.sum[a]
-	}
+	copy(g.shift, d.sum)
 	for k := range g.rest {
 		g.rest[k] = resized(g.rest[k], n)
 		for a := range n {
 			g.rest[k][a] = zeroed(g.rest[k][a], max(int(last[a]-first[a])+2, 1))
+		}
+	}
+	copy(d.lambda, d.policy)
+	d.evaluate(w)
+	g.fill = sized(g.fill, n)
+	for a, used := range d.use {
+		g.fill[a] = 1
+		if d.policy[a] > 0 && used > 0 {
+			g.fill[a] = w.room[a] / used
 		}
 	}
 	for k, part := range offsets {
@@ -50,8 +60,16 @@ func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 // response sums what is used of the groups of a depth, from the last hour to the first.
 func (g *switchedGuide) response(w *SwitchSpace, rest [][]float64, f, depth int32) {
 	d := &w.dual
-	d.price(w, d.lambda)
+	d.evaluate(w)
+	g.part = sized(g.part, len(w.room))
+	for a, used := range d.use {
+		g.part[a] = g.fill[a]
+		if d.policy[a] > 0 && g.fill[a]*used > w.room[a] {
+			g.part[a] = w.room[a] / used
+		}
+	}
 	add := func(leaf int32, h int, e float64) {
+		inside := true
 		for a := leaf; a >= 0; a = w.up[a] {
 			if d.depth[a] == depth {
 				if h < 0 {
@@ -59,6 +77,10 @@ func (g *switchedGuide) response(w *SwitchSpace, rest [][]float64, f, depth int3
 				}
 				rest[a][h-int(g.first[a])] += e
 				return
+			}
+			if inside && d.policy[a] > 0 {
+				e *= g.part[a]
+				inside = false
 			}
 		}
 	}

@@ -46,15 +46,16 @@ type step struct {
 }
 
 // work is how many labels may be made.
-func (w *SwitchSpace) work() int {
+func (w *SwitchSpace) work(hours int) int {
 	if w.Work > 0 {
 		return w.Work
 	}
-	return labelsWork
+	return labelsWork + labelsHour*hours
 }
 
 const (
-	labelsWork  = 400_000
+	labelsWork  = 400_000  // of a search, and
+	labelsHour  = 24       // more for each hour of a unit
 	labelsTable = 16 << 20 // numbers in the tables of completions
 	labelsSlots = 64
 )
@@ -71,7 +72,7 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 		hours += len(w.value[u])
 		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
 	}
-	work := w.work()
+	work := w.work(hours)
 	if size > labelsTable || hours == 0 {
 		return w.dual.least, nil
 	}
@@ -88,20 +89,20 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 	if hours > switchedLarge {
 		slack, enough = switchedClose/2, switchedClose
 	}
-	for width := max(16, work/8/hours); s.made < work; width *= 8 {
+	for width := max(12, work/4/hours); ; width *= 8 {
+		first := s.made == 0
 		s.cut = w.best.value + slack*scale
 		s.dropped = w.best.value
 		if err := s.pass(w, width, work); err != nil {
 			return 0, err
 		}
 		bound = min(bound, max(s.dropped, w.best.value))
-		if bound-w.best.value <= enough*scale {
-			break
+		if first && bound-w.best.value > enough*scale {
+			if err := w.tail.improve(w, work/2); err != nil {
+				return 0, err
+			}
 		}
-		if err := w.tail.improve(w); err != nil {
-			return 0, err
-		}
-		if bound-w.best.value <= enough*scale {
+		if s.made >= work || bound-w.best.value <= enough*scale {
 			break
 		}
 	}

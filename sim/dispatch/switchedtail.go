@@ -12,8 +12,9 @@ type switchedTail struct {
 
 const shortestTail = 96 // hours
 
-// improve replaces the later half of the best plan if it finds a better one.
-func (l *switchedTail) improve(w *SwitchSpace) error {
+// improve replaces the later half of the best plan if it finds a better one
+// with so many labels.
+func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 	from := w.hours / 2
 	if w.hours-from < shortestTail {
 		return nil
@@ -27,7 +28,7 @@ func (l *switchedTail) improve(w *SwitchSpace) error {
 	}
 	l.cut(w, head, from)
 	l.guess(w)
-	l.space.Work = max(w.work()/2, 1)
+	l.space.Work = max(work, 1000)
 	if err := l.space.Solve(l.trees, w.items, l.units, &l.plan); err != nil {
 		return err
 	}
