@@ -1,75 +1,15 @@
 package dispatch
 
-import (
-	"math"
-	"slices"
-)
-
-// notInFlow marks items that are settled without the flow: nothing is short around them, or nothing is left for them.
-const notInFlow = -1
-
-// build makes the arcs: items by their leaf in the family with more groups, then groups. Only groups that can be short,
-// and have something to give, are nodes.
-func (w *CrossSpace) build(it *CrossItems) {
-	f := &w.net
-	w.around = append(w.around[:0], -1)
-	w.a.nodes(it, &w.around)
-	f.first = len(w.around)
-	w.b.nodes(it, &w.around)
-	n := len(w.around)
-
-	// Items are counted by node and then written in that order, or the search for an arc would jump about.
-	w.at = zeroed(w.at, n+1)
-	at := w.at
-	w.arc = sized(w.arc, len(it.Margin))
-	items := 0
-	for j, m := range it.Margin {
-		a, openA := w.a.place(j)
-		b, openB := w.b.place(j)
-		w.arc[j] = notInFlow
-		if m > 0 && it.Energy[j] > 0 && openA && openB && (a > 0 || b > 0) {
-			if w.few == &w.b {
-				b = a
-			}
-			w.arc[j] = b
-			at[b+1]++
-			items++
-		}
-	}
-	for v := range n {
-		at[v+1] += at[v]
-	}
-	f.size(items, items+n-1)
-	for j, v := range w.arc {
-		if v == notInFlow {
-			continue
-		}
-		e := at[v]
-		at[v]++
-		a, _ := w.a.place(j)
-		b, _ := w.b.place(j)
-		f.gain[e], f.capacity[e] = it.Margin[j], it.Energy[j]
-		f.tail[e], f.head[e] = a, b
-		f.way[e] = 1
-		w.arc[j] = e
-	}
-	w.a.arcs(f, w.around)
-	w.b.arcs(f, w.around)
-}
+import "math"
 
 // nodes numbers the groups that can be short and have something left, and appends the node around each.
-func (f *family) nodes(it *CrossItems, around *[]int32) {
+func (f *family) nodes(around *[]int32) {
 	t, ws := f.tree, &f.work
 	n := len(t.Parent)
 	ws.sort(t.Parent)
 	ws.short = sized(ws.short, n)
 	ws.rooms(t.Residual)
-	ws.own = zeroed(ws.own, n)
-	for j, m := range it.Margin {
-		if g := f.leaf[j]; g >= 0 && m > 0 {
-			ws.own[g] += it.Energy[j]
-		}
-	}
+	ws.own = append(ws.own[:0], f.wants[1:]...)
 	ws.load(t.Parent)
 	f.node = sized(f.node, n)
 	f.shut = sized(f.shut, n)
@@ -87,26 +27,15 @@ func (f *family) nodes(it *CrossItems, around *[]int32) {
 	}
 }
 
-// place returns the node of item j and whether its budgets have anything left.
-func (f *family) place(j int) (node int32, open bool) {
-	if g := f.leaf[j]; g >= 0 {
-		return f.node[g], !f.shut[g]
-	}
-	return 0, true
-}
-
-// arcs writes the arcs of the groups that are nodes.
-func (f *family) arcs(net *flow, around []int32) {
-	for g, short := range f.work.short {
-		if !short || f.shut[g] {
-			continue
-		}
-		v := f.node[g]
-		e := net.items + int(v) - 1
-		net.gain[e], net.capacity[e] = 0, f.work.room[g]
-		net.tail[e], net.head[e] = around[v], v
-		if int(v) >= net.first {
-			net.tail[e], net.head[e] = v, around[v]
+// rooms sets what the nodes may use.
+func (w *CrossSpace) rooms() {
+	w.room = sized(w.room, len(w.around))
+	w.room[0] = math.Inf(1)
+	for _, f := range [2]*family{&w.a, &w.b} {
+		for g, short := range f.work.short {
+			if short && !f.shut[g] {
+				w.room[f.node[g]] = f.work.room[g]
+			}
 		}
 	}
 }
@@ -117,28 +46,57 @@ type part struct {
 	energy float64 // MWh that run
 }
 
-// lay fills the network with what runs at the prices found so far, as far as it fits, and starts the tree with that. Items in
-// part then enter the tree, or run in full or not at all, one by one.
+// lay makes the network of groups and open items, fills it with what runs at the prices found so far, as far as it fits, and
+// starts the tree with that. Items in part then enter the tree, or run in full or not at all, one by one.
 func (w *CrossSpace) lay() {
-	f := &w.net
+	f, o := &w.net, &w.open
 	n := len(w.around)
-	w.level = sized(w.level, n)
-	w.level[0] = math.Inf(1)
+	f.arcs = sized(f.arcs, n+len(o.items))
+	f.arcs[0] = arc{}
 	for v := 1; v < n; v++ {
-		w.level[v] = f.capacity[f.items+v-1]
+		f.arcs[v] = arc{capacity: w.room[v], way: 1, tail: w.around[v], head: int32(v)}
+		if v >= f.first {
+			f.arcs[v].tail, f.arcs[v].head = int32(v), w.around[v]
+		}
 	}
+	for e := range o.items {
+		f.arcs[n+e] = w.arcOf(&o.items[e])
+	}
+	w.left()
 	f.hot, w.partly = f.hot[:0], w.partly[:0]
-	for e := f.items; e < len(f.gain); e++ {
-		f.hot = append(f.hot, int32(e))
+	for v := 1; v < n; v++ {
+		f.hot = append(f.hot, int32(v))
 	}
 	if !w.cold {
 		w.fill(1, math.Inf(1), false)
-		w.fill(0, 1, w.soft.parts(f) > manyParts*n)
+		w.fill(0, 1, w.soft.parts(o) > manyParts*n)
 	}
 	f.start(w.around, w.level)
 	for _, p := range w.partly {
 		f.settleItem(p.arc, p.energy)
 	}
+}
+
+// arcOf is the empty arc of an open item.
+func (w *CrossSpace) arcOf(o *openItem) arc {
+	x := arc{gain: o.gain, capacity: o.energy, way: 1, tail: o.few, head: o.many}
+	if w.few == &w.b {
+		x.tail, x.head = x.head, x.tail
+	}
+	return x
+}
+
+// left sets the level of each node: what the settled items leave of what it has. It reports whether they leave something in every group.
+func (w *CrossSpace) left() bool {
+	w.level = append(w.level[:0], w.room...)
+	w.within = append(w.within[:0], w.open.sure...)
+	fits := true
+	for v := len(w.around) - 1; v > 0; v-- {
+		w.within[w.around[v]] += w.within[v]
+		w.level[v] -= w.within[v]
+		fits = fits && w.level[v] > 0
+	}
+	return fits
 }
 
 // manyParts is how many items in part there may be for each node before most of them are rounded: where margins are equal, as a
@@ -149,23 +107,25 @@ const manyParts = 8
 // left. Items near their threshold are hot. Rounded, an item runs in full or not at all, and what that is off is made good by the
 // next one of its group.
 func (w *CrossSpace) fill(least, most float64, rounded bool) {
-	const near = 4 // widths
-	f, s := &w.net, &w.soft
+	f, s, o := &w.net, &w.soft, &w.open
+	first := len(w.around)
 	inverse := 1 / s.width
-	for e, m := range f.gain[:f.items] {
-		x := (m-s.sum[f.tail[e]]-s.sum[f.head[e]])*inverse + 0.5
+	for k := range o.items {
+		j := &o.items[k]
+		few, many := j.few, j.many
+		x := (j.gain-s.sum[few]-s.sum[many])*inverse + 0.5
 		if x < least || x >= most {
-			if least == 0 && x > -near && x < 0 {
-				f.hot = append(f.hot, int32(e))
+			if least == 0 && x > -warm && x < 0 {
+				f.hot = append(f.hot, int32(first+k))
 			}
 			continue
 		}
-		if x < 1+near {
-			f.hot = append(f.hot, int32(e))
+		if x < 1+warm {
+			f.hot = append(f.hot, int32(first+k))
 		}
-		energy, room := f.capacity[e], min(w.left(f.tail[e]), w.left(f.head[e]))
+		energy, room := j.energy, min(w.leftAt(few), w.leftAt(many))
 		if rounded {
-			carry := &s.carry[s.few[e]]
+			carry := &s.carry[few]
 			*carry += x * energy
 			if x = 0; *carry >= energy/2 {
 				x = 1
@@ -174,21 +134,21 @@ func (w *CrossSpace) fill(least, most float64, rounded bool) {
 		}
 		switch {
 		case x >= 1 && energy < room:
-			f.way[e] = -1
+			f.arcs[first+k].way = -1
 		default: // something must be left in each group
 			energy = min(energy*x, energy, 0.99*room)
-			if energy = math.Floor(energy/s.grain) * s.grain; energy <= 1e-6*f.capacity[e] {
+			if energy = math.Floor(energy/s.grain) * s.grain; energy <= 1e-6*j.energy {
 				continue
 			}
-			w.partly = append(w.partly, part{int32(e), energy})
+			w.partly = append(w.partly, part{int32(first + k), energy})
 		}
-		w.take(f.tail[e], energy)
-		w.take(f.head[e], energy)
+		w.take(few, energy)
+		w.take(many, energy)
 	}
 }
 
-// left is what the groups of node v and around it have left.
-func (w *CrossSpace) left(v int32) float64 {
+// leftAt is what the groups of node v and around it have left.
+func (w *CrossSpace) leftAt(v int32) float64 {
 	room := math.Inf(1)
 	for ; v > 0; v = w.around[v] {
 		room = min(room, w.level[v])
@@ -199,103 +159,5 @@ func (w *CrossSpace) left(v int32) float64 {
 func (w *CrossSpace) take(v int32, energy float64) {
 	for ; v > 0; v = w.around[v] {
 		w.level[v] -= energy
-	}
-}
-
-// read turns the flow into the plan.
-func (w *CrossSpace) read(it *CrossItems, p *CrossPlan) {
-	f := &w.net
-	f.balance(w.level)
-	w.a.prices(f.price, 1, &p.A)
-	w.b.prices(f.price, -1, &p.B)
-	// A group with nothing left has the value of the first item that wants in. Items shut in by both families are left
-	// to the second.
-	w.a.firstIn(it, p, &p.A, func(j int) bool { _, open := w.b.place(j); return open })
-	w.b.firstIn(it, p, &p.B, func(int) bool { return true })
-	var value sum
-	clear(p.A.Used)
-	clear(p.B.Used)
-	for j, m := range it.Margin {
-		x := 0.0
-		if e := w.arc[j]; e != notInFlow {
-			x = f.fraction(e)
-		} else if w.open(j) && m > p.Threshold(it.LeafA[j], it.LeafB[j]) {
-			x = 1
-		}
-		p.Fraction[j] = x
-		x *= it.Energy[j]
-		if x > 0 {
-			value.add(m * x)
-			if g := it.LeafA[j]; g >= 0 {
-				p.A.Used[g] += x
-			}
-			if g := it.LeafB[j]; g >= 0 {
-				p.B.Used[g] += x
-			}
-		}
-	}
-	p.Value = value.value()
-	w.a.work.rollUp(w.a.tree.Parent, p.A.Used)
-	w.b.work.rollUp(w.b.tree.Parent, p.B.Used)
-	p.A.bind(&w.a.work, w.a.tree.Parent)
-	p.B.bind(&w.b.work, w.b.tree.Parent)
-}
-
-// open tells whether the budgets around item j in both families have anything left.
-func (w *CrossSpace) open(j int) bool {
-	_, a := w.a.place(j)
-	_, b := w.b.place(j)
-	return a && b
-}
-
-// prices sets multipliers and sums from the prices of the nodes, which count from the ground in the direction sign.
-func (f *family) prices(price []float64, sign float64, p *Prices) {
-	order := f.work.order
-	for i := len(order) - 1; i >= 0; i-- {
-		g := order[i]
-		around := 0.0
-		if a := f.tree.Parent[g]; a >= 0 {
-			around = p.Sum[a]
-		}
-		p.Sum[g], p.Lambda[g] = around, 0
-		if f.work.short[g] && !f.shut[g] {
-			if sum := sign * price[f.node[g]]; sum > around {
-				p.Sum[g], p.Lambda[g] = sum, sum-around
-			}
-		}
-	}
-}
-
-// firstIn prices the groups with nothing left: the largest margin, above what all other groups ask, of the items that no
-// such group inside keeps out already.
-func (f *family) firstIn(it *CrossItems, p *CrossPlan, prices *Prices, counts func(j int) bool) {
-	if !slices.Contains(f.shut, true) {
-		return
-	}
-	parent, room := f.tree.Parent, f.work.room
-	first := zeroed(f.work.demand, len(parent)) // USD/MWh above the groups that have something left
-	for j, m := range it.Margin {
-		g := f.leaf[j]
-		if g < 0 || !f.shut[g] || it.Energy[j] == 0 || !counts(j) {
-			continue
-		}
-		above := m - p.Threshold(it.LeafA[j], it.LeafB[j])
-		for room[g] > 0 {
-			g = parent[g]
-		}
-		first[g] = max(first[g], above)
-	}
-	order := f.work.order
-	for i := len(order) - 1; i >= 0; i-- {
-		g := order[i]
-		if !f.shut[g] {
-			continue
-		}
-		around := 0.0
-		if a := parent[g]; a >= 0 {
-			around = prices.Sum[a]
-		}
-		sum := max(around, prices.Sum[g]+first[g])
-		prices.Sum[g], prices.Lambda[g] = sum, sum-around
 	}
 }

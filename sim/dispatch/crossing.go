@@ -44,12 +44,13 @@ type CrossSpace struct {
 
 	a, b      family
 	few, many *family // the same, by how many groups they have
+	open      open
 	soft      soft
 	net       flow
-	arc       []int32   // by item: its arc, notInFlow if it has none
-	level     []float64 // MWh that may still be laid into the group of a node
 	around    []int32   // by node
-	at        []int32   // by node of the family with more groups, and the ground: the end of the arcs of its items
+	room      []float64 // by node: MWh
+	level     []float64 // by node: MWh that may still be laid into the group
+	within    []float64 // by node: MWh of the settled items inside that run
 	partly    []part
 }
 
@@ -61,6 +62,11 @@ type family struct {
 	plan Plan
 	node []int32 // by group: the node of the smallest group around it (or itself) that can be short, 0 for none
 	shut []bool  // by group: it or one around it has nothing left
+
+	// By leaf, first those without a group.
+	wants []float64 // MWh with a positive margin
+	price []float64 // USD/MWh that its items are measured against
+	sure  []float64 // MWh of settled items that run
 }
 
 // Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
@@ -71,7 +77,9 @@ type family struct {
 // Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The network
 // simplex method finds an exact optimum from any start; the start decides how long that takes. It is what runs at prices at
 // which both families nearly keep their budgets, where items run in part if they nearly equal their threshold; the items
-// in part go into the tree, or to one of their ends, before the first arc is looked for. Nearly all is settled then.
+// in part go into the tree, or to one of their ends, before the first arc is looked for. Items that are far from their
+// threshold have no arc: they run in full or stand idle, and if the prices of the flow say otherwise of one of them it gets
+// its arc and the flow goes on. So nearly all items are looked at a few times in all.
 //
 // Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the one with
 // the smallest sums in the first family, which are the largest in the second: where a budget of the first fits exactly it
@@ -140,13 +148,29 @@ func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan, width float64) {
 	p.A.reset(len(w.a.tree.Parent))
 	p.B.reset(len(w.b.tree.Parent))
 	p.Fraction = sized(p.Fraction, len(it.Margin))
-	w.build(it)
-	if !w.cold {
-		w.soften(width)
-	}
+	energy, value := w.ready(it)
+	w.soften(it, p.Fraction, width, energy, value)
 	w.lay()
-	w.net.solve()
-	w.read(it, p)
+	w.finish(it, p)
+}
+
+// ready makes the nodes, and returns the energy and the value of what would run without budgets.
+func (w *CrossSpace) ready(it *CrossItems) (energy, value float64) {
+	energy, value = w.wants(it)
+	w.around = append(w.around[:0], -1)
+	w.a.nodes(&w.around)
+	w.net.first = len(w.around)
+	w.b.nodes(&w.around)
+	w.rooms()
+	return energy, value
+}
+
+// finish solves the flow until no item is settled wrong, and returns how often items had to be opened again.
+func (w *CrossSpace) finish(it *CrossItems, p *CrossPlan) (again int) {
+	for w.net.solve(); !w.read(it, p); again++ {
+		w.net.solve()
+	}
+	return again
 }
 
 // solve is the optimum of one family by itself.

@@ -47,8 +47,10 @@
 // stay whole and the network simplex method is exact. It is a flow on few nodes and many arcs, and nearly all arcs
 // are settled by prices of both families at which their budgets are nearly kept. Families that only answer each other
 // do not come to these where both are short and sites are alike; hence items run in part around their threshold while
-// the prices are looked for, and one family counts with the answers of the other (Newton's method). What is left for the
-// flow are some tree changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a
+// the prices are looked for, and one family counts with the answers of the other (Newton's method, between bounds, as
+// items of one margin make steps of which slopes say nothing). Items far from their threshold are settled before the prices
+// are good, and looked at again when the flow has its own: an optimum of the rest at which none of them would change is an
+// optimum of all. What is left for the flow are some tree changes per group. Shortest augmenting paths were not taken: each needs a search over all arcs, a
 // tree change only the arcs at nodes whose price has changed. With three families the matrix is no network any more, wholes may have to be halved, and a
 // general linear programme is what is left ([Program], [CertifyProgram]). Its simplex method has rows for budgets alone,
 // few, and none for items, many; a problem beyond its size is written as MPS text for another solver.

@@ -16,19 +16,22 @@ import "math"
 // that are optimal: an arc that could take more bounds the price of its tail from below by that of its head, in the tree
 // the bound is met, and the arcs from a node to the ground could all take more.
 type flow struct {
-	// Arcs, items first and then the groups of nodes 1, 2, ...; energy goes from tail to head.
-	gain       []float64 // USD/MWh, the margin of an item, 0 for a group
-	capacity   []float64 // MWh
-	tail, head []int32
-	way        []float64 // +1 for an arc with nothing in it, -1 for a full one, 0 for one in the tree
-	items      int
-	first      int // nodes from here on belong to the second family
+	arcs  []arc // of the groups of nodes 1, 2, ... by node, and then of items
+	first int   // nodes from here on belong to the second family
 
 	node  []branch
 	price []float64 // USD/MWh of energy at the node
 
 	pivots int
 	pricing
+}
+
+// arc is a group or an item. Energy goes from tail to head.
+type arc struct {
+	gain       float64 // USD/MWh, the margin of an item, 0 for a group
+	capacity   float64 // MWh
+	way        float64 // +1 for an arc with nothing in it, -1 for a full one, 0 for one in the tree
+	tail, head int32
 }
 
 // branch is a node of the spanning tree with the arc that joins it to its parent.
@@ -39,16 +42,6 @@ type branch struct {
 	up                             bool  // the arc goes from the node to its parent
 	used, capacity, least, toCross float64
 	// MWh in the arc, most, least (-Inf for a group); USD/MWh by which the price exceeds that of the parent
-}
-
-// size makes room for arcs, so many of them items.
-func (f *flow) size(items, arcs int) {
-	f.items = items
-	f.gain = sized(f.gain, arcs)
-	f.capacity = sized(f.capacity, arcs)
-	f.tail = sized(f.tail, arcs)
-	f.head = sized(f.head, arcs)
-	f.way = sized(f.way, arcs)
 }
 
 // start makes the tree of all groups. The arcs are given, for each node the node of the group around it, and how much of
@@ -62,12 +55,11 @@ func (f *flow) start(around []int32, level []float64) {
 		f.node[v] = branch{parent: -1, arc: -1, child: -1, sibling: -1, before: -1}
 	}
 	for v := 1; v < n; v++ {
-		e := int32(f.items + v - 1)
-		b := &f.node[v]
-		b.arc, b.up = e, f.tail[e] == int32(v)
-		b.capacity, b.least = f.capacity[e], math.Inf(-1)
+		b, group := &f.node[v], &f.arcs[v]
+		b.arc, b.up = int32(v), group.tail == int32(v)
+		b.capacity, b.least = group.capacity, math.Inf(-1)
 		b.used = b.capacity - level[v]
-		f.way[e] = 0
+		group.way = 0
 		f.link(int32(v), around[v])
 	}
 	f.settle(0)
@@ -76,26 +68,27 @@ func (f *flow) start(around []int32, level []float64) {
 
 // fraction is how much of an item runs, 0..1.
 func (f *flow) fraction(e int32) float64 {
-	switch w := f.way[e]; {
-	case w < 0:
+	x := &f.arcs[e]
+	switch {
+	case x.way < 0:
 		return 1
-	case w > 0:
+	case x.way > 0:
 		return 0
 	}
-	b := &f.node[f.tail[e]]
+	b := &f.node[x.tail]
 	if b.arc != e {
-		b = &f.node[f.head[e]]
+		b = &f.node[x.head]
 	}
 	return min(max(b.used/b.capacity, 0), 1)
 }
 
 // pivot lets arc e enter the tree, or go from empty to full or back if nothing on its cycle fills or empties before.
 func (f *flow) pivot(e int32) {
-	used, room := 0.0, f.capacity[e]
-	if f.way[e] < 0 {
+	used, room := 0.0, f.arcs[e].capacity
+	if f.arcs[e].way < 0 {
 		used = room
 	}
-	if int(e) >= f.items {
+	if int(e) < len(f.node) {
 		room = math.Inf(1) // a group that is full may take any amount less
 	}
 	f.push(e, used, room)
@@ -103,11 +96,12 @@ func (f *flow) pivot(e int32) {
 
 // settleItem lets an item that runs in part enter the tree, or run in full or not at all, whichever way it earns.
 func (f *flow) settleItem(e int32, used float64) {
-	if f.earns(e) >= 0 {
-		f.way[e] = 1
-		f.push(e, used, f.capacity[e]-used)
+	x := &f.arcs[e]
+	if f.earns(x) >= 0 {
+		x.way = 1
+		f.push(e, used, x.capacity-used)
 	} else {
-		f.way[e] = -1
+		x.way = -1
 		f.push(e, used, used)
 	}
 }
@@ -117,8 +111,9 @@ func (f *flow) settleItem(e int32, used float64) {
 func (f *flow) push(e int32, used, room float64) {
 	f.pivots++
 	// Energy goes from u through the arc to v and from there through the tree back to u.
-	u, v := f.tail[e], f.head[e]
-	if f.way[e] < 0 {
+	x := &f.arcs[e]
+	u, v := x.tail, x.head
+	if x.way < 0 {
 		u, v = v, u
 	}
 	delta := room
@@ -160,20 +155,20 @@ func (f *flow) push(e int32, used, room float64) {
 		}
 	}
 	if out < 0 {
-		f.way[e] = -f.way[e]
+		x.way = -x.way
 		return
 	}
 	// The arc above out leaves, full or empty.
 	gone := &f.node[out]
-	f.way[gone.arc] = 1
+	f.arcs[gone.arc].way = 1
 	if gone.up == (inside == v) { // energy went up on the side of v and down on that of u
-		f.way[gone.arc] = -1
+		f.arcs[gone.arc].way = -1
 	}
-	joins := branch{arc: e, capacity: f.capacity[e], used: used + f.way[e]*delta, up: f.tail[e] == inside}
-	if int(e) >= f.items {
+	joins := branch{arc: e, capacity: x.capacity, used: used + x.way*delta, up: x.tail == inside}
+	if int(e) < len(f.node) {
 		joins.least = math.Inf(-1)
 	}
-	f.way[e] = 0
+	x.way = 0
 	outside := u
 	if inside == u {
 		outside = v
@@ -218,7 +213,7 @@ func (f *flow) link(v, parent int32) {
 		f.node[p.child].before = v
 	}
 	p.child = v
-	b.toCross = f.gain[b.arc]
+	b.toCross = f.arcs[b.arc].gain
 	if !b.up {
 		b.toCross = -b.toCross
 	}
@@ -260,13 +255,17 @@ func (f *flow) settle(top int32) {
 }
 
 // balance computes what the tree carries anew from what runs outside it, so that nothing is left of the rounding of
-// many changes. need is memory, by node.
-func (f *flow) balance(need []float64) {
-	clear(need)
-	for e, w := range f.way {
-		if w < 0 {
-			need[f.tail[e]] -= f.capacity[e]
-			need[f.head[e]] += f.capacity[e]
+// many changes. sure is what runs at each node through items that are not in the network; need is memory, by node.
+func (f *flow) balance(sure, need []float64) {
+	for v, energy := range sure {
+		if need[v] = -energy; v >= f.first {
+			need[v] = energy
+		}
+	}
+	for e := range f.arcs {
+		if x := &f.arcs[e]; x.way < 0 {
+			need[x.tail] -= x.capacity
+			need[x.head] += x.capacity
 		}
 	}
 	v := int32(0)

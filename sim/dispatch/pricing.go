@@ -26,8 +26,8 @@ func (f *flow) solve() {
 	for {
 		f.enter()
 		known := len(f.hot)
-		for e := range f.gain {
-			if f.pays(int32(e)) > 0 {
+		for e := range f.arcs {
+			if f.pays(&f.arcs[e]) > 0 {
 				f.hot = append(f.hot, int32(e))
 			}
 		}
@@ -38,7 +38,7 @@ func (f *flow) solve() {
 }
 
 // enough is more pivots than a solve takes.
-func (f *flow) enough() int { return f.pivots + 20*len(f.gain) + 1000 }
+func (f *flow) enough() int { return f.pivots + 20*len(f.arcs) + 1000 }
 
 // enter enters hot arcs until none of them earns anything.
 func (f *flow) enter() {
@@ -68,7 +68,7 @@ func (f *flow) enter() {
 // want notes the arcs that earn anything.
 func (f *flow) want(arcs []int32) {
 	for _, e := range arcs {
-		if f.pays(e) > 0 {
+		if f.pays(&f.arcs[e]) > 0 {
 			f.wanted = append(f.wanted, e)
 		}
 	}
@@ -78,7 +78,7 @@ func (f *flow) want(arcs []int32) {
 func (f *flow) best(arcs []int32) int32 {
 	best, most := int32(-1), 0.0
 	for _, e := range arcs {
-		if earns := f.pays(e); earns > most {
+		if earns := f.pays(&f.arcs[e]); earns > most {
 			best, most = e, earns
 		}
 	}
@@ -86,17 +86,17 @@ func (f *flow) best(arcs []int32) int32 {
 }
 
 // pays is what one MWh more, or less of a full arc, earns at the prices of its nodes, 0 where that is not more than rounding.
-func (f *flow) pays(e int32) float64 {
-	to, from, gain := f.price[f.head[e]], f.price[f.tail[e]], f.gain[e]
-	earns := f.way[e] * (gain + to - from)
-	if earns > 0 && earns > f.least*(gain+math.Abs(to)+math.Abs(from)) {
+func (f *flow) pays(x *arc) float64 {
+	to, from := f.price[x.head], f.price[x.tail]
+	earns := x.way * (x.gain + to - from)
+	if earns > 0 && earns > f.least*(x.gain+math.Abs(to)+math.Abs(from)) {
 		return earns
 	}
 	return 0
 }
 
 // earns is what one MWh through an arc earns at the prices of its nodes, USD/MWh.
-func (f *flow) earns(e int32) float64 { return f.gain[e] + f.price[f.head[e]] - f.price[f.tail[e]] }
+func (f *flow) earns(x *arc) float64 { return x.gain + f.price[x.head] - f.price[x.tail] }
 
 // index lists the hot arcs of each node; those of the ground are not needed, as its price stands.
 func (f *flow) index() {
@@ -104,7 +104,7 @@ func (f *flow) index() {
 	f.firstAt = zeroed(f.firstAt, n+2)
 	next := f.firstAt[1:] // while they are counted and written, the place of node v is next[v]
 	for _, e := range f.hot {
-		for _, v := range [2]int32{f.tail[e], f.head[e]} {
+		for _, v := range [2]int32{f.arcs[e].tail, f.arcs[e].head} {
 			if v > 0 {
 				next[v+1]++
 			}
@@ -115,7 +115,7 @@ func (f *flow) index() {
 	}
 	f.atNode = sized(f.atNode, int(next[n]))
 	for _, e := range f.hot {
-		for _, v := range [2]int32{f.tail[e], f.head[e]} {
+		for _, v := range [2]int32{f.arcs[e].tail, f.arcs[e].head} {
 			if v > 0 {
 				f.atNode[next[v]] = e
 				next[v]++

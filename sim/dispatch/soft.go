@@ -11,7 +11,10 @@ const (
 
 	thinner   = 4     // by which the width falls
 	softRound = 6     // sweeps at one width at most
+	rough     = 0.08  // of all energy that is off: too much for this width
 	softEnd   = 0.002 // of all energy that is off: good enough for the next width
+	wide      = 8.0   // widths within which items are open
+	warm      = 4     // widths within which their arcs are hot
 )
 
 // soft finds prices at which both families nearly keep their budgets. An item does not switch at its threshold but runs in part
@@ -20,17 +23,16 @@ const (
 // uses what it has, while the prices of the family with fewer stand; then those take a step of Newton's method, which knows
 // how the others will answer. The width falls from round to round.
 type soft struct {
-	width float64   // USD/MWh
-	grain float64   // MWh of which parts are multiples, so that sums of whole numbers stay exact
-	y     []float64 // by node: USD/MWh, its own price
-	sum   []float64 // by node: and those of all nodes around it
-	room  []float64 // by node: MWh
-	use   []float64 // by node: MWh that run
-	slope []float64 // by node: MWh in part
-	holds []bool    // by node: others lie inside it
-	carry []float64 // by node: MWh by which rounding has let too little run
-	few   []int32   // by arc of an item: its node in the family with fewer groups
-
+	width    float64   // USD/MWh
+	grain    float64   // MWh of which parts are multiples, so that sums of whole numbers stay exact
+	y        []float64 // by node: USD/MWh, its own price
+	sum      []float64 // by node: and those of all nodes around it
+	room     []float64 // by node: MWh
+	use      []float64 // by node: MWh that run
+	slope    []float64 // by node: MWh in part
+	holds    []bool    // by node: others lie inside it
+	carry    []float64 // by node: MWh by which rounding has let too little run
+	price    []float64 // memory for prices
 	from, to int32     // nodes of the family with fewer groups
 	response []float64 // of these, by two of them: MWh that one uses less for each width by which the price of the other rises
 	linear   conjugate
@@ -41,42 +43,13 @@ type soft struct {
 // mostCoupled is how many nodes may have their answers to each other counted; more take steps by themselves.
 const mostCoupled = 1500
 
-// soften finds the prices, from those of the plans of the families, which are width mean margins off.
-func (w *CrossSpace) soften(width float64) {
-	s, f := &w.soft, &w.net
-	s.begin(w)
-	if f.items == 0 {
-		return
-	}
-	var value, energy float64
-	for e, m := range f.gain[:f.items] {
-		value += m * f.capacity[e]
-		energy += f.capacity[e]
-	}
-	s.grain = math.Ldexp(1, math.Ilogb(energy)-50)
-	mean := value / energy
-	for ; width >= thinnest; width /= thinner {
-		s.width = width * mean
-		for range softRound {
-			off := s.sweep(w)
-			s.step(w.around)
-			if off < softEnd {
-				break
-			}
-		}
-	}
-	s.sweep(w)
-}
-
 // begin takes the network and the first prices.
 func (s *soft) begin(w *CrossSpace) {
-	f, n := &w.net, len(w.around)
-	s.y, s.sum, s.room = zeroed(s.y, n), zeroed(s.sum, n), sized(s.room, n)
+	n := len(w.around)
+	s.y, s.sum, s.room = zeroed(s.y, n), zeroed(s.sum, n), w.room
 	s.use, s.slope, s.holds = zeroed(s.use, n), zeroed(s.slope, n), zeroed(s.holds, n)
 	s.carry = zeroed(s.carry, n)
-	s.room[0] = math.Inf(1)
 	for v := 1; v < n; v++ {
-		s.room[v] = f.capacity[f.items+v-1]
 		s.holds[w.around[v]] = true
 	}
 	for _, fam := range [2]*family{&w.a, &w.b} {
@@ -86,9 +59,9 @@ func (s *soft) begin(w *CrossSpace) {
 			}
 		}
 	}
-	s.from, s.to, s.few = 1, int32(f.first), f.tail[:f.items]
+	s.from, s.to = 1, int32(w.net.first)
 	if w.few == &w.b {
-		s.from, s.to, s.few = int32(f.first), int32(n), f.head[:f.items]
+		s.from, s.to = s.to, int32(n)
 	}
 	k := int(s.to - s.from)
 	if k > mostCoupled {
@@ -108,23 +81,23 @@ func (s *soft) total(around []int32) {
 
 // sweep lets the family with more groups answer, and returns the part of all energy by which budgets are not met.
 func (s *soft) sweep(w *CrossSpace) (off float64) {
-	f := &w.net
-	clear(s.use)
+	o := &w.open
+	copy(s.use, o.sure)
 	clear(s.slope)
 	clear(s.response)
 	from := int32(0)
 	for v := range int32(len(w.around)) {
-		to := w.at[v]
+		to := o.at[v]
 		if from == to {
 			continue
 		}
-		gain, energy, few := f.gain[from:to], f.capacity[from:to], s.few[from:to]
+		items := o.items[from:to]
 		from = to
 		if v > 0 && !s.holds[v] {
-			s.y[v] = s.meet(gain, energy, few, s.y[v], s.sum[w.around[v]], s.room[v])
+			s.y[v] = s.meet(items, s.y[v], s.sum[w.around[v]], s.room[v], o.sure[v])
 			s.sum[v] = s.y[v] + s.sum[w.around[v]]
 		}
-		s.count(gain, energy, few, v)
+		s.count(items, v)
 	}
 	total := 0.0
 	for v := len(w.around) - 1; v > 0; v-- {
@@ -141,24 +114,25 @@ func (s *soft) sweep(w *CrossSpace) (off float64) {
 }
 
 // meet returns the price at which a node uses what it has, from the price y, by Newton's method between bounds.
-func (s *soft) meet(gain, energy []float64, few []int32, y, around, room float64) float64 {
+func (s *soft) meet(items []openItem, y, around, room, sure float64) float64 {
 	const enough = 1e-3
 	least, most := 0.0, math.Inf(1)
 	inverse, sum := 1/s.width, s.sum
 	for range 20 {
-		use, slope, top := 0.0, 0.0, 0.0
-		for j, m := range gain {
-			left := m - sum[few[j]]
+		use, slope, top := sure, 0.0, 0.0
+		for k := range items {
+			j := &items[k]
+			left := j.gain - sum[j.few]
 			x := (left-around-y)*inverse + 0.5
 			if x <= 0 {
 				continue
 			}
 			top = max(top, left)
 			if x < 1 {
-				slope += energy[j]
-				use += x * energy[j]
+				slope += j.energy
+				use += x * j.energy
 			} else {
-				use += energy[j]
+				use += j.energy
 			}
 		}
 		over := use - room
@@ -189,17 +163,17 @@ func (s *soft) meet(gain, energy []float64, few []int32, y, around, room float64
 
 // count adds what runs in a node of the family with more groups, or outside it for the ground, and how the nodes of the other
 // family answer each other there: where the price is one of a full node, what one gives up the others take.
-func (s *soft) count(gain, energy []float64, few []int32, v int32) {
+func (s *soft) count(items []openItem, v int32) {
 	inverse, at, sum := 1/s.width, s.sum[v], s.sum
 	s.list, s.partial = s.list[:0], s.partial[:0]
 	used, all := 0.0, 0.0
-	for j, m := range gain {
-		g := few[j]
-		x := (m-sum[g]-at)*inverse + 0.5
+	for k := range items {
+		j := &items[k]
+		g, e := j.few, j.energy
+		x := (j.gain-sum[g]-at)*inverse + 0.5
 		if x <= 0 {
 			continue
 		}
-		e := energy[j]
 		if x < 1 {
 			all += e
 			s.slope[g] += e
@@ -235,9 +209,10 @@ func (s *soft) count(gain, energy []float64, few []int32, v int32) {
 }
 
 // parts is how many items run in part.
-func (s *soft) parts(f *flow) (count int) {
-	for e, m := range f.gain[:f.items] {
-		if away := m - s.sum[f.tail[e]] - s.sum[f.head[e]]; 2*math.Abs(away) < s.width {
+func (s *soft) parts(o *open) (count int) {
+	for k := range o.items {
+		j := &o.items[k]
+		if away := j.gain - s.sum[j.few] - s.sum[j.many]; 2*math.Abs(away) < s.width {
 			count++
 		}
 	}

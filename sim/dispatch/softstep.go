@@ -1,5 +1,7 @@
 package dispatch
 
+import "math"
+
 // conjugate is the memory of a linear system of prices of the nodes of one family.
 type conjugate struct {
 	n                         int
@@ -8,13 +10,38 @@ type conjugate struct {
 	own                       []float64 // MWh in part: the answer to the own price, were there no other family
 	move                      []float64 // widths by which the price moves
 	left, toward, answer, sum []float64
+	low, high                 []float64
+	entry                     []answer // by two nodes, row by row, and the end of each row
+	end                       []int32
 }
 
 func (c *conjugate) size(n int) {
 	c.n = n
-	c.free = sized(c.free, n)
-	for _, list := range []*[]float64{&c.over, &c.own, &c.move, &c.left, &c.toward, &c.answer, &c.sum} {
-		*list = sized(*list, n)
+	c.free, c.end = sized(c.free, n), sized(c.end, n)
+	for _, list := range []*[]float64{&c.over, &c.own, &c.move, &c.left, &c.toward, &c.answer, &c.sum, &c.low, &c.high} {
+		*list = zeroed(*list, n)
+	}
+	for i := range c.high {
+		c.high[i] = math.Inf(1)
+	}
+}
+
+// answer is how one node answers the price of another.
+type answer struct {
+	of       int32
+	response float64
+}
+
+// sparse takes the responses that are not zero: few, as nodes answer each other only where they have items in one node of the other family.
+func (c *conjugate) sparse(response []float64) {
+	c.entry = c.entry[:0]
+	for i := range c.n {
+		for j, x := range response[i*c.n:][:c.n] {
+			if x != 0 {
+				c.entry = append(c.entry, answer{int32(j), x})
+			}
+		}
+		c.end[i] = int32(len(c.entry))
 	}
 }
 
@@ -51,6 +78,7 @@ func (s *soft) newton(around []int32) {
 		c.free[i] = s.y[v] > 0 || c.over[i] > 0
 		c.own[i] = max(s.slope[v], 0.01*s.room[v])
 	}
+	c.sparse(s.response)
 	for again := 3; again >= 0; again-- {
 		s.solve(around)
 		fixed := false
@@ -66,9 +94,36 @@ func (s *soft) newton(around []int32) {
 	for i, d := range c.move {
 		if c.free[i] {
 			v := s.from + int32(i)
-			s.y[v] = max(0, s.y[v]+s.width*max(-most, min(most, d)))
+			s.y[v] = c.between(i, s.y[v], s.width*max(-most, min(most, d)), s.width)
 		}
 	}
+}
+
+// between moves price y of a node by d, but only half way to a price at which the node was off the other way: where many items have
+// the same margin the use of a node falls like a step, and slopes say nothing.
+func (c *conjugate) between(i int, y, d, width float64) float64 {
+	if d*c.over[i] < 0 {
+		d = max(-width, min(width, d))
+	}
+	to := max(0, y+d)
+	if c.over[i] > 0 {
+		c.low[i] = y
+		if c.high[i] < y+width/2 {
+			c.high[i] = math.Inf(1)
+		}
+		if to >= c.high[i] {
+			to = (y + c.high[i]) / 2
+		}
+	} else {
+		c.high[i] = y
+		if c.low[i] > y-width/2 {
+			c.low[i] = 0
+		}
+		if to <= c.low[i] && c.low[i] > 0 {
+			to = (y + c.low[i]) / 2
+		}
+	}
+	return to
 }
 
 // solve finds the move of the prices that are free by conjugate gradients, preconditioned by the answers to the own price (M. R.
@@ -131,14 +186,13 @@ func (s *soft) respond(around []int32) {
 			c.sum[i] += c.sum[a-s.from]
 		}
 	}
-	for i := range c.n {
-		row, sum := s.response[i*c.n:][:c.n], 0.0
-		if row[i] != 0 {
-			for j, h := range row {
-				sum += h * c.sum[j]
-			}
+	from := int32(0)
+	for i, to := range c.end {
+		sum := 0.0
+		for k := from; k < to; k++ {
+			sum += c.entry[k].response * c.sum[c.entry[k].of]
 		}
-		c.answer[i] = sum
+		c.answer[i], from = sum, to
 	}
 	for i := c.n - 1; i >= 0; i-- {
 		if a := around[i]; a > 0 {
