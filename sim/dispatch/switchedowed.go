@@ -42,16 +42,18 @@ func (o *switchedOwed) stretches(w *SwitchSpace, first, last []int32) {
 	for f := range w.trees {
 		for u := range w.units {
 			clear(inside)
-			for _, g := range w.units[u].Leaf[f] {
+			for t, g := range w.units[u].Leaf[f] {
 				if g >= 0 {
 					for a := w.at[f][g]; a >= 0; a = w.up[a] {
-						inside[a]++
+						if int32(t) >= first[a] && int32(t) <= last[a] {
+							inside[a]++
+						}
 					}
 				}
 			}
-			for a, o2 := range w.origin {
+			for a, origin := range w.origin {
 				hours := min(last[a], int32(len(w.value[u]))-1) - first[a] + 1
-				if int(o2[0]) == f && inside[a] > 0 && inside[a] < hours {
+				if int(origin[0]) == f && inside[a] > 0 && inside[a] < hours {
 					o.solid[a] = false
 				}
 			}
