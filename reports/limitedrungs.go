@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"hashwatt/sim/kernel"
 )
@@ -20,6 +21,7 @@ func (b *builder) rungsText() string {
 		{n.Nested, "plan", "plans", "of budgets inside others, from the inside out"},
 		{n.Crossing, "plan", "plans", "of budgets that cross, as flows through a network"},
 		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as general linear programmes"},
+		{n.Switched, "plan", "plans", "of budgets together with the schedules of the machines that are switched under them, as mixed-integer programmes"},
 	} {
 		if rung.n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s %s", Format(float64(rung.n), 0), plural(int(min(rung.n, 2)), rung.one, rung.many), rung.what))
@@ -30,8 +32,12 @@ func (b *builder) rungsText() string {
 	}
 	text := "How what is scarce was shared out: " + listed(parts, len(parts)) + ". " + b.bestText()
 	if c := b.tr.Certified; c.Plans > 0 {
-		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less.",
+		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
 			sentence(Format(float64(c.Plans), 0)), scientific(c.Gap))
+		if p := b.tr.Proven; p.Exact < p.Plans {
+			text += ", or by the gap that it states"
+		}
+		text += "."
 	}
 	return text + b.provenText()
 }
@@ -40,7 +46,7 @@ func (b *builder) rungsText() string {
 // switch.
 func (b *builder) provenText() string {
 	p := b.tr.Proven
-	what := fmt.Sprintf(" %s %s also settled what is done wholly or not at all, as breaking a limit for a fine;",
+	what := fmt.Sprintf(" %s %s also settled what is done wholly or not at all, as breaking a limit for a fine or starting a machine;",
 		sentence(Format(float64(p.Plans), 0)), plural(int(min(p.Plans, 2)), "plan", "plans"))
 	switch {
 	case p.Plans == 0:
@@ -66,18 +72,21 @@ func (b *builder) bestText() string {
 		}
 	case kernel.Perfect:
 	}
+	if b.tr.Proven.Plans > 0 {
+		text = strings.Replace(text, "Each of these", "Each plan of budgets alone", 1)
+	}
 	if b.plansInTurn() {
-		text = "Each of these is proven for the budgets alone. What a budget allows and when machines are switched, or a limit broken for a fine, is planned in turn: both together may not be the best."
+		text = "Each of these is proven for the budgets alone. What a budget allows and when a controller switches machines, or a limit is broken for a fine beside charges or switches, is planned in turn: both together may not be the best."
 	}
 	return text
 }
 
-// plansInTurn tells whether a site that a budget holds has machines that cost something to switch, or a limit that it may break beside
-// charges on its highest load or tiers.
+// plansInTurn tells whether a site that a budget holds has a controller that is planned by itself, or a limit that it may break beside
+// charges on its highest load, tiers or what else switches its machines.
 func (b *builder) plansInTurn() bool {
 	for i := range b.p.Sites {
 		site := &b.p.Sites[i]
-		if site.Class >= 0 && (site.Switched() || site.Breaches != nil && site.Charged) {
+		if site.Class >= 0 && (site.Band != nil || site.Breaches != nil && (site.Charged || site.Switched())) {
 			return true
 		}
 	}

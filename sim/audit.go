@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"math"
+	"slices"
 
 	"hashwatt/sim/kernel"
 )
@@ -38,6 +39,7 @@ type auditor struct {
 	p    *kernel.Problem
 	st   *kernel.State
 	next kernel.Recorder // nil for nobody
+	wide []bool          // by site: under budgets that are planned with units, whose multipliers prove a bound only
 	used []float64       // by group, as the budget counts
 	load []float64       // by hour, MWh
 
@@ -46,8 +48,16 @@ type auditor struct {
 
 func newAuditor(a *Audit, p *kernel.Problem, st *kernel.State, next kernel.Recorder) *auditor {
 	out := &auditor{Audit: a, p: p, st: st, next: next, load: make([]float64, p.Hours), times: newSchedules(p)}
+	out.wide = make([]bool, len(p.Sites))
 	if p.Budgets != nil {
 		out.used = make([]float64, len(p.Budgets.Groups))
+		for r := range p.Budgets.Roots {
+			if p.Joint(r) {
+				for _, i := range p.Budgets.Roots[r].Sites {
+					out.wide[i] = true
+				}
+			}
+		}
 	}
 	return out
 }
@@ -106,7 +116,7 @@ func (a *auditor) draw(h kernel.Hour, mwh float64) {
 // be.
 func (a *auditor) optimal(h kernel.Hour, items []kernel.Item) {
 	site := &a.p.Sites[h.Site]
-	if a.p.Foresight != kernel.Perfect || site.Charged || site.Switched() {
+	if a.p.Foresight != kernel.Perfect || site.Charged || site.Switched() || a.wide[h.Site] {
 		return
 	}
 	a.Proven = true
@@ -141,8 +151,9 @@ func (a *auditor) close(tr *kernel.Trace) {
 	a.add(tr.Certified)
 }
 
-// audits notes that operators who know more earn more, where no more than margins and limits decide: of windows, tiers and starts
-// the plans of perfect foresight are not the best there are. What limits that may be broken leave open is taken off.
+// audits notes that operators who know more earn more, where no more than margins and limits decide: of windows and tiers
+// the plans of perfect foresight are not the best there are. What plans of switches, and of limits that may be broken, leave open is
+// taken off.
 func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) error {
 	if out.Audit == nil || !r.looksForward() {
 		return nil
@@ -168,12 +179,27 @@ func (r *runner) looksForward() bool {
 	if r.problem.Budgets == nil || r.problem.Charges != nil {
 		return false
 	}
+	breaks, switches := false, false
 	for i := range r.problem.Sites {
-		if s := &r.problem.Sites[i]; s.Switched() {
+		s := &r.problem.Sites[i]
+		if s.Band != nil {
 			return false
 		}
+		breaks, switches = breaks || s.Breaches != nil, switches || s.Cycle != nil
 	}
-	return true
+	return !switches || !breaks && !r.stoppedByTheHour()
+}
+
+// stoppedByTheHour tells whether power that is shared by the hour, and planned by the hour, holds machines that are switched: nobody
+// plans for what it will stop.
+func (r *runner) stoppedByTheHour() bool {
+	for k := range r.problem.Budgets.Roots {
+		root := &r.problem.Budgets.Roots[k]
+		if root.To-root.From == 1 && slices.ContainsFunc(root.Sites, func(i int32) bool { return r.problem.Sites[i].Cycle != nil }) {
+			return true
+		}
+	}
+	return false
 }
 
 // auditChecks are the checks that are made where Settings.Check asks for them.
@@ -189,7 +215,7 @@ func auditChecks(r *Result) []Check {
 	if r.Problem.Budgets != nil {
 		list = append(list,
 			Check{"used", "the draws of the sites add up to what is used of every budget", a.Used, 1e-9},
-			Check{"certificate", "every plan of budgets is proven an optimum by its multipliers, and keeps within the budgets", math.Max(a.Certified.Gap, a.Certified.Over), 1e-9})
+			Check{"certificate", "every plan of budgets is proven an optimum by its multipliers, or within the gap that it states, and keeps within the budgets", math.Max(a.Certified.Gap, a.Certified.Over), 1e-9})
 	}
 	list = append(list, a.Schedules...)
 	if a.Proven {

@@ -14,8 +14,8 @@ import (
 // Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
 // prices, difficulties and system peaks to come: margin is revenue less power and what rules cost, but for
 // auctions. It counts what forecasts missed, and what plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
-// or switches or breaches and budgets, which are planned one after the other (package kernel): there it may be below zero, which says that these plans cannot tell,
-// not that nothing was lost.
+// which are planned one after the other, or where plans of switches or breaches under budgets leave a gap (package kernel): there it may be
+// below zero, which says that these plans cannot tell, not that nothing was lost.
 type Regret struct {
 	USD        float64 // of all sites; below zero where the plan of who knows all earned less
 	PlayedUSD  float64 // their margin as it was played

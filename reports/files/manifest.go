@@ -50,10 +50,12 @@ type manifest struct {
 		Nested    int64 `json:"nested_solves"`
 		Crossing  int64 `json:"crossing_solves"`
 		General   int64 `json:"general_solves"`
+		Switched  int64 `json:"switched_solves"`
 		Windows   int64 `json:"window_plans"`
 		Counts    int64 `json:"tier_plans"`
 	} `json:"rungs"` // what each rung of the ladder of exact methods answered, in the central case
-	Certified *certified `json:"certified,omitempty"` // with the costly checks
+	Proven    *aboutProven `json:"proven,omitempty"`    // plans of whole numbers, in the central case
+	Certified *certified   `json:"certified,omitempty"` // with the costly checks
 }
 
 // certified is what the proofs of the plans of budgets came to, draws included; errors are relative.
@@ -81,8 +83,9 @@ func Manifest(w io.Writer, r *sim.Result, machine Machine) error {
 	rungs := r.Trace.Rungs
 	m.Rungs.Threshold, m.Rungs.Budgeted, m.Rungs.Capped = rungs.Threshold, rungs.Budgeted, rungs.Capped
 	m.Rungs.Slack, m.Rungs.OneBudget, m.Rungs.Nested, m.Rungs.Crossing = rungs.Slack, rungs.OneBudget, rungs.Nested, rungs.Crossing
-	m.Rungs.General = rungs.General
+	m.Rungs.General, m.Rungs.Switched = rungs.General, rungs.Switched
 	m.Rungs.Windows, m.Rungs.Counts = rungs.Windows, rungs.Counts
+	m.Proven = summariseProven(r)
 	if a := r.Audit; a != nil {
 		m.Certified = &certified{a.Certified.Plans, a.Certified.Gap, a.Certified.Over}
 	}

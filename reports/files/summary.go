@@ -29,6 +29,7 @@ type summary struct {
 	Solved   *aboutSolved    `json:"solved,omitempty"`
 	Bill     []aboutBill     `json:"bill"`
 	Regret   *aboutRegret    `json:"regret,omitempty"`
+	Proven   *aboutProven    `json:"proven,omitempty"`
 	Looks    []aboutLook     `json:"foresight,omitempty"`
 	Leaks    []aboutLeak     `json:"leakage,omitempty"`
 	Curves   []aboutCurve    `json:"curves,omitempty"`
@@ -111,7 +112,7 @@ func Summary(w io.Writer, r *sim.Result) error {
 		Draws: r.Settings.Draws, Seed: r.Settings.Seed, Totals: totals(r.Summary.Totals),
 		Sites: groups(r.Summary.Sites, true), Regions: groups(r.Summary.Regions, false),
 		Shares: summariseShares(r.Shares), Solved: summariseSolved(r.Solved, r.Answers), Bill: summariseBill(r), Regret: summariseRegret(r.Regret),
-		Looks: summariseLooks(r.Looks), Leaks: summariseLeaks(r), Curves: summariseCurves(r), Compared: summariseCompared(r),
+		Proven: summariseProven(r), Looks: summariseLooks(r.Looks), Leaks: summariseLeaks(r), Curves: summariseCurves(r), Compared: summariseCompared(r),
 		Limits: summariseLimits(r.Summary.Limits), Checks: []aboutCheck{}, Require: []aboutRequire{}, Warnings: scenario.Texts(r.Warnings),
 	}
 	for k := range r.Checks {

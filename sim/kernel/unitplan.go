@@ -28,12 +28,21 @@ func (s *State) initialiseUnits() {
 	}
 	sp.joint = resize(sp.joint, len(b.Roots))
 	for r := range b.Roots {
-		root := &b.Roots[r]
-		sp.joint[r] = root.To-root.From > 1 && slices.ContainsFunc(sp.cycles, root.holds)
+		sp.joint[r] = s.p.Joint(r)
 	}
 	sp.promised = resize(sp.promised, len(b.Groups))
 	sp.needed = resize(sp.needed, len(b.Groups))
 	sp.listed, sp.kept = sp.listed[:0], sp.kept[:0]
+}
+
+// Joint says whether the budgets of a root are planned together with units under them: they last more than an hour, and it costs something to
+// switch one of their sites.
+func (p *Problem) Joint(root int) bool {
+	r := &p.Budgets.Roots[root]
+	return r.To-r.From > 1 && slices.ContainsFunc(r.Sites, func(i int32) bool {
+		c := p.Sites[i].Cycle
+		return c != nil && !c.Free()
+	})
 }
 
 // holds says whether site i has a part in the root.
