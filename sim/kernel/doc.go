@@ -7,7 +7,8 @@
 // first. A part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is
 // dispatched and paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw.
 // A group is one period of one energy budget; a root is what is planned as one, a group that no other contains with all
-// inside it, or several such that cross. Groups that cross are told apart as families. A group is hourly where it is one hour of a limit on
+// inside it, or several such that cross, or that hold the same machines in one period after the other where it costs something to switch these.
+// A root is joint where such machines are planned with its budgets. Groups that cross are told apart as families. A group is hourly where it is one hour of a limit on
 // the power of several sites; soft where more may be used at a price; auctioned where each MWh pays the group's multiplier. A
 // MWh counts as 1 under its budgets, or with the weight of its site, as t CO2. A reason says why
 // capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
@@ -15,7 +16,7 @@
 // lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
 // highest load that its windows are worth in the plan. A site is invoiced where its bill is more than a price times a load;
 // the trace then keeps its load. A unit is a tranche that is switched by more than its margin: by the band of a fleet controller, or
-// because a cycle of minimum times, starts, blocks and ramps makes it dear to switch. A breach is a period in which a site uses more
+// because a cycle of minimum times, starts, blocks and ramps makes it dear to switch; a cycle that costs nothing is none. A breach is a period in which a site uses more
 // than a budget of its own, for a fine and a shutdown after it.
 //
 // # The hour
@@ -46,12 +47,17 @@
 // plans so once. The rolling operator looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a
 // retarget; who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
 // last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
-// stops. Cycles are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC midnight and after each retarget, perfectly to
-// the end of the path; who is myopic starts and stops as each hour pays and the minimum times allow, and pays for his starts. A
-// cap, a ban, a shutdown or power that is shared by the hour stops a unit at once, and the next start is paid for; a budget of more than an
-// hour only where nothing is left of it. Cycles count the multipliers of such budgets as a part of the price of power, and their schedules are
-// what is carried out. The budgets are planned anew every day, and every hour of the last day of a period; what units that are on must still
-// use of them is kept back from all others, and no unit starts whose minimum time up that leaves no room for.
+// stops. Cycles that no budget of more than an hour holds back are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
+// midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
+// schedules of the units, and what runs of the other sites, that together earn the most. It is solved when budgets are, with the hours that
+// these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that have
+// begun. Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
+// schedule run in hours that do not pay too. What a plan cannot change, hours for which a unit must still stay on, comes first, in order of
+// time; the first of them for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
+//
+// A cap, a ban, a shutdown or power that is shared by the hour stops a unit at once, and the next start is paid for. Who is myopic starts and stops
+// as each hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold, and none is
+// started or kept on for longer than it must unless the budgets have room for all the hours that follow from it, which he then keeps for it.
 //
 // Sites that are paid for giving way draw what they would draw without the payment: it is for what the call takes, and for what else
 // they do not draw while it lasts.
@@ -64,17 +70,19 @@
 //   - The same Problem and Draw give the same bits, whatever ran before in the same State.
 //   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
 //     once per epoch) and cannot fail except by leaving the range of numbers, which it reports. Budgets that cross in more than
-//     two ways are the exception to both: their linear programme takes memory, and may be too large.
+//     two ways are the exception to both: their linear programme takes memory, and may be too large. Joint plans take some memory each.
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
 //     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
 //     they are soft, hourly or cross, what is paid for soft ones taken off.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
-//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets, up to the gap that Trace.Proven
-//     states, which is that of the rounding of numbers where the problem is small.
+//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets, and of cycles beside budgets, up to the gap
+//     that Trace.Proven states, which is that of the rounding of numbers where the problem is small: nobody earns more on one path than
+//     perfect foresight by more than that.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
-//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour, a charge on the highest load or a budget of which nothing is
-//     left stops a unit. Pauses are never too short.
-//   - Every plan of budgets is an optimum of what its operator knows, and proves it where State.Certify asks for that.
+//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour, a charge on the highest load or a budget that has no room for what
+//     was begun before its period stops a unit. Pauses are never too short.
+//   - Every plan of budgets is an optimum of what its operator knows, or states by how much it may be less, and proves it where
+//     State.Certify asks for that.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
 //     hashprice.
@@ -95,10 +103,11 @@
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
-// Budgets are planned as if units could be switched for nothing, and cycles at the multipliers of that plan. What the schedules use more or
-// less than was planned is shared out when the budgets are planned again, every day (where more than two families cross at retargets, or every
-// 14 days with perfect foresight); a little may be left at the end of a period. So with budgets and cycles together, or soft budgets,
-// perfect foresight is no upper bound: it may earn some percent less than a rolling operator. The plans of charges on the
+// A joint plan of many units, or of many short budgets, may stay some percent below its bound, and the rolling operator, who plans often, searches
+// less for each plan (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if blocks
+// could be divided, and near them an item may run below its multiplier, or stand idle above it. Power that is shared by the
+// hour is part of a joint plan only where a longer budget holds the same hours, or is linked by them; elsewhere it is a cap of which cycles do not
+// know beforehand, for which perfect foresight thinks again every 14 days. The plans of charges on the
 // highest load stop units at once. Breaches beside budgets are
 // planned as if units could be switched for nothing, and with the tiers that are planned so far; then nothing is proven. They are planned for twelve
 // periods even where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not see tiers.
