@@ -14,13 +14,13 @@ func (b *builder) concentration(s *metric.Shares) *Chart {
 		days[m] = month + "-01"
 	}
 	return &Chart{
-		ID: "herfindahl", Title: concentrationTitle(s, b.siteOrSites(), len(b.w.Sites) > 1),
+		ID: "herfindahl", Title: concentrationTitle(s, b.whoMoves(), len(b.w.Sites) > 1 && !b.recordedSites()),
 		Caption: "The sum of the squares of the named countries’ shares, by month: 1 where one country has all. The other countries together count as many small ones.",
 		Lines: &Lines{
 			X: Axis{Name: "month"}, Y: Axis{Name: "Herfindahl index"}, At: Stops{Dates: days}, Marks: b.networkMarks(),
 			Series: []Line{
-				{Name: "with the sites", Color: Purple, Step: true, Y: Of(s.HHI)},
-				{Name: "without them", Color: Grey, Style: Dashed, Y: Each(len(days), func(int) float64 { return s.HHIWithout })},
+				{Name: b.livesText("with the sites", "in this run"), Color: Purple, Step: true, Y: Of(s.HHI)},
+				{Name: b.livesText("without them", "in the baseline"), Color: Grey, Style: Dashed, Y: Each(len(days), func(int) float64 { return s.HHIWithout })},
 			},
 		},
 	}

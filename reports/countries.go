@@ -111,16 +111,16 @@ func (b *builder) countryTable(s *metric.Shares) *Table {
 		return Each(len(rows), func(k int) float64 { return 100 * of(rows[k]) })
 	}
 	return &Table{
-		ID: "countries-table", Title: "Shares of the countries, with the sites and without, mean of " + monthsText(s.LastFrom, s.LastTo),
+		ID: "countries-table", Title: "Shares of the countries, " + b.livesText("with the sites and without", "in this run and in the baseline") + ", mean of " + monthsText(s.LastFrom, s.LastTo),
 		Caption: "In percent of the network’s hashrate, months weighted by hashrate; the difference in points. Ranks are among the countries with a row of their own. " + b.baselineText(s) +
 			" Nobody knows where hashrate stands to this precision: the estimates that were published disagree by more than most of these differences.",
 		Columns: []Column{
 			{Name: "country", Text: names},
-			{Name: "without the sites", Unit: "%", Digits: &digits, Numbers: percentages(func(c *metric.CountryShare) float64 { return c.Without })},
-			{Name: "with the sites", Unit: "%", Digits: &digits, Numbers: percentages(func(c *metric.CountryShare) float64 { return c.With })},
+			{Name: b.livesText("without the sites", "in the baseline"), Unit: "%", Digits: &digits, Numbers: percentages(func(c *metric.CountryShare) float64 { return c.Without })},
+			{Name: b.livesText("with the sites", "in this run"), Unit: "%", Digits: &digits, Numbers: percentages(func(c *metric.CountryShare) float64 { return c.With })},
 			{Name: "difference", Unit: "points", Digits: &digits, Numbers: percentages(func(c *metric.CountryShare) float64 { return c.With - c.Without })},
-			{Name: "rank without", Digits: &zero, Numbers: rank(func(c *metric.CountryShare) int { return c.RankWithout })},
-			{Name: "rank with", Digits: &zero, Numbers: rank(func(c *metric.CountryShare) int { return c.RankWith })},
+			{Name: "rank " + b.livesText("without", "in the baseline"), Digits: &zero, Numbers: rank(func(c *metric.CountryShare) int { return c.RankWithout })},
+			{Name: "rank " + b.livesText("with", "in this run"), Digits: &zero, Numbers: rank(func(c *metric.CountryShare) int { return c.RankWith })},
 		},
 	}
 }
@@ -178,10 +178,10 @@ func (b *builder) estimates(s *metric.Shares, code string) *Chart {
 	l := &Lines{
 		X: Axis{Name: "date; of an estimate the first day of its period"}, Y: Axis{Name: "share of the network’s hashrate", Unit: "%", Low: Fixed(0)},
 		At: Stops{Dates: days}, Marks: b.networkMarks(),
-		Series: []Line{{Name: "simulated, with the sites", Color: Purple, Step: true, Y: Each(len(days), func(m int) float64 { return 100 * c.Share[m] })}},
+		Series: []Line{{Name: "simulated" + b.livesText(", with the sites", ""), Color: Purple, Step: true, Y: Each(len(days), func(m int) float64 { return 100 * c.Share[m] })}},
 	}
 	if c.Without > 0 {
-		l.Series = append(l.Series, Line{Name: "without them", Color: Grey, Style: Dashed, Y: Each(len(days), func(int) float64 { return 100 * c.Without })})
+		l.Series = append(l.Series, Line{Name: b.livesText("without them", "in the baseline"), Color: Grey, Style: Dashed, Y: Each(len(days), func(int) float64 { return 100 * c.Without })})
 	}
 	low, high := math.Inf(1), 0.0
 	for k, method := range []string{"cbeci", "hashrate_index", "survey"} {

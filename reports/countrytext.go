@@ -109,7 +109,7 @@ func (b *builder) baselineText(s *metric.Shares) string {
 	if !s.Baseline.Date.IsZero() {
 		from = fmt.Sprintf("as in %s of %s", methodName(s.Baseline.Method), s.Baseline.Date.In(time.UTC).Format("January 2006"))
 	}
-	return fmt.Sprintf("The rest of the world is split %s, for the whole horizon: countries move only by what the sites add.", from)
+	return fmt.Sprintf("The rest of the world is split %s, for the whole horizon: countries move only by what %s.", from, b.livesText("the sites add", b.siteOrSites()+plural(len(b.w.Sites), " does", " do")+" otherwise"))
 }
 
 // methodName is a way of estimating shares for people.
@@ -172,7 +172,7 @@ func (b *builder) countriesText(s *metric.Shares) string {
 	if a == z {
 		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, stays at %s.", z)
 	} else {
-		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, is %s with the sites and %s without.", z, a)
+		text += fmt.Sprintf("The Herfindahl index of concentration, the sum of the squares of the named countries’ shares, is %s.", b.livesText(z+" with the sites and "+a+" without", z+" in this run and "+a+" in the baseline"))
 	}
 	return text
 }

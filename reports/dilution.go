@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // diluted says what the sites' own hashrate takes from what all hashrate earns, theirs included, and works it through for
@@ -76,7 +77,7 @@ func (b *builder) dilutionFormula() *Formula {
 	fall := 100 * (1 - a.Hashprice/o.Hashprice)
 	share := 100 * a.OwnPHs / (a.RowPHs + a.OwnPHs)
 	digits := hashpriceDigits(a.Hashprice, o.Hashprice)
-	return &Formula{
+	f := &Formula{
 		ID: "dilution-formula", Title: "What the sites take from a petahash", Symbols: "δ = 1 − HP / HP°",
 		Where: []Term{
 			{"δ", "dilution: the part of its earnings that a petahash loses"},
@@ -88,6 +89,17 @@ func (b *builder) dilutionFormula() *Formula {
 			Format(a.Hashprice, digits), Format(o.Hashprice, digits), percent(fall), percent(share)),
 		Caption: "If nobody answered and difficulty had caught up, δ would be the share of the sites, for what blocks are worth is shared out by hashrate. It differs from the share where the rest of the world answers, and it follows the share by an epoch.",
 	}
+	if b.recordedSites() {
+		who := b.siteOrSites()
+		f.Title = fmt.Sprintf("What %s does to a petahash", b.whoMoves())
+		f.Where[0].Meaning = "dilution: the part of its earnings that a petahash loses; below zero it gains"
+		f.Where[1].Meaning = "hashprice of this run, USD/PH/day"
+		f.Where[2].Meaning = "hashprice of the network as it was recorded"
+		f.Where[3].Meaning = "hashrate of " + who + " and of the rest of the world"
+		f.Worked = strings.Replace(f.Worked, "the share of the sites", "the share of "+who, 1)
+		f.Caption = fmt.Sprintf("The record holds the hashrate of %s already: δ comes from what is hashed otherwise than recorded, and follows it by an epoch.", who)
+	}
+	return f
 }
 
 // hashpriceDigits is how many decimals tell two hashprices apart, at least two and at most six.

@@ -217,21 +217,3 @@ func differenceTitle(who string, many bool, name string, d []float64) string {
 	}
 	return fmt.Sprintf("%s by up to %s, and later leave%s it up to %s higher", does("lower"), percent(-low), s, percent(high))
 }
-
-// whoMoves is what moves the network as the subject of a sentence: the sites, or where the record holds all of them what they do
-// otherwise than it.
-func (b *builder) whoMoves() string {
-	if !b.recordedSites() {
-		return b.siteOrSites()
-	}
-	return b.siteOrSites() + plural(len(b.w.Sites), "’s change from the record", "’ change from the record")
-}
-
-// siteOrSites is "the site" or "the sites", without their count.
-func (b *builder) siteOrSites() string { return "the " + plural(len(b.w.Sites), "site", "sites") }
-
-// recordedSites tells whether the record of the network holds the hashrate of all sites already, so that what they do less is a
-// change of it.
-func (b *builder) recordedSites() bool {
-	return len(b.p.Sites) > 0 && !slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool { return !s.InHistory })
-}

@@ -146,10 +146,12 @@ func (b *builder) loopProse() string {
 	if b.p.Chain.Open {
 		return "In this scenario the hashprice is given, so there is no loop: whatever the sites do, a petahash earns the same."
 	}
-	text := "Read the charts as a circle. Own hashrate adds to the network’s; the network’s hashrate sets the next difficulty; difficulty divides what a petahash earns; and what a petahash earns decides, hour by hour, which of the sites’ machines run."
+	text := "Read the charts as a circle. Own hashrate adds to the network’s; the network’s hashrate sets the next difficulty; difficulty divides what a petahash earns; and what a petahash earns decides, hour by hour, which of the machines run."
 	share, at := b.topShare()
 	if share > 0 {
-		text += fmt.Sprintf(" At their highest share, in %s, the sites make difficulty about %s higher than it would be in the same network without them, if nobody else reacted.", monthText(at[:7]), percent(100*share/(100-share)))
+		n := len(b.w.Sites)
+		text += fmt.Sprintf(" At %s highest share, in %s, %s %s difficulty about %s higher than it would be in the same network without %s, if nobody else reacted.",
+			plural(n, "its", "their"), monthText(at[:7]), b.siteOrSites(), plural(n, "makes", "make"), percent(100*share/(100-share)), plural(n, "it", "them"))
 	}
 	return text
 }

@@ -136,7 +136,6 @@ func (b *builder) runFacts() []Fact {
 		{n.Nested, "nested budgets"},
 		{n.Crossing, "crossing budgets"},
 		{n.General, "general programmes"},
-		{n.Switched, "budgets with the machines that are switched under them"},
 		{n.Windows, "windows of demand charges"},
 		{n.Counts, "tiers of energy"},
 	} {
@@ -188,17 +187,6 @@ func (b *builder) horizon() string {
 
 // byMonth is the axis of months.
 func (b *builder) byMonth() Axis { return Axis{Name: "month, " + b.zone} }
-
-// theSites are the sites as a subject: "the site", "the fifteen sites".
-func (b *builder) theSites() string {
-	switch len(b.w.Sites) {
-	case 0:
-		return "the sites"
-	case 1:
-		return "the site"
-	}
-	return "the " + counted(len(b.w.Sites), "site", "sites")
-}
 
 // sum adds up a line of all sites over the months.
 func (b *builder) sum(of func(*ledger.Line) float64) float64 {
