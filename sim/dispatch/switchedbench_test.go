@@ -43,6 +43,32 @@ func yearsSwitched(seed uint64, years int, units []Cycle, weather bool) *switche
 	return in
 }
 
+// beside adds a site whose machines may run in part, an item an hour.
+func (in *switchedInstance) beside(seed uint64) *switchedInstance {
+	rng := rand.New(rand.NewPCG(seed, 10))
+	u, tree := &in.units[0], in.trees[0]
+	for t, v := range u.Value {
+		in.items.Margin = append(in.items.Margin, v/u.Energy[t]+5*rng.NormFloat64())
+		in.items.Energy = append(in.items.Energy, u.Energy[t]/2)
+		in.items.Leaf[0] = append(in.items.Leaf[0], u.Leaf[0][t])
+	}
+	for g := range tree.Residual {
+		tree.Residual[g] *= 1.4
+	}
+	return in
+}
+
+// short leaves the first hours, and of the budgets their part.
+func (in *switchedInstance) short(hours int) {
+	for u := range in.units {
+		unit := &in.units[u]
+		unit.Value, unit.Energy, unit.Leaf[0] = unit.Value[:hours], unit.Energy[:hours], unit.Leaf[0][:hours]
+	}
+	for g := range in.trees[0].Residual {
+		in.trees[0].Residual[g] *= float64(hours) / 8760
+	}
+}
+
 func BenchmarkSwitched(b *testing.B) {
 	start, day := Cycle{Start: 120, Blocks: 1}, Cycle{Start: 120, Up: 24, Down: 24, Blocks: 4}
 	for _, c := range []struct {
@@ -50,18 +76,28 @@ func BenchmarkSwitched(b *testing.B) {
 		years   int
 		units   []Cycle
 		weather bool
+		items   bool
 	}{
-		{"year/start", 1, []Cycle{start}, false},
-		{"year/start weather", 1, []Cycle{start}, true},
-		{"year/day of 4", 1, []Cycle{day}, false},
-		{"year/day of 4 weather", 1, []Cycle{day}, true},
-		{"year/three", 1, []Cycle{start, {Start: 90, Up: 6, Down: 4, Blocks: 1}, {Start: 200, Up: 12, Down: 3, Blocks: 2}}, true},
-		{"ten years/start", 10, []Cycle{start}, false},
-		{"ten years/start weather", 10, []Cycle{start}, true},
-		{"ten years/day", 10, []Cycle{{Start: 120, Up: 24, Down: 24, Blocks: 1}}, true},
+		{"year/start", 1, []Cycle{start}, false, false},
+		{"year/start weather", 1, []Cycle{start}, true, false},
+		{"year/day of 4", 1, []Cycle{day}, false, false},
+		{"year/day of 4 weather", 1, []Cycle{day}, true, false},
+		{"year/start beside", 1, []Cycle{start}, true, true},
+		{"year/day of 4 beside", 1, []Cycle{day}, true, true},
+		{"fortnights/day of 4", 0, []Cycle{day, {Start: 90, Up: 6, Down: 4, Blocks: 1}}, true, false},
+		{"year/three", 1, []Cycle{start, {Start: 90, Up: 6, Down: 4, Blocks: 1}, {Start: 200, Up: 12, Down: 3, Blocks: 2}}, true, false},
+		{"ten years/start", 10, []Cycle{start}, false, false},
+		{"ten years/start weather", 10, []Cycle{start}, true, false},
+		{"ten years/day", 10, []Cycle{{Start: 120, Up: 24, Down: 24, Blocks: 1}}, true, false},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			in := yearsSwitched(1, c.years, c.units, c.weather)
+			in := yearsSwitched(1, max(c.years, 1), c.units, c.weather)
+			if c.items {
+				in.beside(1)
+			}
+			if c.years == 0 {
+				in.short(336)
+			}
 			var w SwitchSpace
 			var p SwitchedPlan
 			for b.Loop() {

@@ -29,6 +29,7 @@ type switchedDual struct {
 	top      []float64 // what nothing in the group earns more than, USD/MWh
 	depth    []int32
 	deepest  int32
+	close    float64 // how near a multiplier is looked for, relative
 	relaxed  SwitchedItems
 	relation switchedRest
 }
@@ -48,6 +49,10 @@ func (d *switchedDual) solve(w *SwitchSpace, p *SwitchedPlan) error {
 		return err
 	}
 	d.evaluate(w)
+	d.close = closeness
+	if w.unitHours() > switchedLarge {
+		d.close = nearness
+	}
 	rounds := 1
 	if len(w.trees) > 1 {
 		rounds = 3
@@ -132,7 +137,6 @@ func (d *switchedDual) scale(w *SwitchSpace) {
 // evaluate finds the bound at the multipliers, and what would be used.
 func (d *switchedDual) evaluate(w *SwitchSpace) {
 	d.price(w, d.lambda)
-	d.evals++
 	clear(d.use)
 	d.bound = w.outside
 	for a, y := range d.lambda {
@@ -241,7 +245,8 @@ func (d *switchedDual) write(w *SwitchSpace, p *SwitchedPlan) {
 
 const (
 	bracketing = 40   // evaluations for the groups of one depth
-	closeness  = 1e-7 // of a multiplier
+	closeness  = 1e-7 // of a multiplier, in small problems
+	nearness   = 1e-4 // in large ones
 )
 
 // bisect improves the multipliers of one family while those of the others stay. As in one tree with items alone, a group has
@@ -310,7 +315,7 @@ func (d *switchedDual) complete(w *SwitchSpace) {
 func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
 	more := false
 	for a, o := range w.origin {
-		if o[0] != f || d.depth[a] != depth || d.low[a] >= 0 && d.high[a]-d.low[a] <= closeness*d.high[a] {
+		if o[0] != f || d.depth[a] != depth || d.low[a] >= 0 && d.high[a]-d.low[a] <= d.close*d.high[a] {
 			continue
 		}
 		tau := d.tau[a]
@@ -326,13 +331,13 @@ func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
 		d.step[a] *= 4
 		switch {
 		case d.low[a] < 0:
-			d.tau[a] = max(tau-max(d.step[a], closeness*d.top[a]), 0)
+			d.tau[a] = max(tau-max(d.step[a], d.close*d.top[a]), 0)
 		case d.high[a] == d.top[a] && tau+d.step[a] < d.top[a] && d.step[a] > 0:
 			d.tau[a] = tau + d.step[a]
 		default:
 			d.tau[a] = (d.low[a] + d.high[a]) / 2
 		}
-		if d.low[a] >= 0 && d.high[a]-d.low[a] <= closeness*d.high[a] {
+		if d.low[a] >= 0 && d.high[a]-d.low[a] <= d.close*d.high[a] {
 			d.tau[a] = d.high[a]
 			continue
 		}

@@ -89,6 +89,15 @@ func checkLeaves(t *Tree, leaf []int32, of string, family int) {
 	}
 }
 
+// unitHours is how large the problem is.
+func (w *switchedProblem) unitHours() int {
+	hours := 0
+	for u := range w.value {
+		hours += len(w.value[u])
+	}
+	return hours
+}
+
 // oblige forces off the hours that units owe and budgets do not cover, see Solve.
 func (w *switchedProblem) oblige() {
 	for f, t := range w.trees {

@@ -89,22 +89,25 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 	if hours > switchedLarge {
 		slack, enough = switchedClose/2, switchedClose
 	}
-	for width := max(12, work/4/hours); ; width *= 8 {
-		first := s.made == 0
+	for width := max(12, work/4/hours); ; {
+		before := s.made
 		s.cut = w.best.value + slack*scale
 		s.dropped = w.best.value
 		if err := s.pass(w, width, work); err != nil {
 			return 0, err
 		}
 		bound = min(bound, max(s.dropped, w.best.value))
-		if first && bound-w.best.value > enough*scale {
+		if before == 0 && bound-w.best.value > enough*scale {
 			if err := w.tail.improve(w, work/2); err != nil {
 				return 0, err
 			}
 		}
-		if s.made >= work || bound-w.best.value <= enough*scale {
+		// The next pass is wider by as much as the work allows that is left.
+		wider := min(8, (work-s.made)/max(s.made-before, 1))
+		if wider < 2 || bound-w.best.value <= enough*scale {
 			break
 		}
+		width *= wider
 	}
 	return bound, nil
 }
@@ -372,7 +375,7 @@ func (s *switchedSearch) room(w *SwitchSpace, u, t, owed int, e float64, use []f
 func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
 	units := len(w.units)
 	s.rank(units)
-	s.undominated(units)
+	s.undominated(units, width)
 	if len(s.kept) > width {
 		s.judge(w, t)
 		slices.SortFunc(s.kept, func(i, j int32) int {
@@ -429,11 +432,11 @@ func (s *switchedSearch) rank(units int) {
 	})
 }
 
-// rivals is how many labels one is compared with.
-const rivals = 64
+// rivals is how many labels one is compared with, at least.
+const rivals = 8
 
 // undominated keeps the labels of which no other with the same states uses no more of any group and earns no less.
-func (s *switchedSearch) undominated(units int) {
+func (s *switchedSearch) undominated(units, width int) {
 	l := &s.now
 	s.kept = s.kept[:0]
 	first := 0 // in kept: of the labels with the same states
@@ -444,7 +447,7 @@ func (s *switchedSearch) undominated(units int) {
 				first = n
 			}
 		}
-		if !s.beaten(i, s.kept[max(first, len(s.kept)-rivals):]) {
+		if !s.beaten(i, s.kept[max(first, len(s.kept)-rivals-width/4):]) {
 			s.kept = append(s.kept, i)
 		}
 	}
