@@ -136,6 +136,7 @@ func (b *builder) runFacts() []Fact {
 		{n.Nested, "nested budgets"},
 		{n.Crossing, "crossing budgets"},
 		{n.General, "general programmes"},
+		{n.Switched, "budgets with the machines that are switched under them"},
 		{n.Windows, "windows of demand charges"},
 		{n.Counts, "tiers of energy"},
 	} {
