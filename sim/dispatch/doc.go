@@ -8,7 +8,7 @@
 // item is the smallest group that contains it. A multiplier is what one more MWh of a budget is worth (USD/MWh). The
 // threshold of a leaf is the sum of the multipliers of the groups around it: items above it run in full, items below
 // it stand idle, items that equal it run in part, all in the same share. A rung is one step of the ladder of
-// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing], [General]. Two
+// methods, each exact where the one below it is not: [Threshold], [OneBudget], [Nested], [Crossing], [General], [Switched]. Two
 // groups cross when each has items that the other lacks and both have some in common, for example a regional cap of
 // one hour and the budget of a site for a month; two trees over the same items are two families ([CrossItems]). A
 // window is a set of hours whose highest load has a price (USD/MW); windows are laminar and form the trees of
@@ -16,7 +16,7 @@
 // levels. A tier is a stretch of the price of energy that is counted together, a count ([Tiers]). A unit is one class of
 // machines of one site that costs something to start, or must stay on or off for some hours once it was switched, its
 // minimum up time and minimum down time; it is switched in blocks, and the blocks by which it may rise or fall from one
-// hour to the next are its ramp ([Cycle]).
+// hour to the next are its ramp ([Cycle]). A label is the beginning of a schedule, up to some hour ([SwitchSpace]).
 //
 // What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for
 // each group, Σ x <= residual; [Certify] and [CertifyCross] prove it from the multipliers by duality. A group uses
@@ -26,7 +26,9 @@
 // Plan have grown. The [PeakPlan] and the [TierPlan] are optima too, for prices that rise, fall or do both: the best
 // is looked for at every level and every total where it can lie, so nothing depends on convexity. Of plans of equal
 // value they are the smallest; a dearer price never makes them larger. The [CyclePlan] is the best of all schedules, and
-// of those the one that runs least; a dearer start never makes more of them. Every plan but this one is a rule for
+// of those the one that runs least; a dearer start never makes more of them. A [SwitchedPlan] keeps all budgets and all
+// rules of its units, and no plan is worth more than its Bound; where Exact it is the best there is. [CertifySwitched]
+// shows the first from the schedules and proves a bound from the multipliers. Every plan but these two is a rule for
 // items, and carrying it out earns its Value.
 //
 // Why. Margins are per MWh at the meter, so every budget has unit coefficients, the budgets form a polymatroid and
@@ -62,7 +64,16 @@
 // another it is a family of its own, for its item is not in the budget around it: that makes two families, and a
 // programme where there are two already.
 //
-// What it does not do. A unit that costs something to start is planned by itself: with start costs no threshold is right, so
-// it shares no budget, unless its caller has taken the multipliers off the values of its hours. The package knows no
-// calendar and no money: callers turn rules into residuals and prices into margins.
+// Why units are apart. With start costs and blocks no threshold is right, and no multipliers need give a plan that keeps the
+// budgets: at one price a unit runs a stretch of hours that is too long, at the next it does not run it at all. What is
+// left between the best plan and the bound of the multipliers, the duality gap, has to be searched. The search goes by
+// time, since what the past has to say to the future is little: the states of units and what is used of the budgets that are
+// still open. A month of equal hours has few such uses, so that even a year of hours is searched to the end; hours that all
+// differ have many, and then the plan is near the best and says how near. Branching on single hours was not taken: a bound
+// for each branch costs a recursion over all hours, as much as a thousand labels, and hours next to one another are nearly
+// alternatives, so that many branches say the same.
+//
+// What it does not do. A [CyclePlan] is that of a unit by itself; units that share budgets with others, or with items, are a
+// [SwitchedPlan]. Windows and counts share no budget with units. The package knows no calendar and no money: callers turn
+// rules into residuals and prices into margins.
 package dispatch
