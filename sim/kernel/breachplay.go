@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/dispatch"
 )
@@ -27,15 +28,10 @@ const crossingWork = 8
 func (s *State) play(j *jointSpace, set []bool) (usd float64) {
 	usd = s.lay(j, set)
 	usd += s.layRests(j, set)
-	families, at := 0, 0
-	for f := range j.groups {
-		if len(j.groups[f]) > 0 {
-			families, at = families+1, f
-		}
-	}
+	at := max(0, slices.IndexFunc(j.groups, func(list []int32) bool { return len(list) > 0 }))
 	j.spent += len(j.items) + len(j.price) + evaluation
 	switch {
-	case families <= 1:
+	case j.families() <= 1:
 		j.running.Leaf = j.under[at]
 		s.budget.work.Solve(&j.trees[at], &j.running, &j.nested)
 		copy(j.paid[j.first[at]:], j.nested.Lambda)
@@ -56,6 +52,14 @@ func (s *State) play(j *jointSpace, set []bool) (usd float64) {
 		usd -= s.finesOf(j, &j.sites[n], set)
 	}
 	return usd
+}
+
+// families is the number of those that have budgets in view.
+func (j *jointSpace) families() (n int) {
+	for _, list := range j.groups {
+		n += min(1, len(list))
+	}
+	return n
 }
 
 // lay takes the items that run, and returns what those earn that no budget holds.

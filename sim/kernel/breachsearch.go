@@ -36,13 +36,14 @@ type jointPrice struct {
 // and again, takes the part rollingPart of it.
 const (
 	closeWork   = 2_000_000
-	mostWork    = 20_000_000
+	mostWork    = 40_000_000
 	rollingPart = 20
 	longGap     = 1e-4
 	shortGap    = 1e-10
 	evaluation  = 100 // for what does not grow with the items
 	leastSteps  = 4
-	firstSteps  = 60
+	firstSteps  = 200
+	playEvery   = 20
 	laterSteps  = 6
 )
 
@@ -199,22 +200,38 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 				j.gain[v] = j.force[1][v] - j.force[0][v]
 			}
 		}
-		lost := !j.settle(j.enough(s.look))
-		played := !lost && s.playNew(j)
+		lost, due := !j.settle(j.enough(s.look)), j.due(step)
+		played := !lost && due && s.playNew(j)
 		if least := min(j.low.bound, node.bound); lost || least <= j.enough(s.look) {
 			j.passed = max(j.passed, least)
 			return false
 		}
-		if step >= steps || step >= leastSteps && j.spent > j.work(s.look, mostWork) {
-			return true
-		}
-		if played {
+		over := step >= steps || step >= leastSteps && j.spent > j.work(s.look, mostWork)
+		if played && !over {
 			copy(j.lambda, j.paid)
 			j.own()
-		} else if !j.descend(j.value) {
+			j.hopes = math.Inf(-1)
+		} else if over || !j.descend(j.value) {
+			if !due {
+				s.playNew(j)
+			}
 			return true
 		}
 	}
+}
+
+// due says whether what a step leads to is played: always, but where budgets cross, which is dear, at the first steps, now and then, and where nothing
+// is left to choose.
+func (j *jointSpace) due(step int) bool {
+	if j.families() < 2 || step < 3 || step%playEvery == 0 {
+		return true
+	}
+	for v := range j.vars {
+		if j.vars[v].may && j.fix[v] == undecided {
+			return false
+		}
+	}
+	return true
 }
 
 // own takes the multipliers off that the recursions have for themselves.
