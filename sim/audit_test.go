@@ -17,6 +17,7 @@ var audited = map[string]string{
 	"soft":     "{type: penalty, limit: 3 GWh, per: month, price: 9 USD/MWh}",
 	"broken":   "{type: penalty, limit: 120 MWh, per: day, fine: [300 USD, 600 USD], shutdown: 6 h, from: 2025-01-10, to: 2025-01-24}, {type: energy, name: both, limit: 9 GWh, per: month}",
 	"weeks":    "{type: penalty, limit: 840 MWh, per: week, fine: [3 kUSD, 6 kUSD], shutdown: 2 days}, {type: energy, name: both, limit: 9 GWh, per: month}",
+	"both":     "{type: penalty, limit: 840 MWh, per: week, fine: [3 kUSD, 6 kUSD], shutdown: 2 days}, {type: cycling, up: 4 h, down: 3 h, start: 2 USD/MW}, {type: energy, name: both, limit: 9 GWh, per: month}",
 	"alone":    "{type: penalty, limit: 200 MWh, per: day, fine: [300 USD, 600 USD], shutdown: 6 h}",
 	"power":    "{type: power, limit: 12 MW}",
 	"switched": "{type: cycling, up: 4 h, down: 3 h, start: 2 USD/MW}, {type: energy, limit: 4 GWh, per: month}, {type: energy, name: week, limit: 950 MWh, per: week}",
@@ -38,10 +39,10 @@ func TestCheckedRuns(t *testing.T) {
 					t.Errorf("%s, %s: %s is off by %g: %s", name, foresight, c.Name, c.Error, c.Sentence)
 				}
 			}
-			budgets := name != "power"
+			budgets, switched := name != "power", name == "switched" || name == "both"
 			for check, want := range map[string]bool{
-				"hours": true, "load": true, "used": budgets, "certificate": budgets, "foresight": budgets && name != "switched", "optimum": foresight == "perfect" && name != "switched",
-				"schedules": name == "switched",
+				"hours": true, "load": true, "used": budgets, "certificate": budgets, "foresight": budgets && name != "both", "optimum": foresight == "perfect" && !switched,
+				"schedules": switched,
 			} {
 				if names[check] != want {
 					t.Errorf("%s, %s: the check of %s is made: %v, want %v", name, foresight, check, names[check], want)

@@ -317,3 +317,41 @@ func TestBreachesBesideBudgetsOnAPath(t *testing.T) {
 		}
 	})
 }
+
+// A run does not depend on what its State did before, and takes no memory once that has grown; nor does one whose clusters are too long
+// for one plan, which earns no more and of which nothing is proven.
+func TestBreachesBesideBudgetsAgain(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		x := drawBesides(rt, true)
+		s := &State{}
+		first, _ := x.plays(rt, Perfect, s)
+		again, _ := x.plays(rt, Perfect, s)
+		if first != again {
+			rt.Fatalf("%g USD, then %g", first, again)
+		}
+		if s.breach.spent == 0 {
+			return
+		}
+		s.breach.list[0].long = true
+		long, tr := x.plays(rt, Perfect, s)
+		if long > first+1e-8*(1+first) || tr.Proven.Plans > 0 && tr.Proven.Gap != 1 {
+			rt.Fatalf("planned bit by bit %g USD, %+v; at once %g USD", long, tr.Proven, first)
+		}
+	})
+	p, d := weekly(2, 48)
+	p.Hours, p.Days = 2016, 84
+	for _, look := range []Foresight{Perfect, Rolling} {
+		p.Foresight = look
+		s, tr := &State{}, NewTrace(p, false)
+		play := func() {
+			tr.Reset()
+			if err := Run(p, d, s, tr); err != nil {
+				t.Fatal(err)
+			}
+		}
+		play()
+		if n := testing.AllocsPerRun(2, play); n > 0 {
+			t.Errorf("foresight %d takes memory %g times", look, n)
+		}
+	}
+}
