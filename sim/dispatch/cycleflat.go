@@ -16,6 +16,7 @@ func (s *CycleSpace) flat(value []float64, dust float64, c Cycle, from CycleStat
 	ages, rests := max(c.Up, 1), max(c.Down, 1)
 	s.on, s.off = zeroed(s.on, ages*n), zeroed(s.off, rests)
 	s.next, s.start = sized(s.next, len(value)*ages*n), sized(s.start, len(value))
+	s.lead = sized(s.lead, len(value)*ages)
 	for t := len(value) - 1; t >= 0; t-- {
 		h := flatHour{n: n, start: c.startAt(t), v: value[t] - dust, base: s.off[0]}
 		h.stop = s.off[rests-1] - h.base
@@ -30,6 +31,9 @@ func (s *CycleSpace) flat(value []float64, dust float64, c Cycle, from CycleStat
 				h.earn[k], h.cost[k] = h.v*part, h.start*part
 			}
 			free, s.start[t] = h.launch(s.on[(ages-1)*n:])
+			if n == 2 {
+				h.pairs(s.on, s.lead[t*ages:(t+1)*ages])
+			}
 			h.back(s.on, s.next[t*ages*n:])
 		}
 		for owed := rests - 1; owed > 0; owed-- {
@@ -59,10 +63,24 @@ func (h *flatHour) launch(later []float64) (most float64, level uint16) {
 	return most, level
 }
 
-// back fills the values of states that are on. Rows are filled downwards: each is made from the row below, which still is
-// that of the hour after.
+// pairs is back for the rows of a unit that owes hours and has two levels: it notes by how much the upper one leads.
+func (h *flatHour) pairs(on, lead []float64) {
+	low, high, rise := h.earn[0]-h.base, h.earn[1]-h.base, h.cost[1]-h.cost[0]
+	for owed := len(lead) - 1; owed > 0; owed-- {
+		later := on[2*owed-2 : 2*owed+2]
+		one, all := low+later[0], high+later[1]
+		lead[owed] = all - one
+		later[2], later[3] = max(one, all-rise), max(one, all)
+	}
+}
+
+// back fills the values of states that are on, without those that pairs has filled. Rows are filled downwards: each is made from the
+// row below, which still is that of the hour after.
 func (h *flatHour) back(on []float64, next []uint16) {
 	n := h.n
+	if n == 2 {
+		on = on[:n]
+	}
 	for at := len(on) - n; at >= 0; at -= n {
 		row, later := on[at:at+n], on[max(at-n, 0):]
 		for k := range n {
@@ -101,6 +119,11 @@ func (s *CycleSpace) trace(value []float64, c Cycle, from CycleState, levels, bl
 		level := 0
 		switch {
 		case math.IsInf(v, -1):
+		case at > 0 && n == 2 && from.Owed > 0:
+			level = 1
+			if lead := s.lead[t*ages+from.Owed]; lead > 0 && (at == 2 || lead > s.rises(c, t)) {
+				level = 2
+			}
 		case at > 0:
 			level = int(s.next[(t*ages+from.Owed)*n+at-1])
 		case from.Owed == 0:
@@ -113,4 +136,9 @@ func (s *CycleSpace) trace(value []float64, c Cycle, from CycleState, levels, bl
 		blocks[t], at = b, level
 		from = c.After(from, b)
 	}
+}
+
+// rises is what it costs to start all blocks but one, USD.
+func (s *CycleSpace) rises(c Cycle, t int) float64 {
+	return c.startAt(t) - c.startAt(t)*(1/float64(c.Blocks))
 }

@@ -70,7 +70,7 @@
 // time, since what the past has to say to the future is little: the states of units and what is used of the budgets that are
 // still open. A month of equal hours has few such uses, so that even a year of hours is searched to the end; hours that all
 // differ have many, and then the plan is near the best and says how near. Branching on single hours was not taken: a bound
-// for each branch costs a recursion over all hours, as much as a thousand labels, and hours next to one another are nearly
+// for each branch costs a recursion over all hours, as much as hundreds of labels, and hours next to one another are nearly
 // alternatives, so that many branches say the same.
 //
 // What it does not do. A [CyclePlan] is that of a unit by itself; units that share budgets with others, or with items, are a

@@ -10,6 +10,7 @@ type switchedSearch struct {
 	units   []completion
 	top     float64 // the bound of all plans, USD
 	cut     float64 // labels whose bound is not above are dropped
+	floor   float64 // of labels that are certainly dropped as soon as there are too many again
 	dropped float64 // the largest bound of a label that was dropped
 
 	now, then labels
@@ -179,6 +180,7 @@ func (s *switchedSearch) spans(w *SwitchSpace) {
 // pass goes once from the first hour to the last with so many labels at most.
 func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 	s.begin(w)
+	s.floor = math.Inf(-1)
 	clean := 16
 	for t := range w.hours {
 		s.open(w, t)
@@ -187,6 +189,9 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 				continue
 			}
 			s.extend(w, u, t)
+			if len(s.now.bound) < width/2 {
+				s.floor = math.Inf(-1)
+			}
 			if n := len(s.now.bound); n > clean || n > width {
 				s.thin(w, t, width)
 				clean = max(2*len(s.now.bound), 16)
@@ -267,6 +272,7 @@ func (s *switchedSearch) close(w *SwitchSpace, t int) {
 		s.slot[a] = -1
 	}
 	if len(s.closes[t]) > 0 {
+		s.floor = math.Inf(-1)
 		s.prune(len(w.units))
 	}
 }
@@ -331,7 +337,7 @@ func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from Cyc
 	c := &s.units[u]
 	after := c.state(c.cycle.After(from, blocks))
 	bound := s.now.bound[i] - max(c.regret(t, before, from.Blocks, blocks, after), 0)
-	if bound <= s.cut {
+	if bound <= max(s.cut, s.floor) {
 		s.dropped = max(s.dropped, bound)
 		return
 	}
@@ -376,6 +382,7 @@ func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
 	units := len(w.units)
 	s.rank(units)
 	s.undominated(units, width)
+	s.floor = math.Inf(-1)
 	if len(s.kept) > width {
 		s.judge(w, t)
 		slices.SortFunc(s.kept, func(i, j int32) int {
@@ -391,6 +398,7 @@ func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
 			s.dropped = max(s.dropped, s.now.bound[i])
 		}
 		s.kept = s.kept[:width]
+		s.floor = s.merit[s.kept[width-1]]
 	}
 	s.keep(units)
 }
