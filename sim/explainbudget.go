@@ -74,6 +74,9 @@ func (e *explainer) unpriced(r *rulings, k int, by int32) string {
 	if margin := e.planMargin(r, k); margin <= 0 {
 		return fmt.Sprintf("%s was planned at a hashprice of %.2f, where it loses %.2f USD/MWh; %s", e.name(by), r.Planned, -margin, earn(&r.items[k]))
 	}
+	if e.problem.Foresight == kernel.Myopic && r.now != nil {
+		return fmt.Sprintf("%s has no room for the hours for which it would have to stay on; %s", e.name(by), earn(&r.items[k]))
+	}
 	return fmt.Sprintf("the plan of %s lets other hours run that earn the same; %s", e.name(by), earn(&r.items[k]))
 }
 

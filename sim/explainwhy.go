@@ -167,6 +167,9 @@ func (e *explainer) whileOn(r *rulings, k int) (text string) {
 			text += fmt.Sprintf("; the site uses more than the %s of %s that %s allows, and takes %s for it", e.amount(&a), g.Label, e.name(g.Limit), e.sanctions(&a))
 		case g.Terms.Auctioned && a.Multiplier > 0:
 			text += fmt.Sprintf("; %s clears at %.2f USD/MWh, which is paid for it, and a MWh earns %.2f before that", e.name(g.Limit), a.Multiplier, r.items[k].Margin)
+		case a.Multiplier > 0 && e.planMargin(r, k) <= a.Multiplier:
+			text += fmt.Sprintf("; a MWh earns %.2f, no more than the %.2f USD that %s asks%s, but machines that cost something to switch are planned with all their hours",
+				r.items[k].Margin, a.Multiplier, e.name(g.Limit), e.plannedAt(r, k))
 		case a.Multiplier > 0:
 			text += fmt.Sprintf("; a MWh earns %.2f, more than the %.2f USD that %s asks%s", r.items[k].Margin, a.Multiplier, e.name(g.Limit), e.plannedAt(r, k))
 		}

@@ -14,6 +14,7 @@ type switching struct {
 	known bool    // it has been switched before
 	hours int     // in a row in which power has cost more than it takes to stop, or less than it takes to resume
 	drew  bool    // something in this hour
+	lacks int32   // the limit whose budget has no room for it, where its operator is myopic, -1 for none
 	stays int     // hours from this one on for which it must stay on, where it is
 	cycleState
 }
@@ -50,7 +51,7 @@ func (s *State) initialiseSwitches() {
 		sp.units = append(sp.units, make([]switching, n-len(sp.units))...)
 	}
 	for k := range sp.units {
-		sp.units[k] = switching{cycleState: cycleState{plan: sp.units[k].plan}} // its memory
+		sp.units[k] = switching{lacks: -1, cycleState: cycleState{plan: sp.units[k].plan}} // its memory
 	}
 	sp.plans = resize(sp.plans, len(sp.cycles))
 	s.initialiseUnits()

@@ -32,12 +32,16 @@ func (s *State) promise(r int32, t int) {
 		s.need(i, k, t, least)
 		s.keep(-1)
 		s.value(i, t, t+1)
+		u.lacks = -1
 		for _, blocks := range [...]int{s.p.Sites[i].Cycle.greedy(u.state, s.switches.values[k]), least, 0} {
-			if s.need(i, k, t, blocks); s.covers() {
+			s.need(i, k, t, blocks)
+			short := s.short()
+			if short < 0 {
 				u.plan.Blocks[0] = blocks
 				s.keep(1)
 				break
 			}
+			u.lacks = short
 		}
 	})
 }
@@ -80,8 +84,8 @@ func (s *State) need(i, k, t, blocks int) {
 	})
 }
 
-// covers says whether the budgets have room for what is needed.
-func (s *State) covers() bool {
+// short is a limit whose budget has no room for what is needed, -1 for none.
+func (s *State) short() int32 {
 	sp := &s.switches
 	for _, g := range sp.listed {
 		if s.soft(g) || s.lifted(g) {
@@ -89,10 +93,10 @@ func (s *State) covers() bool {
 		}
 		budget := s.p.Budgets.Groups[g].budget()
 		if s.used[g]+sp.promised[g]+sp.needed[g] > budget*(1+rounding) {
-			return false
+			return s.p.Budgets.Groups[g].Limit
 		}
 	}
-	return true
+	return -1
 }
 
 // keep adds what is needed to what is promised so many times.

@@ -68,7 +68,11 @@ func (s *State) rule(i int) *ruling {
 	r.threshold, r.share, r.planned, r.by = s.threshold(i)
 	r.tier, r.worthMW = s.charging(i, s.t)
 	r.units, r.hand = s.switched(i)
-	r.follows = s.scheduled(i)
+	if r.follows = s.scheduled(i); r.follows && r.by < 0 {
+		for k := range r.units {
+			r.by = max(r.by, r.units[k].lacks)
+		}
+	}
 	inv := s.inv[site.Climate]
 	r.open, r.room, r.worth = site.PowerMW*inv, s.cap[i]*inv, r.worthMW*inv
 	return r
@@ -141,7 +145,7 @@ func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 		counted /= s.weighs
 	}
 	if r.follows {
-		if o.on == 0 && o.plan <= r.threshold { // its hour is not worth what the budgets ask
+		if o.on == 0 && (o.plan <= r.threshold || r.units[k].lacks >= 0) { // its hour is not worth what the budgets ask, or they have no room
 			return 0, true
 		}
 		return o.paying, false
