@@ -11,44 +11,13 @@ import (
 // that perfect foresight plans both as one: a unit that is on in one period is on in the next.
 func (m *pools) roots() {
 	b := m.b
-	top := make([]int32, len(b.Groups)) // the outermost group around each
-	for g := range top {
-		top[g] = int32(g)
-		for up := b.Groups[g].Parent; up >= 0; up = b.Groups[up].Parent {
-			top[g] = up
-		}
-	}
-	family := make([]int, len(b.Groups)) // of a top
-	joined := slices.Clone(top)          // the first top of all that are solved together
-	find := func(g int32) int32 {
-		for joined[g] != g {
-			joined[g] = joined[joined[g]]
-			g = joined[g]
-		}
-		return g
-	}
 	families := [][][]int32{b.Leaf}
 	if b.Second != nil {
 		families = append(append(families, b.Second), b.More...)
 	}
-	for f, leaves := range families[1:] {
-		for c := range leaves {
-			for t, two := range leaves[c] {
-				if two < 0 {
-					continue
-				}
-				family[top[two]] = f + 1
-				for _, before := range families[:f+1] {
-					if one := before[c][t]; one >= 0 {
-						x, y := find(top[one]), find(top[two])
-						joined[max(x, y)] = min(x, y)
-						break // those of the families before are joined
-					}
-				}
-			}
-		}
-	}
-	linked := m.link(families, top, find, joined)
+	j := outermost(b.Groups)
+	family := j.cross(families)
+	linked := m.link(families, j)
 	children := make([][]int32, len(b.Groups))
 	var tops []int32
 	for g := range b.Groups {
@@ -59,7 +28,7 @@ func (m *pools) roots() {
 		}
 	}
 	begins := func(g int32) int {
-		if linked[find(g)] {
+		if linked[j.find(g)] {
 			return 0
 		}
 		return b.Groups[g].From
@@ -68,85 +37,18 @@ func (m *pools) roots() {
 	together := map[int32]int{} // root by the first top
 	var all []trees
 	for _, g := range tops {
-		r, ok := together[find(g)]
+		r, ok := together[j.find(g)]
 		if !ok {
 			r = len(all)
-			together[find(g)] = r
+			together[j.find(g)] = r
 			all = append(all, make(trees, len(families)))
 		}
 		all[r][family[g]] = append(all[r][family[g]], g)
 	}
 	for _, t := range all {
 		first := slices.Concat(t...)[0]
-		b.Roots = append(b.Roots, m.root(t, children, linked[find(first)]))
+		b.Roots = append(b.Roots, m.root(t, children, linked[j.find(first)]))
 	}
-}
-
-// link joins the outermost groups that hold sites of one class whose machines cost something to switch, where what is solved together
-// lasts more than an hour. It returns the first of each such root.
-func (m *pools) link(families [][][]int32, top []int32, find func(int32) int32, joined []int32) (linked []bool) {
-	b := m.b
-	linked = make([]bool, len(b.Groups))
-	holds := make([][]int32, len(m.classes)) // by class whose sites switch: the outermost groups
-	any := false
-	for c := range m.classes {
-		if !m.switches(c) {
-			continue
-		}
-		for _, leaves := range families {
-			last := int32(-1)
-			for _, g := range leaves[c] {
-				if g >= 0 && top[g] != last {
-					last = top[g]
-					holds[c] = append(holds[c], last)
-				}
-			}
-		}
-		any = any || holds[c] != nil
-	}
-	if !any {
-		return linked
-	}
-	for again := true; again; {
-		again = false
-		from, to := make([]int, len(b.Groups)), make([]int, len(b.Groups))
-		for g := range b.Groups {
-			if top[g] != int32(g) {
-				continue
-			}
-			r, group := find(int32(g)), &b.Groups[g]
-			if to[r] == 0 {
-				from[r] = group.From
-			}
-			from[r], to[r] = min(from[r], group.From), max(to[r], group.To)
-		}
-		for _, list := range holds {
-			first := int32(-1)
-			for _, g := range list {
-				r := find(g)
-				if to[r]-from[r] <= 1 {
-					continue
-				}
-				linked[r] = true
-				if first < 0 {
-					first = r
-				}
-				if x, y := find(first), find(g); x != y {
-					joined[max(x, y)] = min(x, y)
-					linked[min(x, y)], again = true, true
-				}
-			}
-		}
-	}
-	return linked
-}
-
-// switches says whether it costs something to switch the machines of some site of a class.
-func (m *pools) switches(class int) bool {
-	return slices.ContainsFunc(m.classes[class].sites, func(i int) bool {
-		c := m.p.Sites[i].Cycle
-		return c != nil && !c.Free()
-	})
 }
 
 // trees are the outermost groups by family that are solved as one.
