@@ -27,6 +27,11 @@
 //	record      add energy, hash and money; let the work move the chain; retarget when 2016 blocks are found
 //	closeHour   book the load of the hour, whatever cut it, with the windows and counts that hold it
 //
+// A site that no limit and no charge holds runs its tranches in merit order. Of another one each tranche, in that order, is offered
+// what the connection and the rules leave; it is weighed, for what its tier lets run and the highest load that is worth its price; the plan of
+// its budgets lets all of it run, a part or nothing; as much of that runs as is switched on; and what does not run is blamed on the limit,
+// the switch or the price that keeps it back.
+//
 // Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open after a
 // retarget, and then budgets. He plans for the rest of the window or count with today's hashprice held (rolling), with the
 // path known (perfect), or not at all (myopic: he runs whatever pays for the tier in which he stands). A plan is carried out
