@@ -189,8 +189,10 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 				continue
 			}
 			s.extend(w, u, t)
-			if len(s.now.bound) < width/2 {
+			if s.floor > s.cut && len(s.now.bound) < width/2 { // it was too high
+				s.now, s.then = s.then, s.now
 				s.floor = math.Inf(-1)
+				s.extend(w, u, t)
 			}
 			if n := len(s.now.bound); n > clean || n > width {
 				s.thin(w, t, width)
@@ -385,22 +387,27 @@ func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
 	s.floor = math.Inf(-1)
 	if len(s.kept) > width {
 		s.judge(w, t)
-		slices.SortFunc(s.kept, func(i, j int32) int {
-			switch a, b := s.merit[i], s.merit[j]; {
-			case a > b:
-				return -1
-			case a < b:
-				return 1
-			}
-			return int(i - j)
-		})
+		slices.SortFunc(s.kept, byLargest(s.merit))
+		s.floor = s.merit[s.kept[width-1]]
 		for _, i := range s.kept[width:] {
 			s.dropped = max(s.dropped, s.now.bound[i])
 		}
 		s.kept = s.kept[:width]
-		s.floor = s.merit[s.kept[width-1]]
 	}
 	s.keep(units)
+}
+
+// byLargest compares labels by a number, the largest first.
+func byLargest(of []float64) func(i, j int32) int {
+	return func(i, j int32) int {
+		switch a, b := of[i], of[j]; {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		}
+		return int(i - j)
+	}
 }
 
 // judge gives labels their merit.
@@ -490,15 +497,7 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 	for i := range l.bound {
 		s.order = append(s.order, int32(i))
 	}
-	slices.SortFunc(s.order, func(i, j int32) int {
-		switch a, b := l.bound[i], l.bound[j]; {
-		case a > b:
-			return -1
-		case a < b:
-			return 1
-		}
-		return int(i - j)
-	})
+	slices.SortFunc(s.order, byLargest(l.bound))
 	tries := 2000
 	if len(w.items.Margin) > 0 {
 		tries = max(4, 2_000_000/len(w.items.Margin))
