@@ -26,6 +26,7 @@ type switchedProblem struct {
 	outside  float64     // USD of the items that run whatever the budgets are
 	holds    []bool      // the group holds items
 	grain    []float64   // MWh by group: what units use of it are multiples of this, not above zero if of none
+	few      [][]hourOf  // by group: hours of units that use it, no more than a few
 	lost     []float64   // MWh by group that were taken off, as no number of blocks could use them
 	used     [][]float64 // by family and group, MWh
 	demand   [][]float64
@@ -278,54 +279,6 @@ func (w *switchedProblem) placeItems() {
 			}
 		}
 	}
-}
-
-// roundDown takes what no number of whole blocks can use off the groups that hold units alone.
-func (w *switchedProblem) roundDown() {
-	w.grain = zeroed(w.grain, len(w.room))
-	for f := range w.trees {
-		for u := range w.units {
-			for t, a := range w.unitLeaf[f][u] {
-				if !math.IsInf(w.value[u][t], -1) {
-					for ; a >= 0; a = w.up[a] {
-						w.grain[a] = grain(w.grain[a], w.units[u].use(t, 1))
-					}
-				}
-			}
-		}
-	}
-	w.lost = zeroed(w.lost, len(w.room))
-	for a, q := range w.grain {
-		if q > 0 && !w.holds[a] {
-			whole := min(q*math.Floor(w.room[a]/q+1e-6)*(1+1e-9), w.room[a])
-			w.lost[a] = w.room[a] - whole
-			w.room[a] = whole
-		}
-	}
-}
-
-// grain is the largest energy that both are multiples of, 0 for none yet, below zero if there is none of any size.
-func grain(a, b float64) float64 {
-	if a < 0 || a == 0 {
-		if a == 0 {
-			return b
-		}
-		return a
-	}
-	least := 1e-4 * max(a, b)
-	if math.Abs(a-b) <= 1e-12*a {
-		return a
-	}
-	for b > 1e-12*a {
-		a, b = b, math.Mod(a, b)
-		if a-b <= 1e-12*a {
-			b = 0
-		}
-	}
-	if a < least {
-		return -1
-	}
-	return a
 }
 
 // resized returns s with length n; what it holds stays, so that arrays inside can be used again.

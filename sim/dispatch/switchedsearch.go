@@ -9,11 +9,15 @@ import (
 type switchedSearch struct {
 	units   []completion
 	top     float64 // the bound of all plans, USD
+	loose   bool    // groups that hold items close too
 	cut     float64 // labels whose bound is not above are dropped
 	floor   float64 // of labels that are certainly dropped as soon as there are too many again
 	dropped float64 // the largest bound of a label that was dropped
 
 	now, then labels
+	saved     labels // of the end of the hour before
+	floored   bool   // labels were dropped by the floor in this hour
+	clean     int    // labels from which they are compared
 	trail     []step
 	made      int // labels
 
@@ -59,6 +63,7 @@ const (
 	labelsHour  = 24       // more for each hour of a unit
 	labelsTable = 16 << 20 // numbers in the tables of completions
 	labelsSlots = 64
+	manyUnits   = 16 // from which units are not asked for what the others owe
 )
 
 // run searches, and returns a bound on every plan.
@@ -77,9 +82,12 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 	if size > labelsTable || hours == 0 {
 		return w.dual.least, nil
 	}
-	s.spans(w)
-	if s.slots > labelsSlots {
-		return w.dual.least, nil
+	s.loose = false
+	if s.spans(w); s.slots > labelsSlots {
+		s.loose = true
+		if s.spans(w); s.slots > labelsSlots {
+			return w.dual.least, nil
+		}
 	}
 	s.tables(w)
 	s.guide.build(w, s.first, s.last)
@@ -134,7 +142,8 @@ func (s *switchedSearch) tables(w *SwitchSpace) {
 	}
 }
 
-// spans finds when each group is open. One that holds items never closes.
+// spans finds when each group is open. One that holds items never closes, unless there are too many of them: then labels are compared without
+// what they have used of those behind them.
 func (s *switchedSearch) spans(w *SwitchSpace) {
 	n := len(w.room)
 	s.first, s.last, s.slot = sized(s.first, n), sized(s.last, n), sized(s.slot, n)
@@ -164,7 +173,7 @@ func (s *switchedSearch) spans(w *SwitchSpace) {
 		}
 		s.opens[s.first[a]] = append(s.opens[s.first[a]], int32(a))
 		change[s.first[a]]++
-		if !w.holds[a] {
+		if !w.holds[a] || s.loose {
 			s.closes[s.last[a]] = append(s.closes[s.last[a]], int32(a))
 			change[s.last[a]+1]--
 		}
@@ -180,24 +189,16 @@ func (s *switchedSearch) spans(w *SwitchSpace) {
 // pass goes once from the first hour to the last with so many labels at most.
 func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 	s.begin(w)
-	s.floor = math.Inf(-1)
-	clean := 16
+	s.floor, s.clean = math.Inf(-1), 16
 	for t := range w.hours {
 		s.open(w, t)
-		for u := range w.units {
-			if t >= len(w.value[u]) {
-				continue
-			}
-			s.extend(w, u, t)
-			if s.floor > s.cut && len(s.now.bound) < width/2 { // it was too high
-				s.now, s.then = s.then, s.now
-				s.floor = math.Inf(-1)
-				s.extend(w, u, t)
-			}
-			if n := len(s.now.bound); n > clean || n > width {
-				s.thin(w, t, width)
-				clean = max(2*len(s.now.bound), 16)
-			}
+		if s.floor > s.cut {
+			s.saved.set(&s.now)
+		}
+		if s.hour(w, t, width); s.floored && len(s.now.bound) < width/2 { // too much was dropped
+			s.now.set(&s.saved)
+			s.floor = math.Inf(-1)
+			s.hour(w, t, width)
 		}
 		s.close(w, t)
 		if len(s.now.bound) == 0 {
@@ -214,6 +215,21 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 		}
 	}
 	return s.finish(w)
+}
+
+// hour extends labels by one hour of all units.
+func (s *switchedSearch) hour(w *SwitchSpace, t, width int) {
+	s.floored = s.floor > s.cut
+	for u := range w.units {
+		if t >= len(w.value[u]) {
+			continue
+		}
+		s.extend(w, u, t)
+		if n := len(s.now.bound); n > s.clean || n > width {
+			s.thin(w, t, width)
+			s.clean = max(2*len(s.now.bound), 16)
+		}
+	}
 }
 
 // mark keeps the schedules of the label of most merit, up to an hour, for the tail.
@@ -267,7 +283,9 @@ func (s *switchedSearch) close(w *SwitchSpace, t int) {
 		k, y := int(s.slot[a]), w.dual.policy[a]
 		for i := range s.now.bound {
 			use := &s.now.use[i*s.slots+k]
-			s.now.bound[i] -= y * max(w.room[a]-*use, 0)
+			if !w.holds[a] {
+				s.now.bound[i] -= y * max(w.room[a]-*use, 0)
+			}
 			*use = 0
 		}
 		s.freed = append(s.freed, s.slot[a])
@@ -305,6 +323,12 @@ func (s *switchedSearch) keep(units int) {
 
 func (l *labels) reset() {
 	l.bound, l.trail, l.state, l.use = l.bound[:0], l.trail[:0], l.state[:0], l.use[:0]
+}
+
+// set makes the set equal to another.
+func (l *labels) set(from *labels) {
+	l.bound, l.trail = append(l.bound[:0], from.bound...), append(l.trail[:0], from.trail...)
+	l.state, l.use = append(l.state[:0], from.state...), append(l.use[:0], from.use...)
 }
 
 // copy appends label i of another set.
@@ -346,8 +370,15 @@ func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from Cyc
 	use := s.now.use[i*s.slots : (i+1)*s.slots]
 	e := 0.0
 	if blocks > 0 {
-		if e = w.units[u].use(t, blocks); !s.room(w, u, t, c.of(after).Owed, e, use) {
+		owed := c.of(after).Owed
+		if e = w.units[u].use(t, blocks); !s.room(w, u, t, owed, e, use) {
 			return
+		}
+		if len(w.units) <= manyUnits {
+			state := s.now.state[i*len(w.units) : (i+1)*len(w.units)]
+			if !s.leaves(w, u, t, e, use, state) || from.Blocks == 0 && !s.carries(w, u, t, owed, state) {
+				return
+			}
 		}
 	}
 	n := len(s.then.bound)
@@ -464,6 +495,8 @@ func (s *switchedSearch) undominated(units, width int) {
 		}
 		if !s.beaten(i, s.kept[max(first, len(s.kept)-rivals-width/4):]) {
 			s.kept = append(s.kept, i)
+		} else if s.loose {
+			s.dropped = max(s.dropped, l.bound[i])
 		}
 	}
 }
@@ -500,7 +533,7 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 	slices.SortFunc(s.order, byLargest(l.bound))
 	tries := 2000
 	if len(w.items.Margin) > 0 {
-		tries = max(4, 2_000_000/len(w.items.Margin))
+		tries = max(4, 200_000/len(w.items.Margin))
 	}
 	blocks := make([][]int, len(w.units))
 	for n, i := range s.order {
