@@ -61,7 +61,7 @@ func (s *State) planCluster(c *cluster, t int) {
 		s.planShutdowns(j.sites[n].n)
 	}
 	switch {
-	case !s.plain(c):
+	case !s.plain(c) || math.IsInf(bound, 1):
 	case s.look == Perfect && c.long: // of what comes after the view nothing is known
 		s.tr.Proven.enter(0, math.Max(1, math.Abs(bound)))
 	default:

@@ -72,11 +72,17 @@ func (x *besides) add(family int, g Group, sites []int) int32 {
 	b, n := x.Budgets, int32(len(x.Budgets.Groups))
 	root := &b.Roots[0]
 	leaf, list := b.Leaf, &root.Groups
-	if family > 0 {
-		if b.Second == nil {
-			b.Second = x.rows()
-		}
+	if family > 0 && b.Second == nil {
+		b.Second, root.Second = x.rows(), []int32{}
+	}
+	switch family {
+	case 1:
 		leaf, list = b.Second, &root.Second
+	case 2:
+		if b.More == nil {
+			b.More, root.More = [][][]int32{x.rows()}, [][]int32{nil}
+		}
+		leaf, list = b.More[0], &root.More[0]
 	}
 	g.Parent, g.Local = leaf[sites[0]][g.From], int32(len(*list))
 	for _, i := range sites {
@@ -130,7 +136,7 @@ func (x *besides) around(rt *rapid.T, family, from, to int, sites []int) {
 }
 
 // drawBesides draws a problem of one to three sites that may break periods of their own, inside a budget of all, beside two of halves of the hours, or
-// with periods of two kinds on one site.
+// with periods of two kinds on one site, or beside budgets of three families.
 func drawBesides(rt *rapid.T, moving bool) *besides {
 	sites := rapid.IntRange(1, 3).Draw(rt, "sites")
 	hours := rapid.IntRange(4, 20).Draw(rt, "hours")
@@ -139,11 +145,15 @@ func drawBesides(rt *rapid.T, moving bool) *besides {
 	for i := range sites {
 		all = append(all, i)
 	}
-	kind := rapid.IntRange(0, 3).Draw(rt, "kind")
+	kind := rapid.IntRange(0, 4).Draw(rt, "kind")
 	half := hours / 2
 	switch kind {
 	case 0:
 		x.around(rt, 0, 0, hours, all)
+	case 4: // three families
+		third := hours / 3
+		x.around(rt, 2, third, min(hours, 2*third+2), all)
+		fallthrough
 	case 1:
 		x.around(rt, 1, 0, half, all)
 		x.around(rt, 1, half, hours, all)
@@ -353,5 +363,34 @@ func TestBreachesBesideBudgetsAgain(t *testing.T) {
 		if n := testing.AllocsPerRun(2, play); n > 0 {
 			t.Errorf("foresight %d takes memory %g times", look, n)
 		}
+	}
+}
+
+// A year of weeks that two sites may break under one budget is planned at once with the best there is, proven, and for less work than a tenth of
+// what may be spent; the rolling operator, whose hashprice stays, comes as near as his plans prove.
+func TestYearOfWeeks(t *testing.T) {
+	t.Parallel()
+	p, d := weekly(2, 48)
+	earns := map[Foresight]float64{}
+	for _, look := range []Foresight{Perfect, Rolling} {
+		p.Foresight = look
+		s := &State{Certify: true}
+		tr := NewTrace(p, false)
+		if err := Run(p, d, s, tr); err != nil {
+			t.Fatal(err)
+		}
+		proved(t, tr)
+		earns[look] = earned(tr)
+		switch {
+		case len(tr.Broken) < 5:
+			t.Errorf("foresight %d breaks %d weeks", look, len(tr.Broken))
+		case look == Perfect && (tr.Proven.Plans != 1 || tr.Proven.Exact != 1 || s.breach.spent > mostWork/10):
+			t.Errorf("%+v for %d items", tr.Proven, s.breach.spent)
+		case tr.Proven.Gap > 1e-3:
+			t.Errorf("foresight %d: %+v", look, tr.Proven)
+		}
+	}
+	if perfect, rolling := earns[Perfect], earns[Rolling]; rolling > perfect*(1+1e-9) || rolling < perfect*(1-1e-3) {
+		t.Errorf("rolling earns %.9g, perfect %.9g", rolling, perfect)
 	}
 }

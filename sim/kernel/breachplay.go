@@ -46,7 +46,7 @@ func (s *State) play(j *jointSpace, set []bool) (usd float64) {
 		j.spent += (crossingWork - 1) * len(j.items)
 	default:
 		usd += s.playGeneral(j)
-		j.spent += (crossingWork - 1) * len(j.items)
+		j.spent += len(j.items) * len(j.price)
 	}
 	for n := range j.sites {
 		usd -= s.finesOf(j, &j.sites[n], set)

@@ -29,7 +29,7 @@ type jointEntry struct {
 // recurSite finds the best that a site can do at the prices, by recursion over its periods, the bound that forcing a period either way
 // would leave, and what it uses then.
 func (s *State) recurSite(j *jointSpace, js *jointSite) float64 {
-	s.darken(j, js, func(v int) bool { return j.fix[v] == breaks && !(v >= js.var0 && v < js.var0+js.periods) })
+	s.darken(j, js, func(v int) bool { return j.fix[v] == breaks && !j.primary(v) })
 	s.sizeSite(j, js)
 	for p := range js.periods + 1 {
 		s.choicesOf(j, js, p)

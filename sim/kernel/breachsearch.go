@@ -54,10 +54,12 @@ func (s *State) search(j *jointSpace) (bound float64) {
 	for v := range j.set {
 		j.set[v] = j.fix[v] == breaks
 	}
-	s.playNew(j) // to break no more than is settled
+	if s.playNew(j); math.IsInf(j.value, -1) { // to break no more than is settled: the programme is too large
+		return math.Inf(1)
+	}
 	for len(j.nodes) > 0 {
 		node := j.pop()
-		if node.bound <= j.enough(s.look) || j.spent > j.work(s.look, mostWork) && !math.IsInf(j.value, -1) {
+		if node.bound <= j.enough(s.look) || j.spent > j.work(s.look, mostWork) {
 			j.passed = max(j.passed, node.bound)
 			j.spare = append(j.spare, node)
 			break // the others are no better
