@@ -25,6 +25,13 @@ func (f *family) nodes(around *[]int32) {
 			f.node[g] = int32(len(*around) - 1)
 		}
 	}
+	f.nodeOf = sized(f.nodeOf, n+1)
+	f.nodeOf[0] = 0
+	for g, v := range f.node {
+		if f.nodeOf[g+1] = v; f.shut[g] {
+			f.nodeOf[g+1] = -1
+		}
+	}
 }
 
 // rooms sets what the nodes may use.

@@ -16,6 +16,7 @@ type CrossItems struct {
 type CrossPlan struct {
 	A, B     Prices    // of the groups of either family
 	Fraction []float64 // by item: how much of it runs, 0..1
+	Partly   []int32   // the items that run in part and some more whose margin equals their threshold, in order; few
 	Value    float64   // sum of margin times energy run over all items, USD
 	Rung     Rung      // how the answer was found: Crossing, or a lower rung where one family decides alone
 }
@@ -64,9 +65,10 @@ type family struct {
 	shut []bool  // by group: it or one around it has nothing left
 
 	// By leaf, first those without a group.
-	wants []float64 // MWh with a positive margin
-	price []float64 // USD/MWh that its items are measured against
-	sure  []float64 // MWh of settled items that run
+	nodeOf []int32   // its node, -1 where nothing is left
+	wants  []float64 // MWh with a positive margin
+	price  []float64 // USD/MWh that its items are measured against
+	sure   []float64 // MWh of settled items that run
 }
 
 // Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
@@ -91,7 +93,7 @@ func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	w.begin(a, b, it)
 	p.A.reset(len(a.Parent))
 	p.B.reset(len(b.Parent))
-	p.Fraction = sized(p.Fraction, len(it.Margin))
+	p.Fraction, p.Partly = sized(p.Fraction, len(it.Margin)), p.Partly[:0]
 	w.a.solve(it.Margin, it.Energy)
 	if w.alone(&w.a, &w.b, it, &p.A, &p.B, p) {
 		return

@@ -73,6 +73,7 @@ func TestCrossingKnown(t *testing.T) {
 		A:        Prices{Lambda: []float64{1, 0}, Sum: []float64{1, 0}, Binding: []int32{0, -1}, Used: []float64{1, 1}},
 		B:        Prices{Lambda: []float64{9, 8}, Sum: []float64{9, 8}, Binding: []int32{0, 1}, Used: []float64{1, 1}},
 		Fraction: []float64{0, 1, 1, 0},
+		Partly:   []int32{0, 1, 2},
 		Value:    18,
 		Rung:     Crossing,
 	}

@@ -99,8 +99,9 @@ func (w *CrossSpace) gather(it *CrossItems, run []float64) {
 	n := len(w.around)
 	o.at = zeroed(o.at, n+1)
 	at, kept := o.at, o.list[:0]
+	fewLeaf, fewNode, manyLeaf, manyNode := w.few.leaf, w.few.nodeOf, w.many.leaf, w.many.nodeOf
 	for _, j := range o.list {
-		few, many := w.few.at(j), w.many.at(j)
+		few, many := fewNode[fewLeaf[j]+1], manyNode[manyLeaf[j]+1]
 		run[j] = 0
 		if it.Margin[j] > 0 && it.Energy[j] > 0 && few >= 0 && many >= 0 {
 			if few == 0 && many == 0 {
@@ -117,24 +118,15 @@ func (w *CrossSpace) gather(it *CrossItems, run []float64) {
 	}
 	o.items = sized(o.items, len(kept))
 	for _, j := range kept {
-		many := w.many.at(j)
-		o.items[at[many]] = openItem{it.Margin[j], it.Energy[j], w.few.at(j), many, j}
+		many := manyNode[manyLeaf[j]+1]
+		o.items[at[many]] = openItem{it.Margin[j], it.Energy[j], fewNode[fewLeaf[j]+1], many, j}
 		at[many]++
 	}
 	o.at = at[:n]
 }
 
 // at is the node of item j, -1 where nothing is left for it.
-func (f *family) at(j int32) int32 {
-	g := f.leaf[j]
-	switch {
-	case g < 0:
-		return 0
-	case f.shut[g]:
-		return -1
-	}
-	return f.node[g]
-}
+func (f *family) at(j int32) int32 { return f.nodeOf[f.leaf[j]+1] }
 
 // narrow settles those open items that are further than reach from the sum of prices by now.
 func (o *open) narrow(run, price []float64, reach float64) {

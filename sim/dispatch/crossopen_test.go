@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -66,6 +67,35 @@ func TestCrossResumeFromAnyPrices(t *testing.T) {
 				t.Fatalf("cap %v, prices times 0 to %v: %v", cap, most, err)
 			}
 			sameCross(t, "resumed from wrong prices", in, &got, want)
+		}
+	}
+}
+
+// TestCrossPartlyListsTheThresholds: the list of items that run in part is in order, holds all that do, and none whose margin is not the
+// threshold of its leaves; it is empty where one family decides alone.
+func TestCrossPartlyListsTheThresholds(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(17, 3))
+	var w CrossSpace
+	p := new(CrossPlan)
+	for range 2000 {
+		in := randomCross(rng, 6, 40)
+		w.Solve(&in.a, &in.b, &in.items, p)
+		if p.Rung != Crossing {
+			if len(p.Partly) > 0 {
+				t.Fatalf("answered by %v, lists %v", p.Rung, p.Partly)
+			}
+			continue
+		}
+		if !slices.IsSorted(p.Partly) {
+			t.Fatalf("%v is not in order", p.Partly)
+		}
+		for j, x := range p.Fraction {
+			_, listed := slices.BinarySearch(p.Partly, int32(j))
+			it := &in.items
+			if threshold := p.Threshold(it.LeafA[j], it.LeafB[j]); listed && !near(it.Margin[j], threshold, 1e-9, 1) || !listed && x != 0 && x != 1 {
+				t.Fatalf("item %d, listed %v: margin %v at threshold %v, runs in the part %v\n%v", j, listed, it.Margin[j], threshold, x, in)
+			}
 		}
 	}
 }

@@ -10,9 +10,14 @@ func (w *CrossSpace) read(it *CrossItems, p *CrossPlan) bool {
 	f, o := &w.net, &w.open
 	f.balance(o.sure, w.level)
 	first := int32(len(w.around))
+	p.Partly = p.Partly[:0]
 	for e := range o.items {
-		p.Fraction[o.items[e].item] = f.fraction(first + int32(e))
+		j := o.items[e].item
+		if p.Fraction[j] = f.fraction(first + int32(e)); f.arcs[first+int32(e)].way == 0 {
+			p.Partly = append(p.Partly, j)
+		}
 	}
+	slices.Sort(p.Partly)
 	w.a.price = w.a.byLeaf(w.a.price, f.price, math.Inf(1))
 	w.b.price = w.b.byLeaf(w.b.price, f.price, math.Inf(-1))
 	w.a.prices(f.price, 1, &p.A)

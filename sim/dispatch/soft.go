@@ -6,12 +6,12 @@ import "math"
 // problem are, and at the end. No answer depends on these, nor on how often and how well prices are met.
 const (
 	widest   = 0.2
-	narrow   = 0.02
-	thinnest = 0.002
+	narrow   = 0.005
+	thinnest = 0.001
 
 	thinner   = 4     // by which the width falls
 	softRound = 6     // sweeps at one width at most
-	rough     = 0.08  // of all energy that is off: too much for this width
+	rough     = 0.02  // of all energy that is off: too much for this width
 	softEnd   = 0.002 // of all energy that is off: good enough for the next width
 	wide      = 8.0   // widths within which items are open
 	warm      = 4     // widths within which their arcs are hot

@@ -49,7 +49,7 @@ func (w *CrossSpace) wider(it *CrossItems, run []float64, width, mean float64) f
 func (w *CrossSpace) near(it *CrossItems, run []float64, reach float64) {
 	s, o := &w.soft, &w.open
 	switch {
-	case o.drifted(s.sum, w.net.first, max(o.reach-reach, reach-s.width)/2):
+	case reach > o.reach || o.drifted(s.sum, w.net.first, max(o.reach-reach, reach-s.width)/2):
 		w.sift(it, run, s.sum, reach)
 	case reach < o.reach:
 		o.narrow(run, s.sum, reach)

@@ -32,6 +32,7 @@ type budgetSpace struct {
 	of       []*plan // by root, nil before and after its period
 	spare    []*plan
 	place    []int32 // by group: in the plan that holds it
+	root     []int32 // by group
 	prospect prospect
 	wanted   []float64 // by group of a family: what could run in it at a profit
 	paying   bool      // some groups are soft or auctioned
@@ -54,7 +55,7 @@ func (s *State) initialiseBudgets() {
 	}
 	s.used = resize(s.used, len(b.Groups))
 	sp.of = resize(sp.of, len(b.Roots))
-	sp.place = resize(sp.place, len(b.Groups))
+	sp.place, sp.root = resize(sp.place, len(b.Groups)), resize(sp.root, len(b.Groups))
 	sp.leaf = append(sp.leaf[:0], b.Leaf)
 	if b.Second != nil {
 		sp.leaf = append(append(sp.leaf, b.Second), b.More...)
@@ -62,10 +63,10 @@ func (s *State) initialiseBudgets() {
 	for n := len(sp.leaf); len(sp.tree) < n; {
 		sp.tree, sp.capacity, sp.under = append(sp.tree, dispatch.Tree{}), append(sp.capacity, nil), append(sp.under, nil)
 	}
-	sp.prospect.place = resize(sp.prospect.place, len(sp.leaf))
+	sp.prospect.place, sp.prospect.leaf = resize(sp.prospect.place, len(sp.leaf)), resize(sp.prospect.leaf, len(sp.leaf))
 	sp.paying = false
 	for g := range b.Groups {
-		sp.place[g] = b.Groups[g].Local
+		sp.place[g], sp.root[g] = b.Groups[g].Local, b.Groups[g].Root
 		sp.paying = sp.paying || b.Groups[g].Terms.pays()
 	}
 	if sp.paying {
@@ -181,9 +182,10 @@ func (s *State) plan(r int32, t int) {
 		}
 	}
 	s.remaining(pl)
-	s.lookOver(r, t, to, nil, (*State).most)
-	if pl.idle = s.fits(pl); pl.idle && s.programs == nil {
-		s.tr.Rungs.Slack++
+	see := (*State).enter
+	if resumed && !joins && s.programs == nil {
+		see = (*State).mostAndEnter // what was short will mostly be short again, so one look is enough
+	} else if s.lookOver(r, t, to, nil, (*State).most); s.slack(pl) {
 		if joins {
 			s.partUnits(r, t)
 		}
@@ -194,11 +196,14 @@ func (s *State) plan(r int32, t int) {
 		sp.under[f] = sp.under[f][:0]
 	}
 	if root.Second != nil || joins {
-		s.beginCrossing(pl, root, t, to)
+		s.beginCrossing(pl, r, t, to)
 	}
-	s.lookOver(r, t, to, pl.cross, (*State).enter)
+	s.lookOver(r, t, to, pl.cross, see)
 	if pl.cross != nil {
 		pl.cross.begin(len(sp.items.Margin))
+	}
+	if resumed && !joins && s.programs == nil && s.slack(pl) {
+		return
 	}
 	if s.switches.joined = s.switches.joined[:0]; joins {
 		s.enterUnits(r, t, to)
@@ -230,6 +235,15 @@ func (s *State) plan(r int32, t int) {
 	default:
 		s.tr.Rungs.Slack++
 	}
+}
+
+// slack says whether all fits into the budgets of a plan, so that there is nothing to plan, and counts it.
+func (s *State) slack(pl *plan) bool {
+	if pl.idle = s.fits(pl); pl.idle && s.programs == nil {
+		s.tr.Rungs.Slack++
+		return true
+	}
+	return false
 }
 
 // solve finds the plan and says by which rung.

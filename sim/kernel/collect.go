@@ -10,7 +10,9 @@ type cursor struct {
 type prospect struct {
 	i         int
 	site      *Site
-	place     []int32 // by family: in the plan, of the smallest group that holds it, -1 for none
+	leaf      [][]int32 // by family and hour: the smallest group that holds the site
+	place     []int32   // by family: of that of this hour in the plan, -1 for none
+	weight    float64   // what a MWh counts
 	t         int
 	capMW     float64
 	pue       float64
@@ -22,8 +24,13 @@ type prospect struct {
 
 // leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1 for none.
 func (s *State) leafIn(family int, r, class int32, t int) int32 {
-	if g := s.budget.leaf[family][class][t]; g >= 0 && s.p.Budgets.Groups[g].Root == r {
-		return s.budget.place[g]
+	return s.budget.placeIn(r, s.budget.leaf[family][class][t])
+}
+
+// placeIn returns the place of group g in the plan of root r, -1 where it has another root, or is none.
+func (sp *budgetSpace) placeIn(r, g int32) int32 {
+	if g >= 0 && sp.root[g] == r {
+		return sp.place[g]
 	}
 	return -1
 }
@@ -92,6 +99,10 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 		site, at := &p.Sites[i], &sp.cursors[k]
 		prices, pues, steps := all[site.Tariff], p.PUE[site.Climate], s.stepsBySite()[i]
 		v.i, v.site, v.apart = int(i), site, apart && s.switches.first[i] >= 0 && site.Cycle != nil
+		v.weight = s.weight(site.Class)
+		for f := range v.leaf {
+			v.leaf[f] = sp.leaf[f][site.Class]
+		}
 		start := s.from(int(i))
 		for t := from; t < to; t++ {
 			if cross != nil {
@@ -105,9 +116,10 @@ func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, 
 				at.next++
 			}
 			under := false
-			for f := range v.place {
-				v.place[f] = s.leafIn(f, r, site.Class, t)
-				under = under || v.place[f] >= 0
+			for f, leaf := range v.leaf {
+				k := sp.placeIn(r, leaf[t])
+				v.place[f] = k
+				under = under || k >= 0
 			}
 			if under {
 				v.t, v.capMW, v.pue, v.price = t, at.capMW, pues[t], prices[t]
@@ -123,7 +135,7 @@ func (s *State) most(v *prospect) {
 	if v.apart && s.look == Myopic {
 		return // promised
 	}
-	could := min(v.capMW, v.site.AvailableMW*v.pue) * v.length * s.weight(v.site.Class)
+	could := min(v.capMW, v.site.AvailableMW*v.pue) * v.length * v.weight
 	for f, k := range v.place {
 		if k >= 0 {
 			sp.capacity[f][k] += could
@@ -137,7 +149,7 @@ func (s *State) enter(v *prospect) {
 	if v.apart {
 		return
 	}
-	weight := s.weight(site.Class)
+	items := len(sp.items.Margin)
 	tier, worth := s.charging(v.i, v.t) // what windows and tiers let run, as far as they are planned
 	room := min(v.capMW, worth) / v.pue
 	for k := range site.Tranches {
@@ -155,12 +167,23 @@ func (s *State) enter(v *prospect) {
 		if av <= 0 || part == 0 {
 			break
 		}
-		sp.items.Margin = append(sp.items.Margin, margin/weight)
-		sp.items.Energy = append(sp.items.Energy, av*v.pue*v.length*part*weight)
+		if v.weight != 1 {
+			margin /= v.weight
+		}
+		sp.items.Margin = append(sp.items.Margin, margin)
+		sp.items.Energy = append(sp.items.Energy, av*v.pue*v.length*part*v.weight)
+	}
+	for range len(sp.items.Margin) - items {
 		for f, k := range v.place {
 			sp.under[f] = append(sp.under[f], k)
 		}
 	}
+}
+
+// mostAndEnter does both.
+func (s *State) mostAndEnter(v *prospect) {
+	s.most(v)
+	s.enter(v)
 }
 
 // weight is what a MWh of a class counts under its budgets.

@@ -10,12 +10,14 @@ import (
 // a site and hour are.
 type crossPlan struct {
 	dispatch.CrossPlan
-	first []int32 // item with which each site and hour begins, in the order of collection, and the end
-	hours int     // of each site; 0 where the items of all sites follow each other part by part of the path
-	part  int     // of the path at which the plan begins
-	sites int
-	a, b  int               // the two families that have groups, where there are not more
-	all   []dispatch.Prices // by family, where there are
+	first     []int32 // item with which each site and hour begins, in the order of collection, and the end
+	hours     int     // of each site; 0 where the items of all sites follow each other part by part of the path
+	part      int     // of the path at which the plan begins
+	since     int     // hour at which it begins
+	hashprice float64 // USD/PH/day that it was made for
+	sites     int
+	a, b      int               // the two families that have groups, where there are not more
+	all       []dispatch.Prices // by family, where there are
 
 	joint    bool                  // it is planned together with units,
 	switched dispatch.SwitchedPlan // and this is the plan
@@ -55,11 +57,15 @@ func (c *crossPlan) prices(family int) *dispatch.Prices {
 type crossSpace struct {
 	cross      dispatch.CrossSpace
 	spareCross []*crossPlan
+	moves      [2]movement
 }
 
 // beginCrossing readies the plan of a root for items from hour t on.
-func (s *State) beginCrossing(pl *plan, root *Root, t, to int) {
+func (s *State) beginCrossing(pl *plan, r int32, t, to int) {
 	sp := &s.budget
+	if pl.cross != nil && s.moved(pl.cross, pl.groups) {
+		s.guess(pl, r, t)
+	}
 	if pl.cross == nil {
 		if n := len(sp.spareCross); n > 0 {
 			pl.cross, sp.spareCross = sp.spareCross[n-1], sp.spareCross[:n-1]
@@ -68,7 +74,8 @@ func (s *State) beginCrossing(pl *plan, root *Root, t, to int) {
 		}
 	}
 	c := pl.cross
-	c.first, c.sites, c.part, c.joint = c.first[:0], len(root.Sites), s.at, false
+	c.first, c.sites, c.part, c.joint = c.first[:0], len(s.p.Budgets.Roots[r].Sites), s.at, false
+	c.since, c.hashprice = t, s.chain.hashprice
 	switch s.look {
 	case Perfect:
 		c.hours = 0
