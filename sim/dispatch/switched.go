@@ -59,6 +59,7 @@ type SwitchSpace struct {
 	tail   switchedTail
 	cycles CycleSpace
 	best   switchedBest
+	turns  switchedTurns
 }
 
 // switchedBest is the best plan so far.
@@ -107,6 +108,9 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 		return err
 	}
 	if err := w.first(); err != nil {
+		return err
+	}
+	if err := w.inTurn(); err != nil {
 		return err
 	}
 	bound, err := w.search.run(w)
