@@ -48,8 +48,9 @@ const (
 
 // SwitchSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
 type SwitchSpace struct {
-	// Work bounds the search: how many labels (partial schedules) one Solve may make, 0 for 400,000. About a million are
-	// made in a second.
+	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit. Some
+	// millions are made in a second. At least one pass of a dozen labels at a time is made, and half the work is
+	// spent once more on the later half.
 	Work int
 
 	switchedProblem
@@ -84,12 +85,15 @@ type switchedBest struct {
 // Method. Bound: the multipliers of the budgets divide the problem into units and items (A. M. Geoffrion, "Lagrangean
 // relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one exact recursion.
 // They are found group by group along the trees, all groups of a depth at once, from the multipliers that the ladder finds where blocks may be
-// divided. Plan: schedules are extended hour by hour from the first to the last, as labels with a state of each unit and a use
+// divided; budgets of units alone are first rounded down to what whole blocks can use. Plan: schedules are extended hour by hour from
+// the first to the last, as labels with a state of each unit and a use
 // of each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M. Desrochers
 // and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward recursion tells for every
 // state, does not pass the best plan known (G. Y. Handler and I. Zang, "A dual algorithm for the constrained shortest path
 // problem", Networks 10, 1980). Items are solved by the ladder for each complete schedule. Where no label was dropped for want
-// of room the plan is the best of all; otherwise the largest bound of what was dropped is the Bound.
+// of room the plan is the best of all; otherwise the largest bound of what was dropped is the Bound. Where there is no room for all, those
+// labels stay that have kept what schedules at prices around the multipliers still want to use, and the later half of long plans is
+// solved once more with what the first has left.
 //
 // Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a relative gap of
 // 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first guess.

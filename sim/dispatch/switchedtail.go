@@ -1,5 +1,7 @@
 package dispatch
 
+import "math"
+
 // switchedTail makes the later half of a plan anew, from the states and with the budgets that the first half leaves: the multipliers of
 // the whole are not exactly those of the rest, and what they miss is paid in the last hours. The later half has a later half too.
 type switchedTail struct {
@@ -32,12 +34,30 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 	if err := l.space.Solve(l.trees, w.items, l.units, &l.plan); err != nil {
 		return err
 	}
+	if !l.space.covers() {
+		return nil
+	}
 	l.blocks = resized(l.blocks, len(w.units))
 	for u, all := range head {
 		n := min(from, len(all))
 		l.blocks[u] = append(append(l.blocks[u][:0], all[:n]...), l.plan.Units[u].Blocks...)
 	}
+	if !w.kept(l.blocks) {
+		return nil
+	}
 	return w.consider(l.blocks)
+}
+
+// covers tells whether the budgets cover all that units owe.
+func (w *switchedProblem) covers() bool {
+	for u := range w.units {
+		for t, v := range w.units[u].Value {
+			if math.IsInf(w.value[u][t], -1) && !math.IsInf(v, -1) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // cut takes the hours from one on, and what the best plan leaves of the budgets before.
