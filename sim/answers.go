@@ -48,11 +48,10 @@ func knownSpeeds() []float64 { return []float64{0.013, 0.05} }
 // answers plays the central case under the answers that a rest of the world may give, the scenario's own among them; nil
 // where none is called for within the horizon. An answer that cannot be bound, or whose numbers leave their range, is left out.
 func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerCase, error) {
-	words := &r.facts.Words.Bitcoin.RestOfWorld
-	if r.facts.Bitcoin.Response == nil || words.Then == nil || !r.facts.Bitcoin.HandOver.Before(r.facts.Axis.At(r.facts.Axis.Hours)) {
+	cases := r.answered()
+	if cases == nil {
 		return nil, nil
 	}
-	cases := r.answerCases(words.Then)
 	errs := make([]error, len(cases))
 	workers := r.set.Workers
 	if workers == 0 {
@@ -86,6 +85,16 @@ func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerC
 		}
 	}
 	return cases, nil
+}
+
+// answered are the answers under which the central case is played, the scenario's own among them; nil where none is called for within the
+// horizon.
+func (r *runner) answered() []AnswerCase {
+	words := &r.facts.Words.Bitcoin.RestOfWorld
+	if r.facts.Bitcoin.Response == nil || words.Then == nil || !r.facts.Bitcoin.HandOver.Before(r.facts.Axis.At(r.facts.Axis.Hours)) {
+		return nil
+	}
+	return r.answerCases(words.Then)
 }
 
 // answerCases are the known answers in their order: none, adjustment from slow to fast, shutdown, vintage. The scenario's own

@@ -23,21 +23,31 @@ const (
 // minutes. It goes by the size of the problem, so that one file has one answer everywhere.
 func (r *runner) affordable(draws int) error {
 	w := r.problem.ProgramWork()
-	all := w.Seconds * float64(1+draws)
+	if w.Programs == 0 {
+		return nil
+	}
+	others := max(0, len(r.answered())-1)
+	all := w.Seconds * float64(1+others+draws)
 	if all <= toldSeconds {
 		return nil
 	}
 	text := fmt.Sprintf("the budgets of %s cross in more than two ways: the central case solves some %d linear programmes of up to %d items and %d budgets for them, which takes about %s",
 		limitNames(r.problem.Problem, w.Limits), w.Programs, w.Items, w.Budgets, lasting(w.Seconds))
+	if others > 0 {
+		text += fmt.Sprintf(", as much for each of %d other answers of the rest of the world", others)
+	}
 	if draws > 0 {
-		text += fmt.Sprintf(", and as much for each of %d draws, about %s on one processor", draws, lasting(all))
+		text += fmt.Sprintf(", and as much for each of %d draws", draws)
+	}
+	if others+draws > 0 {
+		text += fmt.Sprintf(", about %s on one processor", lasting(all))
 	}
 	if all <= mostSeconds {
 		r.warnings = append(r.warnings, scenario.Warning{Text: text})
 		return nil
 	}
 	fewer := ""
-	if n := int(mostSeconds/w.Seconds) - 1; draws > 0 && n >= 0 {
+	if n := int(mostSeconds/w.Seconds) - 1 - others; draws > 0 && n >= 0 {
 		fewer = fmt.Sprintf("take at most %d draws, ", n)
 	}
 	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: text + fmt.Sprintf("; more than %s are refused: ", lasting(mostSeconds)) + fewer +
@@ -60,9 +70,12 @@ func limitNames(p *kernel.Problem, limits []int32) string {
 	return strings.Join(names, ", ")
 }
 
-// lasting is a long time to a person: "40 minutes", "3 hours".
+// lasting is a long time to a person: "a minute", "40 minutes", "3 hours".
 func lasting(seconds float64) string {
-	if minutes := math.Ceil(seconds / 60); minutes < 100 {
+	switch minutes := math.Ceil(seconds / 60); {
+	case minutes <= 1:
+		return "a minute"
+	case minutes < 100:
 		return fmt.Sprintf("%.0f minutes", minutes)
 	}
 	return fmt.Sprintf("%.0f hours", math.Ceil(seconds/3600))

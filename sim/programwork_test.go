@@ -75,7 +75,7 @@ func TestHoursOfProgrammesAreRefused(t *testing.T) {
 	if err == nil || len(large.warnings) != 1 {
 		t.Fatalf("%v, warnings %v, want an error and no more of these", err, large.warnings)
 	}
-	for _, part := range []string{"crossed.yaml: ", "and as much for each of 1000 draws, about 65 hours on one processor", "more than 3 hours are refused", "take at most 45 draws, ", "shorten the clock", "hashwatt mps"} {
+	for _, part := range []string{"crossed.yaml: ", ", and as much for each of 1000 draws, about 65 hours on one processor", "more than 3 hours are refused", "take at most 45 draws, ", "shorten the clock", "hashwatt mps"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%v\nlacks %q", err, part)
 		}
@@ -99,5 +99,15 @@ func TestManyLimitsAreNotAllNamed(t *testing.T) {
 	}
 	if got, want := limitNames(p, all), `"0", "1", "2", "3", "4", "5" and 3 others`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestLongTimes are said in minutes, and in hours beyond a hundred of them.
+func TestLongTimes(t *testing.T) {
+	t.Parallel()
+	for seconds, want := range map[float64]string{20: "a minute", 61: "2 minutes", 5940: "99 minutes", 7199: "2 hours", mostSeconds: "3 hours"} {
+		if got := lasting(seconds); got != want {
+			t.Errorf("%g seconds are %q, want %q", seconds, got, want)
+		}
 	}
 }
