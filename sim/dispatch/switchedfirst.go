@@ -9,7 +9,7 @@ func (w *SwitchSpace) first() error {
 	w.best.blocks = resized(w.best.blocks, len(w.units))
 	blocks := make([][]int, len(w.units))
 	for u := range w.units {
-		blocks[u] = w.fewest(u)
+		blocks[u] = w.fewest(u, nil)
 	}
 	if err := w.consider(blocks); err != nil {
 		return err
@@ -32,9 +32,9 @@ func (w *SwitchSpace) first() error {
 	return nil
 }
 
-// fewest is the schedule of a unit that runs no more than it must.
-func (w *SwitchSpace) fewest(u int) []int {
-	blocks := make([]int, len(w.value[u]))
+// fewest is the schedule of a unit that runs no more than it must, in some memory.
+func (w *SwitchSpace) fewest(u int, memory []int) []int {
+	blocks := zeroed(memory, len(w.value[u]))
 	state := w.units[u].From
 	for t, v := range w.value[u] {
 		if !math.IsInf(v, -1) {

@@ -43,7 +43,7 @@ func (w *SwitchSpace) takeTurns() error {
 	x := &w.turns
 	x.blocks = resized(x.blocks, len(w.units))
 	for u := range w.units {
-		x.blocks[u] = w.fewest(u)
+		x.blocks[u] = w.fewest(u, x.blocks[u])
 	}
 	for u := range w.units {
 		fewest := x.blocks[u]

@@ -241,7 +241,7 @@ func TestSwitchesKeepBudgets(t *testing.T) {
 	var used State
 	used.switches.effort = 5000
 	for _, look := range []Foresight{Rolling, Perfect, Myopic, Rolling} {
-		p, d := budgeted(24*90, 3, 7000)
+		p, d := budgeted(24*45, 3, 7000)
 		p.Foresight = look
 		limited(p, "switches")
 		for i := range p.Sites {

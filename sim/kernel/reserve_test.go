@@ -122,7 +122,7 @@ func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 9))
 	runs, cut := map[Foresight]int{}, map[Foresight]int{}
 	var used State
-	for n := range 80 {
+	for n := range 50 {
 		p, d := randomBudgets(rng, 26-22*(n%2), 4+n%2)
 		limited(p, "switches")
 		for i := range p.Sites {
@@ -160,7 +160,7 @@ func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 	}
 	t.Logf("starts %v, runs that were cut %v", runs, cut)
 	for look, n := range runs {
-		if n < 500 || 5*cut[look] > n {
+		if n < 300 || 5*cut[look] > n {
 			t.Errorf("foresight %d: %d starts and %d runs that were cut; the test has lost its edge", look, n, cut[look])
 		}
 	}
@@ -169,7 +169,7 @@ func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 // Schedules under budgets take no memory that grows with the hours, only some for each plan.
 func TestSchedulesUnderBudgetsAllocateNothing(t *testing.T) {
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
-		p, d := budgeted(24*90, 3, 7000)
+		p, d := budgeted(24*40, 3, 7000)
 		p.Foresight = look
 		limited(p, "switches")
 		for i := range p.Sites {

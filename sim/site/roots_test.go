@@ -89,3 +89,60 @@ func TestTooManyBudgetsAreRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestMachinesLinkBudgetsInTime makes one root of all years of a site whose machines cost something to switch, from the first hour to the
+// last, of which rolling operators look no further than before; switches that cost nothing, and the power of each hour alone, link nothing. What
+// is remembered of the budgets tells such sites from others.
+func TestMachinesLinkBudgetsInTime(t *testing.T) {
+	t.Parallel()
+	w, _ := years(t, 0)
+	mem := &Memory{}
+	compile := func(limits int, c *kernel.Cycle) []kernel.Root {
+		p := problem(w)
+		p.Sites[1].Cycle = c
+		world := *w
+		world.Limits = w.Limits[:limits]
+		if limits == 0 {
+			world.Limits = w.Limits[1:]
+		}
+		if err := compileBudgets(&world, p, ruled(t, &world, p), mem); err != nil {
+			t.Fatal(err)
+		}
+		return p.Budgets.Roots
+	}
+	dear, free := &kernel.Cycle{Up: 4, Blocks: 1}, &kernel.Cycle{Blocks: 2}
+	for _, c := range []struct {
+		limits int
+		cycle  *kernel.Cycle
+		roots  int
+	}{{1, nil, 6}, {1, free, 6}, {1, dear, 5}, {1, nil, 6}, {2, nil, 2}, {2, dear, 1}, {0, dear, 17520}} {
+		roots := compile(c.limits, c.cycle)
+		if len(roots) != c.roots {
+			t.Errorf("%d limits, switched by %+v: %d roots, want %d", c.limits, c.cycle, len(roots), c.roots)
+			continue
+		}
+		if c.cycle != dear || c.limits == 0 {
+			continue
+		}
+		r := &roots[slices.IndexFunc(roots, func(r kernel.Root) bool { return slices.Contains(r.Sites, 1) })]
+		if r.From != 0 || r.To != 17520 || !slices.Equal(r.Until, []kernel.Until{{From: 0, To: 8760}, {From: 8760, To: 17520}}) || len(r.Solve) != 23 {
+			t.Errorf("%d limits: the linked root goes from %d to %d, is looked at to %v and planned at %v", c.limits, r.From, r.To, r.Until, r.Solve)
+		}
+	}
+}
+
+// TestSeasonsAreLinkedOverTheirGaps: between seasons there is nothing to plan, and the rolling operator is told so.
+func TestSeasonsAreLinkedOverTheirGaps(t *testing.T) {
+	t.Parallel()
+	var m pools
+	m.p = &kernel.Problem{Hours: 1000}
+	m.b = &kernel.Budgets{Groups: []kernel.Group{{From: 100, To: 200, Parent: -1}, {From: 500, To: 700, Parent: -1}}}
+	root := kernel.Root{To: 1000}
+	m.until(&root, []int32{0, 1})
+	if want := []kernel.Until{{}, {From: 100, To: 200}, {From: 500, To: 700}}; !slices.Equal(root.Until, want) {
+		t.Errorf("he looks to %v, want %v", root.Until, want)
+	}
+	if want := []int{100, 200, 500, 700}; !slices.Equal(root.Solve, want) {
+		t.Errorf("he plans at %v, want %v", root.Solve, want)
+	}
+}
