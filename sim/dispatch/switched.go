@@ -114,8 +114,10 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 	if err := w.first(); err != nil {
 		return err
 	}
-	if err := w.inTurn(); err != nil {
-		return err
+	if len(w.trees) > 1 { // in one family the search is as good, and faster
+		if err := w.inTurn(); err != nil {
+			return err
+		}
 	}
 	bound, err := w.search.run(w)
 	if err != nil {
