@@ -12,11 +12,15 @@ type cluster struct {
 	groups [][]int32 // by family, parents before children
 	begins []int     // hours at which roots with such budgets begin, in order
 	alone  bool      // one site, with one kind of such budgets and no others
+	large  bool      // so much that retargets are not worth another plan
 	long   bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
 }
 
 // mostItems are those that one plan takes, machines by hours: three classes of a hundred sites for a year.
 const mostItems = 3_000_000
+
+// manyItems are those of a year that make a cluster large.
+const manyItems = 300_000
 
 // clusterSpace are the clusters of a problem.
 type clusterSpace struct {
@@ -149,6 +153,7 @@ func (s *State) fillCluster(c *cluster) {
 		tranches += len(s.p.Sites[i].Tranches)
 	}
 	c.long = tranches*s.p.Hours > mostItems
+	c.large = tranches*min(s.p.Hours, 8760) > manyItems
 	c.alone = all == own && len(c.sites) == 1 && len(s.p.Sites[s.breach.sites[c.sites[0]]].Breaches) == 1
 }
 

@@ -39,7 +39,7 @@ func (s *State) planJointly(t int, again bool) {
 		due := t == 0
 		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
-			due = due || begins || again && open
+			due = due || begins || again && open && !c.large
 		}
 		if due {
 			s.planCluster(c, t)

@@ -41,7 +41,7 @@ const (
 	longGap     = 1e-4
 	shortGap    = 1e-10
 	evaluation  = 100 // for what does not grow with the items
-	leastSteps  = 4
+	leastSteps  = 2
 	firstSteps  = 200
 	playEvery   = 20
 	laterSteps  = 6

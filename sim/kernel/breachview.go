@@ -70,7 +70,7 @@ func (s *State) viewCluster(c *cluster, t int) *jointSpace {
 }
 
 // viewOf is the hour to which the operator of a cluster looks: all of a path that he knows; else twelve periods of each breach, or as many as
-// a shutdown lasts, and to the end of the budgets that begin by then.
+// a shutdown lasts, and to the end of the budgets that have begun.
 func (s *State) viewOf(c *cluster, t int) int {
 	if s.look == Perfect && !c.long {
 		return s.p.Hours
@@ -93,15 +93,7 @@ func (s *State) viewOf(c *cluster, t int) int {
 			to = max(to, root.until(t), s.end(breach, seen-1), s.end(breach, may-1)+breach.ShutdownHours)
 		}
 	}
-	grown := to
-	for _, list := range c.groups {
-		for _, g := range list {
-			if group := &b.Groups[g]; group.From < to {
-				grown = max(grown, group.To)
-			}
-		}
-	}
-	return min(grown, s.p.Hours)
+	return min(to, s.p.Hours)
 }
 
 // firstAhead is the first period that is not over.
@@ -140,7 +132,11 @@ func (s *State) viewGroups(j *jointSpace) {
 			}
 			j.groups[f] = append(j.groups[f], g)
 			tree.Parent = append(tree.Parent, parent)
-			tree.Residual = append(tree.Residual, max(0, group.budget()-s.used[g]))
+			rest := max(0, group.budget()-s.used[g])
+			if group.From > j.t && group.To > j.to { // of what begins in view and ends after it, its share
+				rest *= float64(j.to-group.From) / float64(group.To-group.From)
+			}
+			tree.Residual = append(tree.Residual, rest)
 			j.price = append(j.price, price)
 		}
 	}
