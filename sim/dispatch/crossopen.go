@@ -11,6 +11,8 @@ type open struct {
 	sure   []float64 // by node: MWh of the settled items with this leaf that run
 	centre []float64 // by node: the prices at which items were settled
 	reach  float64   // and how far from them, USD/MWh
+	wants  int       // items with a positive margin
+	whole  bool      // all of these are open
 	list   []int32   // memory for those found
 }
 
@@ -25,7 +27,7 @@ type openItem struct {
 func (w *CrossSpace) wants(it *CrossItems) (energy, value float64) {
 	a, b := zeroed(w.a.wants, len(w.a.tree.Parent)+1), zeroed(w.b.wants, len(w.b.tree.Parent)+1)
 	w.a.wants, w.b.wants = a, b
-	margin := it.Margin
+	margin, wants := it.Margin, 0
 	es, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
 	for j, m := range margin {
 		if m > 0 {
@@ -34,8 +36,10 @@ func (w *CrossSpace) wants(it *CrossItems) (energy, value float64) {
 			b[leafB[j]+1] += e
 			energy += e
 			value += m * e
+			wants++
 		}
 	}
+	w.open.wants = wants
 	return energy, value
 }
 
@@ -98,11 +102,14 @@ func (w *CrossSpace) gather(it *CrossItems, run []float64) {
 	o := &w.open
 	n := len(w.around)
 	o.at = zeroed(o.at, n+1)
-	at, kept := o.at, o.list[:0]
+	at, kept, wants := o.at, o.list[:0], 0
 	fewLeaf, fewNode, manyLeaf, manyNode := w.few.leaf, w.few.nodeOf, w.many.leaf, w.many.nodeOf
 	for _, j := range o.list {
 		few, many := fewNode[fewLeaf[j]+1], manyNode[manyLeaf[j]+1]
 		run[j] = 0
+		if it.Margin[j] > 0 {
+			wants++
+		}
 		if it.Margin[j] > 0 && it.Energy[j] > 0 && few >= 0 && many >= 0 {
 			if few == 0 && many == 0 {
 				run[j] = 1
@@ -112,7 +119,7 @@ func (w *CrossSpace) gather(it *CrossItems, run []float64) {
 			kept = append(kept, j)
 		}
 	}
-	o.list = kept
+	o.list, o.whole = kept, wants == o.wants
 	for v := range n {
 		at[v+1] += at[v]
 	}
@@ -147,14 +154,19 @@ func (o *open) narrow(run, price []float64, reach float64) {
 		}
 		from, o.at[v] = to, int32(len(kept))
 	}
+	o.whole = o.whole && len(kept) == len(o.items)
 	o.items = kept
 	copy(o.centre, price)
 	o.reach = reach
 }
 
-// drifted tells whether many nodes of a family have prices further than reach, USD/MWh, from those at which items were settled.
+// drifted tells whether many nodes of a family have prices further than reach, USD/MWh, from those at which items were
+// settled, if any were.
 func (o *open) drifted(price []float64, first int, reach float64) bool {
 	const one = 32 // in so many
+	if o.whole {
+		return false
+	}
 	far := [2]int{}
 	for v, was := range o.centre {
 		if !(math.Abs(price[v]-was) <= reach) {

@@ -49,7 +49,7 @@ func (w *CrossSpace) wider(it *CrossItems, run []float64, width, mean float64) f
 func (w *CrossSpace) near(it *CrossItems, run []float64, reach float64) {
 	s, o := &w.soft, &w.open
 	switch {
-	case reach > o.reach || o.drifted(s.sum, w.net.first, max(o.reach-reach, reach-s.width)/2):
+	case reach > o.reach && !o.whole || o.drifted(s.sum, w.net.first, max(o.reach-reach, reach-s.width)/2):
 		w.sift(it, run, s.sum, reach)
 	case reach < o.reach:
 		o.narrow(run, s.sum, reach)
@@ -101,7 +101,10 @@ func (s *soft) thin(width float64, o *open, around []int32) {
 // settleLast settles the items for the flow.
 func (w *CrossSpace) settleLast(it *CrossItems, run []float64, reach float64) {
 	s, o := &w.soft, &w.open
-	if !slices.Equal(s.sum, o.centre) {
+	switch {
+	case o.whole:
+		o.narrow(run, s.sum, reach)
+	case !slices.Equal(s.sum, o.centre):
 		w.sift(it, run, s.sum, reach)
 	}
 	price := append(s.price[:0], s.sum...)
