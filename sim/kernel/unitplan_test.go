@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"hashwatt/sim/dispatch"
@@ -208,7 +209,16 @@ func TestBudgetsAndSwitchesAreOneProblem(t *testing.T) {
 		best.begin(0, 0)
 		for _, look := range []Foresight{Perfect, Rolling, Myopic} {
 			p.Foresight = look
-			tr := run(t, p, d)
+			tr, s := NewTrace(p, true), State{Certify: true}
+			seen := newSchedules(t, p, &s, "problem "+strconv.Itoa(n))
+			s.Recorder = seen
+			if err := Run(p, d, &s, tr); err != nil {
+				t.Fatal(err)
+			}
+			proved(t, tr)
+			if seen.cut > 0 {
+				t.Errorf("problem %d, foresight %d: %d runs are cut", n, look, seen.cut)
+			}
 			got, least := earned(tr), 1e-9*max(1, math.Abs(best.best))
 			switch {
 			case look == Myopic && got < best.best-least:
