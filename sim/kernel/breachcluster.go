@@ -6,14 +6,15 @@ import "slices"
 // there, and the roots of further sites with such budgets among these. What a site does in one root changes the fines and shutdowns that it has
 // in the next one.
 type cluster struct {
-	sites  []int32   // that have such budgets, by place in breachSpace.sites
-	others []int32   // that have none
-	roots  []int32   // in order
-	groups [][]int32 // by family, parents before children
-	begins []int     // hours at which roots with such budgets begin, in order
-	alone  bool      // one site, with one kind of such budgets and no others
-	large  bool      // so much that retargets are not worth another plan
-	long   bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
+	sites   []int32   // that have such budgets, by place in breachSpace.sites
+	others  []int32   // that have none
+	roots   []int32   // in order
+	groups  [][]int32 // by family, parents before children
+	begins  []int     // hours at which roots with such budgets begin, in order
+	alone   bool      // one site, with one kind of such budgets and no others
+	planned int       // the hour of the last plan
+	large   bool      // so much that it is planned no more than once a day, and not after retargets
+	long    bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
 }
 
 // mostItems are those that one plan takes, machines by hours: three classes of a hundred sites for a year.

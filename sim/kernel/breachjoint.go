@@ -39,13 +39,23 @@ func (s *State) planJointly(t int, again bool) {
 		due := t == 0
 		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
-			due = due || begins || again && open && !c.large
+			due = due || begins || again && open
+			if t == 0 {
+				c.planned = -dayHours
+			}
+			if c.large { // periods that begin later the same day, in another zone, were decided with the others
+				due = (due && begins || t == 0) && t-c.planned >= dayHours
+			}
 		}
 		if due {
+			c.planned = t
 			s.planCluster(c, t)
 		}
 	}
 }
+
+// dayHours are the hours of a day.
+const dayHours = 24
 
 // planCluster decides which periods of a cluster are broken from hour t on, one that begins now included.
 func (s *State) planCluster(c *cluster, t int) {

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -239,7 +238,15 @@ func (s *State) viewSite(j *jointSpace, js *jointSite) {
 		js.seg = append(js.seg, int32(len(j.items)))
 	}
 	for p := 0; p <= js.periods; p++ {
-		slices.SortStableFunc(j.items[js.seg[p]:js.seg[p+1]], func(a, b jointItem) int { return cmp.Compare(b.margin, a.margin) })
+		slices.SortFunc(j.items[js.seg[p]:js.seg[p+1]], func(a, b jointItem) int {
+			switch {
+			case a.margin > b.margin:
+				return -1
+			case a.margin < b.margin:
+				return 1
+			}
+			return int(a.hour - b.hour)
+		})
 	}
 }
 
