@@ -38,6 +38,9 @@ func (w *CrossSpace) wider(it *CrossItems, run []float64, width, mean float64) f
 	s := &w.soft
 	s.width = width * mean
 	w.sift(it, run, s.sum, wide*s.width)
+	if width >= widest {
+		return width
+	}
 	for off := s.sweep(w); off > rough && width < widest; off /= thinner {
 		width *= thinner
 	}
