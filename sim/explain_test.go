@@ -186,3 +186,24 @@ func TestABudgetThatIsGoneIsUsedUp(t *testing.T) {
 		t.Error(d.Why)
 	}
 }
+
+// TestSwitchedMachinesSayWhatTheirBudgetsAsk walks through hours of a cycle under a budget: a machine names the budget that is kept for better
+// hours, and runs on where an hour earns less than that asks.
+func TestSwitchedMachinesSayWhatTheirBudgetsAsk(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	wants := []string{"of quota in 2026-02 are left and kept for hours that earn more; its multiplier is ", "no more than the ", "more than the "}
+	for hour := range 30 {
+		at := time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC).Add(time.Duration(hour) * time.Hour)
+		e := explained(t, "type: cycling, name: x, up: 14 h, start: 2 USD/MW\ntype: energy, name: quota, limit: 3 GWh, per: month", "2025-01-01", "a",
+			at.Format("2006-01-02T15"), "clock.end=2026-03-01", "clock.start=2026-02-01", "sites.a.tariff.e.mean=60 USD/MWh")
+		for _, want := range wants {
+			told[want] = told[want] || strings.Contains(e.Parts[0].Tranches[0].Why, want)
+		}
+	}
+	for _, want := range wants {
+		if !told[want] {
+			t.Errorf("no hour says %q", want)
+		}
+	}
+}
