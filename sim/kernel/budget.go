@@ -158,82 +158,82 @@ func (s *State) due(r int32, t int, again bool) bool {
 
 // plan solves root r for the hours from t on.
 func (s *State) plan(r int32, t int) {
-	b, sp := s.p.Budgets, &s.budget
-	root, pl := &b.Roots[r], sp.of[r]
-	resumed := pl.made && !pl.idle
-	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
-	pl.groups = append(pl.groups[:0], root.Groups)
-	if root.Second != nil {
-		pl.groups = append(append(pl.groups, root.Second), root.More...)
-	}
-	to, joins := root.To, s.joins(r)
-	switch s.look {
-	case Perfect:
-		pl.hashprice = -1
-	case Myopic:
-		to = t + 1
-		s.ofHour(pl, r, t)
-		if s.switches.joint[r] {
-			s.promise(r, t)
-		}
-	case Rolling:
-		if to = root.until(t); joins {
-			s.within(pl, t, to)
-		}
-	}
+	root, pl := &s.p.Budgets.Roots[r], s.budget.of[r]
+	resumed, joins := pl.made && !pl.idle, s.joins(r)
+	to := s.open(r, t, pl)
 	s.remaining(pl)
-	see := (*State).enter
-	if resumed && !joins && s.programs == nil {
-		see = (*State).mostAndEnter // what was short will mostly be short again, so one look is enough
-	} else if s.lookOver(r, t, to, nil, (*State).most); s.slack(pl) {
-		if joins {
-			s.partUnits(r, t)
+	once := resumed && !joins && s.programs == nil // what was short will mostly be short again, so one look is enough
+	if !once {
+		if s.lookOver(r, t, to, nil, (*State).most); s.slack(pl) {
+			if joins {
+				s.partUnits(r, t)
+			}
+			return
 		}
-		return
-	}
-	sp.items.Margin, sp.items.Energy = sp.items.Margin[:0], sp.items.Energy[:0]
-	for f := range sp.under {
-		sp.under[f] = sp.under[f][:0]
 	}
 	if root.Second != nil || joins {
 		s.beginCrossing(pl, r, t, to)
 	}
-	s.lookOver(r, t, to, pl.cross, see)
-	if pl.cross != nil {
-		pl.cross.begin(len(sp.items.Margin))
-	}
-	if resumed && !joins && s.programs == nil && s.slack(pl) {
+	s.collect(r, t, to, pl, once)
+	if once && s.slack(pl) {
 		return
 	}
 	if s.switches.joined = s.switches.joined[:0]; joins {
 		s.enterUnits(r, t, to)
 	}
-	if sp.paying {
+	if s.budget.paying {
 		s.soften(pl)
 	}
-	if s.programs != nil {
+	switch {
+	case s.programs != nil:
 		s.handOut(r, pl)
-		return
-	}
-	rung := dispatch.Threshold
-	if joins {
-		rung = s.solveJoint(r, pl, t, to, resumed)
-	} else {
-		rung = s.solve(pl, resumed)
-	}
-	switch rung {
-	case dispatch.Switched:
-		s.tr.Rungs.Switched++
-	case dispatch.General:
-		s.tr.Rungs.General++
-	case dispatch.Crossing:
-		s.tr.Rungs.Crossing++
-	case dispatch.Nested:
-		s.tr.Rungs.Nested++
-	case dispatch.OneBudget:
-		s.tr.Rungs.OneBudget++
+	case joins:
+		s.tr.Rungs.count(s.solveJoint(r, pl, t, to, resumed))
 	default:
-		s.tr.Rungs.Slack++
+		s.tr.Rungs.count(s.solve(pl, resumed))
+	}
+}
+
+// open readies the plan of root r at hour t, and returns the hour up to which its operator looks.
+func (s *State) open(r int32, t int, pl *plan) (to int) {
+	root := &s.p.Budgets.Roots[r]
+	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
+	pl.groups = append(pl.groups[:0], root.Groups)
+	if root.Second != nil {
+		pl.groups = append(append(pl.groups, root.Second), root.More...)
+	}
+	switch s.look {
+	case Perfect:
+		pl.hashprice = -1
+	case Myopic:
+		s.ofHour(pl, r, t)
+		if s.switches.joint[r] {
+			s.promise(r, t)
+		}
+		return t + 1
+	case Rolling:
+		to = root.until(t)
+		if s.joins(r) {
+			s.within(pl, t, to)
+		}
+		return to
+	}
+	return root.To
+}
+
+// collect lists what could run at a profit from hour t up to to; where no one has looked before, with all that could at any price.
+func (s *State) collect(r int32, t, to int, pl *plan, once bool) {
+	sp, see := &s.budget, (*State).enter
+	if once {
+		see = (*State).mostAndEnter
+	}
+	sp.items.Margin, sp.items.Energy = sp.items.Margin[:0], sp.items.Energy[:0]
+	for f := range sp.under {
+		sp.under[f] = sp.under[f][:0]
+	}
+	s.lookOver(r, t, to, pl.cross, see)
+	if pl.cross != nil {
+		pl.cross.begin(len(sp.items.Margin))
 	}
 }
 

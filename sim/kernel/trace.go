@@ -1,5 +1,7 @@
 package kernel
 
+import "hashwatt/sim/dispatch"
+
 // Flow is what one site did in one month.
 type Flow struct {
 	CapacityMWh float64 // what the plant that stands could have drawn without outages
@@ -81,6 +83,24 @@ type Rungs struct {
 	Switched  int64 // of budgets together with machines that cost something to switch
 	Windows   int64 // plans of windows whose highest load is priced, by site and tree
 	Counts    int64 // plans of energy that is priced in tiers, by site and count
+}
+
+// count enters a plan of budgets that was found by a rung.
+func (r *Rungs) count(rung dispatch.Rung) {
+	switch rung {
+	case dispatch.Switched:
+		r.Switched++
+	case dispatch.General:
+		r.General++
+	case dispatch.Crossing:
+		r.Crossing++
+	case dispatch.Nested:
+		r.Nested++
+	case dispatch.OneBudget:
+		r.OneBudget++
+	default:
+		r.Slack++
+	}
 }
 
 // Trace is what a run leaves behind. Sums by site and month, never by site and hour; the load of all sites
