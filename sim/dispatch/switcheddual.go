@@ -8,7 +8,6 @@ import (
 // switchedDual looks for the multipliers at which the bound is smallest.
 type switchedDual struct {
 	guessed bool // the plan holds multipliers of a similar problem
-	evals   int
 
 	lambda  []float64 // by group that can be short, USD/MWh
 	sum     []float64 // over the group and all around it
@@ -17,6 +16,7 @@ type switchedDual struct {
 	bound   float64   // USD
 	reduced []float64 // by hour of a unit: its value less what its energy costs
 	plan    CyclePlan
+	plans   []CyclePlan // by unit: the schedules at the multipliers evaluated last
 
 	best   []float64 // the multipliers of the smallest bound so far
 	least  float64   // that bound
@@ -25,11 +25,14 @@ type switchedDual struct {
 	tau      []float64 // by group: what it would ask if no other were around it
 	low      []float64 // at which it is short
 	high     []float64 // at which it is not
+	over     []float64 // MWh by which it is short there
+	under    []float64 // MWh that are left there
 	step     []float64
 	top      []float64 // what nothing in the group earns more than, USD/MWh
 	depth    []int32
 	deepest  int32
 	close    float64 // how near a multiplier is looked for, relative
+	little   float64 // USD of the bound that no price of a group is looked for any further
 	relaxed  SwitchedItems
 	relation switchedRest
 }
@@ -49,9 +52,9 @@ func (d *switchedDual) solve(w *SwitchSpace, p *SwitchedPlan) error {
 		return err
 	}
 	d.evaluate(w)
-	d.close = closeness
+	d.close, d.little = closeness, smallGain*math.Abs(d.least)/float64(n)
 	if w.unitHours() > switchedLarge {
-		d.close = nearness
+		d.close, d.little = nearness, largeGain*math.Abs(d.least)/float64(n)
 	}
 	rounds := 1
 	if len(w.trees) > 1 {
@@ -154,10 +157,12 @@ func (d *switchedDual) evaluate(w *SwitchSpace) {
 			}
 		}
 	}
+	d.plans = resized(d.plans, len(w.units))
 	for u := range w.units {
-		d.schedule(w, u)
-		d.bound += d.plan.Value
-		for t, b := range d.plan.Blocks {
+		d.reduce(w, u)
+		w.cycles.Solve(d.reduced, w.units[u].Cycle, w.units[u].From, &d.plans[u])
+		d.bound += d.plans[u].Value
+		for t, b := range d.plans[u].Blocks {
 			if b == 0 {
 				continue
 			}
@@ -247,6 +252,8 @@ const (
 	bracketing = 40   // evaluations for the groups of one depth
 	closeness  = 1e-7 // of a multiplier, in small problems
 	nearness   = 1e-4 // in large ones
+	smallGain  = 1e-8 // of the bound, for which prices of small problems are not looked for any further
+	largeGain  = 5e-6 // of large ones
 )
 
 // bisect improves the multipliers of one family while those of the others stay. As in one tree with items alone, a group has
@@ -256,20 +263,22 @@ const (
 func (d *switchedDual) bisect(w *SwitchSpace, f int32) {
 	n := len(w.room)
 	d.tau, d.low, d.high, d.step = sized(d.tau, n), sized(d.low, n), sized(d.high, n), sized(d.step, n)
+	d.over, d.under = sized(d.over, n), sized(d.under, n)
 	d.price(w, d.lambda)
 	copy(d.tau, d.sum)
 	for depth := d.deepest; depth >= 0; depth-- {
 		for a, o := range w.origin {
 			if o[0] == f && d.depth[a] == depth {
 				d.low[a], d.high[a] = -1, d.top[a]
-				d.step[a] = 0.01 * d.tau[a]
+				d.under[a] = math.Inf(1)
+				d.step[a] = 0.0025 * d.tau[a]
 			}
 		}
-		for range bracketing {
+		for round := range bracketing {
 			d.thresholds(w, f, depth)
 			d.evaluate(w)
 			d.complete(w)
-			if !d.halve(w, f, depth) {
+			if !d.narrow(w, f, depth, round%2 == 1) {
 				break
 			}
 		}
@@ -311,37 +320,56 @@ func (d *switchedDual) complete(w *SwitchSpace) {
 	}
 }
 
-// halve moves the prices of the groups of a depth and tells whether any is still to be looked for.
-func (d *switchedDual) halve(w *SwitchSpace, f, depth int32) bool {
+// narrow moves the prices of the groups of a depth, to where a straight line between what is too much and too little has its zero, or to
+// the middle, and tells whether any is still to be looked for.
+func (d *switchedDual) narrow(w *SwitchSpace, f, depth int32, middle bool) bool {
 	more := false
 	for a, o := range w.origin {
-		if o[0] != f || d.depth[a] != depth || d.low[a] >= 0 && d.high[a]-d.low[a] <= d.close*d.high[a] {
+		if o[0] != f || d.depth[a] != depth || d.found(a) || d.enclose(a, w.room[a]) {
 			continue
 		}
-		tau := d.tau[a]
-		if d.full[a] > w.room[a]*(1+tolerance) {
-			d.low[a] = tau
-		} else {
-			d.high[a] = tau
-			if tau == 0 {
-				d.low[a] = 0
-				continue
-			}
-		}
+		low, high := d.low[a], d.high[a]
 		d.step[a] *= 4
 		switch {
-		case d.low[a] < 0:
-			d.tau[a] = max(tau-max(d.step[a], d.close*d.top[a]), 0)
-		case d.high[a] == d.top[a] && tau+d.step[a] < d.top[a] && d.step[a] > 0:
-			d.tau[a] = tau + d.step[a]
+		case low < 0:
+			d.tau[a] = max(high-max(d.step[a], d.close*d.top[a]), 0)
+		case high == d.top[a] && low+d.step[a] < d.top[a] && d.step[a] > 0:
+			d.tau[a] = low + d.step[a]
+		case middle || high == d.top[a]:
+			d.tau[a] = (low + high) / 2
 		default:
-			d.tau[a] = (d.low[a] + d.high[a]) / 2
+			part := d.over[a] / (d.over[a] + d.under[a])
+			d.tau[a] = low + (high-low)*min(max(part, 0.1), 0.9)
 		}
-		if d.low[a] >= 0 && d.high[a]-d.low[a] <= d.close*d.high[a] {
-			d.tau[a] = d.high[a]
+		if d.found(a) {
+			d.tau[a] = high
 			continue
 		}
 		more = true
 	}
 	return more
+}
+
+// found tells whether a price is known well enough: the bound is a convex function of it, so between its ends it lies lower by no more than
+// the width times what is too much or too little.
+func (d *switchedDual) found(a int) bool {
+	if d.low[a] < 0 {
+		return false
+	}
+	width := d.high[a] - d.low[a]
+	return width <= d.close*d.high[a] || d.high[a] < d.top[a] && width*min(d.over[a], d.under[a]) <= d.little
+}
+
+// enclose notes whether a group is short at its price, and tells whether it asks nothing and is not.
+func (d *switchedDual) enclose(a int, room float64) bool {
+	tau := d.tau[a]
+	if short := d.full[a] - room; short > room*tolerance {
+		d.low[a], d.over[a] = tau, short
+		return false
+	}
+	d.high[a], d.under[a] = tau, max(room-d.full[a], 0)
+	if tau == 0 {
+		d.low[a] = 0
+	}
+	return tau == 0
 }

@@ -38,9 +38,14 @@ func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 			g.fill[a] = w.room[a] / used
 		}
 	}
+	for f := range w.trees { // at the prices of the policy themselves all depths are seen at once
+		for depth := d.deepest; depth >= 0; depth-- {
+			g.response(w, g.rest[middle], int32(f), depth)
+		}
+	}
 	for k, part := range offsets {
 		for f := range w.trees {
-			for depth := d.deepest; depth >= 0; depth-- {
+			for depth := d.deepest; depth >= 0 && k != middle; depth-- {
 				copy(d.lambda, d.policy)
 				some := false
 				for a, o := range w.origin {
@@ -50,6 +55,7 @@ func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 					}
 				}
 				if some {
+					d.evaluate(w)
 					g.response(w, g.rest[k], int32(f), depth)
 				}
 			}
@@ -57,10 +63,9 @@ func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 	}
 }
 
-// response sums what is used of the groups of a depth, from the last hour to the first.
+// response sums what is used of the groups of a depth at the prices evaluated last, from the last hour to the first.
 func (g *switchedGuide) response(w *SwitchSpace, rest [][]float64, f, depth int32) {
 	d := &w.dual
-	d.evaluate(w)
 	g.part = sized(g.part, len(w.room))
 	for a, used := range d.use {
 		g.part[a] = g.fill[a]
@@ -90,8 +95,7 @@ func (g *switchedGuide) response(w *SwitchSpace, rest [][]float64, f, depth int3
 		}
 	}
 	for u := range w.units {
-		d.schedule(w, u)
-		for t, b := range d.plan.Blocks {
+		for t, b := range d.plans[u].Blocks {
 			if b > 0 {
 				add(w.unitLeaf[f][u][t], t, w.units[u].use(t, b))
 			}
