@@ -36,7 +36,10 @@ func (r *runner) affordable(draws int) error {
 	if others > 0 {
 		text += fmt.Sprintf(", as much for each of %d other answers of the rest of the world", others)
 	}
-	if draws > 0 {
+	switch {
+	case draws == 1:
+		text += ", and as much for one draw"
+	case draws > 1:
 		text += fmt.Sprintf(", and as much for each of %d draws", draws)
 	}
 	if others+draws > 0 {

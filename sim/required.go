@@ -23,7 +23,7 @@ type Required struct {
 }
 
 // Requirements reads the requirements of a scenario without running it: every metric must be known, every bound in
-// its unit, and a percentile needs draws. The error is conf.Problems.
+// its unit, and a percentile needs draws, which AnyDraws are. The error is conf.Problems.
 func Requirements(f *scenario.File, draws int) error {
 	var problems conf.Problems
 	for _, id := range f.Words.Require.Keys {

@@ -131,8 +131,11 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	return out, nil
 }
 
-// Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with it as
-// conf.Problems; else its facts and what Run would warn of before it plays.
+// AnyDraws is for Validate where it is not settled how many draws a run will have.
+const AnyDraws = -1
+
+// Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with it, or
+// with so many draws of it, as conf.Problems; else its facts and what Run would warn of before it plays.
 func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.Facts, warnings []scenario.Warning, err error) {
 	if err := Requirements(f, draws); err != nil {
 		return nil, nil, err
@@ -147,7 +150,7 @@ func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.
 	if err := r.compile(); err != nil {
 		return nil, nil, err
 	}
-	if err := r.affordable(0); err != nil {
+	if err := r.affordable(max(draws, 0)); err != nil {
 		return nil, nil, err
 	}
 	_, err = r.solver()

@@ -31,6 +31,12 @@ func TestHoursOfThreeWaysAreRefused(t *testing.T) {
 		!strings.Contains(text, "other answers of the rest of the world, about ") {
 		t.Errorf("the warnings are %s", text)
 	}
+	if _, _, err := sim.Validate(f, catalog(t), 1000); err == nil || !strings.Contains(err.Error(), "more than 3 hours are refused: take at most ") {
+		t.Errorf("validated with the draws: %v, want to be told that it takes hours", err)
+	}
+	if _, _, err := sim.Validate(f, catalog(t), sim.AnyDraws); err != nil {
+		t.Errorf("of a number of draws that is not settled: %v", err)
+	}
 	_, err = sim.Run(context.Background(), f, catalog(t), sim.Settings{Draws: 1000})
 	var problems conf.Problems
 	if !errors.As(err, &problems) || !strings.Contains(err.Error(), "more than 3 hours are refused: take at most ") {

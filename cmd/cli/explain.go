@@ -131,7 +131,7 @@ func (e *Env) explainScenario(arg string, change changes, asJSON bool) error {
 		return err
 	}
 	defer s.close()
-	facts, warnings, err := sim.Validate(f, cat, 1)
+	facts, warnings, err := sim.Validate(f, cat, sim.AnyDraws)
 	if err != nil {
 		return s.placed(err)
 	}

@@ -90,7 +90,7 @@ func (s *source) check(cat *seeds.Catalog, variant string, sets []string) (check
 	if err == nil {
 		var facts *scenario.Facts
 		var warnings []scenario.Warning
-		facts, warnings, err = sim.Validate(f, cat, 1)
+		facts, warnings, err = sim.Validate(f, cat, sim.AnyDraws)
 		if err == nil {
 			one.Warnings = scenario.Texts(warnings)
 			one.OK, one.Sites, one.Hours = true, len(facts.Sites), facts.Axis.Hours
