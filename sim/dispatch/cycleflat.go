@@ -18,6 +18,10 @@ func (s *CycleSpace) flat(value []float64, dust float64, c Cycle, from CycleStat
 	s.next, s.start = sized(s.next, len(value)*ages*n), sized(s.start, len(value))
 	s.lead = sized(s.lead, len(value)*ages)
 	for t := len(value) - 1; t >= 0; t-- {
+		if n == 2 {
+			s.two(value[t]-dust, c.startAt(t), 1/float64(c.Blocks), ages, t)
+			continue
+		}
 		h := flatHour{n: n, start: c.startAt(t), v: value[t] - dust, base: s.off[0]}
 		h.stop = s.off[rests-1] - h.base
 		free := 0.0
@@ -31,9 +35,6 @@ func (s *CycleSpace) flat(value []float64, dust float64, c Cycle, from CycleStat
 				h.earn[k], h.cost[k] = h.v*part, h.start*part
 			}
 			free, s.start[t] = h.launch(s.on[(ages-1)*n:])
-			if n == 2 {
-				h.pairs(s.on, s.lead[t*ages:(t+1)*ages])
-			}
 			h.back(s.on, s.next[t*ages*n:])
 		}
 		for owed := rests - 1; owed > 0; owed-- {
@@ -63,24 +64,73 @@ func (h *flatHour) launch(later []float64) (most float64, level uint16) {
 	return most, level
 }
 
-// pairs is back for the rows of a unit that owes hours and has two levels: it notes by how much the upper one leads.
-func (h *flatHour) pairs(on, lead []float64) {
-	low, high, rise := h.earn[0]-h.base, h.earn[1]-h.base, h.cost[1]-h.cost[0]
+// two goes back to hour t of a unit of which one block, that part of it, or all are on. It is what launch and back do, with nothing looked up.
+func (s *CycleSpace) two(v, start, part float64, ages, t int) {
+	base, rests := s.off[0], len(s.off)
+	stop, free := s.off[rests-1]-base, 0.0
+	if math.IsInf(v, -1) {
+		for i := range s.on {
+			s.on[i] = stop
+		}
+	} else {
+		one, all, first := v*part, v, start*part
+		last := s.on[2*ages-2 : 2*ages]
+		s.start[t] = 0
+		if x := one - first + (last[0] - base); x > free {
+			free, s.start[t] = x, 1
+		}
+		if x := all - start + (last[1] - base); x > free {
+			free, s.start[t] = x, 2
+		}
+		pairs(s.on, s.lead[t*ages:(t+1)*ages], one-base, all-base, start-first)
+		row, next := s.on[:2], s.next[2*t*ages:2*t*ages+2]
+		low, high := one+(row[0]-base), all+(row[1]-base)
+		row[0], next[0] = stop, 0
+		if low > row[0] {
+			row[0], next[0] = low, 1
+		}
+		if x := high - start + first; x > row[0] {
+			row[0], next[0] = x, 2
+		}
+		row[1], next[1] = stop, 0
+		if low > row[1] {
+			row[1], next[1] = low, 1
+		}
+		if high > row[1] {
+			row[1], next[1] = high, 2
+		}
+	}
+	for owed := rests - 1; owed > 0; owed-- {
+		s.off[owed] = s.off[owed-1] - base
+	}
+	s.off[0] = free
+}
+
+// pairs fills the rows of a unit that owes hours and has two levels, which earn low and high, and notes by how much the upper one leads; it
+// costs so much to rise to it. Rows are filled downwards, as in back.
+func pairs(on, lead []float64, low, high, rise float64) {
+	if len(lead) < 2 {
+		return
+	}
+	on = on[:2*len(lead)]
 	for owed := len(lead) - 1; owed > 0; owed-- {
-		later := on[2*owed-2 : 2*owed+2]
-		one, all := low+later[0], high+later[1]
-		lead[owed] = all - one
-		later[2], later[3] = max(one, all-rise), max(one, all)
+		one, all := low+on[2*owed-2], high+on[2*owed-1]
+		more := all - one
+		lead[owed] = more
+		on[2*owed], on[2*owed+1] = one, all
+		if more > rise {
+			on[2*owed] = all - rise
+		}
+		if more < 0 {
+			on[2*owed+1] = one
+		}
 	}
 }
 
-// back fills the values of states that are on, without those that pairs has filled. Rows are filled downwards: each is made from the
-// row below, which still is that of the hour after.
+// back fills the values of states that are on. Rows are filled downwards: each is made from the row below, which still is that of the
+// hour after.
 func (h *flatHour) back(on []float64, next []uint16) {
 	n := h.n
-	if n == 2 {
-		on = on[:n]
-	}
 	for at := len(on) - n; at >= 0; at -= n {
 		row, later := on[at:at+n], on[max(at-n, 0):]
 		for k := range n {
