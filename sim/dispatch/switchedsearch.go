@@ -92,7 +92,11 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 			return 0, err
 		}
 		bound = min(bound, max(s.dropped, w.best.value))
-		if before == 0 && bound-w.best.value > enough*scale {
+		lacks := enough
+		if w.Work > 0 { // who bounds the work does not want the last of the gap
+			lacks = switchedClose
+		}
+		if before == 0 && bound-w.best.value > lacks*scale {
 			if err := w.tail.improve(w, work/2); err != nil {
 				return 0, err
 			}
