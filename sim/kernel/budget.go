@@ -212,8 +212,8 @@ func (s *State) open(r int32, t int, pl *plan) (to int) {
 		}
 		return t + 1
 	case Rolling:
-		to = root.until(t)
-		if s.joins(r) {
+		if to = root.until(t); s.joins(r) {
+			to = root.until(min(t+cycleAhead, root.To-1)) // who switches must know what the next periods have room for
 			s.within(pl, t, to)
 		}
 		return to

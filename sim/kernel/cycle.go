@@ -261,8 +261,9 @@ func (s *State) value(i, from, to int) {
 		sp.prices[h-from] = v.parts[0].hashprice
 		tier, worth := s.charging(i, h)
 		hour := s.hourly(i, h)
+		shared, _ := s.sharedMW(i, h)
 		for k, mw := range v.mw {
-			mw = min(mw, worth)
+			mw = min(mw, worth, shared)
 			worth = left(worth, mw, site.PowerMW)
 			if !(mw > 0) {
 				continue
@@ -297,6 +298,25 @@ func (s *State) value(i, from, to int) {
 			}
 		}
 	})
+}
+
+// sharedMW is the most that one site may draw of the power that sites share in hour h, MW at the meter, and the limit that says so; +Inf
+// where they share none. A machine that needs more runs below its power, as under any cap.
+func (s *State) sharedMW(i, h int) (most float64, by int32) {
+	most, by = math.Inf(1), -1
+	class := s.p.Sites[i].Class
+	if class < 0 {
+		return most, by
+	}
+	for _, leaf := range s.budget.leaf {
+		for g := leaf[class][h]; g >= 0; g = s.p.Budgets.Groups[g].Parent {
+			group := &s.p.Budgets.Groups[g]
+			if mw := group.budget() / s.weight(class); group.Terms.Hourly && !s.soft(g) && mw < most {
+				most, by = mw, group.Limit
+			}
+		}
+	}
+	return most, by
 }
 
 // nothing is the part of a machine that is only the rounding of numbers.

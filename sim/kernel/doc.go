@@ -55,8 +55,9 @@
 // stops. Cycles that no budget of more than an hour holds back are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
 // midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
 // schedules of the units, and what runs of the other sites, that together earn the most. It is solved when budgets are, with the hours that
-// these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that have
-// begun. Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
+// these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that begin
+// in the next 14 days, so that he starts nothing for which they have no room. A block runs whole; of power that is shared by the hour, which is
+// less than the block, it runs what there is. Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
 // schedule run in hours that do not pay too. What a plan cannot change, hours for which a unit must still stay on, comes first, in order of
 // time; the first of them for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
 //

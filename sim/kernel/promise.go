@@ -32,18 +32,27 @@ func (s *State) promise(r int32, t int) {
 		s.need(i, k, t, least)
 		s.keep(-1)
 		s.value(i, t, t+1)
-		u.lacks = -1
-		for _, blocks := range [...]int{s.p.Sites[i].Cycle.greedy(u.state, s.switches.values[k]), least, 0} {
-			s.need(i, k, t, blocks)
-			short := s.short()
-			if short < 0 {
-				u.plan.Blocks[0] = blocks
-				s.keep(1)
-				break
-			}
-			u.lacks = short
-		}
+		u.plan.Blocks[0], u.lacks = s.carry(i, k, t, s.p.Sites[i].Cycle.greedy(u.state, s.switches.values[k]), least)
 	})
+}
+
+// carry keeps what unit k of site i needs for as many blocks as its budgets carry from hour t on: most, fewer down to the least that
+// may be on, or none. It returns them, and a limit that has no room for more, -1 for none.
+func (s *State) carry(i, k, t, most, least int) (blocks int, lacks int32) {
+	lacks = -1
+	for blocks = most; blocks > 0; blocks-- {
+		s.need(i, k, t, blocks)
+		short := s.short()
+		if short < 0 {
+			break
+		}
+		if lacks = short; blocks == least {
+			blocks = 1 // one that must stay on stops if not even that has room
+		}
+	}
+	s.need(i, k, t, blocks)
+	s.keep(1)
+	return blocks, lacks
 }
 
 // least is how few blocks may be on in an hour after one with so many, if the unit must stay on for so many hours.
@@ -72,7 +81,8 @@ func (s *State) need(i, k, t, blocks int) {
 			blocks = site.Cycle.least(blocks, owed)
 			owed--
 		}
-		mwh := v.mw[k] * float64(blocks) / float64(site.Cycle.Blocks) * s.weight(site.Class)
+		shared, _ := s.sharedMW(i, h)
+		mwh := min(v.mw[k], shared) * float64(blocks) / float64(site.Cycle.Blocks) * s.weight(site.Class)
 		for _, leaf := range s.budget.leaf {
 			for g := leaf[site.Class][h]; g >= 0; g = s.p.Budgets.Groups[g].Parent {
 				if sp.needed[g] == 0 && mwh > 0 {

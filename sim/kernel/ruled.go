@@ -137,18 +137,15 @@ func (r *ruling) weighTier(o *offer, item *Item) (part float64) {
 
 // let is what the plan of budgets lets run of what pays, MW of machines as if all were switched on, and whether it stops any.
 func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
+	if r.follows {
+		return s.letScheduled(r, k, o)
+	}
 	if r.by < 0 {
 		return o.paying, false
 	}
 	counted := o.plan // a unit of what its budgets count
 	if s.weighs != 1 {
 		counted /= s.weighs
-	}
-	if r.follows {
-		if o.on == 0 && (o.plan <= r.threshold || r.units[k].lacks >= 0) { // its hour is not worth what the budgets ask, or they have no room
-			return 0, true
-		}
-		return o.paying, false
 	}
 	switch {
 	case s.crossing:
@@ -158,6 +155,21 @@ func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 		return 0, true
 	case counted == s.level:
 		return o.paying * r.share, true
+	}
+	return o.paying, false
+}
+
+// letScheduled is let for a unit whose schedule is planned with its budgets: what these ask is in the schedule.
+func (s *State) letScheduled(r *ruling, k int, o *offer) (run float64, stopped bool) {
+	if r.by >= 0 && o.on == 0 && (o.plan <= r.threshold || r.units[k].lacks >= 0) { // its hour is not worth what the budgets ask, or they have no room
+		return 0, true
+	}
+	most, by := s.sharedMW(r.i, s.t)
+	if run = min(o.paying, most/r.pue); run < o.paying*(1-rounding) {
+		if r.by < 0 {
+			r.by = by
+		}
+		return run, true
 	}
 	return o.paying, false
 }
