@@ -52,7 +52,9 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 	}
 	i := slices.Index(names, word.Text)
 	if i < 0 {
+		before := len(d.problems)
 		d.report(word.Pos, at, "unknown %s %s%s", key, quote(word.Text), Hint(word.Text, names))
+		d.guided(c, "", n, before)
 		return
 	}
 	value := table[i].New()
@@ -64,6 +66,9 @@ func (d *decoder) choose(n *Node, rest []Field, c Choice, known []string, option
 	d.structure(&part, v, path, known)
 	if len(d.problems) == before {
 		d.check(n, v, path)
+	} else {
+		d.guided(c, table[i].Name, &part, before)
+		d.besides(n, table[i], path, d.problems[before:])
 	}
 	c.Choose(table[i].Name, value)
 }

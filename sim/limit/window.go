@@ -53,7 +53,7 @@ func (w Window) check(at *conf.Node) []conf.Problem {
 		return nil
 	}
 	if w.To.Before(*w.From) {
-		return []conf.Problem{conf.Problemf(at.Get("to"), "%s is before %s, where the limit begins; swap them", w.To, w.From)}
+		return []conf.Problem{conf.Problemf(at.Get("to"), "%s is before %s, where the limit begins; %s", w.To, w.From, w.turned())}
 	}
 	if w.Season == nil || w.To.Days()-w.From.Days() >= 366 { // every day of the year is among them
 		return nil
@@ -64,6 +64,29 @@ func (w Window) check(at *conf.Node) []conf.Problem {
 		}
 	}
 	return []conf.Problem{conf.Problemf(at.Get("season"), "%s never occurs between %s and %s; the limit would do nothing", w.Season, w.From, w.To)}
+}
+
+// turned says what may be meant by an end before the start: a season over New Year, or an end a year later; else the two are swapped.
+func (w Window) turned() string {
+	first, last := calendar.MonthDay{Month: w.From.Month, Day: w.From.Day}, calendar.MonthDay{Month: w.To.Month, Day: w.To.Day}
+	next := calendar.Date{Year: w.From.Year + 1, Month: w.To.Month, Day: w.To.Day}
+	if w.From.Year != w.To.Year || w.Season != nil || next.Days()-w.From.Days() > 250 {
+		return "swap them"
+	}
+	if _, err := calendar.ParseDate(next.String()); err != nil { // 29 February
+		next = next.AddDays(-1)
+	}
+	return fmt.Sprintf(`write "season: %s" in place of both for days that return every year, "to: %s" for one time over New Year, or swap them`,
+		calendar.Season{From: first, To: last}, next)
+}
+
+// returns reports whether a value is a day without a year.
+func returns(n *conf.Node) bool {
+	if n == nil {
+		return false
+	}
+	_, err := calendar.ParseMonthDay(n.Text)
+	return err == nil
 }
 
 // describe says when the limit applies: "15 November to 15 March, from 1 January 2025"; "at all times".

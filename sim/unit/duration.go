@@ -57,9 +57,12 @@ func ParseDuration(text string) (Duration, error) {
 	return d, nil
 }
 
-// notHours says why the unit of a part is none of a duration; minutes are told in hours.
+// notHours says why the unit of a part is none of a duration; minutes are told in hours, weeks in days.
 func notHours(part, number, name string) error {
 	minutes, err := parseShifted(number, 0)
+	if (name == "weeks" || name == "week") && err == nil && minutes >= 0 {
+		return fmt.Errorf("%q is in weeks, and durations are counted in days; write %q", part, formatShifted(7*minutes, 0)+" days")
+	}
 	if _, _, ok := minutesOf.find(name); !ok || err != nil || minutes < 0 {
 		return duration.misfit(part, number, name)
 	}

@@ -1,0 +1,174 @@
+package limit
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"hashwatt/sim/conf"
+	"hashwatt/sim/unit"
+)
+
+// tried are words that people write for what has another name here. Kind "" is any of them, and word "" any text of a key that the
+// kind does not have.
+var tried = []struct {
+	kind, key string
+	words     []string
+	cure      string
+}{
+	{
+		"", "type",
+		[]string{"quota", "budget", "allocation", "cap", "limit"},
+		`write "type: energy" for so many MWh in each period, or "type: power" for so many MW in each hour`,
+	},
+	{"", "type", []string{"fine", "tax", "price", "fee"}, `what is paid for more than a limit is "type: penalty"`},
+	{"", "type", []string{"moratorium", "prohibition", "shutdown", "winter_ban", "season"}, `write "type: ban", with "season: 11-15..03-15" where it returns every year`},
+	{"", "type", []string{"min_up", "min_down", "minimum_time", "startup", "startup_cost", "ramp"}, `what it takes to switch machines is "type: cycling"`},
+	{"", "type", []string{"co2", "emissions"}, `tonnes of CO2 are limited by "type: carbon"`},
+	{"", "shared", nil, `several sites share a limit where nothing is said, and "each: true" lets every site have it by itself; leave shared out`},
+	{"energy", "fine", nil, energyWithPenalty},
+	{"energy", "price", nil, energyWithPenalty},
+	{"energy", "shutdown", nil, energyWithPenalty},
+	{"power", "fine", nil, powerWithPenalty},
+	{"power", "price", nil, powerWithPenalty},
+	{"power", "shutdown", nil, `a shutdown follows a period in which more energy was used; write "type: penalty" with "limit: 5 GWh", "per: month" and the shutdown`},
+	{"power", "per", nil, `a power is held in every hour; write "type: energy" with a limit such as 5 GWh for so much in each period`},
+	{"power", "share", []string{"equal", "equally", "even", "evenly", "fair"}, shareEqually},
+	{"cycling", "min_up", nil, `write "up: 4 h"`},
+	{"cycling", "minimum_up", nil, `write "up: 4 h"`},
+	{"cycling", "up_time", nil, `write "up: 4 h"`},
+	{"cycling", "min_down", nil, `write "down: 2 h"`},
+	{"cycling", "minimum_down", nil, `write "down: 2 h"`},
+	{"cycling", "down_time", nil, `write "down: 2 h"`},
+	{"cycling", "startup_cost", nil, `write "start: 5 USD/MW"`},
+	{"cycling", "start_cost", nil, `write "start: 5 USD/MW"`},
+	{"cycling", "startup_time", nil, `write "cold_start: 10 min"`},
+}
+
+const (
+	energyWithPenalty = `write "type: penalty" where more than the limit may be used and something follows`
+	powerWithPenalty  = `write "type: penalty" with "power: 30 MW" in place of the limit where more may be drawn at a price`
+	shareEqually      = `write "max_min" for as much to everyone as all can have, or "pro_rata" for parts by what each could draw`
+)
+
+// Instead says what to write for a word that people try.
+func (*Entry) Instead(kind string, n *conf.Node, key string) string {
+	value := n.Get(key)
+	if value == nil {
+		return ""
+	}
+	for i := range tried {
+		row := &tried[i]
+		if row.kind != "" && row.kind != kind || row.key != key {
+			continue
+		}
+		for _, word := range row.words {
+			if strings.EqualFold(word, value.Text) {
+				return fmt.Sprintf("%q is not known here; %s", value.Text, row.cure)
+			}
+		}
+		if row.words == nil {
+			return row.cure
+		}
+	}
+	switch key {
+	case "limit":
+		return periodInLimit(kind, value.Text)
+	case "per":
+		return seasonAsPeriod(value.Text)
+	case "from", "to":
+		return dayOfYear(n, key)
+	case "start":
+		return costOfStart(kind, value.Text)
+	case "shutdown":
+		return bareShutdown(kind, value.Text)
+	case "up", "down", "stop_after", "resume_after", "notice", "longest":
+		return notHours(value.Text)
+	}
+	return ""
+}
+
+// periodInLimit finds a period behind an energy: "9 GWh/month".
+func periodInLimit(kind, text string) string {
+	amount, per, found := strings.Cut(text, "/")
+	if !found {
+		amount, per, found = strings.Cut(text, " per ")
+	}
+	amount, per = strings.TrimSpace(amount), strings.TrimSpace(per)
+	if _, err := unit.ParseEnergy(amount); !found || err != nil {
+		return ""
+	}
+	switch per {
+	case "day", "week", "month", "quarter", "year", "season":
+	default:
+		return ""
+	}
+	of := ""
+	if kind == "power" {
+		of = `"type: energy", `
+	}
+	return fmt.Sprintf(`%q is an energy and its period; write %s"limit: %s" and "per: %s"`, text, of, amount, per)
+}
+
+// seasonAsPeriod says how a part of the year is a period.
+func seasonAsPeriod(text string) string {
+	season := map[string]string{
+		"winter": "11-15..03-15", "heating season": "10-01..04-30", "spring": "03-01..05-31", "summer": "06-01..08-31", "autumn": "09-01..11-30",
+	}[strings.ReplaceAll(strings.ToLower(text), "_", " ")]
+	if season == "" {
+		return ""
+	}
+	return fmt.Sprintf(`%q is a season; write "per: season" and say which days, as "season: %s"`, text, season)
+}
+
+// dayOfYear says that a day without a year belongs to a season.
+func dayOfYear(n *conf.Node, key string) string {
+	if !returns(n.Get(key)) {
+		return ""
+	}
+	season := "11-15..03-15"
+	if from, to := n.Get("from"), n.Get("to"); returns(from) && returns(to) {
+		season = strings.TrimSpace(from.Text) + ".." + strings.TrimSpace(to.Text)
+	}
+	return fmt.Sprintf(`%q is a day of every year, and %s is one date like "2025-01-31"; write "season: %s" in place of from and to for what returns every year`,
+		n.Get(key).Text, key, season)
+}
+
+// costOfStart says how what a start costs is written.
+func costOfStart(kind, text string) string {
+	if kind != "cycling" {
+		return ""
+	}
+	if number, err := unit.ParseNumber(text); err == nil && number >= 0 {
+		return fmt.Sprintf(`%s has no unit; write "%s USD/MW", of each MW that is switched on`, text, text)
+	}
+	if money, err := unit.ParseMoney(text); err == nil && money.Amount >= 0 {
+		return fmt.Sprintf(`%q is an amount of money; what a start costs is by the power that is switched on, so write it like "%s/MW"`, text, strings.TrimSpace(text))
+	}
+	if _, err := unit.ParseMoneyPerPower(text); err != nil { // its example is what building costs
+		return strings.Replace(err.Error(), `"400 USD/kW"`, `"5 USD/MW"`, 1)
+	}
+	return ""
+}
+
+// bareShutdown says how long a shutdown without a unit may be meant to be.
+func bareShutdown(kind, text string) string {
+	if number, err := unit.ParseNumber(text); kind != "penalty" || err != nil || number < 0 {
+		return ""
+	}
+	return fmt.Sprintf(`%s has no unit; write "%s days", or with h, months or years if that is meant`, text, text)
+}
+
+// notHours says how a time in whole hours is written.
+func notHours(text string) string {
+	if number, err := unit.ParseNumber(text); err == nil && number >= 0 {
+		return fmt.Sprintf(`%s has no unit; write "%s h"`, text, text)
+	}
+	if minutes, err := unit.ParseMinutes(text); err == nil {
+		return fmt.Sprintf(`%q is in minutes, and only whole hours count here; write "%g h"`, text, max(1, math.Ceil(float64(minutes)/60)))
+	}
+	if _, err := unit.ParseDuration(text); err != nil {
+		return strings.Replace(err.Error(), `"3 years"`, `"4 h"`, 1)
+	}
+	return ""
+}
