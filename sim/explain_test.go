@@ -192,7 +192,7 @@ func TestABudgetThatIsGoneIsUsedUp(t *testing.T) {
 func TestSwitchedMachinesSayWhatTheirBudgetsAsk(t *testing.T) {
 	t.Parallel()
 	told := map[string]bool{}
-	wants := []string{"of quota in 2026-02 are left and kept for hours that earn more; its multiplier is ", "no more than the ", "more than the "}
+	wants := []string{"of quota in 2026-02 are left and kept for hours that earn more; its multiplier is ", "less than the ", "more than the "}
 	for hour := range 30 {
 		at := time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC).Add(time.Duration(hour) * time.Hour)
 		e := explained(t, "type: cycling, name: x, up: 14 h, start: 2 USD/MW\ntype: energy, name: quota, limit: 3 GWh, per: month", "2025-01-01", "a",

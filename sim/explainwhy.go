@@ -157,24 +157,58 @@ func (e *explainer) besides(r *rulings, k int) string {
 	return "; " + strings.Join(also, " and ") + " would stop it too"
 }
 
-// whileOn says which price of a budget a tranche that runs bears, and what it goes beyond.
+// whileOn says what the budgets ask of a tranche that runs, against what it earned where that was settled, and what it goes beyond.
 func (e *explainer) whileOn(r *rulings, k int) (text string) {
-	groups := e.problem.Budgets
 	for _, a := range e.asks {
-		g := &groups.Groups[a.Group]
-		switch {
-		case a.Broken:
+		g := &e.problem.Budgets.Groups[a.Group]
+		if a.Broken {
 			text += fmt.Sprintf("; the site uses more than the %s of %s that %s allows, and takes %s for it", e.amount(&a), g.Label, e.name(g.Limit), e.sanctions(&a))
-		case g.Terms.Auctioned && a.Multiplier > 0:
+		}
+		if g.Terms.Auctioned && a.Multiplier > 0 {
 			text += fmt.Sprintf("; %s clears at %.2f USD/MWh, which is paid for it, and a MWh earns %.2f before that", e.name(g.Limit), a.Multiplier, r.items[k].Margin)
-		case a.Multiplier > 0 && e.planMargin(r, k) <= a.Multiplier:
-			text += fmt.Sprintf("; a MWh earns %.2f, no more than the %.2f USD that %s asks%s, but machines that cost something to switch are planned with all their hours",
-				r.items[k].Margin, a.Multiplier, e.name(g.Limit), e.plannedAt(r, k))
-		case a.Multiplier > 0:
-			text += fmt.Sprintf("; a MWh earns %.2f, more than the %.2f USD that %s asks%s", r.items[k].Margin, a.Multiplier, e.name(g.Limit), e.plannedAt(r, k))
 		}
 	}
-	return text
+	asked, sum, besides := e.sumAsked()
+	if sum == 0 || !besides {
+		return text
+	}
+	earns, now := "a MWh earns", ""
+	if e.plannedAt(r, k) != "" {
+		earns = fmt.Sprintf("the plan was made at a hashprice of %.2f, where a MWh earns", r.Planned)
+		now = fmt.Sprintf("; now it earns %.2f", r.items[k].Margin)
+	}
+	margin := math.Round(100*e.planMargin(r, k)) / 100
+	than, but := "less than", ""
+	switch {
+	case margin > sum:
+		than = "more than"
+	case margin == sum:
+		than = "as much as"
+	case r.now != nil:
+		but = ", but machines that cost something to switch are planned with all their hours"
+	}
+	return text + fmt.Sprintf("; %s %.2f, %s the %s%s%s", earns, margin, than, asked, but, now)
+}
+
+// sumAsked names what the budgets ask of a MWh of the site together, each its part, USD to the cent; besides tells whether any of it is
+// asked by others than the auction of the hour.
+func (e *explainer) sumAsked() (text string, sum float64, besides bool) {
+	var parts, names []string
+	for _, a := range e.asks {
+		if a.Multiplier <= 0 {
+			continue
+		}
+		g := &e.problem.Budgets.Groups[a.Group]
+		sum += a.Multiplier
+		names = append(names, e.name(g.Limit))
+		parts = append(parts, fmt.Sprintf("%s %.2f", e.name(g.Limit), a.Multiplier))
+		besides = besides || !g.Terms.Auctioned
+	}
+	sum = math.Round(100*sum) / 100
+	if len(names) == 1 {
+		return fmt.Sprintf("%.2f USD that %s asks", sum, names[0]), sum, besides
+	}
+	return fmt.Sprintf("%.2f USD that the limits ask in all (%s)", sum, strings.Join(parts, ", ")), sum, besides
 }
 
 // planMargin is what a MWh of a tranche was to earn when the budgets were planned, USD.
