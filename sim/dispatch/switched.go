@@ -49,8 +49,9 @@ const (
 // SwitchSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
 type SwitchSpace struct {
 	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit. Some
-	// millions are made in a second. At least one pass of a dozen labels at a time is made, and half the work is
-	// spent once more on the later half, which with a bound is left alone where the gap is 1e-4 or less already.
+	// millions are made in a second. One pass of a dozen labels at a time is always made to its end. Half the work is spent
+	// once more on the later half, which with a bound is left alone where the gap is 1e-4 or less already, and half on
+	// larger blocks where units have many and the first plan is not good.
 	Work int
 
 	switchedProblem
@@ -61,6 +62,7 @@ type SwitchSpace struct {
 	cycles CycleSpace
 	best   switchedBest
 	turns  switchedTurns
+	blocks switchedBlocks
 }
 
 // switchedBest is the best plan so far.
@@ -114,14 +116,24 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 	if err := w.first(); err != nil {
 		return err
 	}
-	if len(w.trees) > 1 { // in one family the search is as good, and faster
+	if len(w.trees) > 1 { // in one family the search is nearly always as good, and faster
 		if err := w.inTurn(); err != nil {
+			return err
+		}
+	}
+	if w.gap(w.dual.least) > wideGap {
+		if err := w.larger(); err != nil {
 			return err
 		}
 	}
 	bound, err := w.search.run(w)
 	if err != nil {
 		return err
+	}
+	if len(w.trees) == 1 && w.gap(bound) > wideGap {
+		if err := w.inTurn(); err != nil {
+			return err
+		}
 	}
 	return w.answer(p, bound)
 }

@@ -19,6 +19,7 @@ type switchedSearch struct {
 	clean     int     // labels from which they are compared
 	trail     []step
 	made      int // labels
+	most      int // of them, after which a pass is given up
 
 	first, last []int32 // by group: the first and last hour in which a unit uses it
 	slot        []int32 // by group: where its use stands in labels, -1 while it is not open
@@ -47,48 +48,30 @@ const (
 	labelsWork  = 400_000  // of a search, and
 	labelsHour  = 24       // more for each hour of a unit
 	labelsTable = 16 << 20 // numbers in the tables of completions
-	labelsSlots = 64
-	labelsWidth = 1 << 24 // labels at a time
-	manyUnits   = 16      // from which units are not asked for what the others owe
+	labelsSlots = 64       // groups open at a time: a label is so many numbers, and few dominate another in as many
+	labelsLeast = 12       // labels at a time in the narrowest pass
+	labelsWidth = 1 << 24  // labels at a time, from which none more would fit into the memory
+	manyUnits   = 16       // from which units are not asked for what the others owe
 )
 
 // run searches, and returns a bound on every plan.
 func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
-	scale := max(math.Abs(w.dual.least), math.Abs(w.best.value), 1e-6*w.gross)
-	if w.dual.least-w.best.value <= 1e-10*scale {
+	scale := w.scale()
+	if w.dual.least-w.best.value <= 1e-10*scale || !s.ready(w) {
 		return w.dual.least, nil
 	}
-	size, hours := 0, 0
-	for u := range w.units {
-		c := w.units[u].Cycle
-		hours += len(w.value[u])
-		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
-	}
+	bound, hours := min(w.dual.least, s.top), w.unitHours()
 	work := w.work(hours)
-	if size > labelsTable || hours == 0 {
-		return w.dual.least, nil
-	}
-	s.loose = false
-	if s.spans(w); s.slots > labelsSlots {
-		s.loose = true
-		if s.spans(w); s.slots > labelsSlots {
-			return w.dual.least, nil
-		}
-	}
-	s.tables(w)
-	s.guide.build(w, s.first, s.last)
-	s.owed.build(w, s.first, s.last)
-	bound := min(w.dual.least, s.top)
-	s.made = 0
 	slack, enough := 1e-10, 1.01e-10
 	if hours > switchedLarge {
 		slack, enough = switchedClose/2, switchedClose
 	}
-	for width := max(12, work/4/hours); width < labelsWidth; {
+	s.made, s.most = 0, math.MaxInt // the first pass is never given up
+	for width := max(labelsLeast, int(float64(work)/4/w.branches())); width < labelsWidth; {
 		before := s.made
 		s.cut = w.best.value + slack*scale
 		s.dropped = w.best.value
-		if err := s.pass(w, width, work); err != nil {
+		if err := s.pass(w, width); err != nil {
 			return 0, err
 		}
 		bound = min(bound, max(s.dropped, w.best.value))
@@ -107,8 +90,49 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 			break
 		}
 		width *= wider
+		s.most = 2 * work
 	}
 	return bound, nil
+}
+
+// scale is what gaps are measured by, USD.
+func (w *SwitchSpace) scale() float64 {
+	return max(math.Abs(w.dual.least), math.Abs(w.best.value), 1e-6*w.gross)
+}
+
+// branches is how many labels one label at a time comes to in a pass, about: of the numbers of blocks that a unit may turn to in an hour the
+// prices leave half.
+func (w *SwitchSpace) branches() float64 {
+	sum := 0.0
+	for u := range w.units {
+		c := w.units[u].Cycle
+		up, down := c.ramps()
+		sum += float64(len(w.value[u])) * float64(min(c.Blocks, up+down)+1) / 2
+	}
+	return sum
+}
+
+// ready makes what a search needs, and tells whether that is not too much.
+func (s *switchedSearch) ready(w *SwitchSpace) bool {
+	size := 0
+	for u := range w.units {
+		c := w.units[u].Cycle
+		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
+	}
+	if size > labelsTable || w.hours == 0 {
+		return false
+	}
+	s.loose = false
+	if s.spans(w); s.slots > labelsSlots {
+		s.loose = true
+		if s.spans(w); s.slots > labelsSlots {
+			return false
+		}
+	}
+	s.tables(w)
+	s.guide.build(w, s.first, s.last)
+	s.owed.build(w, s.first, s.last)
+	return true
 }
 
 // tables makes the completions at the multipliers of the policy, and the bound of all plans.
@@ -177,7 +201,7 @@ func (s *switchedSearch) spans(w *SwitchSpace) {
 }
 
 // pass goes once from the first hour to the last with so many labels at most.
-func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
+func (s *switchedSearch) pass(w *SwitchSpace, width int) error {
 	s.begin(w)
 	s.floor, s.clean = math.Inf(-1), 16
 	for t := range w.hours {
@@ -198,7 +222,7 @@ func (s *switchedSearch) pass(w *SwitchSpace, width, work int) error {
 		if t == w.hours/2-1 {
 			s.mark(w, t)
 		}
-		if s.made > 2*work {
+		if s.made > s.most {
 			for _, b := range s.now.bound {
 				s.dropped = max(s.dropped, b)
 			}

@@ -29,7 +29,7 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 		head = w.search.half
 	}
 	l.cut(w, head, from)
-	l.guess(w)
+	w.foretell(&l.plan)
 	l.space.Work = max(work, 1000)
 	if err := l.space.Solve(l.trees, w.items, l.units, &l.plan); err != nil {
 		return err
@@ -102,14 +102,14 @@ func (l *switchedTail) cut(w *SwitchSpace, head [][]int, from int) {
 	}
 }
 
-// guess gives the rest the multipliers of the whole.
-func (l *switchedTail) guess(w *SwitchSpace) {
-	l.plan.Rung = Switched
-	l.plan.Prices = sized(l.plan.Prices, len(w.trees))
+// foretell gives the plan of a part or of a like problem the multipliers of the whole as a first guess.
+func (w *SwitchSpace) foretell(p *SwitchedPlan) {
+	p.Rung = Switched
+	p.Prices = sized(p.Prices, len(w.trees))
 	for f, t := range w.trees {
-		l.plan.Prices[f].reset(len(t.Parent))
+		p.Prices[f].reset(len(t.Parent))
 	}
 	for a, o := range w.origin {
-		l.plan.Prices[o[0]].Lambda[o[1]] = w.dual.policy[a]
+		p.Prices[o[0]].Lambda[o[1]] = w.dual.policy[a]
 	}
 }
