@@ -49,7 +49,7 @@ func (b *builder) shadowPrices(of string) *Chart {
 	c := &Chart{
 		ID: id, Lines: lines,
 		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
-		Caption: "Mean over the hours of the month in which the limit is in force and over its sites; a gap where it is not in force.",
+		Caption: "Mean over the hours of the month in which the limit is in force and over its sites that stand; a gap where it is not in force or none of them stands yet.",
 	}
 	if len(limits) > 1 {
 		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth]))
@@ -64,19 +64,17 @@ func (b *builder) shadowPrices(of string) *Chart {
 }
 
 // meanPrice is the mean shadow price of a limit over the hours in force, in the currency of the report for each MWh or t: each
-// month at its own rate, and weighted by its hours in force.
+// month at its own rate.
 func (b *builder) meanPrice(l int) float64 {
 	usd := b.r.Summary.Limits[l].ShadowPrice
 	if !b.cash.foreign() || usd == 0 {
 		return usd
 	}
-	values, known := b.shadowUSD(l)
+	values, weights := b.shadowUSD(l)
 	var own, sum float64
 	for m, v := range values {
-		if known[m] {
-			sum += v * b.p.Limits[l].ByMonth[m]
-			own += b.cash.in(v, m) * b.p.Limits[l].ByMonth[m]
-		}
+		sum += v * weights[m]
+		own += b.cash.in(v, m) * weights[m]
 	}
 	if sum <= 0 {
 		return b.cash.today(usd)
@@ -85,47 +83,24 @@ func (b *builder) meanPrice(l int) float64 {
 }
 
 // shadowPrice is the mean multiplier of a limit by month, in the currency of the report for each MWh or t, and the months in which
-// it is in force.
+// it is in force for a site that stands.
 func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
-	values, known = b.shadowUSD(l)
+	values, weights := b.shadowUSD(l)
+	known = make([]bool, len(values))
 	for m := range values {
-		values[m] = b.cash.in(values[m], m)
+		values[m], known[m] = b.cash.in(values[m], m), weights[m] > 0
 	}
 	return values, known
 }
 
-// shadowUSD is shadowPrice in dollars. That of an energy budget is the multiplier of its periods, each weighted by its hours in the
-// month.
-func (b *builder) shadowUSD(l int) (values []float64, known []bool) {
-	limit := &b.p.Limits[l]
-	values, known = make([]float64, len(b.months)), make([]bool, len(b.months))
-	if !limit.Pooled {
-		for m := range values {
-			var weight float64
-			values[m], weight = metric.CapPrice(b.p.Problem, b.tr, l, m, m+1)
-			known[m] = weight > 0
-		}
-		return values, known
+// shadowUSD is shadowPrice in dollars, and what each month weighs: 0 where the limit holds no site that stands.
+func (b *builder) shadowUSD(l int) (values, weights []float64) {
+	if b.p.Limits[l].Pooled {
+		return metric.PoolPrices(b.p.Problem, b.tr, l)
 	}
-	hours := make([]float64, len(b.months))
-	for g := range b.p.Budgets.Groups {
-		group := &b.p.Budgets.Groups[g]
-		if int(group.Limit) != l || group.From >= group.To {
-			continue
-		}
-		for m := b.p.Month[group.From]; m <= b.p.Month[group.To-1]; m++ {
-			month := b.book.Months[m]
-			if h := min(group.To, month.To) - max(group.From, month.From); h > 0 {
-				values[m] += b.tr.Budgets[g].Multiplier * float64(h)
-				hours[m] += float64(h)
-			}
-		}
+	values, weights = make([]float64, len(b.months)), make([]float64, len(b.months))
+	for m := range values {
+		values[m], weights[m] = metric.CapPrice(b.p.Problem, b.tr, l, m, m+1)
 	}
-	for m, h := range hours {
-		if h > 0 {
-			values[m] /= h
-			known[m] = true
-		}
-	}
-	return values, known
+	return values, weights
 }

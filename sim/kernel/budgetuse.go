@@ -120,8 +120,8 @@ func (s *State) multiplier(family int, g int32) float64 {
 	return pl.cross.prices(family).Lambda[k]
 }
 
-// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made. A myopic operator has
-// them of single hours only.
+// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made in which its limit is in force
+// and a site stands. A myopic operator has them of single hours only.
 func (s *State) settle(r int32, now int) {
 	pl := s.budget.of[r]
 	if !pl.made || pl.idle {
@@ -133,10 +133,35 @@ func (s *State) settle(r int32, now int) {
 			if s.look == Myopic && !group.Terms.Hourly {
 				continue
 			}
-			if hours := min(now, group.To) - max(pl.since, group.From); hours > 0 {
-				s.tr.Budgets[g].Multiplier += s.multiplier(family, g) * group.unit() * float64(hours) / float64(group.To-group.From)
+			first := max(group.From, s.p.Stands(int(g)))
+			from, to := max(pl.since, first), min(now, group.To)
+			if price := s.multiplier(family, g) * group.unit(); from < to && price > 0 {
+				s.bookShadow(g, first, from, to, price)
 			}
 		}
+	}
+}
+
+// bookShadow enters the multiplier of group g from one hour up to another, if it holds a site that stands from hour first on.
+func (s *State) bookShadow(g int32, first, from, to int, price float64) {
+	group := &s.p.Budgets.Groups[g]
+	all, hours := 0, 0
+	s.p.InForce(group.Limit, first, group.To, func(from, to int) { all += to - from })
+	s.p.InForce(group.Limit, from, to, func(from, to int) {
+		hours += to - from
+		for t := from; t < to; {
+			m, next := s.p.Month[t], to
+			if s.p.Month[to-1] != m {
+				for next = t; s.p.Month[next] == m; {
+					next++
+				}
+			}
+			s.tr.ShadowH[group.Limit][m] += price * float64(next-t)
+			t = next
+		}
+	})
+	if all > 0 {
+		s.tr.Budgets[g].Multiplier += price * float64(hours) / float64(all)
 	}
 }
 

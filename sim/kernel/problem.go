@@ -1,6 +1,10 @@
 package kernel
 
-import "hashwatt/sim/network"
+import (
+	"slices"
+
+	"hashwatt/sim/network"
+)
 
 // Foresight is what the operator of a site knows when an energy budget must be spread over time.
 type Foresight int
@@ -121,6 +125,52 @@ type Group struct {
 	Parent    int32 // in its family
 	Root      int32
 	Local     int32 // place in Root.Groups or Root.Second
+}
+
+// Stands is the first hour in which a site that shares budget group g stands; beyond the horizon where none does.
+func (p *Problem) Stands(g int) int {
+	group := &p.Budgets.Groups[g]
+	sites := group.Sites
+	if sites == nil {
+		sites = p.Limits[group.Limit].Sites
+	}
+	first := p.Hours
+	for _, i := range sites {
+		first = min(first, p.Sites[i].Online)
+	}
+	return first
+}
+
+// InForce calls do for each stretch of hours from one up to another in which limit l is in force for anybody, in order.
+func (p *Problem) InForce(l int32, from, to int, do func(from, to int)) {
+	force := p.Limits[l].Force
+	if len(force) == 0 { // where nobody says when it is
+		force = [][2]int{{0, p.Hours}}
+	}
+	k, _ := slices.BinarySearchFunc(force, from, func(span [2]int, t int) int {
+		if span[1] <= t {
+			return -1
+		}
+		return 1
+	})
+	for ; k < len(force) && force[k][0] < to; k++ {
+		if a, b := max(from, force[k][0]), min(to, force[k][1]); a < b {
+			do(a, b)
+		}
+	}
+}
+
+// Planned says whether limit l has a shadow price: a myopic operator plans none for budgets of more than an hour.
+func (p *Problem) Planned(l int) bool {
+	if p.Foresight != Myopic || !p.Limits[l].Pooled || p.Budgets == nil {
+		return true
+	}
+	for g := range p.Budgets.Groups {
+		if group := &p.Budgets.Groups[g]; int(group.Limit) == l && !group.Terms.Hourly {
+			return false
+		}
+	}
+	return true
 }
 
 // budget is what may be used, as it is counted.

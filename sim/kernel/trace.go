@@ -47,7 +47,7 @@ type Epoch struct {
 // BudgetUse is what one budget group came to.
 type BudgetUse struct {
 	UsedMWh    float64
-	Multiplier float64 // mean over the hours of the period, USD/MWh
+	Multiplier float64 // mean over the hours of the period in which the limit is in force and a site that shares it stands, USD/MWh
 }
 
 // Broken is a budget that a site broke: what followed the period.
@@ -111,6 +111,7 @@ type Trace struct {
 	Idle            [][]float64 // [site][month*Reasons+reason] MWh
 	Uses            [][]LimitUse
 	LimitHours      [][]float64 // [limit][month] hours in which it bound at one site or more
+	ShadowH         [][]float64 // [limit][month] integral of the multipliers of its budgets over the hours in force in which a site that shares them stands, USD/MWh x h
 	Budgets         []BudgetUse
 	Broken          []Broken // budgets that sites broke, in the order in which their periods ended
 	Epochs          []Epoch
@@ -171,10 +172,10 @@ func newTrace(p *Problem) *Trace {
 		tr.Idle[i] = make([]float64, p.Months*tr.Reasons)
 	}
 	tr.Uses = make([][]LimitUse, len(p.Limits))
-	tr.LimitHours = make([][]float64, len(p.Limits))
+	tr.LimitHours, tr.ShadowH = make([][]float64, len(p.Limits)), make([][]float64, len(p.Limits))
 	for l := range p.Limits {
 		tr.Uses[l] = make([]LimitUse, len(p.Sites)*p.Months)
-		tr.LimitHours[l] = make([]float64, p.Months)
+		tr.LimitHours[l], tr.ShadowH[l] = make([]float64, p.Months), make([]float64, p.Months)
 	}
 	if p.Budgets != nil {
 		tr.Budgets = make([]BudgetUse, len(p.Budgets.Groups))
@@ -217,6 +218,7 @@ func (tr *Trace) Reset() {
 	for l := range tr.Uses {
 		clear(tr.Uses[l])
 		clear(tr.LimitHours[l])
+		clear(tr.ShadowH[l])
 	}
 	clear(tr.Budgets)
 	tr.Broken = tr.Broken[:0]

@@ -191,23 +191,45 @@ func CapPrice(p *kernel.Problem, tr *kernel.Trace, l, from, to int) (price, weig
 	return worth.Value() / weight, weight
 }
 
-// meanMultiplier is the mean shadow price of budgets over its periods, weighted by their hours.
-func meanMultiplier(p *kernel.Problem, tr *kernel.Trace, n int) float64 {
+// PoolPrices are what one more unit under the budgets of limit l would have been worth by month, USD/MWh or USD/t: the mean of the
+// multipliers in force, over the hours of the month and over its budgets. A budget counts in the hours in which a site that shares
+// it stands; these hours are summed in hours, 0 where nothing stands or the limit is not in force.
+func PoolPrices(p *kernel.Problem, tr *kernel.Trace, l int) (prices, hours []float64) {
+	prices, hours = make([]float64, tr.Months), make([]float64, tr.Months)
 	if p.Budgets == nil {
-		return 0 // the limit holds no site
+		return prices, hours // the limit holds no site
 	}
-	var sum, hours float64
 	for g := range p.Budgets.Groups {
-		if group := &p.Budgets.Groups[g]; int(group.Limit) == n {
-			h := float64(group.To - group.From)
-			sum += tr.Budgets[g].Multiplier * h
-			hours += h
+		group := &p.Budgets.Groups[g]
+		if int(group.Limit) != l {
+			continue
+		}
+		p.InForce(group.Limit, max(group.From, p.Stands(g)), group.To, func(from, to int) {
+			for _, m := range p.Month[from:to] {
+				hours[m]++
+			}
+		})
+	}
+	for m, h := range hours {
+		if h > 0 {
+			prices[m] = tr.ShadowH[l][m] / h
 		}
 	}
-	if hours == 0 {
+	return prices, hours
+}
+
+// meanMultiplier is the mean shadow price of budgets over the hours of all months.
+func meanMultiplier(p *kernel.Problem, tr *kernel.Trace, n int) float64 {
+	prices, hours := PoolPrices(p, tr, n)
+	var sum, all float64
+	for m, h := range hours {
+		sum += prices[m] * h
+		all += h
+	}
+	if all == 0 {
 		return 0
 	}
-	return sum / hours
+	return sum / all
 }
 
 // Spread adds mean, standard error and quantiles over draws 1..N to the totals. columns[d] holds the values of draw

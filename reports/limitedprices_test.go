@@ -1,0 +1,96 @@
+package reports_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"hashwatt/seeds"
+	"hashwatt/sim"
+	"hashwatt/sim/scenario"
+)
+
+// handed is a run with what its hourly rows make the mean multiplier of each month: of the rows of some sites while they
+// stand, each weighing as its hours, in USD/MWh by month.
+func handed(t *testing.T, words string, sites ...string) (*sim.Result, map[string]float64) {
+	t.Helper()
+	cat, err := seeds.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := scenario.Load(fstest.MapFS{"test.yaml": {Data: []byte(words)}, "hashprice.csv": {Data: []byte(hashprices())}}, "test.yaml", scenario.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, hours := map[string]float64{}, map[string]float64{}
+	r, err := sim.Run(context.Background(), f, cat, sim.Settings{Seed: 7, Workers: 1, Hourly: func(row sim.HourRow) {
+		if row.Reason != "not_built" && slices.Contains(sites, row.SiteID) {
+			month := row.Time.Format("2006-01")
+			sums[month] += row.MultiplierUSD * row.Hours
+			hours[month] += row.Hours
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for month := range sums {
+		sums[month] /= hours[month]
+	}
+	return r, sums
+}
+
+// hashprices is a series that turns around 60 USD/PH/day five times a year.
+func hashprices() string {
+	text := "date,usd_per_ph_day\n"
+	for day := range 365 {
+		text += fmt.Sprintf("%s,%.2f\n", time.Date(2026, 1, 1+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), 60+15*math.Sin(float64(day)/12))
+	}
+	return text
+}
+
+// moving are two sites of one machine each, one of which comes in the middle of August, under a hashprice that moves, so that
+// rolling operators ask another price of their budgets at every plan.
+func moving(limit string) string {
+	return `hashwatt: 1
+name: Moving
+clock: {start: 2026-01-01, end: 2027-01-01}
+bitcoin: {hashprice: {process: series, file: hashprice.csv}, price: {process: flat, value: 100000 USD/BTC}}
+regions:
+  works: {name: The works, country: US, zone: UTC, currency: USD, tariff: [{type: flat, name: energy, price: 30 USD/MWh}]}
+sites:
+  - {id: first, region: works, power: 10 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}], pue: 1.05, availability: 100 %}
+  - {id: second, region: works, power: 10 MW, online: 2026-08-15, fleet: [{rig: antminer-s21-200}], pue: 1.05, availability: 100 %}
+limits: [` + limit + "]\n"
+}
+
+func TestShadowPricesOfAMonthAreThoseOfItsHours(t *testing.T) {
+	// One budget a year, with rolling operators: the page's month is the mean of the hourly rows of its sites, and the row of
+	// the year in limits.csv that of all its months. A site that does not stand yet takes no part in a mean over sites.
+	t.Parallel()
+	for limit, sites := range map[string][]string{
+		"{type: energy, name: year quota, limit: 60 GWh, per: year}":            {"first"}, // one price for both
+		"{type: energy, name: own quota, limit: 30 GWh, per: year, each: true}": {"first", "second"},
+	} {
+		r, want := handed(t, moving(limit), sites...)
+		values := map[float64]bool{}
+		line := chart(t, pageOf(t, r), "shadow-price").Lines
+		for m, n := range line.Series[0].Y {
+			month := line.At.Dates[m][:7]
+			if math.Abs(n.Value-want[month]) > 1e-9*want[month] {
+				t.Errorf("%s: %s is %v on the page, %v by its hours", limit, month, n.Value, want[month])
+			}
+			values[math.Round(n.Value*1e6)] = true
+		}
+		if len(values) < 3 {
+			t.Errorf("%s: the months have %d prices, the plans have more", limit, len(values))
+		}
+		if !strings.Contains(limit, "each") {
+			near(t, "mean of the year", r.Trace.Budgets[0].Multiplier, r.Summary.Limits[0].ShadowPrice)
+		}
+	}
+}
