@@ -51,7 +51,9 @@ type SwitchSpace struct {
 	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit. Some
 	// millions are made in a second. One pass of a dozen labels at a time is always made to its end. Half the work is spent
 	// once more on the later half, which with a bound is left alone where the gap is 1e-4 or less already, and half on
-	// larger blocks where units have many and the first plan is not good.
+	// larger blocks where units have many and the first plan is not good. Under three families or more each linear
+	// programme counts as the labels that are made in its time: but for ten, none is solved once they have taken as much
+	// as all labels may.
 	Work int
 
 	switchedProblem
@@ -104,6 +106,7 @@ type switchedBest struct {
 // ([ErrTooLarge]), and panics if a number is not usable.
 func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, p *SwitchedPlan) error {
 	w.begin(trees, items, units)
+	w.rest.spent = 0
 	w.shape(p)
 	w.oblige()
 	w.reduce()
@@ -121,7 +124,7 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 			return err
 		}
 	}
-	if w.gap(w.dual.least) > wideGap {
+	if w.gap(w.dual.least) > wideGap && w.affords() {
 		if err := w.larger(); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 			s.dropped = max(s.dropped, l.bound[i])
 			return nil
 		}
-		if n >= tries {
+		if n >= tries || n > 0 && !w.affords() {
 			s.dropped = max(s.dropped, l.bound[i])
 			return nil
 		}

@@ -79,7 +79,7 @@ func (s *switchedSearch) run(w *SwitchSpace) (float64, error) {
 		if w.Work > 0 { // who bounds the work does not want the last of the gap
 			lacks = switchedClose
 		}
-		if before == 0 && bound-w.best.value > lacks*scale {
+		if before == 0 && bound-w.best.value > lacks*scale && w.affords() {
 			if err := w.tail.improve(w, work/2); err != nil {
 				return 0, err
 			}
