@@ -39,6 +39,7 @@ type breachSpace struct {
 
 func (s *State) initialiseBreaches() {
 	sp, n := &s.breach, 0
+	sp.total = 0
 	sp.still = resize(sp.still, len(s.p.Sites))
 	sp.sites = sp.sites[:0]
 	for i := range s.p.Sites {

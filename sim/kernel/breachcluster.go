@@ -11,17 +11,22 @@ type cluster struct {
 	roots   []int32   // in order
 	groups  [][]int32 // by family, parents before children
 	begins  []int     // hours at which roots with such budgets begin, in order
+	opens   []int     // hours at which such budgets begin, in order
 	alone   bool      // one site, with one kind of such budgets and no others
 	planned int       // the hour of the last plan
-	large   bool      // so much that it is planned no more than once a day, and not after retargets
+	viewed  int       // to which that looked
+	every   int       // so much to plan that as many hours lie between plans at least, and none is made after retargets; 0: always
 	long    bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
 }
 
 // mostItems are those that one plan takes, machines by hours: three classes of a hundred sites for a year.
 const mostItems = 3_000_000
 
-// manyItems are those of a year that make a cluster large.
-const manyItems = 300_000
+// manyItems are those of a year from which on a cluster is planned once a day at most, and all its plans together take runItems.
+const (
+	manyItems = 100_000
+	runItems  = 30_000_000
+)
 
 // clusterSpace are the clusters of a problem.
 type clusterSpace struct {
@@ -137,11 +142,14 @@ func (s *State) fillCluster(c *cluster) {
 			own += len(breach.Groups)
 			for _, g := range breach.Groups {
 				c.begins = append(c.begins, b.Roots[b.Groups[g].Root].From)
+				c.opens = append(c.opens, b.Groups[g].From)
 			}
 		}
 	}
 	slices.Sort(c.begins)
 	c.begins = slices.Compact(c.begins)
+	slices.Sort(c.opens)
+	c.opens = slices.Compact(c.opens)
 	all := 0
 	for _, list := range c.groups {
 		all += len(list)
@@ -154,7 +162,9 @@ func (s *State) fillCluster(c *cluster) {
 		tranches += len(s.p.Sites[i].Tranches)
 	}
 	c.long = tranches*s.p.Hours > mostItems
-	c.large = tranches*min(s.p.Hours, 8760) > manyItems
+	if items := tranches * min(s.p.Hours, 8760); items > manyItems {
+		c.every = max(dayHours, s.p.Hours*items/runItems)
+	}
 	c.alone = all == own && len(c.sites) == 1 && len(s.p.Sites[s.breach.sites[c.sites[0]]].Breaches) == 1
 }
 

@@ -40,11 +40,8 @@ func (s *State) planJointly(t int, again bool) {
 		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
 			due = due || begins || again && open
-			if t == 0 {
-				c.planned = -dayHours
-			}
-			if c.large { // periods that begin later the same day, in another zone, were decided with the others
-				due = (due && begins || t == 0) && t-c.planned >= dayHours
+			if c.every > 0 && t > 0 { // periods that begin before it is planned again were decided with the others
+				due = due && begins && t-c.planned >= min(c.every, (c.viewed-c.planned)/2)
 			}
 		}
 		if due {
@@ -63,8 +60,11 @@ func (s *State) planCluster(c *cluster, t int) {
 		s.breach.shut[n] = s.breach.shut[n][:0]
 	}
 	j := s.viewCluster(c, t)
+	c.viewed = j.to
 	s.settled(j)
+	j.most = s.mostOf(c, t)
 	bound := s.search(j)
+	j.total += j.spent
 	changed := false
 	for n := range j.sites {
 		changed = s.decide(j, &j.sites[n]) || changed

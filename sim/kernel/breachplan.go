@@ -105,9 +105,6 @@ func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen in
 		breaks = s.recurPeriod(v, p)
 		sp.now, sp.later = sp.later, sp.now
 	}
-	if s.look != Myopic && s.plainSite(i) {
-		s.tr.Proven.enter(0, 0)
-	}
 	return breaks
 }
 

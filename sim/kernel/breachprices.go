@@ -19,7 +19,7 @@ const (
 	breaks
 )
 
-// most is the highest multiplier that group q may have: of a period over which the recursion of its site goes it has none of its own; a budget
+// highest is the highest multiplier that group q may have: of a period over which the recursion of its site goes it has none of its own; a budget
 // that is soft asks its price at most; of other periods that may be broken nothing is asked until it is settled whether they are.
 func (j *jointSpace) highest(q int) float64 {
 	v := j.varOf[q]

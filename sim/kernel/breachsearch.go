@@ -8,6 +8,8 @@ import (
 // jointSearch is the memory of the search over the periods that are kept or broken.
 type jointSearch struct {
 	spent  int // items looked at
+	total  int // by the plans of this run before
+	most   int // that this plan may look at, and those to come leave
 	hurry  int // what a plan may cost is divided by it, where it is above 1; for tests
 	value  float64
 	best   []bool
@@ -37,6 +39,7 @@ type jointPrice struct {
 const (
 	closeWork   = 2_000_000
 	mostWork    = 40_000_000
+	runWork     = 400_000_000 // of all plans of a run
 	rollingPart = 20
 	longGap     = 1e-4
 	shortGap    = 1e-10
@@ -77,7 +80,17 @@ func (j *jointSpace) work(look Foresight, of int) int {
 	if look == Rolling {
 		of /= rollingPart
 	}
-	return of / max(1, j.hurry)
+	return min(of/max(1, j.hurry), j.most)
+}
+
+// mostOf is what a plan of a cluster may cost so that those to come keep something of runWork: four times its part, as most need less.
+func (s *State) mostOf(c *cluster, t int) int {
+	ahead := 1
+	if s.look == Rolling || c.long {
+		at, _ := slices.BinarySearch(c.opens, t)
+		ahead = len(c.opens) - at
+	}
+	return max(0, runWork-s.breach.total) / max(1, ahead/4)
 }
 
 // enough is the bound below which nothing is looked for.
