@@ -50,3 +50,29 @@ func TestProgramWorkOfRetargets(t *testing.T) {
 		t.Errorf("%+v, want no machines that do not stand yet", w)
 	}
 }
+
+// TestProgramWorkOfSwitchedMachines: a plan of budgets with machines that cost something to switch, or with budgets that may be broken, takes
+// more programmes than one; with machines that do not, or for those who do not look ahead, it takes one.
+func TestProgramWorkOfSwitchedMachines(t *testing.T) {
+	t.Parallel()
+	p, _ := threeWays(3, 11)
+	one := p.ProgramWork()
+	p.Sites[0].Cycle = &Cycle{Blocks: 1}
+	if w := p.ProgramWork(); w.Programs != 1 {
+		t.Errorf("%+v, want one programme where it costs nothing to switch", w)
+	}
+	p.Sites[0].Cycle = &Cycle{Blocks: 1, Up: 2}
+	w := p.ProgramWork()
+	if w.Programs != switchedPrograms || w.Items != one.Items {
+		t.Errorf("%+v, want %d programmes of %d items", w, switchedPrograms, one.Items)
+	}
+	near(t, "seconds", w.Seconds, switchedPrograms*one.Seconds, 1e-12)
+	p.Sites[1].Breaches = make([]Breach, 1)
+	if w := p.ProgramWork(); w.Programs != switchedPrograms+brokenPrograms-1 {
+		t.Errorf("%+v, want %d programmes where budgets may be broken too", w, switchedPrograms+brokenPrograms-1)
+	}
+	p.Foresight = Myopic
+	if w := p.ProgramWork(); w.Programs != 1 {
+		t.Errorf("%+v, want one programme of who does not look ahead", w)
+	}
+}
