@@ -218,7 +218,7 @@ func worries(r *Result) (list []scenario.Warning) {
 	for l := range r.Problem.Limits {
 		name := r.Problem.Limits[l].Name
 		told := slices.ContainsFunc(r.Facts.Warnings, func(w scenario.Warning) bool {
-			return w.Kind == scenario.NeverInForce && w.Subjects[0] == name
+			return (w.Kind == scenario.NeverInForce || w.Kind == scenario.NeverBinds) && w.Subjects[0] == name
 		})
 		if len(r.Problem.Limits[l].Sites) > 0 && !told && idle(r, l) {
 			add(scenario.NeverBinds, 0, []string{name}, "limit %q never binds", name)

@@ -82,6 +82,30 @@ func TestLimitNeverInForce(t *testing.T) {
 	}
 }
 
+// TestLimitThatCannotBind is told, once, before any hour is played; where the size of sites is uncertain, after it.
+func TestLimitThatCannotBind(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"limits: [{type: energy, name: wide, limit: 500 GWh, per: month}]":                                                       `limit "wide" never binds: 500 GWh per month is allowed, and `,
+		"limits: [{type: power, name: wide, limit: 1 GW, applies_to: {sites: a}}]":                                               `limit "wide" never binds: 1 GW is allowed, and `,
+		"limits: [{type: power, name: wide, limit: 1 GW}]\nuncertain: [{path: sites.a.power, low: 1 MW, mid: 2 MW, high: 3 MW}]": `limit "wide" never binds`,
+		"limits: [{type: power, name: tight, limit: 1 kW}]":                                                                      "",
+	} {
+		r := written(t, head+"clock: {start: 2025-05-01, end: 2025-06-01}\n"+workshop("{type: flat, price: 1 USD/MWh}")+
+			"sites:\n"+one("a", "")+one("b", "")+words+"\n", sim.Settings{Draws: 1})
+		var told []string
+		for _, w := range r.Warnings {
+			if w.Kind == scenario.NeverBinds {
+				told = append(told, w.Text)
+			}
+		}
+		if got := strings.Join(told, "; "); !strings.HasPrefix(got, want) || (got == "") != (want == "") || len(told) > 1 ||
+			strings.Contains(got, ":") && strings.Contains(words, "uncertain") {
+			t.Errorf("%s: warnings %q, want %q", words, told, want)
+		}
+	}
+}
+
 // TestLimitOfNamesThatAreUnknown refuses a scope that fits no site and says what could be meant.
 func TestLimitOfNamesThatAreUnknown(t *testing.T) {
 	t.Parallel()

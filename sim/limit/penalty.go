@@ -196,7 +196,7 @@ per: month                   # required with limit; day, week (Monday to Sunday)
 # power: 30 MW               # instead of limit and per: in every hour; with a price only
 price: 50 kRUB/MWh           # price, fine or shutdown is required; of each MWh above the limit
 fine: [1 MRUB, 10 MRUB]      # default: none; after a whole period with more: the first time, the second, and so on, then always the last one; with a fine or a shutdown no more than its share can be used in a period that the horizon cuts
-shutdown: 30 days            # default: none; for which the site stands still after a period with more, up to the end of the horizon; it may last longer than a period
+shutdown: 30 days            # default: none; for which the site stands still after a period with more (a month counts 730.5 h), up to the end of the horizon; it may last longer than a period
 season: 11-15..03-15         # default: the whole year; both ends inclusive, 02-29 is the last day of February
 from: 2025-11-15             # default: since ever; first day
 to: 2031-03-15               # default: for ever; last day

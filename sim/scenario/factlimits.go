@@ -36,6 +36,8 @@ func (r *resolver) limits() {
 		} else if !r.inForce(&scoped) {
 			r.warn(warning(NeverInForce, []string{entry.Name}, "limit %q is never in force between clock.start (%s) and clock.end (%s)",
 				entry.Name, r.words.Clock.Start, r.words.Clock.End))
+		} else if text := r.spare(&scoped); text != "" {
+			r.warn(warning(NeverBinds, []string{entry.Name}, "limit %q never binds: %s", entry.Name, text))
 		}
 		if asks, ok := entry.Kind.(interface{ AsksForWorkdays() bool }); ok && asks.AsksForWorkdays() {
 			for _, k := range scoped.Sites {
@@ -64,6 +66,21 @@ func (r *resolver) limits() {
 		}
 	}
 	r.twice()
+}
+
+// spare says by how much a limit is more than its sites can ever draw, "" where that is not known before the hours are played: the
+// sizes of connections may be drawn or solved for.
+func (r *resolver) spare(l *site.Scoped) string {
+	if !r.central || r.words.Solve != nil || slices.ContainsFunc(r.words.Uncertain, func(u Uncertain) bool {
+		return strings.HasPrefix(u.Path, "sites") || strings.Contains(u.Path, "limits")
+	}) {
+		return ""
+	}
+	var connections []float64
+	for _, k := range l.Sites {
+		connections = append(connections, r.facts.Sites[k].PowerMW)
+	}
+	return limit.Spare(l.Kind, connections)
 }
 
 // unfit reports the sites that make no sense under a limit.
