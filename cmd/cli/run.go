@@ -37,8 +37,8 @@ func (e *Env) runVerb() *cobra.Command {
 		Use:   "run FILE|NAME...",
 		Short: "simulate scenarios and write a report for each",
 		Long: "Simulates scenarios, files or names of the library, and writes for each a report that opens without a network,\n" +
-			"with its numbers as CSV, JSON and Parquet beside it, into out/NAME/ or where -o says. Several scenarios, or\n" +
-			"several variants, get an index page. Exit code 3: the results are there, and a requirement or a check does not hold.",
+			"with its numbers as CSV, JSON and Parquet beside it, into out/NAME/ or where -o says. The variants of one\n" +
+			"scenario get an index page in its own folder, several scenarios one beside their folders. Exit code 3: the results are there, and a requirement or a check does not hold.",
 		Example: "  hashwatt run scenarios/komi.yaml\n" +
 			"  hashwatt run komi --variant all\n" +
 			"  hashwatt run 01-one-site --draws 20 --seed 7 -o results\n" +
@@ -91,7 +91,7 @@ func (e *Env) run(args []string, o *runOptions) error {
 	if err != nil {
 		return err
 	}
-	var index html.Index
+	var pages []*reports.Page
 	var unmet []string
 	var summaries [][]byte
 	for k, j := range jobs {
@@ -103,7 +103,7 @@ func (e *Env) run(args []string, o *runOptions) error {
 		if err != nil {
 			return j.source.placed(err)
 		}
-		index.Runs = append(index.Runs, html.Entry{Href: j.name + "/" + reportName, Page: done.page})
+		pages = append(pages, done.page)
 		unmet = append(unmet, done.unmet...)
 		summaries = append(summaries, done.summary)
 		if !o.json {
@@ -112,10 +112,8 @@ func (e *Env) run(args []string, o *runOptions) error {
 			}
 		}
 	}
-	if len(jobs) > 1 {
-		if err := e.writeIndex(&index, o); err != nil {
-			return err
-		}
+	if err := e.writeIndexes(jobs, pages, o); err != nil {
+		return err
 	}
 	if o.json {
 		e.printSummaries(summaries)
@@ -199,6 +197,7 @@ func (e *Env) place(jobs []job, o *runOptions) error {
 const (
 	defaultOut = "out"
 	reportName = "report.html"
+	indexName  = "index.html"
 )
 
 // outcome is what is kept of a run for the end of the command.

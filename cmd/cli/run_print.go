@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"hashwatt/reports"
 	"hashwatt/reports/html"
 	"hashwatt/reports/text"
 	"hashwatt/sim"
@@ -48,26 +49,54 @@ func (e *Env) printSummaries(summaries [][]byte) {
 	fmt.Fprintf(e.Out, "[\n%s]\n", bytes.Join(summaries, []byte(",\n")))
 }
 
-// writeIndex writes the page that leads to the reports of several runs.
-func (e *Env) writeIndex(index *html.Index, o *runOptions) error {
+// writeIndexes writes the pages that lead to the reports of several runs: of the variants of one scenario into its own folder, where no
+// other scenario's takes its place, and of several scenarios into the folder of all.
+func (e *Env) writeIndexes(jobs []job, pages []*reports.Page, o *runOptions) error {
 	base := o.out
 	if base == "" {
 		base = defaultOut
 	}
-	index.Title, index.Version = "Reports", Version
-	st, err := newStage(e.path(base))
+	for first := 0; first < len(jobs); {
+		end := first + 1
+		for end < len(jobs) && jobs[end].source == jobs[first].source {
+			end++
+		}
+		if end-first > 1 {
+			if err := e.writeIndex(filepath.Join(base, jobs[first].source.name), jobs[first:end], pages[first:end], o); err != nil {
+				return err
+			}
+		}
+		if end-first < len(jobs) && end == len(jobs) {
+			return e.writeIndex(base, jobs, pages, o)
+		}
+		first = end
+	}
+	return nil
+}
+
+// writeIndex writes the page that leads to the reports of some runs into a folder.
+func (e *Env) writeIndex(dir string, jobs []job, pages []*reports.Page, o *runOptions) error {
+	index := html.Index{Title: "Reports", Version: Version}
+	for k, j := range jobs {
+		report, err := filepath.Rel(dir, filepath.Join(j.dir, reportName))
+		if err != nil {
+			return fmt.Errorf("lead from %s to %s: %w", dir, j.dir, err)
+		}
+		index.Runs = append(index.Runs, html.Entry{Href: filepath.ToSlash(report), Page: pages[k]})
+	}
+	st, err := newStage(e.path(dir))
 	if err != nil {
 		return err
 	}
 	defer st.drop()
-	if err := st.write("index.html", func(w io.Writer) error { return html.RenderIndex(w, *index) }); err != nil {
+	if err := st.write(indexName, func(w io.Writer) error { return html.RenderIndex(w, index) }); err != nil {
 		return err
 	}
 	if err := st.commit(nil); err != nil {
 		return err
 	}
 	if !o.json {
-		fmt.Fprintf(e.Out, "\nindex: %s\n", filepath.Join(base, "index.html"))
+		fmt.Fprintf(e.Out, "\nindex: %s\n", filepath.Join(dir, indexName))
 	}
 	return nil
 }
