@@ -10,7 +10,7 @@ import (
 )
 
 // tried are words that people write for what has another name here. Kind "" is any of them, and word "" any text of a key that the
-// kind does not have.
+// kind does not have; {} in a cure stands for the value.
 var tried = []struct {
 	kind, key string
 	words     []string
@@ -34,15 +34,21 @@ var tried = []struct {
 	{"power", "shutdown", nil, `a shutdown follows a period in which more energy was used; write "type: penalty" with "limit: 5 GWh", "per: month" and the shutdown`},
 	{"power", "per", nil, `a power is held in every hour; write "type: energy" with a limit such as 5 GWh for so much in each period`},
 	{"power", "share", []string{"equal", "equally", "even", "evenly", "fair"}, shareEqually},
-	{"cycling", "min_up", nil, `write "up: 4 h"`},
-	{"cycling", "minimum_up", nil, `write "up: 4 h"`},
-	{"cycling", "up_time", nil, `write "up: 4 h"`},
-	{"cycling", "min_down", nil, `write "down: 2 h"`},
-	{"cycling", "minimum_down", nil, `write "down: 2 h"`},
-	{"cycling", "down_time", nil, `write "down: 2 h"`},
-	{"cycling", "startup_cost", nil, `write "start: 5 USD/MW"`},
-	{"cycling", "start_cost", nil, `write "start: 5 USD/MW"`},
-	{"cycling", "startup_time", nil, `write "cold_start: 10 min"`},
+	{"penalty", "each", nil, `each site has the limit of a penalty by itself; leave each out`},
+	{"", "per", []string{"daily", "hourly"}, `write "per: day", or "type: power" for what holds in every hour`},
+	{"", "per", []string{"weekly"}, `write "per: week"`},
+	{"", "per", []string{"monthly"}, `write "per: month"`},
+	{"", "per", []string{"quarterly"}, `write "per: quarter"`},
+	{"", "per", []string{"yearly", "annual", "annually"}, `write "per: year"`},
+	{"cycling", "min_up", nil, `write "up: {}"`},
+	{"cycling", "minimum_up", nil, `write "up: {}"`},
+	{"cycling", "up_time", nil, `write "up: {}"`},
+	{"cycling", "min_down", nil, `write "down: {}"`},
+	{"cycling", "minimum_down", nil, `write "down: {}"`},
+	{"cycling", "down_time", nil, `write "down: {}"`},
+	{"cycling", "startup_cost", nil, `write "start: {}"`},
+	{"cycling", "start_cost", nil, `write "start: {}"`},
+	{"cycling", "startup_time", nil, `write "cold_start: {}"`},
 }
 
 const (
@@ -68,7 +74,7 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 			}
 		}
 		if row.words == nil {
-			return row.cure
+			return strings.ReplaceAll(row.cure, "{}", value.Text)
 		}
 	}
 	switch key {

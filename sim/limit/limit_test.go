@@ -99,7 +99,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 		{"{type: energy, per: month, limit: §0 GWh}", `allows nothing; write "type: ban"`},
 		{"{type: energy, per: month, limit: §5 GW}", "is a power; an energy is written like"},
 		{"§{type: energy, limit: 5 GWh}", `"per" is missing`},
-		{"{type: energy, limit: 5 GWh, per: §yearly}", "write one of day, week, month, quarter, year, season, dates"},
+		{"{type: energy, limit: 5 GWh, per: §decade}", "write one of day, week, month, quarter, year, season, dates"},
 		{"{type: energy, limit: 5 GWh, per: §season}", `add for example "season: 11-15..03-15", or write "per: year"`},
 		{"{type: energy, limit: 5 GWh, per: §season, from: 2025-11-15, to: 2026-03-15}", "needs to know the season"},
 		{"{type: energy, limit: 5 GWh, per: §dates}", `add for example "from: 2025-11-15" and "to: 2026-03-15"`},
