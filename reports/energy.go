@@ -206,7 +206,7 @@ func (b *builder) runningHeat() *Chart {
 	names := b.windows(h)
 	c := &Chart{
 		ID: "running", Title: b.runningTitle(), Span: Wide, Heat: h,
-		Caption: "Electricity drawn over what the plant that stands could draw. Each strip is a year, each column a day, midnight at the top. Palest where all that stands is idle, blank where nothing stands yet.",
+		Caption: "Electricity drawn over what the plant that stands could draw. Each strip is a year, each column a day, midnight at the top. Faintest where all that stands is idle, blank where nothing stands yet.",
 	}
 	if names != nil {
 		c.Caption += fmt.Sprintf(" Framed: the time in which %s %s in force.", listed(names, 4), plural(len(names), "is", "are"))

@@ -159,6 +159,13 @@ func (b *builder) brokenTable(l int) *Table {
 			{Name: "shut down", Unit: "days", Digits: &one, Numbers: Each(n, func(k int) float64 { return list[k].still })},
 		},
 	}
+	for name, has := range map[string]func(r breaker) bool{
+		"fined": func(r breaker) bool { return r.fines > 0 }, "fines": func(r breaker) bool { return r.fines > 0 }, "shut down": func(r breaker) bool { return r.still > 0 },
+	} {
+		if !slices.ContainsFunc(list, has) {
+			t.Columns = slices.DeleteFunc(t.Columns, func(c Column) bool { return c.Name == name })
+		}
+	}
 	if more := all - n; more > 0 {
 		t.Caption += fmt.Sprintf(" %s more %s less.", sentence(counted(more, "site", "sites")), plural(more, "pays", "pay"))
 	}

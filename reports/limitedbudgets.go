@@ -36,10 +36,10 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 		{Name: "used", Color: Blue, Y: Each(n, func(p int) float64 { return list[p].within * factor })},
 		{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(n, func(p int) float64 { return list[p].left * factor })},
 	}
-	caption := "Each bar is a period of the budget; hatched is what was left of it. A period that the horizon cuts has a smaller budget."
+	caption := "Each bar is a period of the budget; hatched is what was left of it; with less than 0.1 % of it left it counts as used up. A period that the horizon cuts has a smaller budget."
 	if k.over > 0 {
 		bars = append(bars, Bar{Name: "beyond it", Color: Red, Y: Each(n, func(p int) float64 { return list[p].more * factor })})
-		caption = "Each bar is a period of the budget; hatched is what was left of it, full red what was used beyond it. A period that the horizon cuts has a smaller budget."
+		caption = "Each bar is a period of the budget; hatched is what was left of it (with less than 0.1 % it counts as used up), full red what was used beyond it. A period that the horizon cuts has a smaller budget."
 	}
 	return Block{Chart: &Chart{
 		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, b.p.Limits[l].Name)), Title: title, Caption: caption,
@@ -63,7 +63,9 @@ func (b *builder) periodUses(l int) (list []periodUse) {
 		}
 		use := b.tr.Budgets[g].UsedMWh
 		list[k].within += min(use, group.BudgetMWh)
-		list[k].left += max(group.BudgetMWh-use, 0)
+		if use < group.BudgetMWh*(1-exact) {
+			list[k].left += group.BudgetMWh - use
+		}
 		if use > group.BudgetMWh*(1+exact) {
 			list[k].more += use - group.BudgetMWh
 		}

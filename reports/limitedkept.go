@@ -10,13 +10,18 @@ import (
 // exact is the part of a budget by which its use may differ from it by rounding alone.
 const exact = 1e-9
 
+// spent is the part of a budget that may be left of it where it counts as used up: crumbs that are too small for a machine that must
+// stay on for a while, or that the rounding of a table hides.
+const spent = 1e-3
+
 // leastPaid is the money in USD below which nothing is paid.
 const leastPaid = 0.005
 
 // kept is how the budgets of a limit were kept, those of sites that do not stand yet left out. Amounts are in what it counts.
 type kept struct {
-	groups, full, over  int // all, used up, and exceeded
+	groups, full, over  int // all, used up but for crumbs, and exceeded
 	hourly, each        bool
+	most                float64 // the largest part of a budget that is used
 	budget, used, above float64 // what is allowed, what is drawn, and how much of it above what is allowed
 }
 
@@ -41,28 +46,29 @@ func (k *kept) add(group *kernel.Group, used float64) {
 	k.hourly = k.hourly || group.Terms.Hourly
 	k.budget += group.BudgetMWh
 	k.used += used
+	if group.BudgetMWh > 0 {
+		k.most = max(k.most, used/group.BudgetMWh)
+	}
 	switch {
 	case used > group.BudgetMWh*(1+exact):
 		k.over++
 		k.above += used - group.BudgetMWh
-	case group.BudgetMWh > 0 && used >= group.BudgetMWh*(1-exact):
+	case group.BudgetMWh > 0 && used >= group.BudgetMWh*(1-k.crumbs()):
 		k.full++
 	}
 }
 
+// crumbs is the part of a budget that may be left where it counts as used up. The power of an hour leaves none.
+func (k *kept) crumbs() float64 {
+	if k.hourly {
+		return exact
+	}
+	return spent
+}
+
 // stands tells whether a site that shares a budget stands before its period is over.
 func (b *builder) stands(g int) bool {
-	group := &b.p.Budgets.Groups[g]
-	sites := group.Sites
-	if sites == nil {
-		sites = b.p.Limits[group.Limit].Sites
-	}
-	for _, i := range sites {
-		if b.p.Sites[i].Online < group.To {
-			return true
-		}
-	}
-	return false
+	return b.p.Stands(g) < b.p.Budgets.Groups[g].To
 }
 
 // word is what the budgets are: "months" are periods, of each site or of all.
@@ -93,6 +99,8 @@ func (k *kept) text(of string) string {
 		return text
 	case k.full == 0 && k.used > 0.9*k.budget:
 		return fmt.Sprintf("is never quite used up: %s of %s", WithUnit(Format(100*k.used/k.budget, 1), "%"), amount(k.budget, of))
+	case k.full == 0 && k.most > 0.9:
+		return fmt.Sprintf("is never quite used up: at most %s of it", WithUnit(Format(100*k.most, 1), "%"))
 	case k.full == 0:
 		return "is never used up"
 	case k.full == k.groups:

@@ -68,10 +68,13 @@ func (b *builder) limitTable() *Table {
 		if b.r.Leaks != nil {
 			t.Caption += " What each does by itself stands in the table of what they move."
 		}
-		t.Caption += " "
+		t.Caption += b.countedElsewhere() + " "
 	}
 	t.Columns = append(t.Columns, b.shadowColumn())
 	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount."
+	if slices.ContainsFunc(indices(n), func(l int) bool { return !b.p.Planned(l) }) {
+		t.Caption += " Myopic operators plan no use of what is shared over time: it has no shadow price, and its cell is empty."
+	}
 	if n <= mostDearest {
 		t.Columns = append(t.Columns, text("dearest month", b.worstMonth))
 		t.Caption += " The dearest month is that of most margin forgone."
@@ -79,12 +82,39 @@ func (b *builder) limitTable() *Table {
 	return t
 }
 
+// countedElsewhere names the limits that bind in hours in which all that they stop counts under others; empty where there are none.
+func (b *builder) countedElsewhere() string {
+	limits := b.r.Summary.Limits
+	most := 0.0
+	for l := range limits {
+		most = max(most, limits[l].CurtailedMWh)
+	}
+	var names []string
+	hours := 0.0
+	for l := range limits {
+		if at := &limits[l]; at.BindingHours > 0 && at.CurtailedMWh < leastCounted*most && b.p.Limits[l].Pooled {
+			names = append(names, b.theLimit(l))
+			hours = max(hours, at.BindingHours)
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf(" What %s stops in the %s in which it binds counts under others that bind in the same hours, so that nearly nothing is left to its name.", names[0], counted(int(math.Round(hours)), "hour", "hours"))
+	}
+	return fmt.Sprintf(" What %s stop counts under others that bind in the same hours, so that nearly nothing is left to their names.", listed(names, 4))
+}
+
+// leastCounted is the part of the most that a limit keeps back below which another keeps back nearly nothing.
+const leastCounted = 1e-3
+
 // shadowColumn are the mean shadow prices: numbers, or texts with units where these differ.
 func (b *builder) shadowColumn() Column {
 	limits := b.r.Summary.Limits
 	c := Column{Name: "mean shadow price", Unit: b.cash.code + "/MWh", Numbers: Each(len(limits), b.meanPrice)}
 	for l := range limits {
-		if !b.priced(l) {
+		if !b.priced(l) || !b.p.Planned(l) {
 			c.Numbers[l] = Gap
 		}
 	}
@@ -94,7 +124,7 @@ func (b *builder) shadowColumn() Column {
 	}
 	c.Unit, c.Numbers = "", nil
 	for l := range limits {
-		if !b.priced(l) {
+		if !b.priced(l) || !b.p.Planned(l) {
 			c.Text = append(c.Text, "")
 			continue
 		}

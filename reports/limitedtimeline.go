@@ -28,7 +28,7 @@ func (b *builder) timeline() *Chart {
 		}
 		g.Rows = append(g.Rows, row)
 	}
-	caption := "Blank: not in force in that month. Palest: in force, but it holds nobody back; the fuller the colour, the larger the part of its hours in which it holds at least one site back."
+	caption := "Blank: not in force in that month. Faintest: in force, but it holds nobody back; the stronger the colour, the larger the part of its hours in which it holds at least one site back."
 	if len(shown) < len(order) {
 		caption += fmt.Sprintf(" The %s limits that keep back most; the others stand in the table below.", spelled(len(shown)))
 	}

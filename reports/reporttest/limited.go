@@ -22,7 +22,7 @@ func rules() *reports.Chart {
 	g.Rows = []reports.Row{{Name: "year-round ban", Cells: ban}, {Name: "winter quota", Cells: quota}}
 	return &reports.Chart{
 		ID: "rules", Title: "The quota binds in half of the winter’s hours", Span: reports.Wide, Grid: g,
-		Caption: "Blank: not in force. Palest: in force, but it holds nobody back.",
+		Caption: "Blank: not in force. Faintest: in force, but it holds nobody back.",
 	}
 }
 
