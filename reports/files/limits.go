@@ -14,7 +14,8 @@ import (
 // Limits writes a row for each limit and period. What sites may draw by themselves comes by site and month in which it holds
 // them, in MW, bans for all their sites together; what they share comes by its own periods, in MWh or t, and by month, in MW,
 // where its periods are hours. Limit, use and multiplier of a month are means over its hours in force. The multiplier is what
-// one more MWh, or t, would have earned.
+// one more MWh, or t, would have earned; a myopic operator plans none for what is shared over more than an hour, and the cell is
+// empty.
 func Limits(w io.Writer, r *sim.Result) error {
 	f := NewLimits(w)
 	for l := range r.Problem.Limits {
@@ -44,7 +45,7 @@ func NewLimits(w io.Writer) *LimitsFile {
 
 // Add writes what one limit let one site draw by itself in one hour. After an error it does nothing more.
 func (f *LimitsFile) Add(h sim.LimitHour) {
-	f.write(limitRow{h.Name, h.Kind, h.SiteID, h.From, h.To, h.AllowedMW, h.UsedMW, "MW", h.MultiplierUSD})
+	f.write(limitRow{h.Name, h.Kind, h.SiteID, h.From, h.To, h.AllowedMW, h.UsedMW, "MW", h.MultiplierUSD, false})
 }
 
 // Close writes what sites share and ends the file. It returns the first error.
@@ -62,7 +63,11 @@ type limitRow struct {
 	limit, used       float64
 	unit              string
 	multiplier        float64
+	unplanned         bool // nobody plans what one more would earn
 }
+
+// rounding is the part of a limit by which its use may seem to exceed it by the rounding of sums alone.
+const rounding = 1e-12
 
 func (f *LimitsFile) write(row limitRow) {
 	f.out.Text(row.name)
@@ -70,10 +75,17 @@ func (f *LimitsFile) write(row limitRow) {
 	f.out.Text(row.sites)
 	moment(f.out, row.from)
 	moment(f.out, row.to)
+	if row.used > row.limit && row.used <= row.limit*(1+rounding) {
+		row.used = row.limit
+	}
 	number(f.out, row.limit)
 	number(f.out, row.used)
 	f.out.Text(row.unit)
-	number(f.out, row.multiplier)
+	if row.unplanned {
+		f.out.Text("")
+	} else {
+		number(f.out, row.multiplier)
+	}
 	f.out.End()
 }
 
@@ -104,6 +116,7 @@ func (f *LimitsFile) pool(r *sim.Result, l int) {
 		}
 		out, use := row(r, l, sharers(r, group), group.From, group.To), r.Trace.Budgets[g]
 		out.limit, out.used, out.multiplier = group.BudgetMWh, use.UsedMWh, use.Multiplier
+		out.unplanned = !group.Terms.Hourly && r.Problem.Foresight == kernel.Myopic
 		switch {
 		case out.kind == "carbon":
 			out.unit = "t"

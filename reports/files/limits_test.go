@@ -57,6 +57,18 @@ func TestLimitsTellEachPeriod(t *testing.T) {
 	}
 }
 
+func TestMyopicOperatorsPlanNoMultiplierOfABudget(t *testing.T) {
+	// A budget of a month has an empty cell under myopic operators, not a price of 0, and a limit on power keeps its number.
+	t.Parallel()
+	s := read(t, result(t, words+"foresight: myopic\n", sim.Settings{}), Limits)
+	for row := range s.rows {
+		text, energy := s.text(t, row, "multiplier_usd_mwh"), s.text(t, row, "kind") == "energy"
+		if energy != (text == "") {
+			t.Errorf("row %d, energy %v: a multiplier of %q", row, energy, text)
+		}
+	}
+}
+
 func TestLimitsByTheHour(t *testing.T) {
 	// With hourly rows the limits on power and bans come by site and hour. They add up to the months, energy stays by period.
 	t.Parallel()
