@@ -189,7 +189,7 @@ func (s *State) wantUnits(family int) {
 	}
 }
 
-// part ends the schedules that root r had a part in, at hour t: its budgets decide nothing any more.
+// partUnits ends the schedules that root r had a part in, at hour t: its budgets decide nothing any more.
 func (s *State) partUnits(r int32, t int) {
 	if !s.switches.joint[r] {
 		return
