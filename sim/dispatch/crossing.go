@@ -114,7 +114,8 @@ func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
 // Resume is Solve from the multipliers in p, the plan of a problem with the same groups that is not much different: the
 // next hours, what is left of the budgets, prices of today. It is faster, as it starts near the answer and does not look
 // whether one family decides alone: then it is still an optimum, with the rung Crossing. Otherwise value and multipliers
-// are those of Solve.
+// are those of Solve, but where what fits into a budget fits exactly or by rounding: then the multipliers may be those
+// of another optimum.
 func (w *CrossSpace) Resume(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	if p.Rung != Crossing || len(p.A.Sum) != len(a.Parent) || len(p.B.Sum) != len(b.Parent) {
 		w.Solve(a, b, it, p)

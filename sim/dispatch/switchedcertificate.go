@@ -10,7 +10,7 @@ import (
 // multipliers alone, with a plain recursion per unit, and shares no code with [SwitchSpace.Solve] but what is owed. Where
 // a search has proven a smaller bound, the certificate still holds Dual: what the search has done cannot be seen from the plan.
 type SwitchedCertificate struct {
-	Broken   string  // the first rule that a schedule breaks, empty for none
+	Broken   string  // what of the plan has not the length of the problem, or the first rule that a schedule breaks, empty for none
 	Primal   float64 // USD, what the plan is worth
 	Dual     float64 // USD, what no plan can pass by the multipliers
 	DualGap  float64 // Dual less Primal, relative to the larger of the two
@@ -28,6 +28,9 @@ type SwitchedCertificate struct {
 func CertifySwitched(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, p *SwitchedPlan) SwitchedCertificate {
 	c := &switchedCheck{trees: trees, items: items, units: units, plan: p}
 	c.Group, c.Exact = -1, p.Exact
+	if c.Broken = p.misfit(trees, items, units); c.Broken != "" {
+		return c.SwitchedCertificate
+	}
 	for _, t := range trees {
 		c.price = append(c.price, make([]float64, len(t.Parent)))
 		c.used = append(c.used, make([]float64, len(t.Parent)))
@@ -43,6 +46,30 @@ func CertifySwitched(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, 
 	c.Stated = max(c.Stated, apart(p.Value, c.Primal, scale), apart(p.Dual, c.Dual, scale))
 	c.Beyond = max(apart(max(p.Bound, c.Dual), c.Dual, scale), apart(min(p.Bound, c.Primal), c.Primal, scale))
 	return c.SwitchedCertificate
+}
+
+// misfit tells which slice of the plan has not the length that the problem asks, empty for none.
+func (p *SwitchedPlan) misfit(trees []*Tree, items *SwitchedItems, units []SwitchedUnit) string {
+	switch {
+	case len(p.Units) != len(units):
+		return fmt.Sprintf("the plan has %d schedules, want %d", len(p.Units), len(units))
+	case len(p.Fraction) != len(items.Margin):
+		return fmt.Sprintf("the plan has %d fractions, want %d", len(p.Fraction), len(items.Margin))
+	case len(p.Prices) != len(trees):
+		return fmt.Sprintf("the plan has multipliers of %d families, want %d", len(p.Prices), len(trees))
+	}
+	for u := range units {
+		if n := len(units[u].Value); len(p.Units[u].Blocks) != n {
+			return fmt.Sprintf("unit %d has a schedule of %d hours, want %d", u, len(p.Units[u].Blocks), n)
+		}
+	}
+	for f, t := range trees {
+		n := len(t.Parent)
+		if q := &p.Prices[f]; len(q.Lambda) != n || len(q.Sum) != n || len(q.Used) != n {
+			return fmt.Sprintf("family %d has %d multipliers, %d sums and %d uses, want %d", f, len(q.Lambda), len(q.Sum), len(q.Used), n)
+		}
+	}
+	return ""
 }
 
 // Err returns nil if the certificate proves what the plan states to 1e-9, and otherwise what it failed on.
@@ -141,10 +168,6 @@ func (c *switchedCheck) checkUnits() {
 // checkUnit walks through a schedule and adds its value, and the best at the multipliers.
 func (c *switchedCheck) checkUnit(u int, value []float64) {
 	unit, plan := &c.units[u], &c.plan.Units[u]
-	if len(plan.Blocks) != len(value) {
-		c.Broken = fmt.Sprintf("unit %d has a schedule of %d hours, want %d", u, len(plan.Blocks), len(value))
-		return
-	}
 	state, earned, gross, starts, n := unit.From, 0.0, 0.0, 0, float64(unit.Cycle.Blocks)
 	reduced := append([]float64(nil), value...)
 	for t, b := range plan.Blocks {

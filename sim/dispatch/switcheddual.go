@@ -46,7 +46,7 @@ func (d *switchedDual) solve(w *SwitchSpace, p *SwitchedPlan) error {
 	d.scale(w)
 	if d.guessed {
 		for a, o := range w.origin {
-			d.lambda[a] = max(p.Prices[o[0]].Lambda[o[1]], 0)
+			d.lambda[a] = min(max(p.Prices[o[0]].Lambda[o[1]], 0), d.top[a])
 		}
 	} else if err := d.relax(w); err != nil {
 		return err
@@ -102,10 +102,14 @@ func (d *switchedDual) relax(w *SwitchSpace) error {
 		return err
 	}
 	for a, o := range w.origin {
-		d.lambda[a] = lambda[o[0]][o[1]]
+		d.lambda[a] = min(lambda[o[0]][o[1]], d.top[a])
 	}
 	return nil
 }
+
+// dearest is how many times what all could earn a budget may cost at most. Any multipliers prove a bound, but from dearer ones, which only
+// hours that use next to nothing ask for, rounding alone would take more than a ten-billionth of it.
+const dearest = 1e3
 
 // scale finds the largest multipliers that can matter, and depths.
 func (d *switchedDual) scale(w *SwitchSpace) {
@@ -127,6 +131,11 @@ func (d *switchedDual) scale(w *SwitchSpace) {
 	for a, up := range w.up {
 		if up >= 0 {
 			d.top[up] = max(d.top[up], d.top[a])
+		}
+	}
+	for a, room := range w.room {
+		if room > 0 {
+			d.top[a] = min(d.top[a], dearest*w.gross/room)
 		}
 	}
 	for a := len(w.up) - 1; a >= 0; a-- {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -136,8 +137,15 @@ func TestSwitchedCertificateRefuses(t *testing.T) {
 		"what is used":                  func(p *SwitchedPlan) { p.Prices[0].Used[0]-- },
 		"the value":                     func(p *SwitchedPlan) { p.Value *= 1.001 },
 		"the bound of the multipliers":  func(p *SwitchedPlan) { p.Dual *= 1.001 },
-		"a bound that is passed":        func(p *SwitchedPlan) { p.Bound = 0.9 * p.Value },
-		"a bound beyond the other":      func(p *SwitchedPlan) { p.Bound = 1.1 * p.Dual },
+		"a bound that is passed":        func(p *SwitchedPlan) { p.Bound, p.Exact = 0.9*p.Value, false },
+		"a bound beyond the other":      func(p *SwitchedPlan) { p.Bound, p.Exact = 1.1*p.Dual, false },
+		"no schedule":                   func(p *SwitchedPlan) { p.Units = nil },
+		"no fraction":                   func(p *SwitchedPlan) { p.Fraction = nil },
+		"a fraction of nothing":         func(p *SwitchedPlan) { p.Fraction = append(p.Fraction, 0) },
+		"no multipliers":                func(p *SwitchedPlan) { p.Prices = nil },
+		"a multiplier of nothing":       func(p *SwitchedPlan) { p.Prices[0].Lambda = append(p.Prices[0].Lambda, 0) },
+		"no sums":                       func(p *SwitchedPlan) { p.Prices[0].Sum = nil },
+		"no use":                        func(p *SwitchedPlan) { p.Prices[0].Used = nil },
 		"the best with a bound far off": func(p *SwitchedPlan) { p.Bound = p.Dual },
 	} {
 		var p SwitchedPlan
@@ -168,6 +176,65 @@ func TestSwitchedYear(t *testing.T) {
 		in.solve(t, new(SwitchSpace), &p)
 		if p.Gap() > switchedClose || p.Rung != Switched {
 			t.Errorf("%s: gap %.3g by %v, want %.3g", name, p.Gap(), p.Rung, switchedClose)
+		}
+	}
+}
+
+// TestSwitchedFromAnyGuess: multipliers of a problem that is dearer by any factor are no worse a guess than none.
+func TestSwitchedFromAnyGuess(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(15, 7))
+	var w SwitchSpace
+	for n := range instances() / 2 {
+		in := randomSwitched(rng, 1+n%3)
+		p := SwitchedPlan{Rung: Switched}
+		for _, tree := range in.trees {
+			var prices Prices
+			prices.reset(len(tree.Parent))
+			for g := range prices.Lambda {
+				prices.Lambda[g] = 1e30 * rng.Float64()
+			}
+			p.Prices = append(p.Prices, prices)
+		}
+		in.solve(t, &w, &p)
+		if want := in.exhaust(t); !near(p.Value, want, 1e-9, 1) || !p.Exact {
+			t.Fatalf("instance %d: value %v, bound %v, the best of all %v\n%v", n, p.Value, p.Bound, want, in)
+		}
+	}
+}
+
+// TestSwitchedFirstRuleBroken: the certificate names the first rule that is broken, whatever else is.
+func TestSwitchedFirstRuleBroken(t *testing.T) {
+	t.Parallel()
+	unit := SwitchedUnit{Cycle: Cycle{Blocks: 1}, Value: []float64{3, 2}}
+	in := underOne(1, SwitchedItems{}, unit, unit)
+	var p SwitchedPlan
+	in.solve(t, new(SwitchSpace), &p)
+	p.Units[0].Blocks[1], p.Units[1].Blocks[0] = 2, 3
+	if c := CertifySwitched(in.trees, &in.items, in.units, &p); !strings.HasPrefix(c.Broken, "unit 0 has 2 blocks on in hour 1") {
+		t.Errorf("broken: %q", c.Broken)
+	}
+}
+
+// TestSwitchedBesideNextToNothing: hours that use a billionth of what others do ask for multipliers so large that rounding could take the
+// bound; plan and bound are right.
+func TestSwitchedBesideNextToNothing(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 81))
+	var w SwitchSpace
+	for n := range instances() {
+		in := randomSwitched(rng, 1+rng.IntN(3))
+		for u := range in.units {
+			for h := range in.units[u].Energy {
+				if rng.IntN(4) == 0 {
+					in.units[u].Energy[h] *= 1e-9
+				}
+			}
+		}
+		var p SwitchedPlan
+		in.solve(t, &w, &p)
+		if want := in.exhaust(t); !near(p.Value, want, 1e-9, 1) || !p.Exact {
+			t.Fatalf("instance %d: value %v, bound %v, the best of all %v\n%v", n, p.Value, p.Bound, want, in)
 		}
 	}
 }
