@@ -10,6 +10,7 @@ import (
 
 	"hashwatt/seeds"
 	"hashwatt/sim"
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
@@ -79,17 +80,27 @@ type builder struct {
 	cash    cash
 	index   map[string]int        // of metrics
 	items   map[string]*conf.Node // of the scenario’s sites, see itemsOf
-	years   float64               // of the horizon, of 8,766 h
+	years   float64               // of the horizon, see yearsIn
 	months  []string              // 2025-01
 	pue     []float64             // mean of each climate
 	zone    string                // "Moscow time"
+}
+
+// yearsIn is how many years an axis lasts: a whole number where it ends on the day of the year on which it begins, so that what is told by
+// the year is the mean of its calendar years and a quota a year is met to the digit; else in years of 365.25 days.
+func yearsIn(axis *calendar.Axis) float64 {
+	start, end := axis.At(0).In(axis.Zone), axis.At(axis.Hours)
+	if n := end.In(axis.Zone).Year() - start.Year(); n > 0 && start.AddDate(n, 0, 0).Equal(end) {
+		return float64(n)
+	}
+	return float64(axis.Hours) / unit.HoursPerYear
 }
 
 func newBuilder(r *sim.Result, cat *seeds.Catalog) *builder {
 	w := r.Facts.World
 	b := &builder{
 		r: r, cat: cat, w: w, p: r.Problem, tr: r.Trace, book: r.Ledger, net: metric.Network(r.Ledger, r.Trace),
-		index: index(), years: float64(w.Axis.Hours) / unit.HoursPerYear, zone: zoneText(w.Axis.Zone),
+		index: index(), years: yearsIn(w.Axis), zone: zoneText(w.Axis.Zone),
 	}
 	b.cash, b.items = b.currency(), itemsOf(r.File.Tree)
 	for _, m := range b.book.Months {
