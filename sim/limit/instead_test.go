@@ -116,3 +116,25 @@ func mistakesOf(t *testing.T, text string) (list []string) {
 	}
 	return list
 }
+
+func TestOneMistakeIsToldOnce(t *testing.T) {
+	// A value of an example that cannot be read, whichever it is, is one problem: nothing that follows from it is told.
+	t.Parallel()
+	for _, v := range limit.Varieties() {
+		tree, err := conf.Parse("test.yaml", []byte(v.Example), conf.DefaultLimits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range tree.Fields {
+			if f.Key == "type" {
+				continue
+			}
+			broken := tree.With(f.Key, &conf.Node{Kind: conf.Map, Pos: f.Value.Pos, Fields: []conf.Field{{Key: "?", KeyPos: f.Value.Pos, Value: &conf.Node{Kind: conf.Scalar, Text: "?", Pos: f.Value.Pos}}}})
+			var e limit.Entry
+			var problems conf.Problems
+			if err := conf.Decode(broken, &e); !errors.As(err, &problems) || len(problems) != 1 {
+				t.Errorf("%s with a mistake in %s: %v, want one problem", v.Name, f.Key, err)
+			}
+		}
+	}
+}
