@@ -72,6 +72,7 @@ func TestEveryKindOfLimitSaysWhyASiteIsOff(t *testing.T) {
 		{"power, one bidder", "type: power, name: x, limit: 4 MW, share: auction, applies_to: {sites: [b]}", old, "b", "2026-02-10T12", "runs in part: x clears its 4 MW of this hour at 46.83 USD/MWh; ", "x", "x"},
 		{"penalty by price", "type: penalty, name: x, power: 4 MW, price: 70 USD/MWh", old, "b", "2026-02-10T12", "runs in part: above the 4 MWh of x in 2026-02-10T12Z a MWh costs 70.00 USD, and a MWh here would earn 46.83", "x", "x"},
 		{"penalty kept", "type: penalty, name: x, limit: 5 GWh, per: month, fine: 10 MUSD", old, "b", "2026-03-31T15", "the site keeps within x, because more than 5000 MWh in 2026-03 would bring a fine of 10 MUSD; ", "x", "x"},
+		{"penalty broken last", "type: penalty, name: x, limit: 5 GWh, per: month, shutdown: 2 days", old, "b", "2026-06-10T12", "takes a shutdown of 48 h (none of it before the end of the scenario) for it", "", "x"},
 		{"penalty broken", "type: penalty, name: x, limit: 5 GWh, per: month, shutdown: 2 days", old, "b", "2026-02-10T12", "; the site uses more than the 5000 MWh of 2026-02 that x allows, and takes a shutdown of 48 h for it", "", "x"},
 		{"shutdown", "type: penalty, name: x, limit: 5 GWh, per: month, shutdown: 2 days", old, "b", "2026-03-01T12", "idle: the site is shut down by x until 2026-03-03 00:00 +03:00, because it used more than 5000 MWh in 2026-02; ", "x", "x"},
 		{"curtailment", "type: curtailment, name: x, keep: 20 %, hours: 12-17", old, "a", "2026-02-10T12", "runs in part: it is called by x to draw 2 MW at most; ", "x", "x"},

@@ -67,6 +67,9 @@ func TestWhatRunsEarnsWhatIsSaid(t *testing.T) {
 			for _, piece := range e.Parts {
 				for _, d := range piece.Tranches {
 					n += comparesTruly(t, d.Why)
+					if strings.Contains(d.Why, "less than the ") {
+						t.Errorf("runs for less than is asked: %s", d.Why)
+					}
 					if !strings.Contains(d.Why, " asks") || !strings.HasPrefix(d.Why, "runs") || math.Abs(piece.Planned-piece.Hashprice) < 0.005 {
 						continue
 					}

@@ -169,6 +169,11 @@ func (e *explainer) sanctions(a *kernel.Asking) string {
 				text += " and "
 			}
 			text += fmt.Sprintf("a shutdown of %s", hoursText(b.ShutdownHours))
+			if hours := e.facts.Axis.Hours - g.To; hours <= 0 {
+				text += " (none of it before the end of the scenario)"
+			} else if hours < b.ShutdownHours {
+				text += fmt.Sprintf(" (%s of it before the end of the scenario)", hoursText(hours))
+			}
 		}
 		return text
 	}
