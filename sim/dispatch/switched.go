@@ -81,15 +81,16 @@ type switchedBest struct {
 // comes after the last one included.
 //
 // What a unit owes. A schedule of choice never breaks a minimum up time or a ramp for want of budget: a unit is not started
-// where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to: the hours in which a
-// unit must still be on, or may not yet have fallen to nothing, run in order of time, with the fewest blocks that are allowed, as long as
-// the budgets have room for them before anything else; in one hour the units take turns in their order. The first hour of a
-// unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
+// where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to: the hours in
+// which a unit must still be on, or may not yet have fallen to nothing, run in order of time, with the fewest blocks that
+// are allowed, as long as the budgets have room for them before anything else; in one hour the units take turns in their
+// order. The first hour of a unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
 //
 // Method. Bound: the multipliers of the budgets divide the problem into units and items (A. M. Geoffrion, "Lagrangean
 // relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one exact recursion.
-// They are found group by group along the trees, all groups of a depth at once, from the multipliers that the ladder finds where blocks may be
-// divided; budgets of units alone are first rounded down to what whole blocks can use. Plan: schedules are extended hour by hour from
+// They are found group by group along the trees, all groups of a depth at once, from the multipliers that the ladder finds
+// where blocks may be divided; budgets of units alone are first rounded down to what whole blocks can use. Plan: units of
+// many blocks are planned in larger ones first where the first plan is not good; schedules are extended hour by hour from
 // the first to the last, as labels with a state of each unit and a use
 // of each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M. Desrochers
 // and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward recursion tells for every

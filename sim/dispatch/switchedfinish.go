@@ -19,6 +19,14 @@ func (s *switchedSearch) mark(w *SwitchSpace, t int) {
 	s.retrace(w, s.now.trail[best], s.half, w.hours/2)
 }
 
+// Schedules whose items are settled at the end of a pass: so many that this takes about as long as the pass, as it is a step for each
+// item, and a few wherever there are many items.
+const (
+	mostTries  = 2000
+	itemTries  = 200_000 // items in all of them
+	leastTries = 4
+)
+
 // finish tells the best of complete schedules, or the one that items complete best.
 func (s *switchedSearch) finish(w *SwitchSpace) error {
 	l := &s.now
@@ -27,9 +35,9 @@ func (s *switchedSearch) finish(w *SwitchSpace) error {
 		s.order = append(s.order, int32(i))
 	}
 	slices.SortFunc(s.order, byLargest(l.bound))
-	tries := 2000
-	if len(w.items.Margin) > 0 {
-		tries = max(4, 200_000/len(w.items.Margin))
+	tries := mostTries
+	if n := len(w.items.Margin); n > 0 {
+		tries = max(leastTries, itemTries/n)
 	}
 	blocks := make([][]int, len(w.units))
 	for n, i := range s.order {

@@ -16,6 +16,9 @@ var offsets = [7]float64{0.5, 0.1, 0.02, 0, -0.02, -0.1, -0.5}
 
 const middle = 3 // of offsets: the policy itself
 
+// beyondOffsets is how many times the last price a MWh costs that no price tried makes up for: labels so far off are kept last.
+const beyondOffsets = 4
+
 // build finds what would be used at prices around those of the policy, all groups of a depth at once. A group inside that has a price is
 // used in full in the end, whatever the schedules at these prices do.
 func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
@@ -132,5 +135,5 @@ func (g *switchedGuide) loss(a int32, t int, left, lambda float64) float64 {
 		usd -= (next - at) * (price + ask) / 2
 		at, price = next, ask
 	}
-	return usd - (left-at)*price*4
+	return usd - (left-at)*price*beyondOffsets
 }

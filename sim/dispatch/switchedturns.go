@@ -23,9 +23,10 @@ const lastTurns = 6
 // short asks just what they earn, and none would run.
 var cheaper = [...]float64{1, 0.999, 0.97, 0.8, 0}
 
-// inTurn plans the units one after the other at the multipliers of the policy, or less: each in what those before it, and the fewest hours of
-// those after it, leave of the budgets. What it would exceed becomes dearer to it until it does not. It serves where so many
-// budgets are open at a time that no search is possible, as the power of each hour.
+// inTurn plans the units one after the other at the multipliers of the policy, or less: each in what those before it, and
+// the fewest hours of those after it, leave of the budgets. What it would exceed becomes dearer to it until it does not. It
+// serves where so many budgets are open at a time that no search is possible, as the power of each hour, and where one
+// leaves a large gap.
 func (w *SwitchSpace) inTurn() error {
 	for _, part := range cheaper {
 		w.turns.asked = w.turns.asked[:0]
@@ -70,12 +71,16 @@ func (w *SwitchSpace) takeTurns() error {
 	return w.consider(x.blocks)
 }
 
+// unfit is how many times what its best hour earns a unit loses in an hour that does not fit: more than it earns in a year, so that only
+// what it owes brings it there.
+const unfit = 1e4
+
 // turn schedules a unit. Hours into which no block of it fits lose so much that it avoids them if it can.
 func (w *SwitchSpace) turn(u int) {
 	d, x, unit := &w.dual, &w.turns, &w.units[u]
 	d.price(w, x.asked)
 	d.reduce(w, u)
-	lost := 1e4 * bestHour(w.value[u])
+	lost := unfit * bestHour(w.value[u])
 	for f := range w.unitLeaf {
 		for t, leaf := range w.unitLeaf[f][u] {
 			for a := leaf; a >= 0; a = w.up[a] {

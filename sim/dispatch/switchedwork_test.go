@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// middleSwitched makes a problem too large for all of its schedules and small enough for many labels: up to a hundred hours, up to six
-// units, budgets that are open all the time or in turn, with and without items.
+// middleSwitched makes a problem too large for all of its schedules and small enough for many labels: up to a hundred hours,
+// up to six units, budgets that are open all the time or in turn, with and without items.
 func middleSwitched(rng *rand.Rand, families int) *switchedInstance {
 	in := new(switchedInstance)
 	hours, units := []int{12, 40, 100}[rng.IntN(3)], []int{1, 2, 3, 6}[rng.IntN(4)]
@@ -77,8 +77,8 @@ func (in *switchedInstance) addMiddleFamily(rng *rand.Rand, hours int) {
 	in.trees = append(in.trees, tree)
 }
 
-// TestSwitchedBoundsWithAnyWork: whatever the search has thrown away, no plan that it finds with less or more work is worth more than any of
-// the bounds that it states.
+// TestSwitchedBoundsWithAnyWork: whatever the search has thrown away, no plan that it finds with less or more work is worth
+// more than any of the bounds that it states.
 func TestSwitchedBoundsWithAnyWork(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 6))
