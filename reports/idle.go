@@ -41,7 +41,7 @@ func (b *builder) idleByReason(sum whole) *Chart {
 			}
 			continue
 		}
-		add(r.name, Red.Tint(1+k), b.idle(r.reason))
+		add(r.name, Red.Tint(apart[min(len(limits), most)-1][k]), b.idle(r.reason))
 	}
 	if rest != nil {
 		add(fmt.Sprintf("%d other limits", len(limits)-most+1), Red.Tint(Tints), rest)
@@ -55,6 +55,9 @@ func (b *builder) idleByReason(sum whole) *Chart {
 	}
 	return c
 }
+
+// apart are the steps of colour of so many neighbouring bars of one meaning, as far from each other as can be.
+var apart = [4][4]int{{1}, {1, 4}, {1, 3, 5}, {1, 2, 4, 5}}
 
 // idleTitle names the largest reasons of idleness, and the months of the limit where that is the largest.
 func (b *builder) idleTitle(sum whole) string {

@@ -34,6 +34,9 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 		Caption: "Margin (revenue less power) of the sites that it holds, by the size of the limit, from nothing to twice its size; the other limits stay. Prices and difficulties are those of this page and known in advance: " +
 			"an upper bound, and without the network’s answer to another size. The slope is what one more unit is worth.",
 	}
+	if b.p.Limits[c.Limit].Kind == "power" {
+		chart.Caption += " The limit is one on power, and its size here the energy that this allows in a year."
+	}
 	if c.Sorted {
 		chart.Caption += " It never rises."
 	}

@@ -27,8 +27,14 @@ func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
 	bars := chart(t, p, "budget-l1-soft-quota").Bars
 	near(t, "January within it", bars.Bars[0].Y[0].Value*scaleOf(bars.Y.Unit), 10_000)
 	near(t, "and beyond it", bars.Bars[2].Y[0].Value*scaleOf(bars.Y.Unit), 4880)
-	by, scale := columnOf(t, table(t, p, "broken-1-table"), "by")
+	broken := table(t, p, "broken-1-table")
+	by, scale := columnOf(t, broken, "by")
 	near(t, "of the first site", by[0]*scale, 6600)
+	for _, c := range broken.Columns {
+		if strings.HasPrefix(c.Name, "fine") || c.Name == "shut down" {
+			t.Errorf("a column %q, where nobody is fined or shut down", c.Name)
+		}
+	}
 }
 
 func TestFinesAndShutdownsStandBySite(t *testing.T) {
@@ -81,5 +87,25 @@ func TestAShortHorizonSaysThatYearsAreExtrapolated(t *testing.T) {
 	}
 	if !strings.Contains(p.Notices[0].Text, "The horizon is seven days.") {
 		t.Errorf("%+v", p.Notices)
+	}
+}
+
+func TestMyopicOperatorsHaveNoShadowPriceOfABudget(t *testing.T) {
+	// They plan none: its cell is empty, the caption says why, and no chart shows zeros.
+	t.Parallel()
+	p := pageOf(t, written(t, rationed+"foresight: myopic\n", 0))
+	tab := table(t, p, "limits-table")
+	for _, c := range tab.Columns {
+		if c.Name == "mean shadow price" && !c.Numbers[0].None {
+			t.Errorf("a mean shadow price of %v", c.Numbers[0].Value)
+		}
+	}
+	if !strings.Contains(tab.Caption, "Myopic operators plan no use of what is shared over time") {
+		t.Errorf("%q", tab.Caption)
+	}
+	for _, c := range p.Charts() {
+		if c.ID == "shadow-price" {
+			t.Errorf("a chart %q", c.Title)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"hashwatt/sim/metric"
 )
@@ -36,9 +37,7 @@ func (b *builder) limitTable() *Table {
 	t := &Table{ID: "limits-table", Title: b.limitTitle(), Stacked: true, Columns: []Column{
 		text("limit", func(l int) string { return limits[l].Name }),
 		text("rule", func(l int) string { return b.ruleText(l) }),
-		text("holds", func(l int) string {
-			return limits[l].Scope + ", " + counted(len(b.p.Limits[l].Sites), "site", "sites")
-		}),
+		text("holds", b.holdsText),
 		{Name: "in force", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].HoursInForce })},
 		{Name: "binds", Unit: "h", Digits: &zero, Numbers: Each(n, func(l int) float64 { return limits[l].BindingHours })},
 		text("when", func(l int) string {
@@ -80,6 +79,19 @@ func (b *builder) limitTable() *Table {
 		t.Caption += " The dearest month is that of most margin forgone."
 	}
 	return t
+}
+
+// holdsText says whom a limit holds: "all fifteen sites", "region komi, two sites", or the name of its one site.
+func (b *builder) holdsText(l int) string {
+	scope, sites := b.r.Summary.Limits[l].Scope, b.p.Limits[l].Sites
+	switch n := len(sites); {
+	case n == 1 && (strings.HasPrefix(scope, "all ") || strings.HasPrefix(scope, "site") || strings.Contains(scope, "each site")):
+		return b.w.Sites[sites[0]].Name
+	case n > 1 && scope == "all sites":
+		return "all " + counted(n, "site", "sites")
+	default:
+		return scope + ", " + counted(n, "site", "sites")
+	}
 }
 
 // countedElsewhere names the limits that bind in hours in which all that they stop counts under others; empty where there are none.
