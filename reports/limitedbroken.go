@@ -109,7 +109,22 @@ func (b *builder) brokenText(l int) string {
 	if after != nil {
 		text += ", which brings " + listed(after, 2)
 	}
-	return text + "."
+	return text + "." + b.unpunishedText(l)
+}
+
+// unpunishedText says how many shutdowns under a limit fall after the end of the horizon, wholly or in part, and so cost nothing here.
+func (b *builder) unpunishedText(l int) string {
+	n := 0
+	for _, broken := range b.tr.Broken {
+		if int(b.p.Budgets.Groups[broken.Group].Limit) == l && broken.StillTo > b.p.Hours {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Of the shutdowns that follow, %s beyond the end of the horizon, where nothing is lost by it: to break the limit then costs less than it would at any other time.",
+		counted(n, "reaches", "reach"))
 }
 
 // timesLong is how often something happens: "once", "twice", "three times".

@@ -72,7 +72,7 @@ func (b *builder) leakChart() *Chart {
 	return &Chart{
 		ID: "leakage", Title: b.leakTitle(), Span: Wide,
 		Bars:    &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: bars},
-		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what the held sites hash less, above it what others hash more because difficulty is lower.",
+		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what hashes less, above it what hashes more. Others hash more where the limit makes difficulty lower, and less where it makes it higher, as a limit that only moves hours may.",
 	}
 }
 

@@ -31,6 +31,9 @@ func (b *builder) rungsText() string {
 		return ""
 	}
 	text := "How what is scarce was shared out: " + listed(parts, len(parts)) + ". " + b.bestText()
+	if b.p.Foresight == kernel.Myopic {
+		return text
+	}
 	if c := b.tr.Certified; c.Plans > 0 {
 		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
 			sentence(Format(float64(c.Plans), 0)), scientific(c.Gap))
@@ -65,7 +68,7 @@ func (b *builder) bestText() string {
 	text := "Each of these is the best there is for what the operators know."
 	switch b.p.Foresight {
 	case kernel.Myopic:
-		return "These operators do not plan: what pays runs, in each hour by merit, until a budget is used up."
+		return "What is called a plan is looked at for its own hour alone: these operators do not look ahead, and what pays runs by merit until a budget is used up."
 	case kernel.Rolling:
 		if b.p.Budgets != nil {
 			text = "Each of these is the best there is for what the operators know; they plan anew at the start of each month and at each retarget."
