@@ -50,7 +50,8 @@
 // for the periods that these break is a value, with new prices. A search over parts of all choices, cut off by their bounds, goes on until
 // both meet, or have come within 1e-4 where that takes long, or a bound on the work ends it; Trace.Proven says how far apart they are then. Perfect foresight
 // plans so once. The rolling operator looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a
-// retarget, where there is much to plan (manyItems) once a day at most; who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
+// retarget; where there is much to plan (manyItems) not after retargets, once a day at most, and as seldom as it takes for all plans of a run to stay
+// within a bound (runItems, and runWork for the search); who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
 // last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
 // stops. Cycles that no budget of more than an hour holds back are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
 // midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
