@@ -12,6 +12,9 @@ import (
 // mostPlaces is how many regions of other sites the table of leakage tells apart for each limit.
 const mostPlaces = 3
 
+// leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how retargets fall.
+const leastChange = 1e-5
+
 // leakRow is what one limit moves at those who are named.
 type leakRow struct {
 	limit, who    string
@@ -101,7 +104,11 @@ func (b *builder) leakTable() *Table {
 	if !b.p.Chain.Open {
 		var difficulty []string
 		for _, leak := range leaks {
-			difficulty = append(difficulty, fmt.Sprintf("%s by %s", changeText(leak.Difficulty), b.theLimit(leak.Limit)))
+			by := changeText(leak.Difficulty)
+			if abs(leak.Difficulty) < leastChange {
+				by = "next to nothing"
+			}
+			difficulty = append(difficulty, fmt.Sprintf("%s by %s", by, b.theLimit(leak.Limit)))
 		}
 		t.Caption += " Mean difficulty is moved " + strings.Join(difficulty, ", ") + "."
 	}
