@@ -51,20 +51,22 @@ type SwitchSpace struct {
 	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit. Some
 	// millions are made in a second. One pass of a dozen labels at a time is always made to its end. Half the work is spent
 	// once more on the later half, which with a bound is left alone where the gap is 1e-4 or less already, and half on
-	// larger blocks where units have many and the first plan is not good. Under three families or more each linear
+	// larger blocks where units have many and the first plan is not good. Where long horizons have no good first plan, windows of a week
+	// take half as many, or 100 for each hour of a unit if Work is 0. Under three families or more each linear
 	// programme counts as the labels that are made in its time: but for ten, none is solved once they have taken as much
 	// as all labels may.
 	Work int
 
 	switchedProblem
-	dual   switchedDual
-	search switchedSearch
-	rest   switchedRest
-	tail   switchedTail
-	cycles CycleSpace
-	best   switchedBest
-	turns  switchedTurns
-	blocks switchedBlocks
+	dual    switchedDual
+	search  switchedSearch
+	rest    switchedRest
+	tail    switchedTail
+	windows switchedWindows
+	cycles  CycleSpace
+	best    switchedBest
+	turns   switchedTurns
+	blocks  switchedBlocks
 }
 
 // switchedBest is the best plan so far.
@@ -129,6 +131,9 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 		if err := w.larger(); err != nil {
 			return err
 		}
+	}
+	if err := w.windows.improve(w); err != nil {
+		return err
 	}
 	bound, err := w.search.run(w)
 	if err != nil {

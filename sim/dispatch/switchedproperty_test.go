@@ -167,10 +167,10 @@ func TestSwitchedYear(t *testing.T) {
 	start := Cycle{Start: 120, Blocks: 1}
 	three := []Cycle{start, {Start: 90, Up: 6, Down: 4, Blocks: 1}, {Start: 200, Up: 12, Down: 3, Blocks: 2}}
 	for name, in := range map[string]*switchedInstance{
-		"equal hours":   yearsSwitched(1, 1, []Cycle{start}, false),
-		"unequal hours": yearsSwitched(1, 1, []Cycle{start}, true),
-		"three units":   yearsSwitched(1, 1, three, true),
-		"beside items":  yearsSwitched(1, 1, []Cycle{start}, true).beside(1),
+		"equal hours":   yearsSwitched(1, []Cycle{start}, false),
+		"unequal hours": yearsSwitched(1, []Cycle{start}, true),
+		"three units":   yearsSwitched(1, three, true),
+		"beside items":  yearsSwitched(1, []Cycle{start}, true).beside(1),
 	} {
 		var p SwitchedPlan
 		in.solve(t, new(SwitchSpace), &p)

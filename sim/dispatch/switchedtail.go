@@ -23,6 +23,7 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 	}
 	if l.space == nil {
 		l.space = new(SwitchSpace)
+		l.space.windows.off = true // the whole has been planned so
 	}
 	head := w.best.blocks
 	if len(w.search.half) > 0 {
