@@ -93,10 +93,10 @@ func (d *decoder) besides(n *Node, row Variety, path string, found Problems) {
 
 // plainZero reports whether the zero value of a type is one that a file could have.
 func plainZero(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Map:
+	switch k := t.Kind(); {
+	case k == reflect.Pointer || k == reflect.Interface || k == reflect.Map:
 		return false
-	case reflect.Struct:
+	case k == reflect.Struct:
 		return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 	}
 	return true

@@ -15,7 +15,6 @@ type switching struct {
 	hours int     // in a row in which power has cost more than it takes to stop, or less than it takes to resume
 	drew  bool    // something in this hour
 	lacks int32   // the limit whose budget has no room for it, where its operator is myopic, -1 for none
-	stays int     // hours from this one on for which it must stay on, where it is
 	cycleState
 }
 

@@ -80,12 +80,9 @@ func shortJoint(rng *rand.Rand) (*Problem, *Draw) {
 
 // enumeration tries all schedules of the sites that switch, one after the other, and what then is the best of the others.
 type enumeration struct {
-	p      *Problem
-	left   []float64 // by group
-	best   float64
-	blocks []int
-	space  dispatch.CrossSpace
-	work   dispatch.Workspace
+	p    *Problem
+	left []float64 // by group
+	best float64
 }
 
 func (e *enumeration) margin(i, h int) float64 {
