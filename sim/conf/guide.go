@@ -93,13 +93,11 @@ func (d *decoder) besides(n *Node, row Variety, path string, found Problems) {
 
 // plainZero reports whether the zero value of a type is one that a file could have.
 func plainZero(t reflect.Type) bool {
-	switch k := t.Kind(); {
-	case k == reflect.Pointer || k == reflect.Interface || k == reflect.Map:
-		return false
-	case k == reflect.Struct:
+	k := t.Kind()
+	if k == reflect.Struct {
 		return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 	}
-	return true
+	return k != reflect.Pointer && k != reflect.Interface && k != reflect.Map
 }
 
 // checked returns what the Check of a variety says of a map, of which everything can be read.

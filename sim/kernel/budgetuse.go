@@ -133,10 +133,13 @@ func (s *State) settle(r int32, now int) {
 			if s.look == Myopic && !group.Terms.Hourly {
 				continue
 			}
-			first := max(group.From, s.p.Stands(int(g)))
-			from, to := max(pl.since, first), min(now, group.To)
-			if price := s.multiplier(family, g) * group.unit(); from < to && price > 0 {
-				s.bookShadow(g, first, from, to, price)
+			from, to := max(pl.since, group.From), min(now, group.To)
+			if from >= to {
+				continue // most of a year's groups, when a plan of it is made anew
+			}
+			price := s.multiplier(family, g) * group.unit()
+			if first := max(group.From, s.p.Stands(int(g))); price > 0 && max(from, first) < to {
+				s.bookShadow(g, first, max(from, first), to, price)
 			}
 		}
 	}
