@@ -8,11 +8,8 @@ import (
 	"hashwatt/sim/metric"
 )
 
-// priced tells whether a limit allows an amount of which there could be more, so that it has a shadow price to show.
-func (b *builder) priced(l int) bool {
-	kind := b.p.Limits[l].Kind
-	return kind != "cycling" && kind != "hysteresis"
-}
+// priced tells whether a limit has a shadow price to show.
+func (b *builder) priced(l int) bool { return b.r.Summary.Limits[l].Priced }
 
 // shadowPrices draws the mean shadow price of each limit that ever binds, by month: of those that count MWh, or of those that
 // count t of CO2; nil where there are none.

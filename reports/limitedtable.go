@@ -126,7 +126,7 @@ func (b *builder) shadowColumn() Column {
 	limits := b.r.Summary.Limits
 	c := Column{Name: "mean shadow price", Unit: b.cash.code + "/MWh", Numbers: Each(len(limits), b.meanPrice)}
 	for l := range limits {
-		if !b.priced(l) || !b.p.Planned(l) {
+		if !b.priced(l) {
 			c.Numbers[l] = Gap
 		}
 	}
@@ -136,7 +136,7 @@ func (b *builder) shadowColumn() Column {
 	}
 	c.Unit, c.Numbers = "", nil
 	for l := range limits {
-		if !b.priced(l) || !b.p.Planned(l) {
+		if !b.priced(l) {
 			c.Text = append(c.Text, "")
 			continue
 		}

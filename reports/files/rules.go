@@ -117,8 +117,13 @@ func summariseCompared(r *sim.Result) (list []aboutCompared) {
 
 func summariseLimits(limits []metric.Limit) []aboutLimit {
 	list := []aboutLimit{}
-	for _, l := range limits {
-		list = append(list, aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ForgoneBTC, l.PaidUSD, l.ShadowPrice, l.Unit})
+	for k := range limits {
+		l := &limits[k]
+		one := aboutLimit{l.Name, l.Kind, l.Scope, l.HoursInForce, l.BindingHours, l.CurtailedMWh, l.ForgoneUSD, l.ForgoneBTC, l.PaidUSD, nil, l.Unit}
+		if l.Priced {
+			one.ShadowPrice = &l.ShadowPrice
+		}
+		list = append(list, one)
 	}
 	return list
 }

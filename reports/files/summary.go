@@ -70,17 +70,17 @@ type group struct {
 }
 
 type aboutLimit struct {
-	Name         string  `json:"name"`
-	Kind         string  `json:"kind"`
-	Scope        string  `json:"scope"`
-	HoursInForce float64 `json:"hours_in_force"`
-	BindingHours float64 `json:"binding_hours"`
-	CurtailedMWh float64 `json:"curtailed_mwh"`
-	ForgoneUSD   float64 `json:"forgone_usd"`
-	ForgoneBTC   float64 `json:"forgone_btc"`
-	PaidUSD      float64 `json:"paid_usd"`
-	ShadowPrice  float64 `json:"shadow_price"`
-	Unit         string  `json:"unit"`
+	Name         string   `json:"name"`
+	Kind         string   `json:"kind"`
+	Scope        string   `json:"scope"`
+	HoursInForce float64  `json:"hours_in_force"`
+	BindingHours float64  `json:"binding_hours"`
+	CurtailedMWh float64  `json:"curtailed_mwh"`
+	ForgoneUSD   float64  `json:"forgone_usd"`
+	ForgoneBTC   float64  `json:"forgone_btc"`
+	PaidUSD      float64  `json:"paid_usd"`
+	ShadowPrice  *float64 `json:"shadow_price"` // null where there is none
+	Unit         string   `json:"unit"`
 }
 
 type aboutCheck struct {

@@ -109,3 +109,30 @@ func TestSummaryKeepsWhatIsMissing(t *testing.T) {
 		t.Errorf("require = %+v, want one that does not hold", got.Require)
 	}
 }
+
+func TestALimitWithoutAPriceHasNoShadowPrice(t *testing.T) {
+	// What is switched allows no amount, and myopic operators plan no budget of a month: null, not 0. A limit on power keeps its number.
+	t.Parallel()
+	var got struct {
+		Limits []struct {
+			Kind         string
+			Shadow_price *float64
+		}
+	}
+	var b bytes.Buffer
+	with := strings.Replace(words, "limits:\n", "limits:\n  - {type: cycling, name: switch, up: 2 h}\n", 1)
+	if err := Summary(&b, result(t, with+"foresight: myopic\n", sim.Settings{})); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Limits) != 4 {
+		t.Fatalf("%d limits, want 4", len(got.Limits))
+	}
+	for _, l := range got.Limits {
+		if none := l.Kind == "cycling" || l.Kind == "energy"; none != (l.Shadow_price == nil) {
+			t.Errorf("%s: shadow price %v", l.Kind, l.Shadow_price)
+		}
+	}
+}

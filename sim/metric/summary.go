@@ -47,6 +47,7 @@ type Limit struct {
 	ForgoneBTC        float64 // what it would have mined
 	PaidUSD           float64 // by the sites under the rule, less what they are paid
 	ShadowPrice       float64 // mean of what one more unit would be worth, Unit: of budgets by hours, of limits on power as CapPrice
+	Priced            bool    // it has one: it allows an amount, and its operators plan the use of it; else ShadowPrice is 0
 	Unit              string
 	BySite            []LimitSite
 }
@@ -159,6 +160,7 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 		out.PaidUSD += at.PaidUSD
 		out.BySite = append(out.BySite, at)
 	}
+	out.Priced = limit.Kind != "cycling" && limit.Kind != "hysteresis" && p.Planned(n)
 	if limit.Pooled {
 		out.ShadowPrice = meanMultiplier(p, tr, n)
 	} else {
