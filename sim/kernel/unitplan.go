@@ -137,8 +137,8 @@ func (s *State) enterUnits(r int32, t, to int) {
 	sp := &s.switches
 	end := min(to+cycleAhead, s.p.Hours)
 	sp.joined = sp.joined[:0]
-	s.eachUnit(r, func(_, i, k int, u *switching) {
-		site, hours := &s.p.Sites[i], end-t
+	s.eachUnit(r, func(_, i, k int, _ *switching) {
+		site := &s.p.Sites[i]
 		if k == 0 {
 			if t == 0 {
 				s.begin(i)
@@ -152,14 +152,7 @@ func (s *State) enterUnits(r int32, t, to int) {
 			sp.joined = append(sp.joined, dispatch.SwitchedUnit{})
 		}
 		unit := &sp.joined[n]
-		starts := unit.Cycle.Starts[:0]
-		unit.Cycle, unit.From = site.Cycle.unit(), u.state
-		unit.Cycle.Starts = s.startsUSD(i, k, t, end, starts)
-		unit.Value = append(unit.Value[:0], sp.values[k*hours:(k+1)*hours]...)
-		unit.Energy = unit.Energy[:0]
-		for _, mwh := range sp.energy[k*hours : (k+1)*hours] {
-			unit.Energy = append(unit.Energy, mwh*s.weight(site.Class))
-		}
+		s.fillUnit(unit, i, k, t, end)
 		for len(unit.Leaf) < len(s.budget.leaf) {
 			unit.Leaf = append(unit.Leaf, nil)
 		}
@@ -175,6 +168,20 @@ func (s *State) enterUnits(r int32, t, to int) {
 			}
 		}
 	})
+}
+
+// fillUnit enters tranche k of site i, with what the hours from t up to end that were valued last earn and use.
+func (s *State) fillUnit(unit *dispatch.SwitchedUnit, i, k, t, end int) {
+	sp, site, hours := &s.switches, &s.p.Sites[i], end-t
+	units, _ := s.switched(i)
+	starts := unit.Cycle.Starts[:0]
+	unit.Cycle, unit.From = site.Cycle.unit(), units[k].state
+	unit.Cycle.Starts = s.startsUSD(i, k, t, end, starts)
+	unit.Value = append(unit.Value[:0], sp.values[k*hours:(k+1)*hours]...)
+	unit.Energy = unit.Energy[:0]
+	for _, mwh := range sp.energy[k*hours : (k+1)*hours] {
+		unit.Energy = append(unit.Energy, mwh*s.weight(site.Class))
+	}
 }
 
 // wantUnits adds what units could use to what is wanted of the groups of a family.
