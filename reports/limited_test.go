@@ -271,7 +271,7 @@ func TestPlansThatProvedThemselvesAreTold(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	r.Trace.Certified.Plans, r.Trace.Certified.Gap = 3, 2.5e-13
-	if got := prosesOf(t, pageOf(t, r)); !strings.Contains(got, "3 of the plans proved themselves in this run: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
+	if got := prosesOf(t, pageOf(t, r)); !strings.Contains(got, "In this run each plan under which something is short proved itself: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
 		t.Errorf("%q", got)
 	}
 }

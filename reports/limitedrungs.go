@@ -2,86 +2,108 @@ package reports
 
 import (
 	"fmt"
-	"strings"
+	"math"
 
 	"hashwatt/sim/kernel"
 )
 
-// rungsText says by which method what is scarce was shared out, and that it was shared out in the best way.
+// rungsText says by which method what is scarce was shared out, and how near the best that is: every plan of the run counts once.
 func (b *builder) rungsText() string {
 	n := b.tr.Rungs
-	var parts []string
+	all, only := int64(0), ""
+	var kinds []string
 	for _, rung := range []struct {
-		n               int64
-		one, many, what string
+		n    int64
+		what string
 	}{
-		{n.Capped, "part of a site-hour", "parts of site-hours", "under a cap or ban by running the most efficient machines first"},
-		{n.Slack, "plan", "plans", "without shortage, in which whatever pays runs"},
-		{n.OneBudget, "plan", "plans", "of one budget by running the best hours first"},
-		{n.Nested, "plan", "plans", "of budgets inside others, from the inside out"},
-		{n.Crossing, "plan", "plans", "of budgets that cross, as flows through a network"},
-		{n.General, "plan", "plans", "of budgets that cross in three ways or more, as general linear programmes"},
-		{n.Switched, "plan", "plans", "of budgets together with the schedules of the machines that are switched under them, as mixed-integer programmes"},
+		{n.Slack, "without shortage, in which whatever pays runs"},
+		{n.OneBudget, "of one budget by running the best hours first"},
+		{n.Nested, "of budgets inside others, from the inside out"},
+		{n.Crossing, "of budgets that cross, as flows through a network"},
+		{n.General, "of budgets that cross in three ways or more, as general linear programmes"},
+		{n.Switched, "of budgets together with the schedules of the machines that are switched under them, as mixed-integer programmes"},
+		{b.settling(), "of what is done wholly or not at all besides, as breaking a limit for a fine, by a search that bounds what all else earns"},
 	} {
 		if rung.n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s %s", Format(float64(rung.n), 0), plural(int(min(rung.n, 2)), rung.one, rung.many), rung.what))
+			all, only = all+rung.n, rung.what
+			kinds = append(kinds, Format(float64(rung.n), 0)+" "+rung.what)
 		}
+	}
+	noun, myopic := plural(int(min(all, 2)), "plan", "plans"), b.p.Foresight == kernel.Myopic
+	if myopic {
+		noun = plural(int(min(all, 2)), "look at the budgets of a single hour", "looks at the budgets of single hours")
+	}
+	var parts []string
+	switch count := "in " + Format(float64(all), 0) + " " + noun; {
+	case len(kinds) == 1 && !myopic:
+		parts = append(parts, count+" "+only)
+	case len(kinds) > 0:
+		parts = append(parts, count+" ("+listed(kinds, len(kinds))+")")
+	}
+	if n.Capped > 0 {
+		parts = append(parts, fmt.Sprintf("in %s %s under a cap or ban by running the most efficient machines first",
+			Format(float64(n.Capped), 0), plural(int(min(n.Capped, 2)), "part of a site-hour", "parts of site-hours")))
 	}
 	if parts == nil {
 		return ""
 	}
-	text := "How what is scarce was shared out: " + listed(parts, len(parts)) + ". " + b.bestText()
-	if b.p.Foresight == kernel.Myopic {
+	text := "How what is scarce was shared out: " + listed(parts, 2) + "."
+	switch {
+	case myopic:
+		return text + " These operators do not look ahead: what pays runs by merit until a budget is used up."
+	case all == 0:
 		return text
 	}
-	if c := b.tr.Certified; c.Plans > 0 {
-		text += fmt.Sprintf(" %s of the plans proved themselves in this run: what a plan is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
-			sentence(Format(float64(c.Plans), 0)), scientific(c.Gap))
-		if p := b.tr.Proven; p.Exact < p.Plans {
-			text += ", or by the gap that it states"
-		}
-		text += "."
-	}
-	return text + b.provenText()
+	return text + b.bestText(all) + b.certifiedText()
 }
 
-// provenText says how near the best the plans of whole numbers are known to be: of limits that are broken for a fine, and of machines that cost something to
-// switch.
-func (b *builder) provenText() string {
+// partText prints a small part: "0.0020 %".
+func partText(part float64) string {
+	ten := int(math.Floor(math.Log10(100 * part)))
+	return WithUnit(Format(100*part, max(0, 1-ten)), "%")
+}
+
+// settling is how many plans settle what is done wholly or not at all, but for the schedules that are planned with the budgets.
+func (b *builder) settling() int64 { return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched) }
+
+// bestText says how many of all plans are the best there are, in which sense, and how near the best the others are known to be.
+func (b *builder) bestText(all int64) string {
 	p := b.tr.Proven
-	what := fmt.Sprintf(" %s %s also settled what is done wholly or not at all, as breaking a limit for a fine or starting a machine;",
-		sentence(Format(float64(p.Plans), 0)), plural(int(min(p.Plans, 2)), "plan", "plans"))
+	open := p.Plans - p.Exact
+	text := " Each plan is the best there is for what the operators know"
 	switch {
-	case p.Plans == 0:
-		return ""
-	case p.Gap >= 1:
-		return what + " some were too large for a proof, so it is not known how near the best they are."
-	case p.Exact == p.Plans:
-		return what + " each is proven to be the best there is."
+	case all == 1 && open == 0:
+		text = " It is the best there is for what the operators know"
+	case open > 0 && p.Gap >= 1:
+		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know; of the other %s some were too large for a proof, "+
+			"and it is not known how near the best they are", sentence(Format(float64(all-open), 0)), Format(float64(all), 0), Format(float64(open), 0))
+	case open > 0:
+		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know, and what the other %s leave out is at most %s of what they earn",
+			sentence(Format(float64(all-open), 0)), Format(float64(all), 0), Format(float64(open), 0), partText(p.Gap))
 	}
-	return fmt.Sprintf("%s %s of them are proven to be the best there is, and what the others leave out is at most %s of what they earn.",
-		what, Format(float64(p.Exact), 0), scientific(p.Gap))
-}
-
-// bestText says in which sense the plans are the best there are, and where they are not.
-func (b *builder) bestText() string {
-	text := "Each of these is the best there is for what the operators know."
-	switch b.p.Foresight {
-	case kernel.Myopic:
-		return "What is called a plan is looked at for its own hour alone: these operators do not look ahead, and what pays runs by merit until a budget is used up."
-	case kernel.Rolling:
-		if b.p.Budgets != nil {
-			text = "Each of these is the best there is for what the operators know; they plan anew at the start of each month and at each retarget."
-		}
-	case kernel.Perfect:
+	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
+		text += "; they plan anew at the start of each month and at each retarget"
 	}
-	if b.tr.Proven.Plans > 0 {
-		text = strings.Replace(text, "Each of these", "Each plan of budgets alone", 1)
-	}
+	text += "."
 	if b.plansInTurn() {
-		text = "Each of these is proven for the budgets alone. What a budget allows and when a controller switches machines, or a limit is broken for a fine beside charges or switches, is planned in turn: both together may not be the best."
+		text += " That holds for the budgets alone. What a budget allows and when a controller switches machines, or a limit is broken for a fine beside charges or switches, " +
+			"is planned in turn: both together may not be the best."
 	}
 	return text
+}
+
+// certifiedText says how well the plans proved themselves; empty where the run did not ask them to.
+func (b *builder) certifiedText() string {
+	c, p := b.tr.Certified, b.tr.Proven
+	if c.Plans == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(" In this run each plan under which something is short proved itself: what it is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
+		scientific(c.Gap))
+	if p.Exact < p.Plans {
+		text += ", or by the gap that it states"
+	}
+	return text + "."
 }
 
 // plansInTurn tells whether a site that a budget holds has a controller that is planned by itself, or a limit that it may break beside

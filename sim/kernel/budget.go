@@ -188,7 +188,7 @@ func (s *State) plan(r int32, t int) {
 	case s.programs != nil:
 		s.handOut(r, pl)
 	case joins:
-		s.tr.Rungs.count(s.solveJoint(r, pl, t, to, resumed))
+		s.solveJoint(r, pl, t, to, resumed)
 	default:
 		s.tr.Rungs.count(s.solve(pl, resumed))
 	}

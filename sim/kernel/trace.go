@@ -80,7 +80,7 @@ type Rungs struct {
 	Nested    int64
 	Crossing  int64 // of budgets of two families
 	General   int64 // of budgets of more
-	Switched  int64 // of budgets together with machines that cost something to switch
+	Switched  int64 // of budgets together with machines that cost something to switch, short or not
 	Windows   int64 // plans of windows whose highest load is priced, by site and tree
 	Counts    int64 // plans of energy that is priced in tiers, by site and count
 }

@@ -75,7 +75,7 @@ func (s *State) within(pl *plan, t, to int) {
 
 // solveJoint finds the plan of root r for the hours from t up to to: what runs of the items, and the schedules of the units, which go on for
 // some time after.
-func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) dispatch.Rung {
+func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 	sp, c, end := &s.switches, pl.cross, min(to+cycleAhead, s.p.Hours)
 	items := dispatch.SwitchedItems{Margin: s.budget.items.Margin, Energy: s.budget.items.Energy, Leaf: s.budget.under[:len(pl.groups)]}
 	sp.trees = sp.trees[:0]
@@ -90,9 +90,10 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) dispatch.
 	}
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
-		return dispatch.Switched
+		return
 	}
 	c.Fraction = append(c.Fraction[:0], c.switched.Fraction...)
+	s.tr.Rungs.Switched++ // also where nothing is short
 	s.tr.Proven.enter(c.switched.Value, c.switched.Bound)
 	if s.Certify {
 		s.certifiedJoint(dispatch.CertifySwitched(sp.trees, &items, sp.joined, &c.switched))
@@ -103,7 +104,6 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) dispatch.
 		u.plan.Blocks = append(u.plan.Blocks[:0], c.switched.Units[n].Blocks...)
 		n++
 	})
-	return c.switched.Rung
 }
 
 // certifiedJoint enters the proof of a joint plan: that it keeps rules and budgets, and is worth what it says.

@@ -360,3 +360,31 @@ func TestUnitsAreOnFromOnePeriodToTheNext(t *testing.T) {
 	}
 	t.Logf("perfect earns %.0f, rolling %.0f, myopic %.0f; %+v", earns[Perfect], earns[Rolling], earns[Myopic], proven)
 }
+
+// A plan of budgets with the units under them is counted as one, and proven as one, also where its budgets turn out to be enough.
+func TestJointPlansAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(71, 2))
+	plans, enough := int64(0), 0
+	for range 60 {
+		p, d := shortJoint(rng)
+		for g := range p.Budgets.Groups {
+			p.Budgets.Groups[g].BudgetMWh *= 1.2
+		}
+		tr := run(t, p, d)
+		if tr.Rungs.Switched != tr.Proven.Plans {
+			t.Errorf("%d joint plans, %d proven", tr.Rungs.Switched, tr.Proven.Plans)
+		}
+		plans += tr.Rungs.Switched
+		short := 0.0
+		for _, use := range tr.Budgets {
+			short += use.Multiplier
+		}
+		if tr.Rungs.Switched > 0 && short == 0 {
+			enough++
+		}
+	}
+	if plans == 0 || enough == 0 {
+		t.Errorf("%d joint plans, %d of budgets that were enough; want both", plans, enough)
+	}
+}
