@@ -1,7 +1,7 @@
 package kernel
 
 // Band is the rule of a site's fleet controller. The break-even price of a tranche is what a MWh at the meter earns, so
-// its machines stop and resume by themselves.
+// its machines stop and resume by themselves. Resume is Stop at most, so no tranche is on behind one that is off.
 type Band struct {
 	Limit                  int32
 	Stop, Resume           float64 // multiples of the break-even price
@@ -22,8 +22,9 @@ type switching struct {
 type switchSpace struct {
 	first  []int32 // by site: its first tranche among the units, -1 for none
 	units  []switching
-	bands  []int32 // sites
-	cycles []int32 // sites
+	bands  []int32      // sites
+	course []bandCourse // by place in bands
+	cycles []int32      // sites
 	cycleSpace
 	unitSpace
 }
@@ -53,6 +54,7 @@ func (s *State) initialiseSwitches() {
 		sp.units[k] = switching{lacks: -1, cycleState: cycleState{plan: sp.units[k].plan}} // its memory
 	}
 	sp.plans = resize(sp.plans, len(sp.cycles))
+	s.initialiseCourses()
 	s.initialiseUnits()
 }
 
@@ -77,14 +79,8 @@ func (s *State) switched(i int) (units []switching, by int32) {
 func (s *State) switchBands(t int) {
 	for _, i := range s.switches.bands {
 		site := &s.p.Sites[i]
-		if t < site.Online {
-			continue
-		}
-		price, pue := s.price[site.Tariff], s.pue[site.Climate]
 		units, _ := s.switched(int(i))
-		for k := range units {
-			site.Band.decide(&units[k], price, s.chain.hashprice/(pue*site.Tranches[k].BreakEven))
-		}
+		site.Band.runs(units, site, t, s.price[site.Tariff], s.pue[site.Climate], s.chain.hashprice)
 	}
 }
 

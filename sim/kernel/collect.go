@@ -152,7 +152,11 @@ func (s *State) enter(v *prospect) {
 	items := len(sp.items.Margin)
 	tier, worth := s.charging(v.i, v.t) // what windows and tiers let run, as far as they are planned
 	room := min(v.capMW, worth) / v.pue
-	for k := range site.Tranches {
+	on := len(site.Tranches)
+	if site.Band != nil {
+		on = s.planBand(v.i, v.t)
+	}
+	for k := range site.Tranches[:on] {
 		tr := &site.Tranches[k]
 		av := min(tr.MW, room)
 		room = left(room, av, site.PowerMW)

@@ -133,7 +133,10 @@ func TestSoftMonthByHand(t *testing.T) {
 
 // oneBudget puts all sites of a problem under one budget for all of its hours, and nothing else.
 func oneBudget(p *Problem, mwh float64) {
-	sites := p.Budgets.Roots[0].Sites
+	sites := make([]int32, len(p.Sites))
+	for i := range p.Sites {
+		sites[i], p.Sites[i].Class = int32(i), 0
+	}
 	p.Budgets = &Budgets{
 		Leaf:   [][]int32{make([]int32, p.Hours)},
 		Groups: []Group{{BudgetMWh: mwh, To: p.Hours, Parent: -1}},

@@ -4,7 +4,7 @@ package kernel
 type outlook struct {
 	pue, price float64
 	tranches   []Tranche
-	mw         []float64 // by tranche: what connection and rules let it draw, at the meter
+	mw         []float64 // by tranche: what connection and rules let it draw, at the meter; 0 where a band has it off
 	parts      []moment
 }
 
@@ -54,6 +54,9 @@ func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 			av := min(site.Tranches[k].MW, room)
 			room = left(room, av, site.PowerMW)
 			v.mw[k] = av * v.pue
+		}
+		if site.Band != nil {
+			clear(v.mw[s.bandRuns(i, h):])
 		}
 		see(h, v)
 	}

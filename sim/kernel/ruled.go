@@ -143,6 +143,12 @@ func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 	if r.by < 0 {
 		return o.paying, false
 	}
+	if r.site.Band != nil && k >= s.plannedBand(r.i) { // its controller was to have it off
+		if o.on > 0 || o.plan <= r.threshold {
+			return 0, true
+		}
+		return o.paying, false
+	}
 	counted := o.plan // a unit of what its budgets count
 	if s.weighs != 1 {
 		counted /= s.weighs
