@@ -53,8 +53,10 @@
 // retarget; where there is much to plan (manyItems) not after retargets, once a day at most, and as seldom as it takes for all plans of a run to stay
 // within a bound (runItems, and runWork for the search); who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
 // last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
-// stops. All plans know when it will have machines off, by what they know of the hashprice. Where the budgets of a site may run short nothing
-// runs that their plan has off: neither at a loss, nor where the hashprice has moved and a band is on in an hour for which it was to be off. Cycles that no budget of more than an hour holds back are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
+// stops. All plans know when it will have machines off, by what they know of the hashprice. Where the budgets of a site
+// may run short nothing runs that their plan has off: neither at a loss, nor where the hashprice has moved and a band is
+// on in an hour for which it was to be off. Cycles that no budget of more than an hour holds back are
+// planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
 // midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
 // schedules of the units, and what runs of the other sites, that together earn the most. It is solved when budgets are, with the hours that
 // these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that begin
