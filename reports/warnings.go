@@ -139,13 +139,16 @@ func (b *builder) nameOf() func(id string) string {
 }
 
 // mergeWarnings makes one notice of all the warnings of a kind, where the first of them stands. Warnings of no kind, and those
-// that are said once at most, keep their own text.
+// that are said once at most, keep their own text. What is true of the work alone is no notice.
 func mergeWarnings(list []scenario.Warning, name func(id string) string) []Notice {
 	table := phrases()
 	var out []Notice
 	done := map[scenario.WarningKind]bool{}
 	for k := range list {
 		w := &list[k]
+		if w.Kind == scenario.TakesLong { // it is over
+			continue
+		}
 		at := slices.IndexFunc(table, func(p phrase) bool { return p.kind == w.Kind })
 		if at < 0 || table[at].say == nil {
 			n := Notice{Text: strings.TrimSuffix(sentence(w.Text), ".") + "."}

@@ -101,6 +101,7 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 			[]scenario.Warning{about(scenario.NoPeak, "x: none", 0, "perm"), about(scenario.NoPeak, "y: none", 0, "first")},
 			[]Notice{{Text: "Some peaks of the system are not billed: Perm Krai (x: none), First hall (y: none).", Why: "sources"}},
 		},
+		{[]scenario.Warning{about(scenario.TakesLong, "", 300), about(scenario.NeverInForce, "", 0, "ban")}, []Notice{{Text: "A limit is never in force within the horizon: ban.", Why: "limited"}}},
 		{[]scenario.Warning{about(scenario.LargeShare, "", 12)}, []Notice{{Text: "Its own text.", Why: "hashrate"}}},
 	} {
 		if diff := cmp.Diff(c.want, mergeWarnings(c.list, name)); diff != "" {

@@ -46,7 +46,7 @@ func (r *runner) affordable(draws int) error {
 		text += fmt.Sprintf(", about %s on one processor", lasting(all))
 	}
 	if all <= mostSeconds {
-		r.warnings = append(r.warnings, scenario.Warning{Text: text})
+		r.warnings = append(r.warnings, scenario.Warning{Kind: scenario.TakesLong, Value: all, Text: text})
 		return nil
 	}
 	fewer := ""
@@ -73,9 +73,15 @@ func limitNames(p *kernel.Problem, limits []int32) string {
 	return strings.Join(names, ", ")
 }
 
-// lasting is a long time to a person: "a minute", "40 minutes", "3 hours".
+// lasting is a time to a person: "a second", "30 seconds", "a minute", "40 minutes", "3 hours".
 func lasting(seconds float64) string {
 	switch minutes := math.Ceil(seconds / 60); {
+	case seconds <= 1:
+		return "a second"
+	case seconds <= 10:
+		return fmt.Sprintf("%.0f seconds", math.Ceil(seconds))
+	case seconds <= 50:
+		return fmt.Sprintf("%.0f seconds", 10*math.Ceil(seconds/10))
 	case minutes <= 1:
 		return "a minute"
 	case minutes < 100:

@@ -102,10 +102,10 @@ func TestManyLimitsAreNotAllNamed(t *testing.T) {
 	}
 }
 
-// TestLongTimes are said in minutes, and in hours beyond a hundred of them.
+// TestLongTimes are said in minutes, and in hours beyond a hundred of them, short ones in seconds.
 func TestLongTimes(t *testing.T) {
 	t.Parallel()
-	for seconds, want := range map[float64]string{20: "a minute", 61: "2 minutes", 5940: "99 minutes", 7199: "2 hours", mostSeconds: "3 hours"} {
+	for seconds, want := range map[float64]string{0.3: "a second", 1.5: "2 seconds", 21: "30 seconds", 51: "a minute", 61: "2 minutes", 5940: "99 minutes", 7199: "2 hours", mostSeconds: "3 hours"} {
 		if got := lasting(seconds); got != want {
 			t.Errorf("%g seconds are %q, want %q", seconds, got, want)
 		}

@@ -66,6 +66,7 @@ type job struct {
 	file   *scenario.File
 	name   string // of its folder
 	dir    string // as the user would type it
+	long   string // why it will take long; empty where it will not
 }
 
 // run runs everything that was named. Nothing is simulated before all of it is found to be right.
@@ -91,6 +92,7 @@ func (e *Env) run(args []string, o *runOptions) error {
 	if err != nil {
 		return err
 	}
+	e.tellLong(jobs)
 	var pages []*reports.Page
 	var unmet []string
 	var summaries [][]byte
@@ -160,19 +162,37 @@ func (e *Env) jobs(args []string, o *runOptions, cat *seeds.Catalog) ([]job, err
 			}
 		}
 	}
-	for _, j := range jobs {
+	for k := range jobs {
+		j := &jobs[k]
 		if j.file == nil {
 			continue
 		}
-		_, _, err := sim.Validate(j.file, cat, o.draws)
+		_, warnings, err := sim.Validate(j.file, cat, o.draws)
 		if err := note(j.source.placed(err)); err != nil {
 			return jobs, err
+		}
+		for _, w := range warnings {
+			if w.Kind == scenario.TakesLong {
+				j.long = w.Text
+			}
 		}
 	}
 	if err := problems.Err(); err != nil {
 		return jobs, err
 	}
 	return jobs, e.place(jobs, o)
+}
+
+// tellLong warns of jobs that take long before they are begun, once where several say the same. What else is to be known of a scenario
+// stands with its results.
+func (e *Env) tellLong(jobs []job) {
+	told := map[string]bool{}
+	for _, j := range jobs {
+		if line := j.source.arg + j.long; j.long != "" && !told[line] {
+			told[line] = true
+			fmt.Fprintf(e.Err, "%s: warning: %s\n", j.name, plainText(j.long))
+		}
+	}
 }
 
 // place gives every job its folder.

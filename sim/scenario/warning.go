@@ -32,6 +32,7 @@ const (
 	LargeShare    WarningKind = "large share"     // value is the sites' share of the network, percent
 	LargerThanAll WarningKind = "larger than all" // value is the height of the epoch
 	Swings        WarningKind = "swings"          // value is the mean swing up and down, percent
+	TakesLong     WarningKind = "takes long"      // of the work that a run is, not of its results; value is its seconds on one processor
 
 	// Of tariffs.
 	KeptOff      WarningKind = "kept off"      // sites that never run because the highest load has a price
