@@ -11,6 +11,7 @@ type plan struct {
 	dispatch.Plan
 	groups    [][]int32 // by family: those that the plan is for, by place in it
 	some      [][]int32 // memory for those of some hours only
+	horizon   horizon   // of a plan of two families that moves on with time
 	hashprice float64   // USD/PH/day it was made for; -1: the price of each hour itself, as perfect foresight has it
 	since     int       // hour at which it was made
 	idle      bool      // all that could run fits, at any price: the budgets decide nothing, and the rest of Plan is that of another time
@@ -196,7 +197,7 @@ func (s *State) plan(r int32, t int) {
 
 // open readies the plan of root r at hour t, and returns the hour up to which its operator looks.
 func (s *State) open(r int32, t int, pl *plan) (to int) {
-	root := &s.p.Budgets.Roots[r]
+	root, again := &s.p.Budgets.Roots[r], pl.made
 	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
 	pl.groups = append(pl.groups[:0], root.Groups)
 	if root.Second != nil {
@@ -212,9 +213,12 @@ func (s *State) open(r int32, t int, pl *plan) (to int) {
 		}
 		return t + 1
 	case Rolling:
-		if to = root.until(t); s.joins(r) {
+		switch to = root.until(t); {
+		case s.joins(r):
 			to = root.until(min(t+cycleAhead, root.To-1)) // who switches must know what the next periods have room for
 			s.within(pl, t, to)
+		case root.Second != nil && len(root.More) == 0 && s.programs == nil:
+			s.moveOn(pl, t, to, again)
 		}
 		return to
 	}

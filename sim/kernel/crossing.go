@@ -58,6 +58,8 @@ type crossSpace struct {
 	cross      dispatch.CrossSpace
 	spareCross []*crossPlan
 	moves      [2]movement
+	lambda     []float64 // memory for multipliers that find new places
+	sum        []float64
 }
 
 // beginCrossing readies the plan of a root for items from hour t on.
