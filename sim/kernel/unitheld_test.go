@@ -3,8 +3,6 @@ package kernel
 import (
 	"slices"
 	"testing"
-
-	"hashwatt/sim/dispatch"
 )
 
 // gap is two sites of 10 MW on 120 MWh for the first six and the last seven of 16 hours, of which the very last pays least: one that is switched at
@@ -70,26 +68,25 @@ func TestSchedulesStopForThePowerOfTheHour(t *testing.T) {
 	}
 }
 
-// A unit that was on and drew nothing, as nothing was left for it, is off from that hour on: of three hours it owes two more, and its schedule is
-// out of date. One that drew goes on.
-func TestHaltedUnitsPause(t *testing.T) {
+// Schedules are made before the windows that begin in the middle of them. One begins at hour 4 and takes 4 hours, in which no load is worth its
+// price: the unit is on and draws nothing, so it is off from then on. Where it pauses for 3 hours at least it starts again after the
+// window, where for 7 at hour 11, and the start is paid for.
+func TestUnitsThatDrawNothingAreOff(t *testing.T) {
 	t.Parallel()
-	for _, drew := range []bool{false, true} {
-		p, d := cycled(flat(6, 100), Cycle{Down: 3})
-		var s State
-		if err := Run(p, d, &s, NewTrace(p, false)); err != nil {
-			t.Fatal(err)
-		}
-		units, _ := s.switched(0)
-		units[0].state, units[0].drew = dispatch.CycleState{Blocks: 1}, drew
-		s.switches.plans[0].stale = false
-		s.halt(5)
-		want := dispatch.CycleState{Owed: 2}
-		if drew {
-			want = dispatch.CycleState{Blocks: 1}
-		}
-		if units[0].state != want || s.switches.plans[0].stale == drew {
-			t.Errorf("drew %v: state %+v, want %+v; stale %v", drew, units[0].state, want, s.switches.plans[0].stale)
+	for down, again := range map[int]int{3: 8, 7: 11} {
+		for _, look := range []Foresight{Rolling, Perfect} {
+			p, d := cycled(flat(16, 30), Cycle{Down: down, StartPerMW: 1})
+			p.Foresight = look
+			ch := &Charges{}
+			ch.window(16, 4, 8, -1, 0, step(1e6))
+			p.Charges, p.Sites[0].Charged, p.Sites[0].Invoiced = []*Charges{ch}, true, true
+			tr := run(t, p, d)
+			for h, mw := range loads(tr) {
+				if on := h < 4 || h >= again; (mw > 0) != on {
+					t.Errorf("foresight %d, at least %d hours off: hour %d draws %g MW", look, down, h, mw)
+				}
+			}
+			near(t, "starts", tr.Use(0, 0, 0).PaidUSD, 10, 1e-12)
 		}
 	}
 }
