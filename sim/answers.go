@@ -59,6 +59,8 @@ func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerC
 	}
 	free := make(chan struct{}, workers)
 	var wg sync.WaitGroup
+	var telling sync.Mutex
+	told := 0
 	for k := range cases {
 		c := &cases[k]
 		if c.Own {
@@ -72,6 +74,12 @@ func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerC
 		free <- struct{}{}
 		wg.Go(func() {
 			errs[k] = r.underAnswer(ctx, c, s, out.Solved, callsOfAnswers/(len(cases)-1))
+			if r.set.Playing != nil {
+				telling.Lock()
+				told++
+				r.set.Playing("other answers of the rest of the world", float64(told)/float64(len(cases)-1))
+				telling.Unlock()
+			}
 			<-free
 		})
 	}
@@ -196,7 +204,7 @@ func answering(tree, response *conf.Node, replay bool) (*conf.Node, error) {
 // underAnswer plays one case, and solves it again where a power was found.
 func (r *runner) underAnswer(ctx context.Context, c *AnswerCase, s *solver, solved *Solved, calls int) error {
 	one := *r
-	one.set.Hourly = nil
+	one.set.Hourly, one.set.Playing = nil, nil
 	var err error
 	if one.tree, err = answering(r.tree, c.response, r.facts.Words.Bitcoin.RestOfWorld.Replay != ""); err != nil {
 		return err

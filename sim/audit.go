@@ -31,7 +31,13 @@ func (a *Audit) add(c kernel.Certified) {
 }
 
 // state is the memory for a run of the central case.
-func (r *runner) state() *kernel.State { return &kernel.State{Certify: r.set.Check} }
+func (r *runner) state() *kernel.State {
+	s := &kernel.State{Certify: r.set.Check}
+	if tell, what := r.set.Playing, r.playing; tell != nil {
+		s.Played = func(months, of int) { tell(what, float64(months)/float64(of)) }
+	}
+	return s
+}
 
 // auditor goes through the hours of the central case as they are recorded.
 type auditor struct {

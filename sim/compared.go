@@ -59,7 +59,10 @@ func (r *runner) compared(ctx context.Context) ([]Compared, error) {
 		if err != nil {
 			return nil, err
 		}
-		other := &runner{file: file, cat: r.cat, set: Settings{Seed: r.set.Seed, Workers: r.set.Workers}, memory: &site.Memory{}}
+		other := &runner{
+			file: file, cat: r.cat, set: Settings{Seed: r.set.Seed, Workers: r.set.Workers, Playing: r.set.Playing},
+			memory: &site.Memory{}, playing: "variant " + name,
+		}
 		one, err := other.compare(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("variant %s: %w", name, err)

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"hashwatt/sim/kernel"
@@ -151,6 +152,7 @@ func (r *runner) playedCurve(ctx context.Context, l int, sized limit.Sized, path
 			return c, err
 		}
 		world.Limits[l].Kind = sized.Times(f)
+		r.playing = fmt.Sprintf("limit %q at %.2g of its size", world.Limits[l].Name, f)
 		problem, trace, book, err := r.again(&world, path)
 		if err != nil {
 			return c, err

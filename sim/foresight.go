@@ -33,7 +33,7 @@ func (r *runner) looks(ctx context.Context, out *Result, path []kernel.Part) ([]
 // everyLook plays all three foresights, perfect first.
 func (r *runner) everyLook(ctx context.Context, out *Result, path []kernel.Part) ([]Look, error) {
 	var list []Look
-	for _, f := range []kernel.Foresight{kernel.Perfect, kernel.Rolling, kernel.Myopic} {
+	for k, f := range []kernel.Foresight{kernel.Perfect, kernel.Rolling, kernel.Myopic} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -43,6 +43,7 @@ func (r *runner) everyLook(ctx context.Context, out *Result, path []kernel.Part)
 		}
 		world := *r.facts.World
 		world.Foresight = f
+		r.playing = []string{"perfect", "rolling", "myopic"}[k] + " operators"
 		problem, trace, book, err := r.again(&world, path)
 		if err != nil {
 			return nil, err

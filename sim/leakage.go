@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
@@ -64,6 +65,7 @@ func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		r.playing = "without limit " + strconv.Quote(r.problem.Limits[l].Name)
 		world := *r.facts.World
 		world.Limits = slices.Delete(slices.Clone(world.Limits), l, l+1)
 		problem, trace, book, err := r.again(&world, nil)

@@ -53,6 +53,7 @@ func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*
 	}
 	world := *r.facts.World
 	world.Foresight = kernel.Perfect
+	r.playing = "all known"
 	problem, trace, book, err := r.again(&world, path)
 	if err != nil {
 		return nil, err

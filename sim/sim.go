@@ -24,6 +24,9 @@ type Settings struct {
 	LimitHour func(LimitHour)
 	Check     bool            // make the checks that cost time: every plan proves itself, every hour is looked at
 	Done      func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
+	// Playing is told what is played beside the draws, "central case", and how much of it is, 0 to 1, once for each of its months at most;
+	// from one goroutine at a time; nil for nobody.
+	Playing func(what string, part float64)
 }
 
 // MaxDraws is the most draws of one run: each keeps its metrics and months, some 7 kB over ten years.
@@ -69,7 +72,7 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 	if err := Requirements(f, set.Draws); err != nil {
 		return nil, err
 	}
-	r := &runner{file: f, cat: cat, set: set, memory: &site.Memory{}}
+	r := &runner{file: f, cat: cat, set: set, memory: &site.Memory{}, playing: "central case"}
 	if err := r.resolve(); err != nil { // 2: words become facts
 		return nil, err
 	}
@@ -168,6 +171,7 @@ type runner struct {
 	problem  *site.Compiled
 	warnings []scenario.Warning
 	audit    *Audit // nil without Settings.Check
+	playing  string // what is played, as Settings.Playing tells it
 }
 
 func (r *runner) resolve() (err error) {

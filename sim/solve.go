@@ -57,6 +57,7 @@ type solver struct {
 	target   float64
 	unit     string
 	from, to int // months of the ledger
+	calls    int // cases that were played
 }
 
 // solver reads what the scenario wants to be solved; nil where it wants nothing. The error is conf.Problems. The
@@ -236,6 +237,8 @@ func (s *solver) result(factor float64) (float64, error) {
 	}
 	one := *s.runner
 	one.set.Hourly = nil
+	s.calls++
+	one.playing = fmt.Sprintf("%s, try %d of the search", s.playing, s.calls)
 	if one.facts, one.problem, err = s.remade(tree); err != nil {
 		return 0, err
 	}

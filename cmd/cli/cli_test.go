@@ -173,3 +173,46 @@ func TestATerminalGetsABar(t *testing.T) {
 		t.Errorf("printed\n%s\nand on a terminal\n%s\nwant the same", outs[0], outs[1])
 	}
 }
+
+// TestALongCentralCaseTellsHowFarItIs holds that what is played beside draws is told once it takes a while, at every other second: as lines, or
+// as a bar that is gone when the run is over; that perfect operators play the hours twice; and that results do not hang on it.
+func TestALongCentralCaseTellsHowFarItIs(t *testing.T) {
+	t.Parallel()
+	dir := libraryDir(t)
+	words := "hashwatt: 1\nname: Long\nextends: scenarios/komi.yaml\nclock: {start: 2027-01-01, end: 2027-05-01}\nforesight: perfect\nreport: {leakage: true}\n" +
+		"limits: [{type: energy, name: \"a\\u001bb\", limit: 40 GWh, per: month}]\n"
+	if err := os.WriteFile(filepath.Join(dir, "long.yaml"), []byte(words), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told := func(step time.Duration, terminal bool, args ...string) (out, err string) {
+		var o, e bytes.Buffer
+		now := time.Unix(0, 0)
+		clock := func() time.Time { now = now.Add(step); return now }
+		watch := e.Write
+		code := Main(Env{Args: append([]string{"run", "long.yaml", "--json"}, args...), Dir: dir, Out: &o, Err: writerFunc(watch), Now: clock, Terminal: terminal})
+		if code != Done {
+			t.Fatalf("exit code %d: %s", code, e.String())
+		}
+		return o.String(), e.String()
+	}
+	slow, lines := told(between, false)
+	for _, want := range []string{"long: central case\nlong: central case, 12 %\n", "long: central case, 87 %\n", "long: without limit \"a\\x1bb\", 25 %\n", "long: other answers of the rest of the world, 100 %\n"} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("%q lacks %q", lines, want)
+		}
+	}
+	fast, none := told(0, false)
+	if none != "long: central case\n" {
+		t.Errorf("a fast run tells %q", none)
+	}
+	bar, drawn := told(between, true)
+	if !strings.Contains(drawn, "long: other answers of the rest of the world [===") || strings.Contains(drawn, "12 %\n") || strings.HasSuffix(drawn, "%\n") {
+		t.Errorf("the terminal shows %q", drawn)
+	}
+	if slow != fast || slow != bar {
+		t.Error("results hang on what is told")
+	}
+	if _, drawn := told(between, false, "--draws", "2"); !strings.Contains(drawn, "long: draw 0 of 2\nlong: central case, 12 %\n") || !strings.HasSuffix(drawn, "long: draw 2 of 2\n") {
+		t.Errorf("with draws: %q", drawn)
+	}
+}

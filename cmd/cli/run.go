@@ -239,7 +239,7 @@ func (e *Env) one(j job, label string, cat *seeds.Catalog, o *runOptions) (outco
 	ctx, cancel := context.WithCancelCause(e.Context)
 	defer cancel(nil)
 	bar := e.newProgress(label, o.draws)
-	set := sim.Settings{Draws: o.draws, Seed: o.seed, Workers: o.workers, Done: bar.tell, Check: o.check}
+	set := sim.Settings{Draws: o.draws, Seed: o.seed, Workers: o.workers, Done: bar.tell, Playing: bar.playing, Check: o.check}
 	var rows files.Hourly
 	var limitRows *files.LimitsFile
 	var hourly, limits *stagedFile

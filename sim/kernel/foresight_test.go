@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -246,6 +247,32 @@ func TestPerfectIsTheOptimum(t *testing.T) {
 			tr := run(t, p, d)
 			if got, want := margin(tr)-paid(tr), best.Value-free; math.Abs(got-want) > 1e-9*best.Value {
 				t.Errorf("problem %d, foresight %d: %.6f USD, the optimum is %.6f", n, look, got, want)
+			}
+		}
+	}
+}
+
+// Months are told as they end, of both passes where the hours are played twice.
+func TestMonthsAreToldAsTheyArePlayed(t *testing.T) {
+	t.Parallel()
+	for look, want := range map[Foresight]string{Rolling: "1/3 2/3 ", Perfect: "1/6 2/6 4/6 5/6 ", Myopic: "1/6 2/6 4/6 5/6 "} {
+		p, d := steady(30)
+		p.Months, p.Foresight = 3, look
+		for h := range p.Month {
+			p.Month[h] = int32(h / 10)
+		}
+		limited(p, "quota")
+		p.Budgets = &Budgets{Groups: []Group{{BudgetMWh: 9, To: 30, Parent: -1}}, Leaf: [][]int32{make([]int32, 30)}, Roots: []Root{{Groups: []int32{0}, Sites: []int32{0}, To: 30}}}
+		p.Sites[0].Class = 0
+		got := ""
+		s := &State{Played: func(months, of int) { got += fmt.Sprintf("%d/%d ", months, of) }}
+		for range 2 {
+			got = ""
+			if err := Run(p, d, s, NewTrace(p, false)); err != nil {
+				t.Fatal(err)
+			}
+			if got != want {
+				t.Errorf("foresight %d: %q, want %q", look, got, want)
 			}
 		}
 	}

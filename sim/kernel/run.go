@@ -16,6 +16,7 @@ type State struct {
 	tr *Trace
 
 	Recorder Recorder                                  // gets every site and part of an hour; nil for none
+	Played   func(months, of int)                      // is told whenever a month is over, with those of both passes; nil for nobody
 	Certify  bool                                      // every plan of budgets proves itself, see Trace.Certified
 	programs func(root int, program *dispatch.Program) // gets what plans of budgets would solve, and nothing is planned; nil for nobody
 	until    int                                       // hours to run: the horizon, or the hour asked for by an explanation
@@ -59,6 +60,7 @@ type State struct {
 	look      Foresight
 	replay    []Part // the path to follow where the network is given
 	at        int    // its next part
+	before    int    // months that an earlier pass has played
 	replayOwn []float64
 	path      *Trace // of the first of two passes
 }
@@ -106,6 +108,8 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	if err != nil {
 		return err
 	}
+	s.before = p.Months
+	defer func() { s.before = 0 }()
 	network := s.chain // the second pass follows the path and leaves its own chain at the start
 	if err := s.run(p, d, tr, p.Foresight, path.Parts); err != nil {
 		return err
@@ -263,6 +267,7 @@ func (s *State) advance(t int) {
 	if month := int(p.Month[t]); month != s.month {
 		s.flush()
 		s.month = month
+		s.tellPlayed(month)
 	}
 	if day := int(p.Day[t]); day != s.day {
 		s.flush()
@@ -272,6 +277,18 @@ func (s *State) advance(t int) {
 	if s.replay != nil {
 		s.enterPath() // plans are made at its hashprice
 	}
+}
+
+// tellPlayed tells how many months are over, of those of all passes.
+func (s *State) tellPlayed(months int) {
+	if s.Played == nil {
+		return
+	}
+	all := s.p.Months
+	if s.before > 0 || s.look == Rolling && s.p.looks(s.d) {
+		all *= 2
+	}
+	s.Played(s.before+months, all)
 }
 
 // part dispatches and records one piece of the hour: all that is left of it, or up to the block that ends the
