@@ -223,6 +223,26 @@ func TestWhoIsPaidUnderALimitIsSaid(t *testing.T) {
 	}
 }
 
+func TestWhatSwitchingCostsIsSaid(t *testing.T) {
+	// Machines that cannot be switched every hour run in dear hours as well: so the site draws more than without the rule, though hours are kept
+	// back. What that loses, and what is kept back, is the margin that the rule takes.
+	t.Parallel()
+	r := shipped(t, "cycling.yaml", "", 0)
+	got := prosesOf(t, pageOf(t, r))
+	for _, want := range []string{
+		"The limit “switching” keeps back ", " of coins. Counting what machines lose that it keeps running, it takes ",
+		" of margin. As it keeps some running in dear hours, its site draws ", " more with it than without. Starts under “switching” cost the sites ",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+	takes := r.Summary.Limits[0].ForgoneUSD + r.Summary.Limits[0].PaidUSD
+	if lost := -r.Leaks[0].Held.MarginUSD; !(takes > 0.99*lost && takes < 1.01*lost) { // the network's path moves a little
+		t.Errorf("it takes %g USD, without it the site earns %g more", takes, lost)
+	}
+}
+
 func TestACapOnCarbonCountsTonnes(t *testing.T) {
 	// 1 kt a month at 0.4 t for each MWh is 2,500 MWh: 2,500/744 MW in January. Its shadow price is that of a tonne, not of a MWh.
 	t.Parallel()

@@ -57,12 +57,26 @@ func (b *builder) strictestText(l int) string {
 	if sum := b.whole(); sum.capacity > 0 {
 		text += fmt.Sprintf(", %s of what the plant that stands could have drawn", shareText(limit.CurtailedMWh/sum.capacity))
 	}
-	return text + fmt.Sprintf(", and with it %s of coins and %s of margin.", amount(limit.ForgoneBTC, "BTC"), b.amount(b.forgone(l)))
+	coins, margin := amount(limit.ForgoneBTC, "BTC"), b.amount(b.forgone(l))
+	if b.switches(l) {
+		return text + fmt.Sprintf(", and with it %s of coins. Counting what machines lose that it keeps running, it takes %s of margin.", coins, margin)
+	}
+	return text + fmt.Sprintf(", and with it %s of coins and %s of margin.", coins, margin)
+}
+
+// switches tells whether a limit is what it takes to switch machines, or what does: it keeps some on at a loss, too.
+func (b *builder) switches(l int) bool {
+	kind := b.p.Limits[l].Kind
+	return kind == "cycling" || kind == "hysteresis"
 }
 
 // movedText says what would be otherwise without the limit, here and elsewhere.
 func (b *builder) movedText(l int) string {
 	leak := b.leakOf(l)
+	if leak != nil && leak.Held.EnergyMWh > 0 && b.switches(l) {
+		draws := plural(len(b.p.Limits[l].Sites), "draws", "draw")
+		return fmt.Sprintf("As it keeps some running in dear hours, %s %s %s more with it than without.", b.theHeld(l), draws, amount(leak.Held.EnergyMWh, "MWh"))
+	}
 	if leak == nil || leak.Held.EnergyMWh >= 0 {
 		return ""
 	}

@@ -80,7 +80,8 @@ func checkHours(at *conf.Node, key string, d *unit.Duration) []conf.Problem {
 	return nil
 }
 
-// Describe says what was understood: "machines stay on for 4 h and off for 2 h at least".
+// Describe says what was understood: "the machines of each class at each site stay on for 4 h and off for 2 h at least, and are switched
+// as one".
 func (c *Cycling) Describe() string {
 	var parts []string
 	switch {
@@ -111,7 +112,10 @@ func (c *Cycling) Describe() string {
 	case c.RampDown > 0:
 		text += fmt.Sprintf(", down by %d an hour at most", c.RampDown)
 	}
-	return "the machines of each class at each site " + strings.Join(append(parts, text), "; ")
+	if len(parts) > 0 {
+		text = strings.Join(parts, ", ") + ", and " + text
+	}
+	return "the machines of each class at each site " + text
 }
 
 // Currency returns that of a start.
