@@ -125,10 +125,27 @@ func (b *builder) limitedLead() string {
 		return fmt.Sprintf("%s limits stand, and none of them ever acts.", sentence(spelled(n)))
 	case l < 0 || cut <= 0:
 		return fmt.Sprintf("%s limits stand, %s.", sentence(spelled(n)), bindingText(binding, n))
+	case limits[l].CurtailedMWh >= cut*(1-exact):
+		return fmt.Sprintf("%s limits stand, %s; all that they keep back counts under %s%s.", sentence(spelled(n)), bindingText(binding, n), b.theLimit(l), b.maskedText())
 	default:
-		return fmt.Sprintf("%s limits stand, %s; of all that they keep back %s counts under %s.",
-			sentence(spelled(n)), bindingText(binding, n), shareText(limits[l].CurtailedMWh/cut), b.theLimit(l))
+		return fmt.Sprintf("%s limits stand, %s; of all that they keep back %s counts under %s%s.",
+			sentence(spelled(n)), bindingText(binding, n), shareText(limits[l].CurtailedMWh/cut), b.theLimit(l), b.maskedText())
 	}
+}
+
+// mostMasked is how many limits a sentence may name with what keeps them from binding.
+const mostMasked = 2
+
+// maskedText says why limits never bind: ", and the winter quota never binds, as the ban takes all that it would keep back".
+func (b *builder) maskedText() (text string) {
+	told := 0
+	for l := range b.p.Limits {
+		if why := b.whyNever(l); why != "" && told < mostMasked {
+			told++
+			text += fmt.Sprintf(", and %s never binds, as %s", b.theLimit(l), why)
+		}
+	}
+	return text
 }
 
 // bindingText says how many of n limits bind or have their price: "both of which act at times".

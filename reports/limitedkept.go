@@ -3,8 +3,12 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
+	"strings"
 
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/scenario"
 )
 
 // exact is the part of a budget by which its use may differ from it by rounding alone.
@@ -115,12 +119,43 @@ func (b *builder) acts(l int) bool {
 	return limit.BindingHours > 0 || limit.ShadowPrice > 0 || math.Abs(limit.PaidUSD) > leastPaid || b.keptBudgets(l).over > 0
 }
 
+// whyNever says why limit l never binds, as what follows "as": empty where that is not known.
+func (b *builder) whyNever(l int) string {
+	for k := range b.r.Warnings {
+		if w := &b.r.Warnings[k]; w.Kind == scenario.NeverBinds && w.Subjects[0] == b.p.Limits[l].Name {
+			return b.named(w.Detail)
+		}
+	}
+	return ""
+}
+
+// named writes the names of limits in a text as the page does.
+func (b *builder) named(text string) string {
+	for l := range b.p.Limits {
+		text = strings.ReplaceAll(text, strconv.Quote(b.p.Limits[l].Name), b.theLimit(l))
+	}
+	return text
+}
+
+// warnings are those of the run, with the names of limits as the page writes them.
+func (b *builder) warnings() []scenario.Warning {
+	list := slices.Clone(b.r.Warnings)
+	for k := range list {
+		if list[k].Kind == scenario.NeverBinds {
+			list[k].Detail = b.named(list[k].Detail)
+		}
+	}
+	return list
+}
+
 // actText says what a limit does that holds nobody back, as what follows "it": "is exceeded in …", "never binds".
 func (b *builder) actText(l int) string {
 	k := b.keptBudgets(l)
 	switch {
 	case k.over > 0:
 		return k.text(b.counts(l))
+	case !b.acts(l) && b.whyNever(l) != "":
+		return "never binds: " + b.whyNever(l)
 	case !b.acts(l):
 		return "never binds"
 	case k.full > 0:

@@ -109,3 +109,22 @@ func TestMyopicOperatorsHaveNoShadowPriceOfABudget(t *testing.T) {
 		}
 	}
 }
+
+func TestALimitBehindABanSaysWhatTheBanTakes(t *testing.T) {
+	// In January the ban leaves nothing of which the quota could keep anything back: lead and notice say so, of each limit by its name.
+	t.Parallel()
+	p := pageOf(t, written(t, ruled("{type: energy, name: January quota, limit: 3720 MWh, per: month, from: 2026-01-01, to: 2026-01-31}, "+
+		"{type: ban, name: January ban, from: 2026-01-01, to: 2026-01-31}"), 0))
+	want := "Two limits stand, one of which acts at times; all that they keep back counts under the January ban, " +
+		"and the January quota never binds, as the January ban takes all that it would keep back."
+	if lead := section(t, p, "limited").Lead; lead != want {
+		t.Errorf("lead %q, want %q", lead, want)
+	}
+	told := ""
+	for _, n := range p.Notices {
+		told += n.Text + "\n"
+	}
+	if want := "A limit never binds: January quota (the January ban takes all that it would keep back)."; !strings.Contains(told, want) {
+		t.Errorf("notices %q, want %q among them", told, want)
+	}
+}

@@ -35,7 +35,7 @@ func (b *builder) notices() []Notice {
 		}
 	}
 	var unknown []string
-	for _, n := range mergeWarnings(b.r.Warnings, b.nameOf()) {
+	for _, n := range mergeWarnings(b.warnings(), b.nameOf()) {
 		if n.Why == "sources" {
 			unknown = append(unknown, n.Text)
 			continue

@@ -63,7 +63,13 @@ func phrases() []phrase {
 			return fmt.Sprintf("%s online after the end of the horizon: %s.", sentence(counted(len(t.names), "site comes", "sites come")), listed(runsOf(t.names), 8))
 		}},
 		{scenario.NeverBinds, "limited", func(t told) string {
-			return fmt.Sprintf("%s: %s.", plural(len(t.names), "A limit never binds", "Limits never bind"), listed(t.names, 8))
+			parts := slices.Clone(t.names)
+			for k := range t.list {
+				if why := t.list[k].Detail; why != "" {
+					parts[k] += " (" + why + ")"
+				}
+			}
+			return fmt.Sprintf("%s: %s.", plural(len(parts), "A limit never binds", "Limits never bind"), listed(parts, 8))
 		}},
 		{scenario.NeverInForce, "limited", func(t told) string {
 			return fmt.Sprintf("%s in force within the horizon: %s.", plural(len(t.names), "A limit is never", "Limits are never"), listed(t.names, 8))

@@ -69,6 +69,10 @@ func TestWarningsOfOneKindBecomeOne(t *testing.T) {
 			[]Notice{{Text: "Limits never bind: winter cap and quota.", Why: "limited"}, {Text: "A limit holds no site: energy.", Why: "limited"}},
 		},
 		{
+			[]scenario.Warning{about(scenario.NeverBinds, "the ban takes all that it would keep back", 0, "winter quota"), about(scenario.NeverBinds, "", 0, "cap")},
+			[]Notice{{Text: "Limits never bind: winter quota (the ban takes all that it would keep back) and cap.", Why: "limited"}},
+		},
+		{
 			[]scenario.Warning{about(scenario.NeverInForce, "", 0, "ban"), about(scenario.NeverInForce, "", 0, "quota")},
 			[]Notice{{Text: "Limits are never in force within the horizon: ban and quota.", Why: "limited"}},
 		},

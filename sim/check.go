@@ -222,6 +222,10 @@ func worries(r *Result) (list []scenario.Warning) {
 		})
 		if len(r.Problem.Limits[l].Sites) > 0 && !told && idle(r, l) {
 			add(scenario.NeverBinds, 0, []string{name}, "limit %q never binds", name)
+			if text := masked(r.Problem.Problem, int32(l)); text != "" {
+				w := &list[len(list)-1]
+				w.Detail, w.Text = text, w.Text+": "+text
+			}
 		}
 	}
 	if share := r.Summary.Find("network_share_pct"); share.Value.OK() && share.Value.V > 10 {

@@ -37,7 +37,9 @@ func (r *resolver) limits() {
 			r.warn(warning(NeverInForce, []string{entry.Name}, "limit %q is never in force between clock.start (%s) and clock.end (%s)",
 				entry.Name, r.words.Clock.Start, r.words.Clock.End))
 		} else if text := r.spare(&scoped); text != "" {
-			r.warn(warning(NeverBinds, []string{entry.Name}, "limit %q never binds: %s", entry.Name, text))
+			w := warning(NeverBinds, []string{entry.Name}, "limit %q never binds: %s", entry.Name, text)
+			w.Detail = text
+			r.warn(w)
 		}
 		if asks, ok := entry.Kind.(interface{ AsksForWorkdays() bool }); ok && asks.AsksForWorkdays() {
 			for _, k := range scoped.Sites {

@@ -24,7 +24,7 @@ const (
 	RateEnds      WarningKind = "rate ends"       // a currency; detail is the last month that is known, 2026-09
 	NotFull       WarningKind = "not full"        // a site; value is the share of the connection that its fleet fills, percent
 	NeverOnline   WarningKind = "never online"    // a site
-	NeverBinds    WarningKind = "never binds"     // a limit
+	NeverBinds    WarningKind = "never binds"     // a limit; detail is why, where that is known
 	NeverInForce  WarningKind = "never in force"  // a limit without a day on the clock of the scenario
 	HoldsNoSite   WarningKind = "holds no site"   // a limit
 	NoSiteBelow   WarningKind = "no site below"   // a region that has limits
