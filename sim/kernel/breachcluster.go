@@ -12,7 +12,7 @@ type cluster struct {
 	groups  [][]int32 // by family, parents before children
 	begins  []int     // hours at which roots with such budgets begin, in order
 	opens   []int     // hours at which such budgets begin, in order
-	alone   bool      // one site, with one kind of such budgets and no others
+	alone   bool      // one site, with one kind of such budgets and no others, that is switched for nothing
 	planned int       // the hour of the last plan
 	viewed  int       // to which that looked
 	every   int       // so much to plan that as many hours lie between plans at least, and none is made after retargets; 0: always
@@ -165,7 +165,10 @@ func (s *State) fillCluster(c *cluster) {
 	if items := tranches * min(s.p.Hours, 8760); items > manyItems {
 		c.every = max(dayHours, s.p.Hours*items/runItems)
 	}
-	c.alone = all == own && len(c.sites) == 1 && len(s.p.Sites[s.breach.sites[c.sites[0]]].Breaches) == 1
+	if c.alone = all == own && len(c.sites) == 1; c.alone {
+		site := &s.p.Sites[s.breach.sites[c.sites[0]]]
+		c.alone = len(site.Breaches) == 1 && (site.Cycle == nil || site.Cycle.Free())
+	}
 }
 
 // joint says whether the budgets that the site at place n may break are planned together with others.

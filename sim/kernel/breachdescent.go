@@ -35,7 +35,7 @@ const mostPlanes = 16
 
 // rewind begins at the prices at hand, without a bound.
 func (j *jointSpace) rewind() {
-	n := len(j.price)
+	n := len(j.lambda)
 	j.low.bound, j.low.at, j.movable = math.Inf(1), resize(j.low.at, n), resize(j.movable, n)
 	j.planes, j.reach, j.hopes, j.nulls = j.planes[:0], 0, math.Inf(-1), 0
 }
@@ -89,7 +89,8 @@ func (j *jointSpace) addPlane(bound float64) {
 		}
 	}
 	p := &j.planes[at]
-	p.slope, p.part = resize(p.slope, len(j.price)), 0
+	p.slope, p.part = resize(p.slope, len(j.lambda)), 0
+	copy(p.slope[len(j.price):], j.torn)
 	for f := range j.tree {
 		for k, rest := range j.tree[f].Residual {
 			if q := j.first[f] + k; j.highest(q) > 0 {
@@ -146,7 +147,7 @@ func (j *jointSpace) project() {
 		}
 	}
 	for q, low := range j.low.at {
-		j.lambda[q] = min(max(0, low-j.reach*j.mean(q)), j.highest(q))
+		j.lambda[q] = min(max(j.lowest(q), low-j.reach*j.mean(q)), j.highest(q))
 	}
 	j.hopes = math.Inf(-1)
 	for k := range j.planes {
@@ -173,7 +174,7 @@ func (j *jointSpace) pin() (found bool) {
 		if !j.movable[q] {
 			continue
 		}
-		if way := j.mean(q); way > 0 && low == 0 || way < 0 && low >= j.highest(q) {
+		if way := j.mean(q); way > 0 && low == j.lowest(q) || way < 0 && low >= j.highest(q) {
 			j.movable[q], found = false, true
 		}
 	}

@@ -97,6 +97,7 @@ func (s *State) settled(j *jointSpace) {
 			j.fix[v] = keeps
 		}
 	}
+	s.oblige(j)
 }
 
 // decide carries the choice out for a site; it says whether that changes anything.
@@ -127,7 +128,7 @@ func (s *State) plain(c *cluster) bool {
 }
 
 // plainSite says so of one site.
-func (s *State) plainSite(i int) bool { return !s.p.Sites[i].Charged && !s.p.Sites[i].Switched() }
+func (s *State) plainSite(i int) bool { return !s.p.Sites[i].Charged && s.p.Sites[i].Band == nil }
 
 // planShutdowns notes when the site at place n will stand still for the periods that it means to break.
 func (s *State) planShutdowns(n int) {

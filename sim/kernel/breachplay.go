@@ -24,13 +24,22 @@ type jointPlay struct {
 // crossingWork is how many times as long budgets take that cross.
 const crossingWork = 8
 
-// play finds the best use of all budgets if the sites break some periods, and what it is worth, with fines, USD.
-func (s *State) play(j *jointSpace, set []bool) (usd float64) {
+// play finds the best use of all budgets if the sites break some periods, and what it is worth, with fines, USD; j.ceiling is what no use of them
+// passes.
+func (s *State) play(j *jointSpace, set []bool, whole bool) (usd float64) {
 	usd = s.lay(j, set)
 	usd += s.layRests(j, set)
+	for n := range j.sites {
+		usd -= s.finesOf(j, &j.sites[n], set)
+	}
+	sure := usd
 	at := max(0, slices.IndexFunc(j.groups, func(list []int32) bool { return len(list) > 0 }))
 	j.spent += len(j.items) + len(j.price) + evaluation
 	switch {
+	case len(j.units) > 0:
+		usd += s.playUnits(j, set, whole)
+		j.ceiling += sure
+		return usd
 	case j.families() <= 1:
 		j.running.Leaf = j.under[at]
 		s.budget.work.Solve(&j.trees[at], &j.running, &j.nested)
@@ -48,9 +57,7 @@ func (s *State) play(j *jointSpace, set []bool) (usd float64) {
 		usd += s.playGeneral(j)
 		j.spent += len(j.items) * len(j.price)
 	}
-	for n := range j.sites {
-		usd -= s.finesOf(j, &j.sites[n], set)
-	}
+	j.ceiling = usd
 	return usd
 }
 
@@ -107,6 +114,7 @@ func (s *State) layRests(j *jointSpace, set []bool) (usd float64) {
 	items := len(j.running.Margin)
 	j.soft, j.wanted = j.soft[:0], resize(j.wanted, len(j.price))
 	j.paid, j.drew = resize(j.paid, len(j.price)), resize(j.drew, len(j.price))
+	s.wantJoint(j, set)
 	for f := range j.groups {
 		first, tree := j.first[f], &j.trees[f]
 		tree.Parent = append(tree.Parent[:0], j.tree[f].Parent...)

@@ -19,14 +19,18 @@ const (
 	breaks
 )
 
-// highest is the highest multiplier that group q may have: of a period over which the recursion of its site goes it has none of its own; a budget
+// highest is the highest multiplier that group q may have: of a period over which the recursion of its site goes it has none of its own, but for units; a budget
 // that is soft asks its price at most; of other periods that may be broken nothing is asked until it is settled whether they are.
 func (j *jointSpace) highest(q int) float64 {
+	if q >= len(j.price) {
+		return math.Inf(1)
+	}
 	v := j.varOf[q]
 	if v < 0 {
 		return j.price[q]
 	}
-	if j.primary(int(v)) {
+	units := j.inside(q)
+	if j.primary(int(v)) && !units {
 		return 0
 	}
 	switch {
@@ -34,6 +38,16 @@ func (j *jointSpace) highest(q int) float64 {
 		return math.Inf(1)
 	case j.fix[v] == breaks && !math.IsInf(j.price[q], 1):
 		return j.price[q]
+	case j.fix[v] == undecided && units:
+		return math.Inf(1)
+	}
+	return 0
+}
+
+// lowest is the lowest price number q: that of a tie may be below zero.
+func (j *jointSpace) lowest(q int) float64 {
+	if q >= len(j.price) {
+		return math.Inf(-1)
 	}
 	return 0
 }
@@ -55,12 +69,23 @@ func (s *State) boundAt(j *jointSpace) float64 {
 			j.use[it.cell] += it.energy
 		}
 	}
+	clear(j.slack)
+	clear(j.torn)
+	clear(j.broke)
+	for n := range j.units {
+		if u := &j.units[n]; u.site < 0 {
+			total += s.boundOther(j, u)
+		}
+	}
 	for n := range j.sites {
 		js := &j.sites[n]
 		total += s.recurSite(j, js) - s.otherFines(j, js)
 	}
 	if math.IsInf(total, -1) {
 		return total
+	}
+	if len(j.units) > 0 {
+		s.forceUnits(j, total < j.low.bound)
 	}
 	for n := range j.sites {
 		js := &j.sites[n]
@@ -80,10 +105,13 @@ func (j *jointSpace) ask() (total float64) {
 		first, tree := j.first[f], &j.tree[f]
 		for k, up := range tree.Parent {
 			q := first + k
-			if j.lambda[q] = min(max(0, j.lambda[q]), j.highest(q)); j.lambda[q] > 0 {
+			j.lambda[q] = min(max(0, j.lambda[q]), j.highest(q))
+			j.sum[q] = 0
+			if j.lambda[q] > 0 && !j.inside(q) {
 				total += j.lambda[q] * tree.Residual[k]
+				j.sum[q] = j.lambda[q]
 			}
-			if j.sum[q] = j.lambda[q]; up >= 0 {
+			if up >= 0 {
 				j.sum[q] += j.sum[first+int(up)]
 			}
 		}
@@ -113,6 +141,11 @@ func (j *jointSpace) spread() {
 		for k := len(tree.Parent) - 1; k >= 0; k-- {
 			if up := tree.Parent[k]; up >= 0 {
 				j.used[first+int(up)] += j.used[first+k]
+			}
+		}
+		for k, rest := range tree.Residual {
+			if q := first + k; j.inside(q) {
+				j.used[q] = rest - j.slack[q]
 			}
 		}
 	}

@@ -30,7 +30,9 @@ type jointEntry struct {
 // would leave, and what it uses then.
 func (s *State) recurSite(j *jointSpace, js *jointSite) float64 {
 	s.darken(j, js, func(v int) bool { return j.fix[v] == breaks && !j.primary(v) })
-	s.sizeSite(j, js)
+	if s.sizeSite(j, js); js.switched() {
+		return s.recurUnits(j, js)
+	}
 	for p := range js.periods + 1 {
 		s.choicesOf(j, js, p)
 	}

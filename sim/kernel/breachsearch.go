@@ -3,6 +3,8 @@ package kernel
 import (
 	"math"
 	"slices"
+
+	"hashwatt/sim/dispatch"
 )
 
 // jointSearch is the memory of the search over the periods that are kept or broken.
@@ -26,7 +28,7 @@ type jointSearch struct {
 type jointNode struct {
 	bound  float64
 	fix    []int8
-	prices []jointPrice // those above zero
+	prices []jointPrice // those that are not zero
 }
 
 type jointPrice struct {
@@ -60,6 +62,7 @@ func (s *State) search(j *jointSpace) (bound float64) {
 	if s.playNew(j); math.IsInf(j.value, -1) { // to break no more than is settled: the programme is too large
 		return math.Inf(1)
 	}
+	j.startFrom()
 	for len(j.nodes) > 0 {
 		node := j.pop()
 		if node.bound <= j.enough(s.look) || j.spent > j.work(s.look, mostWork) {
@@ -72,6 +75,7 @@ func (s *State) search(j *jointSpace) (bound float64) {
 	}
 	j.spare = append(j.spare, j.nodes...)
 	j.nodes = j.nodes[:0]
+	s.polish(j)
 	return max(j.value, j.passed)
 }
 
@@ -79,6 +83,9 @@ func (s *State) search(j *jointSpace) (bound float64) {
 func (j *jointSpace) work(look Foresight, of int) int {
 	if look == Rolling {
 		of /= rollingPart
+	}
+	if len(j.units) > 0 {
+		of *= unitsWork
 	}
 	return min(of/max(1, j.hurry), j.most)
 }
@@ -90,7 +97,11 @@ func (s *State) mostOf(c *cluster, t int) int {
 		at, _ := slices.BinarySearch(c.opens, t)
 		ahead = len(c.opens) - at
 	}
-	return max(0, runWork-s.breach.total) / max(1, ahead/4)
+	most := runWork
+	if len(s.breach.units) > 0 {
+		most *= unitsWork
+	}
+	return max(0, most-s.breach.total) / max(1, ahead/4)
 }
 
 // enough is the bound below which nothing is looked for.
@@ -110,9 +121,12 @@ func (j *jointSpace) begin(warm []float64) {
 	n, groups := len(j.vars), len(j.price)
 	j.set, j.best, j.try = resize(j.set, n), resize(j.best, n), resize(j.try, n)
 	j.force[0], j.force[1], j.gain = resize(j.force[0], n), resize(j.force[1], n), resize(j.gain, n)
-	j.lambda, j.sum, j.used = resize(j.lambda, groups), resize(j.sum, groups), resize(j.used, groups)
+	j.sum, j.used = resize(j.sum, groups), resize(j.used, groups)
+	j.lambda, j.broke = resize(j.lambda, groups+j.ties), resize(j.broke, n)
+	j.slack, j.torn = resize(j.slack, groups), resize(j.torn, j.ties)
 	j.spent, j.value, j.passed, j.ran = 0, math.Inf(-1), math.Inf(-1), false
-	j.seen = j.seen[:0]
+	j.seen, j.ceilings, j.fully = j.seen[:0], j.ceilings[:0], j.fully[:0]
+	j.switched.Rung = dispatch.Threshold
 	root := j.node()
 	root.bound = math.Inf(1)
 	root.fix = append(root.fix, j.fix...)
@@ -192,7 +206,7 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 		child.fix = append(child.fix, j.fix...)
 		child.fix[v] = way
 		for q, usd := range j.low.at {
-			if usd > 0 {
+			if usd != 0 {
 				child.prices = append(child.prices, jointPrice{int32(q), usd})
 			}
 		}
@@ -208,6 +222,9 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 	}
 	j.rewind()
 	for step := 0; ; step++ {
+		if s.leaf(j, node) {
+			return false
+		}
 		bound := s.boundAt(j)
 		j.spent += len(j.items) + len(j.price) + evaluation
 		if j.meet(bound) {
@@ -217,13 +234,16 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 		}
 		lost, due := !j.settle(j.enough(s.look)), j.due(step)
 		played := !lost && due && s.playNew(j)
-		if least := min(j.low.bound, node.bound); lost || least <= j.enough(s.look) {
+		if least := min(j.low.bound, node.bound); least <= j.enough(s.look) {
 			j.passed = max(j.passed, least)
 			return false
 		}
+
+		if lost {
+			return false
+		}
 		over := step >= steps || step >= leastSteps && j.spent > j.work(s.look, mostWork)
-		if played && !over {
-			copy(j.lambda, j.paid)
+		if played && !over && len(j.units) == 0 {
 			j.own()
 			j.hopes = math.Inf(-1)
 		} else if over || !j.descend(j.value) {
@@ -238,7 +258,7 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 // due says whether what a step leads to is played: always, but where budgets cross, which is dear, at the first steps, now and then, and where nothing
 // is left to choose.
 func (j *jointSpace) due(step int) bool {
-	if j.families() < 2 || step < 3 || step%playEvery == 0 {
+	if len(j.units) == 0 && j.families() < 2 || step < 3 || step%playEvery == 0 {
 		return true
 	}
 	for v := range j.vars {
@@ -249,10 +269,13 @@ func (j *jointSpace) due(step int) bool {
 	return true
 }
 
-// own takes the multipliers off that the recursions have for themselves.
+// own takes the multipliers of the choice that was played last, but those that the recursions have for themselves.
 func (j *jointSpace) own() {
-	for q := range j.lambda {
-		j.lambda[q] = min(j.lambda[q], j.highest(q))
+	for q, usd := range j.paid {
+		if j.inside(q) && j.try[j.varOf[q]] {
+			usd = max(usd, j.lambda[q]) // what keeping it would be worth is not known
+		}
+		j.lambda[q] = min(usd, j.highest(q))
 	}
 }
 
@@ -267,6 +290,7 @@ func (j *jointSpace) settle(enough float64) bool {
 			kept, broken := j.force[0][v] > enough, j.force[1][v] > enough
 			switch {
 			case !kept && !broken:
+				j.passed = max(j.passed, min(j.low.bound, max(j.force[0][v], j.force[1][v])))
 				return false
 			case !kept:
 				j.fix[v] = breaks
@@ -285,10 +309,7 @@ func (s *State) playNew(j *jointSpace) bool {
 	copy(j.try, j.set)
 	first := true
 	for !j.known(j.try) {
-		if usd := s.play(j, j.try); usd > j.value || math.IsInf(j.value, -1) {
-			j.value = usd
-			copy(j.best, j.try)
-		}
+		s.playSet(j, false)
 		idle := false
 		for v := range j.try {
 			if j.try[v] && !j.vars[v].begun && !s.exceeded(j, v) {
@@ -315,10 +336,11 @@ func (j *jointSpace) known(set []bool) bool {
 			number ^= 0x9e3779b97f4a7c15
 		}
 	}
-	if slices.Contains(j.seen, number) {
+	if j.choice = slices.Index(j.seen, number); j.choice >= 0 {
 		return true
 	}
-	j.seen = append(j.seen, number)
+	j.choice = len(j.seen)
+	j.seen, j.ceilings, j.fully = append(j.seen, number), append(j.ceilings, math.Inf(1)), append(j.fully, false)
 	return false
 }
 

@@ -27,6 +27,7 @@ type jointSpace struct {
 	varOf  []int32         // by group in view: the period that it is, -1 for none
 
 	jointPrices
+	jointUnits
 	jointPlay
 	jointSearch
 }
@@ -55,6 +56,8 @@ type jointSite struct {
 	vars    [2]int  // all periods of the site
 	seg     []int32 // by period and after the last: its first item; and the end of the last
 	dark    []bool  // by hour in view: it stands still for other breaches
+	units   [2]int  // its tranches, where it costs something to switch them: in jointSpace.units
+	tie     int     // the first of its ties, by unit but the last, and period
 	siteRecursion
 }
 
@@ -214,26 +217,37 @@ func (s *State) familyOf(i int, g int32) int {
 // viewItems takes what could run at a profit in view, site by site, the sites with breaches first, period by period, the best first.
 func (s *State) viewItems(j *jointSpace) {
 	j.items, j.cells = j.items[:0], j.cells[:0]
+	j.units, j.ties, j.alive, j.whole = j.units[:0], 0, j.alive[:0], j.whole[:0]
+	for f, list := range j.groups {
+		if len(list) > 0 {
+			j.alive = append(j.alive, f)
+		}
+	}
 	for f := range j.leaves {
 		j.leaves[f] = j.leaves[f][:0]
 	}
 	for n := range j.sites {
 		js := &j.sites[n]
 		js.dark = resize(js.dark, j.to-j.t)
-		s.viewSite(j, js)
+		js.units = [2]int{}
+		s.viewSite(j, js, n)
 	}
 	j.rest[0] = len(j.items)
 	for _, i := range j.c.others {
-		s.viewHours(j, int(i), nil)
+		if !s.viewUnits(j, int(i), -1) {
+			s.viewHours(j, int(i), nil)
+		}
 	}
 	j.rest[1] = len(j.items)
 	j.use = resize(j.use, len(j.cells))
 }
 
 // viewSite takes the items of a site with breaches.
-func (s *State) viewSite(j *jointSpace, js *jointSite) {
+func (s *State) viewSite(j *jointSpace, js *jointSite, n int) {
 	js.seg = append(js.seg[:0], int32(len(j.items)))
-	s.viewHours(j, js.i, js)
+	if !s.viewUnits(j, js.i, n) {
+		s.viewHours(j, js.i, js)
+	}
 	for len(js.seg) < js.periods+2 {
 		js.seg = append(js.seg, int32(len(j.items)))
 	}

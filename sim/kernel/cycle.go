@@ -119,7 +119,7 @@ func (s *State) begin(i int) {
 	units, _ := s.switched(i)
 	s.value(i, 0, 1)
 	for k := range units {
-		if s.switches.values[k] > 0 {
+		if units[k].state.Blocks = 0; s.switches.values[k] > 0 {
 			units[k].state.Blocks = s.p.Sites[i].Cycle.Blocks
 		}
 	}
