@@ -78,13 +78,9 @@ func TestCarbonMistakes(t *testing.T) {
 func TestCarbonInWords(t *testing.T) {
 	// How much, for whom and when.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: carbon, limit: 100 kt, per: year}":                                                         "100 kt of CO2 per year, at all times",
 		"{type: carbon, limit: 100 kt, per: year, each: true, season: 11-15..03-15, prorate: true}":        "100 kt of CO2 per year for each site, 15 November to 15 March, less for a period that is partly outside",
 		"{type: carbon, limit: 1 t, per: dates, from: 2025-01-01, to: 2025-01-01, applies_to: {sites: a}}": "1 t of CO2 in all, on 1 January 2025; sites a",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 }

@@ -57,16 +57,12 @@ func TestSeriesCalls(t *testing.T) {
 	values[3], values[4], values[20] = 90.5, 90, 91
 	given(in, "USD/MWh", 0, values)
 	for words, want := range map[string][]int{"": {3, 20}, ", hours: 16-21": {20}, ", hours: 16-20": nil} {
-		if diff := cmp.Diff(want, below(in, rule(t, "{type: curtailment, series: x, above: 90"+words+"}", in).Cap, 0)); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", words, diff)
-		}
+		cut(t, words, in, rule(t, "{type: curtailment, series: x, above: 90"+words+"}", in).Cap, 0, want)
 	}
 	year := make([]float64, 8784) // 2024; Wednesday of week 1 is 3 January
 	year[48+7] = 100
 	given(in, "", 366*24, year)
-	if diff := cmp.Diff([]int{7}, below(in, rule(t, "{type: curtailment, series: x, above: 90}", in).Cap, 0)); diff != "" {
-		t.Errorf("a series of the year before (-want +got):\n%s", diff)
-	}
+	cut(t, "a series of the year before", in, rule(t, "{type: curtailment, series: x, above: 90}", in).Cap, 0, []int{7})
 }
 
 func TestCallsSayWhatIsLeft(t *testing.T) {

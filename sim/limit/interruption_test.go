@@ -26,6 +26,14 @@ func below(in *limit.Input, c *limit.Cap, i int) (list []int) {
 	return list
 }
 
+// cut wants a cap to leave site i less than its connection in some hours.
+func cut(t *testing.T, what string, in *limit.Input, c *limit.Cap, i int, want []int) {
+	t.Helper()
+	if diff := cmp.Diff(want, below(in, c, i)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
 // given hands out one series, called x, that begins with the axis or so many hours before it.
 func given(in *limit.Input, unit string, before int, values []float64) {
 	in.Series = func(name string) (*series.Hourly, error) {
@@ -47,12 +55,8 @@ func TestSupplierCutsTheDearestHours(t *testing.T) {
 	if !r.Cap.Before || r.Pool != nil {
 		t.Errorf("%+v: calls come before what is shared", r)
 	}
-	if diff := cmp.Diff([]int{1, 2, 5, 24, 25, 26}, below(in, r.Cap, 0)); diff != "" {
-		t.Errorf("first site (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]int{0, 1, 2, 28, 31, 32}, below(in, r.Cap, 1)); diff != "" {
-		t.Errorf("second site (-want +got):\n%s", diff)
-	}
+	cut(t, "first site", in, r.Cap, 0, []int{1, 2, 5, 24, 25, 26})
+	cut(t, "second site", in, r.Cap, 1, []int{0, 1, 2, 28, 31, 32})
 	if got := allowed(in, r.Cap, 28); !math.IsInf(got[0], 1) || got[1] != 1 {
 		t.Errorf("%v MW at the call of the second site, want no limit and 1", got)
 	}
@@ -61,9 +65,7 @@ func TestSupplierCutsTheDearestHours(t *testing.T) {
 	given(in, "MW", 5, demand)
 	r = rule(t, "{type: interruption, hours: 2, per: year, series: x, from: 2025-01-01, to: 2025-01-01}", in)
 	for i := range in.Sites {
-		if diff := cmp.Diff([]int{20, 21}, below(in, r.Cap, i)); diff != "" {
-			t.Errorf("highest hours of a series, site %d (-want +got):\n%s", i, diff)
-		}
+		cut(t, "highest hours of a series", in, r.Cap, i, []int{20, 21})
 	}
 	if _, err := load(t, "{type: interruption, hours: 2, series: y}").Rule(in); err == nil || !strings.Contains(err.Error(), "no such series") {
 		t.Errorf("a series that is not there gives %v", err)
@@ -127,9 +129,7 @@ func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
 	in.Sites[0].Price[3], in.Sites[0].Price[20] = 70, 75
 	in.Sites[0].Tariff = make([]float64, in.Hours)
 	in.Sites[0].Tariff[3], in.Sites[0].Tariff[20] = 7000, 6000
-	if diff := cmp.Diff([]int{3}, below(in, rule(t, "{type: interruption, hours: 1, per: day}", in).Cap, 0)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	cut(t, "hours", in, rule(t, "{type: interruption, hours: 1, per: day}", in).Cap, 0, []int{3})
 }
 
 func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
@@ -218,13 +218,9 @@ func TestInterruptionMistakes(t *testing.T) {
 func TestInterruptionInWords(t *testing.T) {
 	// One sentence says what was understood.
 	t.Parallel()
-	for words, want := range map[string]string{
-		"hours: 300, keep: 5 %":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price",
-		"hours: 3, per: day, series: x, season: 12-01..02-29":                   "3 hours per day cut off, those of the highest x, 1 December to the last day of February",
-		"hours: 30, per: dates, from: 2025-01-01, to: 2026-01-01, choice: site": "30 hours in all cut off, those that the site chooses, counted as hours of what works, from 1 January 2025 until 1 January 2026",
-	} {
-		if got := load(t, "{type: interruption, "+words+"}").Describe(); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
+	described(t, map[string]string{
+		"{type: interruption, hours: 300, keep: 5 %}":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price",
+		"{type: interruption, hours: 3, per: day, series: x, season: 12-01..02-29}":                   "3 hours per day cut off, those of the highest x, 1 December to the last day of February",
+		"{type: interruption, hours: 30, per: dates, from: 2025-01-01, to: 2026-01-01, choice: site}": "30 hours in all cut off, those that the site chooses, counted as hours of what works, from 1 January 2025 until 1 January 2026",
+	})
 }

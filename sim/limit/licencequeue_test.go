@@ -206,13 +206,9 @@ func TestLicenceQueueMistakes(t *testing.T) {
 func TestLicenceQueueInWords(t *testing.T) {
 	// How much is given out, and when.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: licence_queue, permits: 1, per: month}":                                    "1 new site per month, first come first served, at all times",
 		"{type: licence_queue, power: 100 MW, per: year, carry: true}":                     "100 MW of new connections per year, first come first served, what is left being kept, at all times",
 		"{type: licence_queue, permits: 2, power: 100 MW, per: quarter, from: 2025-01-01}": "2 new sites and 100 MW of new connections per quarter, first come first served, from 1 January 2025 on",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 }

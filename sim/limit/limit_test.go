@@ -20,8 +20,25 @@ func load(t testing.TB, text string) limit.Entry {
 	return e
 }
 
-// civil is an axis of whole days of a zone.
+// described holds what is said of limits, by their words.
+func described(t *testing.T, sentences map[string]string) {
+	t.Helper()
+	for text, want := range sentences {
+		if got := load(t, text).Describe(); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// civil is an axis of whole days of a zone by its clock.
 func civil(t testing.TB, start, end, zone string) *calendar.Civil {
+	t.Helper()
+	_, c := days(t, start, end, zone)
+	return c
+}
+
+// days is an axis of whole days of a zone, and its clock.
+func days(t testing.TB, start, end, zone string) (*calendar.Axis, *calendar.Civil) {
 	t.Helper()
 	z, err := calendar.LoadZone(zone)
 	if err != nil {
@@ -31,7 +48,7 @@ func civil(t testing.TB, start, end, zone string) *calendar.Civil {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return axis.Civil(z)
+	return axis, axis.Civil(z)
 }
 
 func date(t testing.TB, text string) calendar.Date {
@@ -215,7 +232,7 @@ func TestWindowsThatDoOccur(t *testing.T) {
 func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 	// One sentence per limit, as the report prints it.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: power, limit: 50 MW, season: 11-15..03-15}":                                       "50 MW, shared pro rata, 15 November to 15 March",
 		"{type: power, limit: 50 MW}":                                                             "50 MW, shared pro rata, at all times",
 		"{type: power, path: {2025-01-01: 50 MW, 2026-01-01: 800 kW}, share: max_min}":            "50 MW from 1 January 2025 on, 800 kW from 1 January 2026 on, shared so that the least has the most it can, at all times",
@@ -236,11 +253,7 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 		"{type: ban, from: 2025-01-01, to: 2025-01-01}":                                           "no mining on 1 January 2025",
 		"{type: ban, to: 2031-03-15, exempt: isolated}":                                           "no mining until 15 March 2031, but for sites on generation of their own that no grid reaches",
 		"{type: ban, to: 2031-03-15, applies_to: {program: komi_15, region: [komi, komi_north]}}": "no mining until 15 March 2031; region komi or komi_north, program komi_15",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 }
 
 func TestAppliesToNeedsEveryLineAndAnyNameOfALine(t *testing.T) {

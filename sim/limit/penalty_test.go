@@ -123,16 +123,12 @@ func TestPenaltyMistakes(t *testing.T) {
 func TestPenaltyInWords(t *testing.T) {
 	// The limit, and what follows where more is used.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: penalty, power: 30 MW, price: 50 USD/MWh}":                                           "30 MW in every hour for each site; above it 50 USD/MWh; at all times",
 		"{type: penalty, limit: 5 GWh, per: dates, from: 2025-01-01, to: 2025-12-31, shutdown: 1 h}": "5 GWh in all for each site; after a period with more a shutdown of 1 h; from 1 January 2025 until 31 December 2025",
 		"{type: penalty, limit: 5 GWh, per: month, price: 1 RUB/kWh, fine: [1 MRUB, 10 MRUB], shutdown: 30 days}": "5 GWh per month for each site; above it 1 RUB/kWh; " +
 			"after a period with more a fine of 1 MRUB, then 10 MRUB and a shutdown of 30 days; at all times",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 	for text, want := range map[string]string{"price: 1 RUB/kWh": "RUB", "fine: 1 MUSD": "USD", "shutdown: 1 h": ""} {
 		if got := load(t, "{type: penalty, limit: 5 GWh, per: month, "+text+"}").Kind.(limit.Monied).Currency(); string(got) != want {
 			t.Errorf("%s is in %q, want %q", text, got, want)

@@ -19,16 +19,8 @@ import (
 // input is an axis of whole days with sites of the given powers, called a, b, c, ..., in one zone.
 func input(t testing.TB, start, end, zone string, powers ...float64) *limit.Input {
 	t.Helper()
-	z, err := calendar.LoadZone(zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	axis, err := calendar.NewAxis(date(t, start), date(t, end), z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	axis, c := days(t, start, end, zone)
 	in := &limit.Input{Axis: axis, Hours: axis.Hours}
-	c := axis.Civil(z)
 	for i, mw := range powers {
 		in.Sites = append(in.Sites, limit.Held{
 			ID: string(rune('a' + i)), Operator: "one", Civil: c, PowerMW: mw, CouldMW: mw, Price: make([]float64, axis.Hours),

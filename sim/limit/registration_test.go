@@ -90,16 +90,12 @@ func TestRegistrationMistakes(t *testing.T) {
 func TestRegistrationInWords(t *testing.T) {
 	// How long it takes, who does it, and what the others may.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: registration, delay: 3 months}":        "registration takes 3 months; 100 % of each site registers; what is not registered has 1 owner with 6 MWh a month at each site; at all times",
 		"{type: registration, share: 80 %, owners: 0}": "registration takes no time; 80 % of each site registers; what is not registered has no owners, and draws nothing; at all times",
 		"{type: registration, share: 80 %, owners: 2, limit: 3 MWh, from: 2024-11-01}": "registration takes no time; 80 % of each site registers; " +
 			"what is not registered has 2 owners with 3 MWh a month at each site; from 1 November 2024 on",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 	d := load(t, "{type: registration, share: 80 %, from: 2025-01-02}").Kind.(*limit.Registration)
 	if d.Contains(date(t, "2025-01-01")) || !d.Contains(date(t, "2025-01-02")) {
 		t.Error("the limit must hold from its first day on")

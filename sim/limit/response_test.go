@@ -43,9 +43,7 @@ func TestPriceCalls(t *testing.T) {
 		if !r.Cap.Before || r.Cap.Pay != nil {
 			t.Errorf("%q: %+v", words, r.Cap)
 		}
-		if diff := cmp.Diff(want, below(in, r.Cap, 0)); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", words, diff)
-		}
+		cut(t, words, in, r.Cap, 0, want)
 	}
 	r := rule(t, "{type: demand_response, strike: 150 USD/MWh, keep: 10 %}", in)
 	if diff := cmp.Diff([]float64{math.Inf(1), 4}, allowed(in, r.Cap, 0)); diff != "" {
@@ -61,9 +59,7 @@ func TestCallsGoOnOverNewYear(t *testing.T) {
 		in.Sites[0].Price[h] = 200
 	}
 	r := rule(t, "{type: demand_response, strike: 150 USD/MWh, calls: 1, per: day}", in)
-	if diff := cmp.Diff([]int{22, 23, 24, 25, 30}, below(in, r.Cap, 0)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	cut(t, "hours", in, r.Cap, 0, []int{22, 23, 24, 25, 30})
 }
 
 func TestStrikesInOtherUnits(t *testing.T) {
@@ -77,21 +73,15 @@ func TestStrikesInOtherUnits(t *testing.T) {
 		}
 		return 100
 	}
-	if diff := cmp.Diff([]int{2}, below(in, rule(t, "{type: demand_response, strike: 15 RUB/kWh}", in).Cap, 0)); diff != "" {
-		t.Errorf("in roubles (-want +got):\n%s", diff)
-	}
+	cut(t, "in roubles", in, rule(t, "{type: demand_response, strike: 15 RUB/kWh}", in).Cap, 0, []int{2})
 	values := make([]float64, 24)
 	values[7], values[8] = 15, 14.9
 	for _, of := range []string{"RUB/kWh", "kRUB/MWh"} {
 		given(in, of, 0, values)
-		if diff := cmp.Diff([]int{7}, below(in, rule(t, "{type: demand_response, strike: 15000 RUB/MWh, series: x}", in).Cap, 0)); diff != "" {
-			t.Errorf("by a series in %s (-want +got):\n%s", of, diff)
-		}
+		cut(t, "by a series in "+of, in, rule(t, "{type: demand_response, strike: 15000 RUB/MWh, series: x}", in).Cap, 0, []int{7})
 	}
 	given(in, "", 0, values)
-	if diff := cmp.Diff([]int{7}, below(in, rule(t, "{type: demand_response, strike: 15 RUB/MWh, series: x}", in).Cap, 0)); diff != "" {
-		t.Errorf("by a series without a unit (-want +got):\n%s", diff)
-	}
+	cut(t, "by a series without a unit", in, rule(t, "{type: demand_response, strike: 15 RUB/MWh, series: x}", in).Cap, 0, []int{7})
 	for of, want := range map[string]string{
 		"EUR/MWh": `series "x" is in EUR/MWh, but the strike in RUB; write the strike and the payments in EUR`,
 		"MW":      "is no price of power to compare with a strike; name a series of prices",
@@ -224,13 +214,9 @@ func TestResponseMistakes(t *testing.T) {
 func TestResponseInWords(t *testing.T) {
 	// One sentence says what was understood.
 	t.Parallel()
-	for words, want := range map[string]string{
-		"": "cut off when power costs 150 USD/MWh or more",
-		", payment: 100 USD/MWh, standby: 2 USD/kW, notice: 1 h, longest: 4 h, calls: 20, season: 06-01..09-30": "cut off when power costs 150 USD/MWh or more, 1 h after it first is, for at most 4 h, at most 20 times per year, for 100 USD/MWh given up and 2 USD/kW a month ready, 1 June to 30 September",
-		", series: ercot_day_ahead, keep: 5 %": "cut to 5 % of the connection when ercot_day_ahead is at 150 USD/MWh or more",
-	} {
-		if got := load(t, "{type: demand_response, strike: 150 USD/MWh"+words+"}").Describe(); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
+	described(t, map[string]string{
+		"{type: demand_response, strike: 150 USD/MWh}": "cut off when power costs 150 USD/MWh or more",
+		"{type: demand_response, strike: 150 USD/MWh, payment: 100 USD/MWh, standby: 2 USD/kW, notice: 1 h, longest: 4 h, calls: 20, season: 06-01..09-30}": "cut off when power costs 150 USD/MWh or more, 1 h after it first is, for at most 4 h, at most 20 times per year, for 100 USD/MWh given up and 2 USD/kW a month ready, 1 June to 30 September",
+		"{type: demand_response, strike: 150 USD/MWh, series: ercot_day_ahead, keep: 5 %}":                                                                  "cut to 5 % of the connection when ercot_day_ahead is at 150 USD/MWh or more",
+	})
 }

@@ -62,7 +62,7 @@ func TestCyclingMistakes(t *testing.T) {
 func TestSwitchingInWords(t *testing.T) {
 	// One sentence on how machines are switched.
 	t.Parallel()
-	for text, want := range map[string]string{
+	described(t, map[string]string{
 		"{type: cycling, up: 4 h}":                                   "the machines of each class at each site stay on for 4 h at least, and are switched as one",
 		"{type: cycling, down: 2 h, start: 5 USD/MW, blocks: 4}":     "the machines of each class at each site stay off for 2 h at least, cost 5 USD/MW to start, and are switched in 4 blocks",
 		"{type: cycling, cold_start: 10 min, blocks: 4, ramp_up: 2}": "the machines of each class at each site lose 10 min of revenue when they start, and are switched in 4 blocks, up by 2 an hour at most",
@@ -72,11 +72,7 @@ func TestSwitchingInWords(t *testing.T) {
 		"{type: hysteresis, stop: 105 %, resume: 95 %}": "machines stop after 1 h above 105 % of their break-even price, and resume after 1 h below 95 %",
 		"{type: hysteresis, stop: 105 %, resume: 95 %, stop_after: 2 h, resume_after: 4 h}": "machines stop after 2 h above 105 % of their break-even price, " +
 			"and resume after 4 h below 95 %",
-	} {
-		if got := load(t, text).Describe(); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
+	})
 }
 
 func TestHysteresisIsABand(t *testing.T) {
