@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -86,11 +87,7 @@ func TestNobodyBeatsPerfectWithControllers(t *testing.T) {
 			tr := run(t, p, d)
 			adds(t, tr)
 			earned[look] = margin(tr) - paid(tr)
-			for g, use := range tr.Budgets {
-				if group := &p.Budgets.Groups[g]; !group.Terms.Soft && use.UsedMWh > group.BudgetMWh*(1+1e-9) {
-					t.Errorf("problem %d, foresight %d: group %d used %g of %g MWh", n, look, g, use.UsedMWh, group.BudgetMWh)
-				}
-			}
+			withinBudgets(t, fmt.Sprintf("problem %d, foresight %d", n, look), p, tr)
 			for i := range p.Sites {
 				if tr.Idle[i][ReasonLimit+int(by)] > 0 {
 					kept++

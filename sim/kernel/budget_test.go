@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"testing"
 )
@@ -56,11 +57,7 @@ func TestBudgetsHold(t *testing.T) {
 		}
 		p.Foresight = look
 		tr := run(t, p, d)
-		for g, use := range tr.Budgets {
-			if budget := p.Budgets.Groups[g].BudgetMWh; use.UsedMWh > budget*(1+1e-9) {
-				t.Errorf("foresight %d: group %d used %g of %g MWh", look, g, use.UsedMWh, budget)
-			}
-		}
+		withinBudgets(t, fmt.Sprintf("foresight %d", look), p, tr)
 		if tr.Budgets[0].UsedMWh < 0.5*p.Budgets.Groups[0].BudgetMWh {
 			t.Errorf("foresight %d used %g of %g MWh; the budget should bind", look, tr.Budgets[0].UsedMWh, p.Budgets.Groups[0].BudgetMWh)
 		}

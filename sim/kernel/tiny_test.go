@@ -69,6 +69,16 @@ func proved(t *testing.T, tr *Trace) {
 	}
 }
 
+// withinBudgets wants no budget exceeded but those that may be.
+func withinBudgets(t *testing.T, name string, p *Problem, tr *Trace) {
+	t.Helper()
+	for g, use := range tr.Budgets {
+		if group := &p.Budgets.Groups[g]; !group.Terms.Soft && use.UsedMWh > group.BudgetMWh*(1+1e-9) {
+			t.Errorf("%s: group %d used %g of %g MWh", name, g, use.UsedMWh, group.BudgetMWh)
+		}
+	}
+}
+
 func near(t *testing.T, what string, got, want, rel float64) {
 	t.Helper()
 	if math.Abs(got-want) > rel*math.Max(math.Abs(want), 1e-300) {

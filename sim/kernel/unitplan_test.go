@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -253,20 +254,7 @@ func TestNobodyBeatsPerfectTogether(t *testing.T) {
 	ahead, count, worst := 0, 40, 0.0
 	for n := range count {
 		p, d := randomBudgets(rng, 10, 4+n%2)
-		limited(p, "switches")
-		for i := range p.Sites {
-			if rng.IntN(4) == 0 {
-				continue
-			}
-			c := &Cycle{Limit: int32(len(p.Limits) - 1), Up: rng.IntN(9), Down: rng.IntN(9), StartPerMW: 20 * rng.Float64(), Blocks: 1 + rng.IntN(3)}
-			if rng.IntN(3) == 0 {
-				c.RampUp, c.RampDown = 1+rng.IntN(c.Blocks), 1+rng.IntN(c.Blocks)
-			}
-			p.Sites[i].Cycle = c
-		}
-		for h := range p.Price[0] {
-			p.Price[0][h] += 40 * rng.Float64()
-		}
+		randomCycles(rng, p)
 		var gets [3]float64
 		var proven Proven
 		for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -281,11 +269,7 @@ func TestNobodyBeatsPerfectTogether(t *testing.T) {
 			if gets[look] = earned(tr); look == Perfect {
 				proven = tr.Proven
 			}
-			for g, use := range tr.Budgets {
-				if group := &p.Budgets.Groups[g]; !group.Terms.Soft && use.UsedMWh > group.BudgetMWh*(1+1e-9) {
-					t.Errorf("problem %d, foresight %d: group %d used %g of %g MWh", n, look, g, use.UsedMWh, group.BudgetMWh)
-				}
-			}
+			withinBudgets(t, fmt.Sprintf("problem %d, foresight %d", n, look), p, tr)
 		}
 		least := proven.USD + 1e-9*math.Abs(gets[Perfect])
 		if gets[Rolling] > gets[Perfect]+least || gets[Myopic] > gets[Perfect]+least {
