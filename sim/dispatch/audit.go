@@ -90,8 +90,7 @@ func (a *audit) close(value float64) Certificate {
 			a.Dual += b.lambda * b.residual
 		}
 	}
-	// Where budgets keep nearly everything out, rounding is that of the sums over everything.
-	scale := max(a.Primal, a.Dual, 1e-6*a.free)
+	scale := a.scale()
 	for g, b := range a.budgets {
 		r := b.residual
 		if over := apart(max(b.used, r), r, max(r, certified*b.could)); !(over <= a.Overuse) || a.Group < 0 {
@@ -105,6 +104,12 @@ func (a *audit) close(value float64) Certificate {
 	a.Gap = apart(a.Dual, a.Primal, scale)
 	a.Stated = max(a.Stated, apart(value, a.Primal, scale))
 	return a.Certificate
+}
+
+// scale is what errors of money are measured by, USD. Where budgets keep nearly everything out, rounding is that of the sums over
+// everything.
+func (a *audit) scale() float64 {
+	return max(math.Abs(a.Primal), math.Abs(a.Dual), 1e-6*a.free)
 }
 
 // apart is the distance of a and b in units of scale, and 0 where they are equal, whatever the scale.

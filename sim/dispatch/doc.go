@@ -16,7 +16,8 @@
 // levels. A tier is a stretch of the price of energy that is counted together, a count ([Tiers]). A unit is one class of
 // machines of one site that costs something to start, or must stay on or off for some hours once it was switched, its
 // minimum up time and minimum down time; it is switched in blocks, and the blocks by which it may rise or fall from one
-// hour to the next are its ramp ([Cycle]). A label is the beginning of a schedule, up to some hour ([SwitchSpace]).
+// hour to the next are its ramp ([Cycle]). An hour of a unit is shared where any part of the blocks that are on may run, from
+// nothing to all. A label is the beginning of a schedule, up to some hour ([SwitchSpace]).
 //
 // What always holds. The [Plan] is an optimum of the linear programme max Σ margin·x with 0 <= x <= energy and, for
 // each group, Σ x <= residual; [Certify] and [CertifyCross] prove it from the multipliers by duality. A group uses
@@ -72,6 +73,13 @@
 // differ have many, and then the plan is near the best and says how near. Branching on single hours was not taken: a bound
 // for each branch costs a recursion over all hours, as much as hundreds of labels, and hours next to one another are nearly
 // alternatives, so that many branches say the same.
+//
+// Shared hours. Where the power of every hour is short and blocks run whole, each hour is a knapsack, and the gaps of thousands of
+// them add up to some percent. In a shared hour being on is what is switched, and how much runs is an item as large as what is on (a
+// gate): a unit at a share of nothing draws nothing, and has not stopped. At given prices such an hour is worth what it earns
+// beyond them, or nothing; beside a schedule it is solved by the ladder. What is left of the gap comes from starts and whole
+// hours. A label then beats another for certain only if it has opened all gates as wide; in large problems one that seems
+// better is kept in any case, and the bound of the other counts as dropped.
 //
 // What it does not do. A [CyclePlan] is that of a unit by itself; units that share budgets with others, or with items, are a
 // [SwitchedPlan]. Windows and counts share no budget with units. The package knows no calendar and no money: callers turn

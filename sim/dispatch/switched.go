@@ -17,19 +17,21 @@ type SwitchedUnit struct {
 	Value  []float64  // by hour, USD: what the whole unit earns, before any multiplier; -Inf where a rule forces it off
 	Energy []float64  // by hour, MWh: what the whole unit uses of its budgets, as they count it; finite, not negative
 	Leaf   [][]int32  // by family, then hour: the smallest group that contains it, -1 for none
+	Shared []bool     // by hour: any part of the blocks that are on may run, as far as it uses anything; nil: always all of them
 }
 
 // SwitchedPlan is the answer of [SwitchSpace.Solve]. Its slices belong to the plan and are overwritten by the next Solve
 // into it.
 type SwitchedPlan struct {
 	Units    []CyclePlan
-	Fraction []float64 // by item: how much of it runs, 0..1
-	Prices   []Prices  // by family: multipliers that prove a bound by themselves, see CertifySwitched; Used is that of the plan
-	Value    float64   // USD, of units less their starts and of items
-	Bound    float64   // USD that no plan can pass; never below Value
-	Dual     float64   // USD, the bound that Prices prove by themselves; Bound may be smaller where a search has proven it
-	Exact    bool      // the plan is proven the best: Bound is above Value by rounding only
-	Rung     Rung      // Switched, or Threshold where no budget is short
+	Share    [][]float64 // by unit, then hour: how much of the blocks that are on runs, 0..1; 1 but in shared hours
+	Fraction []float64   // by item: how much of it runs, 0..1
+	Prices   []Prices    // by family: multipliers that prove a bound by themselves, see CertifySwitched; Used is that of the plan
+	Value    float64     // USD, of units less their starts and of items
+	Bound    float64     // USD that no plan can pass; never below Value
+	Dual     float64     // USD, the bound that Prices prove by themselves; Bound may be smaller where a search has proven it
+	Exact    bool        // the plan is proven the best: Bound is above Value by rounding only
+	Rung     Rung        // Switched, or Threshold where no budget is short
 }
 
 // Gap is how far Value may lie below that of the best plan at most, relative to the larger of Value and Bound; 0 if Exact.
@@ -67,6 +69,7 @@ type SwitchSpace struct {
 	best    switchedBest
 	turns   switchedTurns
 	blocks  switchedBlocks
+	entire  switchedEntire
 }
 
 // switchedBest is the best plan so far.
@@ -80,13 +83,13 @@ type switchedBest struct {
 //	Σ margin·energy·fraction + Σ value_ut·b_ut/Blocks_u - starts    with    Σ energy·fraction + Σ energy_ut·b_ut/Blocks_u <= residual
 //
 // for each group, over fractions from 0 to 1 and schedules b_u that [CycleSpace.Solve] could choose, hours of -Inf and what
-// comes after the last one included.
+// comes after the last one included. In shared hours b_ut counts with a share from 0 to 1, which is chosen too; starts do not.
 //
 // What a unit owes. A schedule of choice never breaks a minimum up time or a ramp for want of budget: a unit is not started
 // where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to: the hours in
 // which a unit must still be on, or may not yet have fallen to nothing, run in order of time, with the fewest blocks that
-// are allowed, as long as the budgets have room for them before anything else; in one hour the units take turns in their
-// order. The first hour of a unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
+// are allowed, as long as the budgets have room for them before anything else, with a share of nothing in shared hours; in one
+// hour the units take turns in their order. The first hour of a unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
 //
 // Method. Bound: the multipliers of the budgets divide the problem into units and items (A. M. Geoffrion, "Lagrangean
 // relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one exact recursion.
@@ -97,7 +100,7 @@ type switchedBest struct {
 // of each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M. Desrochers
 // and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward recursion tells for every
 // state, does not pass the best plan known (G. Y. Handler and I. Zang, "A dual algorithm for the constrained shortest path
-// problem", Networks 10, 1980). Items are solved by the ladder for each complete schedule. Where no label was dropped for want
+// problem", Networks 10, 1980). Items and shares are solved by the ladder for each complete schedule. Where no label was dropped for want
 // of room the plan is the best of all; otherwise the largest bound of what was dropped is the Bound. Where there is no room for all, those
 // labels stay that have kept what schedules at prices around the multipliers still want to use, and the later half of long plans is
 // solved once more with what the first has left.
@@ -144,6 +147,9 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 			return err
 		}
 	}
+	if err := w.entire.improve(w, bound); err != nil {
+		return err
+	}
 	return w.answer(p, bound)
 }
 
@@ -151,6 +157,10 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 func (w *SwitchSpace) shape(p *SwitchedPlan) {
 	p.Units = sized(p.Units, len(w.units))
 	p.Fraction = sized(p.Fraction, len(w.items.Margin))
+	p.Share = resized(p.Share, len(w.units))
+	for u := range w.units {
+		p.Share[u] = sized(p.Share[u], len(w.value[u]))
+	}
 	w.dual.guessed = p.Rung == Switched && len(p.Prices) == len(w.trees)
 	for f, t := range w.trees {
 		w.dual.guessed = w.dual.guessed && len(p.Prices[f].Lambda) == len(t.Parent)
@@ -166,7 +176,12 @@ func (w *SwitchSpace) shape(p *SwitchedPlan) {
 // free answers a problem in which no budget is short: every unit and item decides for itself.
 func (w *SwitchSpace) free(p *SwitchedPlan) bool {
 	for u := range w.units {
-		w.cycles.Solve(w.value[u], w.units[u].Cycle, w.units[u].From, &p.Units[u])
+		w.cycles.Solve(w.could[u], w.units[u].Cycle, w.units[u].From, &p.Units[u])
+		for t := range p.Share[u] {
+			if p.Share[u][t] = 1; w.units[u].shares(t) && !(w.could[u][t] > 0) {
+				p.Share[u][t] = 0
+			}
+		}
 	}
 	for j, m := range w.items.Margin {
 		p.Fraction[j] = 0
@@ -199,8 +214,12 @@ func (w *SwitchSpace) answer(p *SwitchedPlan, bound float64) error {
 		plan.Blocks = append(plan.Blocks[:0], w.best.blocks[u]...)
 		plan.account(w.value[u], w.units[u].Cycle, w.units[u].From)
 	}
-	if err := w.rest.fill(w, w.best.blocks, p.Fraction); err != nil {
+	if err := w.rest.fill(w, w.best.blocks, p); err != nil {
 		return err
+	}
+	for _, g := range w.gates {
+		plan := &p.Units[g.unit]
+		plan.Value += w.could[g.unit][g.hour] * w.units[g.unit].on(plan.Blocks[g.hour]) * p.Share[g.unit][g.hour]
 	}
 	w.dual.write(w, p)
 	w.measure(p)
@@ -239,6 +258,9 @@ func (w *SwitchSpace) measure(p *SwitchedPlan) {
 			for f := range w.trees {
 				if g := unit.Leaf[f][t]; g >= 0 {
 					p.Prices[f].Used[g] += unit.use(t, b)
+					if unit.shares(t) {
+						p.Prices[f].Used[g] += unit.part(t, b) * p.Share[u][t]
+					}
 				}
 			}
 		}
@@ -247,9 +269,4 @@ func (w *SwitchSpace) measure(p *SwitchedPlan) {
 		w.sorted[f].rollUp(t.Parent, p.Prices[f].Used)
 	}
 	p.Value = value
-}
-
-// use is what so many blocks of the unit use in an hour, MWh.
-func (u *SwitchedUnit) use(t, blocks int) float64 {
-	return u.Energy[t] * float64(blocks) / float64(u.Cycle.Blocks)
 }

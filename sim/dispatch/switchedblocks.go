@@ -28,6 +28,7 @@ func (w *SwitchSpace) larger() error {
 	}
 	if l.space == nil {
 		l.space = new(SwitchSpace)
+		l.space.entire.off = true
 	}
 	w.foretell(&l.plan)
 	l.space.Work = max(w.work(w.unitHours())/2, 1)
@@ -56,7 +57,7 @@ func (l *switchedBlocks) join(w *SwitchSpace) (some bool) {
 	l.units, l.times = resized(l.units, len(w.units)), sized(l.times, len(w.units))
 	for u := range w.units {
 		unit, n := w.units[u], w.units[u].joins()
-		unit.Value = w.value[u]
+		unit.Value = w.could[u]
 		unit.Cycle.Blocks /= n
 		unit.Cycle.RampUp /= n
 		unit.Cycle.RampDown /= n

@@ -17,7 +17,7 @@ type SwitchedCertificate struct {
 	Gap      float64 // the same of the Bound that the plan states
 	Overuse  float64 // largest use above a residual, relative to the residual or, where that is next to 0, to the demand
 	Group    int32   // the group with the largest Overuse, those of the second family after the first, -1 if there are none
-	Outside  float64 // largest amount by which an item runs by a part outside 0..1
+	Outside  float64 // largest amount by which an item, or what is on of a unit, runs by a part that it may not
 	Negative float64 // most negative multiplier, USD/MWh, without its sign
 	Stated   float64 // largest relative error of what the plan states: Value, Dual, Sum, Used, starts, values of units
 	Beyond   float64 // how far Bound lies outside Primal..Dual, relative
@@ -26,26 +26,24 @@ type SwitchedCertificate struct {
 
 // CertifySwitched checks a plan against the problem it answers.
 func CertifySwitched(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, p *SwitchedPlan) SwitchedCertificate {
-	c := &switchedCheck{trees: trees, items: items, units: units, plan: p}
-	c.Group, c.Exact = -1, p.Exact
+	c := SwitchedCertificate{Group: -1, Exact: p.Exact}
 	if c.Broken = p.misfit(trees, items, units); c.Broken != "" {
-		return c.SwitchedCertificate
+		return c
 	}
-	for _, t := range trees {
-		c.price = append(c.price, make([]float64, len(t.Parent)))
-		c.used = append(c.used, make([]float64, len(t.Parent)))
-		c.could = append(c.could, make([]float64, len(t.Parent)))
+	a := &switchedAudit{audit: newAudit(), trees: trees, items: items, units: units, plan: p}
+	for f, t := range trees {
+		q := &p.Prices[f]
+		a.families = append(a.families, a.tree(t, q.Lambda, q.Sum, q.Used))
 	}
-	c.prices()
-	c.checkItems()
-	c.checkUnits()
-	c.budgets()
-	scale := max(math.Abs(c.Primal), math.Abs(c.Dual), 1e-6*c.free)
-	c.DualGap = apart(c.Dual, c.Primal, scale)
+	a.auditItems()
+	a.auditUnits()
+	proof, scale := a.close(p.Value), a.scale()
+	c.Broken, c.Primal, c.Dual, c.DualGap = a.broken, proof.Primal, proof.Dual, proof.Gap
+	c.Overuse, c.Group, c.Outside, c.Negative = proof.Overuse, proof.Group, proof.Outside, proof.Negative
+	c.Stated = max(proof.Stated, apart(p.Dual, c.Dual, scale))
 	c.Gap = apart(p.Bound, c.Primal, scale)
-	c.Stated = max(c.Stated, apart(p.Value, c.Primal, scale), apart(p.Dual, c.Dual, scale))
 	c.Beyond = max(apart(max(p.Bound, c.Dual), c.Dual, scale), apart(min(p.Bound, c.Primal), c.Primal, scale))
-	return c.SwitchedCertificate
+	return c
 }
 
 // misfit tells which slice of the plan has not the length that the problem asks, empty for none.
@@ -53,14 +51,20 @@ func (p *SwitchedPlan) misfit(trees []*Tree, items *SwitchedItems, units []Switc
 	switch {
 	case len(p.Units) != len(units):
 		return fmt.Sprintf("the plan has %d schedules, want %d", len(p.Units), len(units))
+	case len(p.Share) != len(units):
+		return fmt.Sprintf("the plan has shares of %d units, want %d", len(p.Share), len(units))
 	case len(p.Fraction) != len(items.Margin):
 		return fmt.Sprintf("the plan has %d fractions, want %d", len(p.Fraction), len(items.Margin))
 	case len(p.Prices) != len(trees):
 		return fmt.Sprintf("the plan has multipliers of %d families, want %d", len(p.Prices), len(trees))
 	}
 	for u := range units {
-		if n := len(units[u].Value); len(p.Units[u].Blocks) != n {
+		n := len(units[u].Value)
+		if len(p.Units[u].Blocks) != n {
 			return fmt.Sprintf("unit %d has a schedule of %d hours, want %d", u, len(p.Units[u].Blocks), n)
+		}
+		if len(p.Share[u]) != n {
+			return fmt.Sprintf("unit %d has shares of %d hours, want %d", u, len(p.Share[u]), n)
 		}
 	}
 	for f, t := range trees {
@@ -80,7 +84,7 @@ func (c SwitchedCertificate) Err() error {
 	case !(c.Negative <= 0):
 		return fmt.Errorf("dispatch: a multiplier is %.3g USD/MWh, want none below zero", -c.Negative)
 	case !(c.Outside <= certified):
-		return fmt.Errorf("dispatch: an item runs by a part outside 0..1, off by %.3g", c.Outside)
+		return fmt.Errorf("dispatch: an item or a unit runs by a part that it may not, off by %.3g", c.Outside)
 	case !(c.Overuse <= certified):
 		return fmt.Errorf("dispatch: budget %d is exceeded by %.3g of its residual", c.Group, c.Overuse)
 	case !(c.Stated <= certified):
@@ -93,110 +97,82 @@ func (c SwitchedCertificate) Err() error {
 	return nil
 }
 
-// switchedCheck is a certificate while it is made.
-type switchedCheck struct {
-	SwitchedCertificate
-	trees              []*Tree
-	items              *SwitchedItems
-	units              []SwitchedUnit
-	plan               *SwitchedPlan
-	price, used, could [][]float64 // by family and group
-	free               float64     // USD, value without budgets
+// switchedAudit is an audit of items and units.
+type switchedAudit struct {
+	*audit
+	families []auditedTree
+	trees    []*Tree
+	items    *SwitchedItems
+	units    []SwitchedUnit
+	plan     *SwitchedPlan
+	broken   string
 }
 
-// prices sums multipliers along the chains.
-func (c *switchedCheck) prices() {
-	for f, t := range c.trees {
-		for g := range t.Parent {
-			for a := int32(g); a >= 0; a = t.Parent[a] {
-				c.price[f][g] += c.plan.Prices[f].Lambda[a]
-			}
-			y := c.plan.Prices[f].Lambda[g]
-			c.Negative = max(c.Negative, -y)
-			c.Stated = max(c.Stated, apart(c.price[f][g], c.plan.Prices[f].Sum[g], c.price[f][g]))
-			if y > 0 {
-				c.Dual += y * max(t.Residual[g], 0)
-			}
+func (a *switchedAudit) auditItems() {
+	for j, m := range a.items.Margin {
+		asks := 0.0
+		for f := range a.families {
+			asks += a.families[f].asks(a.items.Leaf[f][j])
+		}
+		run, could := a.item(m, a.items.Energy[j], a.plan.Fraction[j], asks)
+		for f := range a.families {
+			a.families[f].draw(a.items.Leaf[f][j], run, could)
 		}
 	}
 }
 
-// count adds what is run, and could be, to all groups around a leaf.
-func (c *switchedCheck) count(f int, leaf int32, run, could float64) {
-	for g := leaf; g >= 0; g = c.trees[f].Parent[g] {
-		c.used[f][g] += run
-		c.could[f][g] += could
+func (a *switchedAudit) auditUnits() {
+	value, used := make([][]float64, len(a.units)), make([][]float64, len(a.trees))
+	for u := range a.units {
+		value[u] = append([]float64(nil), a.units[u].Value...)
 	}
-}
-
-func (c *switchedCheck) checkItems() {
-	for j, m := range c.items.Margin {
-		e, fraction := c.items.Energy[j], c.plan.Fraction[j]
-		c.Outside = max(c.Outside, fraction-1, -fraction) // NaN if one is
-		c.Primal += m * e * fraction
-		c.free += max(m, 0) * e
-		ask := 0.0
-		for f := range c.trees {
-			leaf := c.items.Leaf[f][j]
-			if leaf >= 0 {
-				ask += c.price[f][leaf]
-			}
-			could := 0.0
-			if m > 0 {
-				could = e
-			}
-			c.count(f, leaf, e*fraction, could)
-		}
-		c.Dual += e * max(0, m-ask)
-	}
-}
-
-func (c *switchedCheck) checkUnits() {
-	value, used := make([][]float64, len(c.units)), make([][]float64, len(c.trees))
-	for u := range c.units {
-		value[u] = append([]float64(nil), c.units[u].Value...)
-	}
-	for f, t := range c.trees {
+	for f, t := range a.trees {
 		used[f] = make([]float64, len(t.Parent))
 	}
-	obliged(c.trees, c.units, value, used)
-	for u := range c.units {
-		c.checkUnit(u, value[u])
+	obliged(a.trees, a.units, value, used)
+	for u := range a.units {
+		a.auditUnit(u, value[u])
 	}
 }
 
-// checkUnit walks through a schedule and adds its value, and the best at the multipliers.
-func (c *switchedCheck) checkUnit(u int, value []float64) {
-	unit, plan := &c.units[u], &c.plan.Units[u]
+// auditUnit walks through a schedule and adds its value, and the best at the multipliers: of a shared hour as much as pays runs.
+func (a *switchedAudit) auditUnit(u int, value []float64) {
+	unit, plan := &a.units[u], &a.plan.Units[u]
 	state, earned, gross, starts, n := unit.From, 0.0, 0.0, 0, float64(unit.Cycle.Blocks)
 	reduced := append([]float64(nil), value...)
 	for t, b := range plan.Blocks {
-		if !unit.Cycle.allows(state, b, math.IsInf(value[t], -1)) && c.Broken == "" {
-			c.Broken = fmt.Sprintf("unit %d has %d blocks on in hour %d, which its rules do not allow after %+v", u, b, t, state)
+		forced, shared, share := math.IsInf(value[t], -1), unit.shares(t), a.plan.Share[u][t]
+		if !unit.Cycle.allows(state, b, forced) && a.broken == "" {
+			a.broken = fmt.Sprintf("unit %d has %d blocks on in hour %d, which its rules do not allow after %+v", u, b, t, state)
+		}
+		a.Outside = max(a.Outside, share-1, -share) // NaN if one is
+		if b > 0 && !shared {
+			a.Outside = max(a.Outside, 1-share)
 		}
 		if b > 0 {
-			earned += value[t] * float64(b) / n
+			earned += value[t] * float64(b) / n * share
 		}
-		if !math.IsInf(value[t], -1) {
+		if !forced {
 			gross += max(value[t], 0)
 		}
 		if up := b - state.Blocks; up > 0 {
 			starts += up
 			earned -= unit.Cycle.startAt(t) * float64(up) / n
 		}
-		for f := range c.trees {
+		for f := range a.families {
 			g := unit.Leaf[f][t]
-			c.count(f, g, unit.Energy[t]*float64(b)/n, unit.Energy[t])
-			if g >= 0 {
-				reduced[t] -= c.price[f][g] * unit.Energy[t]
-			}
+			a.families[f].draw(g, unit.Energy[t]*float64(b)/n*share, unit.Energy[t])
+			reduced[t] -= a.families[f].asks(g) * unit.Energy[t]
+		}
+		if shared && !forced {
+			reduced[t] = max(reduced[t], 0)
 		}
 		state = unit.Cycle.After(state, b)
 	}
-	c.Primal += earned
-	c.free += gross
-	c.Dual += unit.Cycle.most(reduced, unit.From)
-	c.Stated = max(c.Stated, apart(plan.Value, earned, max(gross, math.Abs(earned))), math.Abs(float64(plan.Starts-starts)))
+	a.Primal += earned
+	a.free += gross
+	a.Dual += unit.Cycle.most(reduced, unit.From)
+	a.Stated = max(a.Stated, apart(plan.Value, earned, max(gross, math.Abs(earned))), math.Abs(float64(plan.Starts-starts)))
 }
 
 // allows tells whether so many blocks may be on in the hour after a state.
@@ -255,19 +231,4 @@ func (c Cycle) most(value []float64, from CycleState) float64 {
 		next, now = now, next
 	}
 	return next[number(from)]
-}
-
-// budgets checks what is used.
-func (c *switchedCheck) budgets() {
-	first := int32(0)
-	for f, t := range c.trees {
-		for g, used := range c.used[f] {
-			r := max(t.Residual[g], 0)
-			if over := apart(max(used, r), r, max(r, certified*c.could[f][g])); !(over <= c.Overuse) || c.Group < 0 {
-				c.Overuse, c.Group = over, first+int32(g)
-			}
-			c.Stated = max(c.Stated, apart(used, c.plan.Prices[f].Used[g], c.could[f][g]))
-		}
-		first += int32(len(t.Parent))
-	}
 }

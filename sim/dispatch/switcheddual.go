@@ -85,7 +85,7 @@ func (d *switchedDual) relax(w *SwitchSpace) error {
 	}
 	for u := range w.units {
 		unit := &w.units[u]
-		for t, v := range w.value[u] {
+		for t, v := range w.could[u] {
 			if e := unit.Energy[t]; v > 0 && e > 0 && !math.IsInf(v/e, 1) {
 				r.Margin, r.Energy = append(r.Margin, v/e), append(r.Energy, e)
 				for f := range w.trees {
@@ -122,7 +122,7 @@ func (d *switchedDual) scale(w *SwitchSpace) {
 		}
 		for u := range w.units {
 			for t, a := range w.unitLeaf[f][u] {
-				if v := w.value[u][t]; a >= 0 && v > 0 {
+				if v := w.could[u][t]; a >= 0 && v > 0 {
 					d.top[a] = max(d.top[a], min(v/w.units[u].Energy[t], math.MaxFloat64))
 				}
 			}
@@ -177,7 +177,7 @@ func (d *switchedDual) evaluate(w *SwitchSpace) {
 			}
 			for f := range w.unitLeaf {
 				if a := w.unitLeaf[f][u][t]; a >= 0 {
-					d.use[a] += w.units[u].use(t, b)
+					d.use[a] += d.runs(w, u, t, b)
 				}
 			}
 		}
@@ -220,13 +220,28 @@ func (d *switchedDual) schedule(w *SwitchSpace, u int) {
 	w.cycles.Solve(d.reduced, w.units[u].Cycle, w.units[u].From, &d.plan)
 }
 
-// reduce takes what the energy of a unit costs off its values.
+// runs is what so many blocks of the unit reduced last use in an hour, MWh: nothing in a shared hour that does not pay.
+func (d *switchedDual) runs(w *SwitchSpace, u, t, blocks int) float64 {
+	if w.units[u].shares(t) && !(d.reduced[t] > 0) {
+		return 0
+	}
+	return w.units[u].part(t, blocks)
+}
+
+// reduce takes what the energy of a unit costs off its values. A shared hour that then does not pay is worth nothing.
 func (d *switchedDual) reduce(w *SwitchSpace, u int) {
-	d.reduced = append(d.reduced[:0], w.value[u]...)
+	d.reduced = append(d.reduced[:0], w.could[u]...)
 	for f := range w.unitLeaf {
 		for t, a := range w.unitLeaf[f][u] {
 			if a >= 0 {
 				d.reduced[t] -= d.sum[a] * w.units[u].Energy[t]
+			}
+		}
+	}
+	if w.units[u].Shared != nil {
+		for t, v := range d.reduced {
+			if v < 0 && w.units[u].shares(t) && !math.IsInf(v, -1) {
+				d.reduced[t] = 0
 			}
 		}
 	}

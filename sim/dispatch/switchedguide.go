@@ -98,8 +98,15 @@ func (g *switchedGuide) response(w *SwitchSpace, rest [][]float64, f, depth int3
 		}
 	}
 	for u := range w.units {
+		if w.units[u].Shared != nil {
+			d.reduce(w, u)
+		}
 		for t, b := range d.plans[u].Blocks {
-			if b > 0 {
+			switch {
+			case b == 0:
+			case w.units[u].shares(t):
+				add(w.unitLeaf[f][u][t], -1, d.runs(w, u, t, b))
+			default:
 				add(w.unitLeaf[f][u][t], t, w.units[u].use(t, b))
 			}
 		}

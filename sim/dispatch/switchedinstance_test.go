@@ -135,7 +135,7 @@ func (in *switchedInstance) addFamily(rng *rand.Rand, hours int, whole bool) {
 // exhaust returns the value of the best of all plans.
 func (in *switchedInstance) exhaust(t testing.TB) float64 {
 	value := in.obliged()
-	all := make([][][]int, len(in.units))
+	all, on := make([][][]int, len(in.units)), make([][]int, len(in.units))
 	for u := range in.units {
 		all[u] = in.units[u].schedules(value[u])
 	}
@@ -145,14 +145,23 @@ func (in *switchedInstance) exhaust(t testing.TB) float64 {
 	for j, m := range in.items.Margin {
 		free += max(m, 0) * in.items.Energy[j]
 	}
+	for u := range in.units {
+		for t := range value[u] {
+			if in.units[u].divisible(t) && !math.IsInf(value[u][t], -1) {
+				free += max(value[u][t], 0)
+				value[u][t] = 0
+			}
+		}
+	}
 	try = func(u int, usd float64, used [][]float64) {
 		if u == len(in.units) {
 			if usd+free > best {
-				best = max(best, usd+in.itemsBeside(t, used))
+				best = max(best, usd+in.itemsBeside(t, used, on))
 			}
 			return
 		}
 		for _, blocks := range all[u] {
+			on[u] = blocks
 			more := make([][]float64, len(used))
 			for f := range used {
 				more[f] = slices.Clone(used[f])
@@ -194,7 +203,7 @@ func (in *switchedInstance) carry(u int, blocks []int, value []float64, used [][
 	unit := &in.units[u]
 	for t, b := range blocks {
 		for f, tree := range in.trees {
-			for g := unit.Leaf[f][t]; g >= 0 && b > 0; g = tree.Parent[g] {
+			for g := unit.Leaf[f][t]; g >= 0 && b > 0 && !unit.divisible(t); g = tree.Parent[g] {
 				used[f][g] += unit.Energy[t] * float64(b) / float64(unit.Cycle.Blocks)
 				if used[f][g] > tree.Residual[g]*(1+1e-12) {
 					return 0, false
@@ -206,18 +215,39 @@ func (in *switchedInstance) carry(u int, blocks []int, value []float64, used [][
 	return usd, true
 }
 
-// itemsBeside is what items earn in what is left, by the linear programme.
-func (in *switchedInstance) itemsBeside(t testing.TB, used [][]float64) float64 {
-	if len(in.items.Margin) == 0 {
+// divisible tells whether what is on in an hour may run in part.
+func (u *SwitchedUnit) divisible(t int) bool {
+	return u.Shared != nil && u.Shared[t] && u.Energy[t] > 0
+}
+
+// itemsBeside is what items, and units in shared hours, earn in what is left, by the linear programme.
+func (in *switchedInstance) itemsBeside(t testing.TB, used [][]float64, on [][]int) float64 {
+	p := Program{Margin: slices.Clone(in.items.Margin), Energy: slices.Clone(in.items.Energy)}
+	leaves := make([][]int32, len(in.trees))
+	for f := range leaves {
+		leaves[f] = slices.Clone(in.items.Leaf[f])
+	}
+	for u := range in.units {
+		unit := &in.units[u]
+		for h, b := range on[u] {
+			if v := unit.Value[h]; b > 0 && v > 0 && unit.divisible(h) {
+				p.Margin = append(p.Margin, v/unit.Energy[h])
+				p.Energy = append(p.Energy, unit.Energy[h]*float64(b)/float64(unit.Cycle.Blocks))
+				for f := range leaves {
+					leaves[f] = append(leaves[f], unit.Leaf[f][h])
+				}
+			}
+		}
+	}
+	if len(p.Margin) == 0 {
 		return 0
 	}
-	p := Program{Margin: in.items.Margin, Energy: in.items.Energy}
 	for f, tree := range in.trees {
 		left := make([]float64, len(used[f]))
 		for g, x := range used[f] {
 			left[g] = tree.Residual[g] - x
 		}
-		p.AddTree(&Tree{tree.Parent, left}, in.items.Leaf[f])
+		p.AddTree(&Tree{tree.Parent, left}, leaves[f])
 	}
 	plan, err := p.Solve()
 	if err != nil {

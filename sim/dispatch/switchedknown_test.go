@@ -149,6 +149,7 @@ func TestSwitchedMisused(t *testing.T) {
 		want  string
 	}{
 		{func(in *switchedInstance) { in.units[0].Energy = in.units[0].Energy[1:] }, "1 energies"},
+		{func(in *switchedInstance) { in.units[0].Shared = make([]bool, 1) }, "2 values and says of 1 hours whether they are shared"},
 		{func(in *switchedInstance) { in.units[0].Energy[1] = -1 }, "unit 0 has -1 MWh in hour 1"},
 		{func(in *switchedInstance) { in.units[0].Leaf[0][1] = 4 }, "1 has the leaf 4 in family 0"},
 		{func(in *switchedInstance) { in.units[0].Leaf[0] = nil }, "0 leaves in family 0, want 2"},

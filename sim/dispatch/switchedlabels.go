@@ -62,10 +62,10 @@ func (l *labels) copy(from *labels, i, units, slots int) {
 }
 
 // thin drops labels that another dominates, and those of the smallest bounds beyond the width.
-func (s *switchedSearch) thin(w *SwitchSpace, t, width int) {
+func (s *switchedSearch) thin(w *SwitchSpace, u, t, width int) {
 	units := len(w.units)
 	s.rank(units)
-	s.undominated(units, width)
+	s.undominated(w, u, t, width)
 	s.higher = math.Inf(-1)
 	if len(s.kept) > width {
 		s.judge(w, t)
@@ -129,12 +129,17 @@ func (s *switchedSearch) rank(units int) {
 	})
 }
 
+// strictHours is up to how many unit-hours a label of a problem with gates is only dropped for one that is surely as good.
+const strictHours = 200
+
 // rivals is how many labels one is compared with, at least.
 const rivals = 8
 
-// undominated keeps the labels of which no other with the same states uses no more of any group and earns no less.
-func (s *switchedSearch) undominated(units, width int) {
-	l := &s.now
+// undominated keeps the labels of which no other with the same states uses no more of any group and earns no less. Where the use of some
+// groups is not known any more, or a large problem has gates, which may be worth more beside items than prices say, that proves nothing.
+func (s *switchedSearch) undominated(w *SwitchSpace, u, t, width int) {
+	l, units := &s.now, len(w.units)
+	strict := len(w.gates) > 0 && w.unitHours() <= strictHours
 	s.kept = s.kept[:0]
 	first := 0 // in kept: of the labels with the same states
 	for _, i := range s.order {
@@ -144,16 +149,17 @@ func (s *switchedSearch) undominated(units, width int) {
 				first = n
 			}
 		}
-		if !s.beaten(i, s.kept[max(first, len(s.kept)-rivals-width/4):]) {
+		by, surely := s.beaten(w, i, s.kept[max(first, len(s.kept)-rivals-width/4):], u, t)
+		if !by || strict && !surely {
 			s.kept = append(s.kept, i)
-		} else if s.loose {
+		} else if s.loose || !surely {
 			s.dropped = max(s.dropped, l.bound[i])
 		}
 	}
 }
 
-// beaten tells whether one of the labels by uses no more than label i and earns no less.
-func (s *switchedSearch) beaten(i int32, by []int32) bool {
+// beaten tells whether one of the labels by uses no more than label i and earns no less, and whether one does at any worth of gates.
+func (s *switchedSearch) beaten(w *SwitchSpace, i int32, by []int32, u, t int) (yes, surely bool) {
 	l := &s.now
 	mine := l.use[int(i)*s.slots : (int(i)+1)*s.slots]
 next:
@@ -167,8 +173,39 @@ next:
 			}
 			more -= s.lambda[j] * (mine[j] - use)
 		}
-		if more >= 0 {
+		if !(more >= 0) {
+			continue
+		}
+		if len(w.gates) == 0 || s.wider(w, k, i, u, t, more) {
+			return true, true
+		}
+		yes = true
+	}
+	return yes, false
+}
+
+// longestWalk is how many decisions are looked back at for what opens gates: some weeks of a few units.
+const longestWalk = 1000
+
+// wider tells whether label k, which has earned so much more than label i by what the prices make gates worth, has opened all gates at least
+// as wide and still has earned no less if they are worth nothing. Of labels that parted long ago it does not know.
+func (s *switchedSearch) wider(w *SwitchSpace, k, i int32, u, t int, more float64) bool {
+	k, i = s.now.trail[k], s.now.trail[i]
+	for range longestWalk {
+		if k == i {
 			return true
+		}
+		if unit := &w.units[u]; unit.shares(t) && w.could[u][t] > 0 {
+			n := int(s.trail[k].blocks - s.trail[i].blocks)
+			if more -= s.units[u].values[t] * unit.on(n); n < 0 || more < 0 {
+				return false
+			}
+		}
+		k, i = s.trail[k].before, s.trail[i].before
+		for u--; u < 0 || t >= len(w.value[u]); u-- {
+			if u < 0 {
+				u, t = len(w.units), t-1
+			}
 		}
 	}
 	return false

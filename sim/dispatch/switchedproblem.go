@@ -10,7 +10,9 @@ type switchedProblem struct {
 	trees  []*Tree
 	items  *SwitchedItems
 	units  []SwitchedUnit
-	value  [][]float64 // by unit, then hour: Value, -Inf also where the budgets do not cover what is owed
+	value  [][]float64 // by unit, then hour: Value, -Inf also where the budgets do not cover what is owed; 0 in shared hours
+	could  [][]float64 // the same, but in shared hours what is earned if all runs that is on, or nothing
+	gates  []gate
 	sorted []Workspace // by family: the order of its groups
 	hours  int         // of the longest unit
 	gross  float64     // USD of all hours and items that earn anything, what rounding is measured by
@@ -24,7 +26,7 @@ type switchedProblem struct {
 	itemLeaf [][]int32   // by family and entry of inside
 	inside   []int32     // items that lie in any of them and may run
 	outside  float64     // USD of the items that run whatever the budgets are
-	holds    []bool      // the group holds items
+	holds    []bool      // the group holds items, or gates
 	grain    []float64   // MWh by group: what units use of it are multiples of this, not above zero if of none
 	few      [][]hourOf  // by group: hours of units that use it, no more than a few
 	lost     []float64   // MWh by group that were taken off, as no number of blocks could use them
@@ -65,6 +67,9 @@ func (w *switchedProblem) begin(trees []*Tree, items *SwitchedItems, units []Swi
 // check panics when the arrays of a unit do not fit together.
 func (u *SwitchedUnit) check(n int, trees []*Tree) {
 	checkCycle(u.Cycle, u.From, len(u.Value))
+	if u.Shared != nil && len(u.Shared) != len(u.Value) {
+		panic(fmt.Sprintf("dispatch: unit %d has %d values and says of %d hours whether they are shared", n, len(u.Value), len(u.Shared)))
+	}
 	if len(u.Energy) != len(u.Value) || len(u.Leaf) != len(trees) {
 		panic(fmt.Sprintf("dispatch: unit %d has %d values, %d energies and leaves in %d families of %d",
 			n, len(u.Value), len(u.Energy), len(u.Leaf), len(trees)))
@@ -105,6 +110,7 @@ func (w *switchedProblem) oblige() {
 		w.used[f] = zeroed(w.used[f], len(t.Parent))
 	}
 	obliged(w.trees, w.units, w.value, w.used)
+	w.share()
 }
 
 // obliged writes -Inf into the values of hours that are owed and not covered. Used counts those that are.
@@ -274,10 +280,20 @@ func (w *switchedProblem) placeItems() {
 				a = w.at[f][g]
 			}
 			w.itemLeaf[f] = append(w.itemLeaf[f], a)
-			for ; a >= 0; a = w.up[a] {
-				w.holds[a] = true
-			}
+			w.hold(a)
 		}
+	}
+	for f := range w.trees {
+		for _, g := range w.gates {
+			w.hold(w.unitLeaf[f][g.unit][g.hour])
+		}
+	}
+}
+
+// hold notes that a group and those around it hold something that may run in part.
+func (w *switchedProblem) hold(a int32) {
+	for ; a >= 0; a = w.up[a] {
+		w.holds[a] = true
 	}
 }
 

@@ -1,6 +1,6 @@
 package dispatch
 
-// switchedRest solves items in what schedules leave of the budgets.
+// switchedRest solves items and gates in what schedules leave of the budgets.
 type switchedRest struct {
 	trees  []Tree
 	left   []*Tree
@@ -9,7 +9,8 @@ type switchedRest struct {
 	two    CrossSpace
 	cross  CrossPlan
 	lambda [][]float64
-	spent  int // on linear programmes beside schedules, in labels
+	items  SwitchedItems // with gates
+	spent  int           // on linear programmes beside schedules, in labels
 }
 
 // programLabels is how many labels are made in the time that a linear programme takes. Measured under budgets of 3 to 20 sites, weeks and
@@ -21,24 +22,43 @@ func (w *SwitchSpace) affords() bool {
 	return len(w.trees) < 3 || w.rest.spent < w.work(w.unitHours())
 }
 
-// value is what items earn beside schedules, USD.
+// value is what items and gates earn beside schedules, USD.
 func (r *switchedRest) value(w *SwitchSpace, blocks [][]int) (float64, error) {
 	r.leave(w, blocks)
-	usd, _, err := r.ladder(r.left, w.items)
+	usd, _, err := r.ladder(r.left, r.beside(w, blocks))
 	return usd, err
 }
 
-// fill writes the fractions of items beside schedules.
-func (r *switchedRest) fill(w *SwitchSpace, blocks [][]int, fraction []float64) error {
+// fill writes the fractions of items, and the shares of units, beside schedules.
+func (r *switchedRest) fill(w *SwitchSpace, blocks [][]int, p *SwitchedPlan) error {
 	r.leave(w, blocks)
-	_, part, err := r.ladder(r.left, w.items)
+	_, part, err := r.ladder(r.left, r.beside(w, blocks))
 	if err != nil {
 		return err
 	}
-	for j := range fraction {
-		fraction[j] = part(j)
+	for j := range p.Fraction {
+		p.Fraction[j] = part(j)
+	}
+	for u := range w.units {
+		for t := range p.Share[u] {
+			if p.Share[u][t] = 1; w.units[u].shares(t) {
+				p.Share[u][t] = 0
+			}
+		}
+	}
+	for n, g := range w.gates {
+		p.Share[g.unit][g.hour] = part(len(p.Fraction) + n)
 	}
 	return nil
+}
+
+// beside are the items, and the gates as far as schedules open them.
+func (r *switchedRest) beside(w *SwitchSpace, blocks [][]int) *SwitchedItems {
+	it, n := w.gated(&r.items), len(w.items.Margin)
+	for k, g := range w.gates {
+		it.Energy[n+k] = w.units[g.unit].part(int(g.hour), blocks[g.unit][g.hour])
+	}
+	return it
 }
 
 // leave takes what schedules use off the budgets.

@@ -123,9 +123,9 @@ func (s *switchedSearch) ready(w *SwitchSpace) bool {
 		return false
 	}
 	s.loose = false
-	if s.spans(w); s.slots > labelsSlots {
+	if s.spans(w, false); s.slots > labelsSlots {
 		s.loose = true
-		if s.spans(w); s.slots > labelsSlots {
+		if s.spans(w, false); s.slots > labelsSlots {
 			return false
 		}
 	}
@@ -157,8 +157,8 @@ func (s *switchedSearch) tables(w *SwitchSpace) {
 }
 
 // spans finds when each group is open. One that holds items never closes, unless there are too many of them: then labels are
-// compared without what they have used of those behind them.
-func (s *switchedSearch) spans(w *SwitchSpace) {
+// compared without what they have used of those behind them. Shared hours, which labels use nothing in, count on demand.
+func (s *switchedSearch) spans(w *SwitchSpace, shared bool) {
 	n := len(w.room)
 	s.first, s.last, s.slot = sized(s.first, n), sized(s.last, n), sized(s.slot, n)
 	for a := range n {
@@ -167,7 +167,7 @@ func (s *switchedSearch) spans(w *SwitchSpace) {
 	for f := range w.trees {
 		for u := range w.units {
 			for t, a := range w.unitLeaf[f][u] {
-				if math.IsInf(w.value[u][t], -1) {
+				if math.IsInf(w.value[u][t], -1) || !shared && w.units[u].shares(t) {
 					continue
 				}
 				for ; a >= 0; a = w.up[a] {
@@ -241,7 +241,7 @@ func (s *switchedSearch) hour(w *SwitchSpace, t, width int) {
 		}
 		s.extend(w, u, t)
 		if n := len(s.now.bound); n > s.clean || n > width {
-			s.thin(w, t, width)
+			s.thin(w, u, t, width)
 			s.clean = max(2*len(s.now.bound), 16)
 		}
 	}
@@ -327,12 +327,12 @@ func (s *switchedSearch) try(w *SwitchSpace, u, t, i int, before int32, from Cyc
 	e := 0.0
 	if blocks > 0 {
 		owed := c.of(after).Owed
-		if e = w.units[u].use(t, blocks); !s.room(w, u, t, owed, e, use) {
+		if e = w.units[u].use(t, blocks); !w.units[u].shares(t) && !s.room(w, u, t, owed, e, use) {
 			return
 		}
 		if len(w.units) <= manyUnits {
 			state := s.now.state[i*len(w.units) : (i+1)*len(w.units)]
-			if !s.leaves(w, u, t, e, use, state) || from.Blocks == 0 && !s.carries(w, u, t, owed, state) {
+			if e > 0 && !s.leaves(w, u, t, e, use, state) || from.Blocks == 0 && !s.carries(w, u, t, owed, state) {
 				return
 			}
 		}

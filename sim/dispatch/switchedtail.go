@@ -7,6 +7,7 @@ import "math"
 type switchedTail struct {
 	space  *SwitchSpace
 	trees  []*Tree
+	items  SwitchedItems // those of the whole, and the gates of the first half
 	units  []SwitchedUnit
 	plan   SwitchedPlan
 	blocks [][]int
@@ -23,7 +24,7 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 	}
 	if l.space == nil {
 		l.space = new(SwitchSpace)
-		l.space.windows.off = true // the whole has been planned so
+		l.space.windows.off, l.space.entire.off = true, true // the whole has been planned so
 	}
 	head := w.best.blocks
 	if len(w.search.half) > 0 {
@@ -32,7 +33,7 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 	l.cut(w, head, from)
 	w.foretell(&l.plan)
 	l.space.Work = max(work, 1000)
-	if err := l.space.Solve(l.trees, w.items, l.units, &l.plan); err != nil {
+	if err := l.space.Solve(l.trees, l.beside(w, head, from), l.units, &l.plan); err != nil {
 		return err
 	}
 	if !l.space.covers() {
@@ -47,6 +48,25 @@ func (l *switchedTail) improve(w *SwitchSpace, work int) error {
 		return nil
 	}
 	return w.consider(l.blocks)
+}
+
+// beside are the items of the later half: all, and the gates of the first as its schedules open them.
+func (l *switchedTail) beside(w *SwitchSpace, head [][]int, from int) *SwitchedItems {
+	if len(w.gates) == 0 {
+		return w.items
+	}
+	it := &l.items
+	it.Margin, it.Energy = append(it.Margin[:0], w.items.Margin...), append(it.Energy[:0], w.items.Energy...)
+	it.Leaf = resized(it.Leaf, len(w.trees))
+	for f := range w.trees {
+		it.Leaf[f] = append(it.Leaf[f][:0], w.items.Leaf[f]...)
+	}
+	for _, g := range w.gates {
+		if int(g.hour) < from && head[g.unit][g.hour] > 0 {
+			w.open(it, g, head[g.unit][g.hour])
+		}
+	}
+	return it
 }
 
 // covers tells whether the budgets cover all that units owe.
@@ -80,7 +100,10 @@ func (l *switchedTail) cut(w *SwitchSpace, head [][]int, from int) {
 			}
 		}
 		tail := &l.units[u]
-		tail.Cycle, tail.From, tail.Value, tail.Energy = unit.Cycle, state, w.value[u][n:], unit.Energy[n:]
+		tail.Cycle, tail.From, tail.Value, tail.Energy = unit.Cycle, state, w.could[u][n:], unit.Energy[n:]
+		if tail.Shared = nil; unit.Shared != nil {
+			tail.Shared = unit.Shared[n:]
+		}
 		if unit.Cycle.Starts != nil {
 			tail.Cycle.Starts = unit.Cycle.Starts[n:]
 		}

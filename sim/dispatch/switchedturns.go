@@ -80,9 +80,12 @@ func (w *SwitchSpace) turn(u int) {
 	d, x, unit := &w.dual, &w.turns, &w.units[u]
 	d.price(w, x.asked)
 	d.reduce(w, u)
-	lost := unfit * bestHour(w.value[u])
+	lost := unfit * bestHour(w.could[u])
 	for f := range w.unitLeaf {
 		for t, leaf := range w.unitLeaf[f][u] {
+			if unit.shares(t) {
+				continue
+			}
 			for a := leaf; a >= 0; a = w.up[a] {
 				d.reduced[t] -= x.extra[a] * unit.Energy[t]
 				if x.left[a]*(1+tolerance) < unit.use(t, 1) {
@@ -146,6 +149,11 @@ func (w *SwitchSpace) earns(u int) float64 {
 			if b := plan.Blocks[t]; b > 0 && a >= 0 {
 				plan.Value -= d.sum[a] * unit.use(t, b)
 			}
+		}
+	}
+	for t, b := range plan.Blocks {
+		if b > 0 && unit.shares(t) {
+			plan.Value += d.reduced[t] * unit.on(b)
 		}
 	}
 	return plan.Value

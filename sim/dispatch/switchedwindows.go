@@ -68,9 +68,10 @@ func (l *switchedWindows) improve(w *SwitchSpace) error {
 func (l *switchedWindows) begin(w *SwitchSpace) {
 	if l.space == nil {
 		l.space = new(SwitchSpace)
+		l.space.entire.off = true
 	}
 	w.search.loose = false
-	w.search.spans(w)
+	w.search.spans(w, true)
 	l.trees, l.items.Leaf = resized(l.trees, len(w.trees)), resized(l.items.Leaf, len(w.trees))
 	l.used, l.here = resized(l.used, len(w.trees)), resized(l.here, len(w.trees))
 	for f, t := range w.trees {
@@ -211,7 +212,10 @@ func (l *switchedWindows) takeUnit(w *SwitchSpace, u, from, to, end int) {
 	if unit.Cycle.Starts != nil {
 		part.Cycle.Starts = unit.Cycle.Starts[from:to]
 	}
-	part.Value = append(part.Value[:0], w.value[u][from:to]...)
+	if part.Shared = nil; unit.Shared != nil {
+		part.Shared = unit.Shared[from:to]
+	}
+	part.Value = append(part.Value[:0], w.could[u][from:to]...)
 	part.Leaf = resized(part.Leaf, len(w.trees))
 	for f := range w.trees {
 		part.Leaf[f] = unit.Leaf[f][from:to]
@@ -240,6 +244,13 @@ func (l *switchedWindows) keep(w *SwitchSpace, from, to int) {
 			l.state[u] = unit.Cycle.After(l.state[u], b)
 			l.blocks[u] = append(l.blocks[u], b)
 			unit.draw(w.trees, l.used, t, b)
+			if e := unit.part(t, b) * l.plan.Share[u][t-from]; unit.shares(t) && e > 0 {
+				for f, tree := range w.trees {
+					for g := unit.Leaf[f][t]; g >= 0; g = tree.Parent[g] {
+						l.used[f][g] += e
+					}
+				}
+			}
 		}
 	}
 }
