@@ -21,25 +21,26 @@ type plan struct {
 
 // budgetSpace is the memory of the solves. Plans serve one root after the other: of the roots of single hours there are many.
 type budgetSpace struct {
-	work     dispatch.Workspace
-	items    dispatch.Items
-	leaf     [][][]int32     // [family][class][hour], of all families
-	capacity [][]float64     // MWh that could run by family and group, at any price
-	tree     []dispatch.Tree // by family
-	under    [][]int32       // by family and item: the smallest group around it, -1 for none
-	cursors  []cursor
-	active   []int32 // roots whose period has begun and not ended
-	next     int     // first root that has not begun
-	of       []*plan // by root, nil before and after its period
-	spare    []*plan
-	place    []int32 // by group: in the plan that holds it
-	root     []int32 // by group
-	prospect prospect
-	wanted   []float64 // by group of a family: what could run in it at a profit
-	paying   bool      // some groups are soft or auctioned
-	drawn    []drawn   // under these, in this part of the hour
-	part     []float64 // by group: used in this part
-	handed   []bool    // by root: its programme is given away, see Programs
+	work      dispatch.Workspace
+	items     dispatch.Items
+	leaf      [][][]int32     // [family][class][hour], of all families
+	capacity  [][]float64     // MWh that could run by family and group, at any price
+	tree      []dispatch.Tree // by family
+	under     [][]int32       // by family and item: the smallest group around it, -1 for none
+	prospects []prospect
+	leaves    [][]int32 // memory of these
+	places    []int32
+	active    []int32 // roots whose period has begun and not ended
+	next      int     // first root that has not begun
+	of        []*plan // by root, nil before and after its period
+	spare     []*plan
+	place     []int32   // by group: in the plan that holds it
+	root      []int32   // by group
+	wanted    []float64 // by group of a family: what could run in it at a profit
+	paying    bool      // some groups are soft or auctioned
+	drawn     []drawn   // under these, in this part of the hour
+	part      []float64 // by group: used in this part
+	handed    []bool    // by root: its programme is given away, see Programs
 	crossSpace
 }
 
@@ -64,7 +65,6 @@ func (s *State) initialiseBudgets() {
 	for n := len(sp.leaf); len(sp.tree) < n; {
 		sp.tree, sp.capacity, sp.under = append(sp.tree, dispatch.Tree{}), append(sp.capacity, nil), append(sp.under, nil)
 	}
-	sp.prospect.place, sp.prospect.leaf = resize(sp.prospect.place, len(sp.leaf)), resize(sp.prospect.leaf, len(sp.leaf))
 	sp.paying = false
 	for g := range b.Groups {
 		sp.place[g], sp.root[g] = b.Groups[g].Local, b.Groups[g].Root
@@ -163,8 +163,9 @@ func (s *State) plan(r int32, t int) {
 	resumed, joins := pl.made && !pl.idle, s.joins(r)
 	to := s.open(r, t, pl)
 	s.remaining(pl)
-	once := resumed && !joins && s.programs == nil // what was short will mostly be short again, so one look is enough
-	if !once {
+	short := s.shortNow(r, pl, t, to)
+	once := !short && resumed && !joins && s.programs == nil // what was short will mostly be short again, so one look is enough
+	if !short && !once {
 		if s.lookOver(r, t, to, nil, (*State).most); s.slack(pl) {
 			if joins {
 				s.partUnits(r, t)

@@ -1,25 +1,26 @@
 package kernel
 
-// cursor is where a site stands in its steps.
-type cursor struct {
-	capMW float64
-	next  int
-}
+import "slices"
 
-// prospect is one hour of one site under the budgets of a root, as its operator plans it.
+// prospect is what the operator of a site sees of its hours under the budgets of a root.
 type prospect struct {
-	i         int
-	site      *Site
-	leaf      [][]int32 // by family and hour: the smallest group that holds the site
-	place     []int32   // by family: of that of this hour in the plan, -1 for none
+	i     int
+	site  *Site
+	root  int32
+	leaf  [][]int32 // by family and hour: the smallest group that holds the site
+	place []int32   // by family: of that of the hour at hand in the plan, -1 for none
+
 	weight    float64   // what a MWh counts
-	t         int
+	prices    []float64 // USD/MWh by hour
+	pues      []float64 // by hour
+	apart     bool      // its units are no items
+	hashprice float64   // USD/PH/day
+	length    float64   // hours, of each hour or part of one
+	steps     []Step    // of the site, and where it stands in them:
+	next      int
 	capMW     float64
-	pue       float64
-	price     float64 // USD/MWh
-	hashprice float64 // USD/PH/day
-	length    float64 // hours
-	apart     bool    // its units are no items
+	from, to  int        // hours of one cap, to be looked at
+	cross     *crossPlan // that has to know where the items of each hour begin; nil for none
 }
 
 // leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1 for none.
@@ -63,125 +64,198 @@ func (s *State) asks(r, class int32, t int) (sum, share float64) {
 	return sum, share
 }
 
-// lookOver shows the hours from from to to of the sites of root r that stand under its budgets, as the operator of today sees
-// them: site by site at the hashprice of today or, with perfect foresight, part by part of the path. Where families cross it
-// tells the plan where the items of each site and hour begin.
+// lookOver shows the hours from from to to of the sites of root r that stand, stretch by stretch of one cap, as the
+// operator of today sees them: site by site at the hashprice of today or, with perfect foresight, part by part of the path.
+// Where families cross it tells the plan where the items of each site and hour begin.
 func (s *State) lookOver(r int32, from, to int, cross *crossPlan, see func(*State, *prospect)) {
-	sites, sp := s.p.Budgets.Roots[r].Sites, &s.budget
-	sp.cursors = resize(sp.cursors, len(sites))
-	steps := s.stepsBySite()
-	for k, i := range sites {
-		next := s.nextOf[i]
-		if sp.cursors[k] = (cursor{s.p.Sites[i].PowerMW, next}); next > 0 {
-			sp.cursors[k].capMW = steps[i][next-1].CapMW
-		}
-	}
+	s.beginLook(r, cross)
 	if s.look != Perfect {
-		s.lookOverHours(r, from, to, s.chain.hashprice, 1, cross, see)
+		s.lookOverHours(from, to, s.chain.hashprice, 1, see)
 		return
 	}
 	for n := s.at; n < len(s.replay) && int(s.replay[n].Hour) < to; n++ {
 		part := &s.replay[n]
-		s.lookOverHours(r, int(part.Hour), int(part.Hour)+1, part.Hashprice, part.Length, cross, see)
+		s.lookOverHours(int(part.Hour), int(part.Hour)+1, part.Hashprice, part.Length, see)
 	}
 }
 
-func (s *State) lookOverHours(r int32, from, to int, hashprice, length float64, cross *crossPlan, see func(*State, *prospect)) {
+// beginLook readies what is seen of the sites of root r.
+func (s *State) beginLook(r int32, cross *crossPlan) {
 	p, sp := s.p, &s.budget
-	all := p.Price
+	sites, families := p.Budgets.Roots[r].Sites, len(sp.leaf)
+	all, steps := p.Price, s.stepsBySite()
 	if s.d.Price != nil {
 		all = s.d.Price
 	}
-	v := &sp.prospect
-	v.hashprice, v.length = hashprice, length
 	apart := s.switches.joint[r] && s.programs == nil
-	for k, i := range p.Budgets.Roots[r].Sites {
-		site, at := &p.Sites[i], &sp.cursors[k]
-		prices, pues, steps := all[site.Tariff], p.PUE[site.Climate], s.stepsBySite()[i]
-		v.i, v.site, v.apart = int(i), site, apart && s.switches.first[i] >= 0 && site.Cycle != nil
-		v.weight = s.weight(site.Class)
+	sp.prospects, sp.leaves = sp.prospects[:0], resize(sp.leaves, families*len(sites))
+	sp.places = resize(sp.places, families)
+	for k, i := range sites {
+		site := &p.Sites[i]
+		v := prospect{
+			i: int(i), site: site, root: r, leaf: sp.leaves[k*families:][:families], place: sp.places,
+			weight: s.weight(site.Class), prices: all[site.Tariff], pues: p.PUE[site.Climate],
+			apart: apart && s.switches.first[i] >= 0 && site.Cycle != nil,
+			steps: steps[i], next: s.nextOf[i], capMW: site.PowerMW, cross: cross,
+		}
 		for f := range v.leaf {
 			v.leaf[f] = sp.leaf[f][site.Class]
 		}
-		start := s.from(int(i))
-		for t := from; t < to; t++ {
-			if cross != nil {
-				cross.begin(len(sp.items.Margin))
-			}
-			if t < start || s.shutAt(int(i), t) {
-				continue
-			}
-			for at.next < len(steps) && steps[at.next].Hour <= t {
-				at.capMW = steps[at.next].CapMW
-				at.next++
-			}
-			under := false
-			for f, leaf := range v.leaf {
-				k := sp.placeIn(r, leaf[t])
-				v.place[f] = k
-				under = under || k >= 0
-			}
-			if under {
-				v.t, v.capMW, v.pue, v.price = t, at.capMW, pues[t], prices[t]
+		if v.next > 0 {
+			v.capMW = v.steps[v.next-1].CapMW
+		}
+		sp.prospects = append(sp.prospects, v)
+	}
+}
+
+// lookOverHours shows these hours, of this hashprice and length, of all sites.
+func (s *State) lookOverHours(from, to int, hashprice, length float64, see func(*State, *prospect)) {
+	for k := range s.budget.prospects {
+		v := &s.budget.prospects[k]
+		v.hashprice, v.length = hashprice, length
+		v.to = from
+		for v.to < to {
+			if s.advanceTo(v, v.to, to) {
 				see(s, v)
 			}
 		}
 	}
 }
 
-// most adds what a site could run in an hour at any price to the capacity under its groups.
+// advanceTo finds the hours from from on, up to to, in which a site has one cap, or in none of which it may run: then it
+// returns false.
+func (s *State) advanceTo(v *prospect, from, to int) (runs bool) {
+	v.from, v.to = from, to
+	if start := s.from(v.i); from < start {
+		v.to = min(start, to)
+	} else if runs = !s.shutAt(v.i, from); !runs {
+		v.to = from + 1
+	}
+	if !runs {
+		v.none(len(s.budget.items.Margin))
+		return false
+	}
+	for v.next < len(v.steps) && v.steps[v.next].Hour <= from {
+		v.capMW = v.steps[v.next].CapMW
+		v.next++
+	}
+	if v.next < len(v.steps) {
+		v.to = min(to, v.steps[v.next].Hour)
+	}
+	if v.site.Breaches != nil {
+		v.to = from + 1 // it may have to stand still in the next
+	}
+	return true
+}
+
+// none tells a plan that these hours have no items.
+func (v *prospect) none(items int) {
+	if v.cross != nil {
+		for range v.to - v.from {
+			v.cross.begin(items)
+		}
+	}
+}
+
+// find sets the places of the groups that hold hour t, and says whether any does.
+func (v *prospect) find(sp *budgetSpace, t int) (under bool) {
+	for f, leaf := range v.leaf {
+		k := sp.placeIn(v.root, leaf[t])
+		v.place[f] = k
+		under = under || k >= 0
+	}
+	return under
+}
+
+// most adds what a site could run in each hour at any price to the capacity under its groups.
 func (s *State) most(v *prospect) {
 	sp := &s.budget
 	if v.apart && s.look == Myopic {
 		return // promised
 	}
-	could := min(v.capMW, v.site.AvailableMW*v.pue) * v.length * v.weight
-	for f, k := range v.place {
-		if k >= 0 {
-			sp.capacity[f][k] += could
+	for t := v.from; t < v.to; t++ {
+		v.find(sp, t)
+		could := min(v.capMW, v.site.AvailableMW*v.pues[t]) * v.length * v.weight
+		for f, k := range v.place {
+			if k >= 0 {
+				sp.capacity[f][k] += could
+			}
 		}
 	}
 }
 
-// enter appends what a site could run in an hour at a profit.
+// enter appends what a site could run in each hour at a profit.
 func (s *State) enter(v *prospect) {
-	sp, site := &s.budget, v.site
+	sp := &s.budget
+	n := len(sp.items.Margin)
 	if v.apart {
+		v.none(n)
 		return
 	}
-	items := len(sp.items.Margin)
-	tier, worth := s.charging(v.i, v.t) // what windows and tiers let run, as far as they are planned
-	room := min(v.capMW, worth) / v.pue
+	sp.grow(n + (v.to-v.from)*len(v.site.Tranches))
+	for t := v.from; t < v.to; t++ {
+		if v.cross != nil {
+			v.cross.begin(n)
+		}
+		if v.find(sp, t) {
+			first := n
+			n = s.enterHour(v, t, n)
+			for f, k := range v.place {
+				under := sp.under[f][first:n]
+				for j := range under {
+					under[j] = k
+				}
+			}
+		}
+	}
+	sp.grow(n)
+}
+
+// grow makes room for so many items.
+func (sp *budgetSpace) grow(n int) {
+	sp.items.Margin, sp.items.Energy = longer(sp.items.Margin, n), longer(sp.items.Energy, n)
+	for f := range sp.leaf {
+		sp.under[f] = longer(sp.under[f], n)
+	}
+}
+
+// longer gives a list n elements, those that it has first.
+func longer[T any](list []T, n int) []T {
+	return slices.Grow(list, max(0, n-len(list)))[:n]
+}
+
+// enterHour enters the items of hour t from place n on, and returns the place behind them.
+func (s *State) enterHour(v *prospect, t, n int) int {
+	sp, site := &s.budget, v.site
+	margins, energies := sp.items.Margin, sp.items.Energy
+	pue, price := v.pues[t], v.prices[t]
+	tier, worth := s.charging(v.i, t) // what windows and tiers let run, as far as they are planned
+	room := min(v.capMW, worth) / pue
 	on := len(site.Tranches)
 	if site.Band != nil {
-		on = s.planBand(v.i, v.t)
+		on = s.planBand(v.i, t)
 	}
 	for k := range site.Tranches[:on] {
 		tr := &site.Tranches[k]
 		av := min(tr.MW, room)
 		room = left(room, av, site.PowerMW)
-		margin, part := v.hashprice/(v.pue*tr.BreakEven)-v.price, 1.0
-		switch {
-		case tier != nil:
-			part, _ = tier.part(margin, v.pue*tr.BreakEven, v.price)
-			margin -= tier.cost
-		case !(v.price*v.pue*tr.BreakEven < v.hashprice):
-			part = 0
-		}
-		if av <= 0 || part == 0 {
+		if tier == nil && !(price*pue*tr.BreakEven < v.hashprice) || av <= 0 {
 			break
+		}
+		margin, part := v.hashprice/(pue*tr.BreakEven)-price, 1.0
+		if tier != nil {
+			if part, _ = tier.part(margin, pue*tr.BreakEven, price); part == 0 {
+				break
+			}
+			margin -= tier.cost
 		}
 		if v.weight != 1 {
 			margin /= v.weight
 		}
-		sp.items.Margin = append(sp.items.Margin, margin)
-		sp.items.Energy = append(sp.items.Energy, av*v.pue*v.length*part*v.weight)
+		margins[n], energies[n] = margin, av*pue*v.length*part*v.weight
+		n++
 	}
-	for range len(sp.items.Margin) - items {
-		for f, k := range v.place {
-			sp.under[f] = append(sp.under[f], k)
-		}
-	}
+	return n
 }
 
 // mostAndEnter does both.

@@ -86,29 +86,43 @@ func TestGuessedPricesAreNear(t *testing.T) {
 }
 
 // TestPlansMadeAgainSeeTheSame: a plan that is made again, which looks at its hours once, has the items, the capacity and the value of one that
-// is made for the first time, which looks twice.
+// is made for the first time, which looks twice. Where the first hour shows that not all fits, the capacity of the others is not asked for.
 func TestPlansMadeAgainSeeTheSame(t *testing.T) {
 	t.Parallel()
-	s, pl := planned(t)
-	s.chain.hashprice *= 1.03
-	s.plan(0, 101)
-	sp := &s.budget
-	margin, energy := slices.Clone(sp.items.Margin), slices.Clone(sp.items.Energy)
-	under := [2][]int32{slices.Clone(sp.under[0]), slices.Clone(sp.under[1])}
-	capacity := [2][]float64{slices.Clone(sp.capacity[0]), slices.Clone(sp.capacity[1])}
-	value := pl.cross.Value
-	pl.made = false
-	s.plan(0, 101)
-	for f := range under {
-		if !slices.Equal(sp.under[f], under[f]) || !slices.Equal(sp.capacity[f], capacity[f]) {
-			t.Errorf("family %d: other groups or another capacity", f)
+	for _, short := range []bool{true, false} {
+		s, pl := planned(t)
+		sp := &s.budget
+		if !short {
+			s.p.Budgets.Groups[s.p.Budgets.Second[0][101]].BudgetMWh = 1e9
 		}
-	}
-	if !slices.Equal(sp.items.Margin, margin) || !slices.Equal(sp.items.Energy, energy) {
-		t.Error("other items")
-	}
-	if math.Abs(value/pl.cross.Value-1) > 1e-12 {
-		t.Errorf("worth %v, made anew %v", value, pl.cross.Value)
+		s.chain.hashprice *= 1.03
+		s.plan(0, 101)
+		margin, energy := slices.Clone(sp.items.Margin), slices.Clone(sp.items.Energy)
+		under := [2][]int32{slices.Clone(sp.under[0]), slices.Clone(sp.under[1])}
+		capacity := [2][]float64{slices.Clone(sp.capacity[0]), slices.Clone(sp.capacity[1])}
+		value := pl.cross.Value
+		s.remaining(pl)
+		if asked := capacity[1][len(capacity[1])-1] > 0; asked == short || short != s.shortNow(0, pl, 101, s.p.Hours) {
+			t.Fatalf("capacity of the last hour asked for: %v; the first hour is short: %v", asked, short)
+		}
+		pl.made = false
+		s.plan(0, 101)
+		for f := range under {
+			if !slices.Equal(sp.under[f], under[f]) || !slices.Equal(sp.capacity[f], capacity[f]) {
+				t.Errorf("family %d: other groups or another capacity", f)
+			}
+		}
+		if !slices.Equal(sp.items.Margin, margin) || !slices.Equal(sp.items.Energy, energy) {
+			t.Error("other items")
+		}
+		if math.Abs(value/pl.cross.Value-1) > 1e-12 {
+			t.Errorf("worth %v, made anew %v", value, pl.cross.Value)
+		}
+		first := s.leafIn(1, 0, s.p.Sites[0].Class, 101)
+		s.remaining(pl)
+		if s.lookOver(0, 101, 102, nil, (*State).most); sp.capacity[1][first] != capacity[1][first] {
+			t.Errorf("the capacity of the first hour was %v MWh, want %v", capacity[1][first], sp.capacity[1][first])
+		}
 	}
 }
 

@@ -2,16 +2,16 @@ package kernel
 
 import "hashwatt/sim/dispatch"
 
-// horizon is what a plan of two families of budgets needs to move on with time: where sites share the power of every hour of ten years,
-// only the hours of the periods that have begun are planned, a year of them.
+// horizon is what a plan of two families of budgets needs to move on with time: where sites share the power of every hour
+// of ten years, only the hours of the periods that have begun are planned, a year of them.
 type horizon struct {
 	to    int       // hour up to which the operator looked
 	lists [][]int32 // by family: the groups of then
 	spare [][]int32 // memory for the next ones
 }
 
-// moveOn leaves a plan the groups that have hours from t up to to. If it was made before, the multipliers of then find their new
-// places: the next plan begins with them.
+// moveOn leaves a plan the groups that have hours from t up to to. If it was made before, the multipliers of then find
+// their new places: the next plan begins with them.
 func (s *State) moveOn(pl *plan, t, to int, again bool) {
 	h := &pl.horizon
 	for len(h.lists) < len(pl.groups) {
@@ -39,8 +39,8 @@ func (s *State) moveOn(pl *plan, t, to int, again bool) {
 	h.to = to
 }
 
-// movePrices puts the multipliers of a family, if they are those of the old groups, where these are in the new list. The places are
-// still the old ones.
+// movePrices puts the multipliers of a family, if they are those of the old groups, where these are in the new list. The
+// places are still the old ones.
 func (sp *budgetSpace) movePrices(p *dispatch.Prices, old, list []int32) {
 	if len(p.Sum) != len(old) {
 		return // never solved

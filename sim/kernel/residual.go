@@ -68,6 +68,22 @@ func (s *State) fits(pl *plan) bool {
 	return true
 }
 
+// shortNow says whether what could run in hour t alone, of those up to to, is more than some budget of a plan: then not all
+// fits, and nobody has to look at the other hours for that.
+func (s *State) shortNow(r int32, pl *plan, t, to int) bool {
+	if to <= t+1 {
+		return false // one look is as good
+	}
+	s.lookOver(r, t, t+1, nil, (*State).most)
+	if pl.idle = s.fits(pl); !pl.idle {
+		return true
+	}
+	for family := range pl.groups {
+		clear(s.budget.capacity[family])
+	}
+	return false
+}
+
 // soften lets more run under soft budgets than is left of them: as much as could, against an item that earns the price of a
 // MWh beyond the budget for standing in its way. So the multiplier is at most the price.
 func (s *State) soften(pl *plan) {
