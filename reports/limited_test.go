@@ -231,7 +231,7 @@ func TestWhatSwitchingCostsIsSaid(t *testing.T) {
 	got := prosesOf(t, pageOf(t, r))
 	for _, want := range []string{
 		"The limit “switching” keeps back ", " of coins. Counting what machines lose that it keeps running, it takes ",
-		" of margin. As it keeps some running in dear hours, its site draws ", " more with it than without. Starts under “switching” cost the sites ",
+		" of margin. As it keeps some running in dear hours, its site draws ", " more with it than without. Starts under “switching” cost the site ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)

@@ -19,12 +19,15 @@ type caseOf struct {
 	solved *sim.Solved
 }
 
+// thisRun is what the run is called beside variants, where it is none.
+const thisRun = "this run"
+
 // cases are this run and the variants that the report sets beside it; nil where there are none.
 func (b *builder) cases() []caseOf {
 	if len(b.r.Compared) == 0 {
 		return nil
 	}
-	own := caseOf{name: "this run", solved: b.r.Solved}
+	own := caseOf{name: thisRun, solved: b.r.Solved}
 	if v := b.r.File.Variant; v != "" {
 		own.name = plainWord(v)
 	}
@@ -212,14 +215,14 @@ func (b *builder) comparedText() string {
 	var parts []string
 	for k, list := range clauses {
 		if list != nil {
-			parts = append(parts, cases[k].name+" "+strings.Join(list, ", and "))
+			parts = append(parts, caseText(cases, k)+" "+strings.Join(list, ", and "))
 		}
 	}
 	var needs []string
 	for k := range cases[1:] {
 		if c := &cases[k+1]; c.solved != nil {
 			name, value := found(c.solved)
-			needs = append(needs, fmt.Sprintf("%s takes a %s of %s", c.name, name, value))
+			needs = append(needs, fmt.Sprintf("%s takes a %s of %s", caseText(cases, k+1), name, value))
 		}
 	}
 	switch {
@@ -231,4 +234,12 @@ func (b *builder) comparedText() string {
 		parts = append(parts, needs...)
 	}
 	return fmt.Sprintf("Of the %s variants that are compared, %s.", spelled(len(cases)), strings.Join(parts, "; "))
+}
+
+// caseText is the name of a case in a sentence: "this run", “no quota”.
+func caseText(cases []caseOf, k int) string {
+	if k == 0 && cases[k].name == thisRun {
+		return thisRun
+	}
+	return "“" + cases[k].name + "”"
 }

@@ -128,3 +128,16 @@ func TestALimitBehindABanSaysWhatTheBanTakes(t *testing.T) {
 		t.Errorf("notices %q, want %q among them", told, want)
 	}
 }
+
+func TestTheGridOfReasonsIsAsFullAsItsLargestField(t *testing.T) {
+	// The budget of March leaves 1 % of what the plant could draw: a grid to 100 % would be of one colour. Rows of nothing are left out of the hours.
+	t.Parallel()
+	p := pageOf(t, written(t, ruled("{type: energy, name: March quota, limit: 14.7 GWh, per: month, from: 2026-03-01, to: 2026-03-31}"), 0))
+	if g := chart(t, p, "reasons").Grid; g.Full != 2 {
+		t.Errorf("a field is full at %g %%", g.Full)
+	}
+	hours := table(t, p, "hours-table")
+	if got := strings.Join(hours.Columns[0].Text, ", "); got != "running, idle: March quota, all" {
+		t.Errorf("rows %s", got)
+	}
+}

@@ -18,8 +18,16 @@ func (b *builder) leakage(k *sim.Leak) (out leakage) {
 	for p := range k.Elsewhere {
 		out.others += k.Elsewhere[p].HashPHh / hours
 	}
-	out.rest = k.RestPHh / hours
+	if !still(k) {
+		out.rest = k.RestPHh / hours
+	}
 	return out
+}
+
+// still tells whether what the rest of the world hashes otherwise is how retargets fall and no answer to the limit: difficulty hardly moves, and
+// not to where it would call for that.
+func still(k *sim.Leak) bool {
+	return abs(k.Difficulty) < leastChange && k.RestPHh*k.Difficulty >= 0
 }
 
 // rate is what others hash more over what the held sites hash less; ok is false where these lose none.
@@ -103,6 +111,8 @@ func (b *builder) leakTitle() string {
 	switch {
 	case !ok:
 		return "Without " + name + " the sites that it holds would hash no more"
+	case share < -0.005:
+		return fmt.Sprintf("Nobody makes up for the hashrate that %s stops: others hash %s of it less", name, shareText(-share))
 	case share < 0.005:
 		return "Hardly any of the hashrate that " + name + " stops moves elsewhere"
 	}

@@ -12,6 +12,9 @@ import (
 // mostPlaces is how many regions of other sites the table of leakage tells apart for each limit.
 const mostPlaces = 3
 
+// leastPlace is the least part of what the held sites hash less that any region must move for the regions to have rows of their own.
+const leastPlace = 0.005
+
 // leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how retargets fall.
 const leastChange = 1e-5
 
@@ -21,7 +24,8 @@ type leakRow struct {
 	energy, hash  float64 // MWh; mean PH/s
 	coins, margin float64
 	paid, per     float64 // per is the hashrate in percent of what the held sites hash less
-	world         bool    // the rest of the world, of which the hashrate alone is known
+	world         bool    // the rest of the world, of which the hashrate alone is known,
+	still         bool    // and not even that where it only is how retargets fall
 }
 
 // leakRow is a row of what a limit moves.
@@ -46,15 +50,21 @@ func (b *builder) leakRows(leak *sim.Leak) []leakRow {
 	if told > mostPlaces+1 {
 		told = mostPlaces
 	}
+	if len(places) > 1 && !slices.ContainsFunc(places, func(p sim.Place) bool { return abs(p.HashPHh) >= -leastPlace*leak.Held.HashPHh }) {
+		told = 0
+	}
 	for _, place := range places[:told] {
 		rows = append(rows, b.leakRow(leak, "other sites, "+b.shortRegion(b.w.Regions[place.Region].ID), place.Shift))
 	}
-	if n := len(places) - told; n > 0 {
+	switch n := len(places) - told; {
+	case n > 0 && told == 0:
+		rows = append(rows, b.leakRow(leak, fmt.Sprintf("other sites, %d regions", n), together(places)))
+	case n > 0:
 		rows = append(rows, b.leakRow(leak, fmt.Sprintf("other sites, %d more regions", n), together(places[told:])))
 	}
 	if !b.p.Chain.Open {
 		world := b.leakRow(leak, "rest of the world", sim.Shift{HashPHh: leak.RestPHh})
-		world.world = true
+		world.world, world.still = true, still(leak)
 		rows = append(rows, world)
 	}
 	return rows
@@ -101,6 +111,9 @@ func (b *builder) leakTable() *Table {
 	if none != nil {
 		t.Caption += fmt.Sprintf(" Without %s nothing would be otherwise: what holds its sites besides holds them as much.", listed(none, 6))
 	}
+	if slices.ContainsFunc(rows, func(r leakRow) bool { return r.still }) {
+		t.Caption += " Where nothing is told of the rest of the world, what it hashes otherwise is how retargets fall, and no answer to the limit."
+	}
 	if !b.p.Chain.Open {
 		var difficulty []string
 		for _, leak := range leaks {
@@ -130,7 +143,7 @@ func (b *builder) leakColumns(rows []leakRow) []Column {
 	scaled := func(name, of string, value func(r leakRow) float64) Column {
 		factor, unit := tableScale(eachOf(n, func(k int) float64 { return value(rows[k]) }), of)
 		return Column{Name: name, Unit: unit, Numbers: eachNumber(n, func(k int) Number {
-			if rows[k].world && of != "PH/s" {
+			if rows[k].world && (of != "PH/s" || rows[k].still) {
 				return Gap
 			}
 			return Num(factor * value(rows[k]))
@@ -146,5 +159,10 @@ func (b *builder) leakColumns(rows []leakRow) []Column {
 	if paidUnderRules(rows) {
 		list = append(list, scaled("paid under rules", b.cash.code, func(r leakRow) float64 { return r.paid }))
 	}
-	return append(list, Column{Name: "of the hashrate stopped", Unit: "%", Digits: &one, Numbers: Each(n, func(k int) float64 { return rows[k].per })})
+	return append(list, Column{Name: "of the hashrate stopped", Unit: "%", Digits: &one, Numbers: eachNumber(n, func(k int) Number {
+		if rows[k].still {
+			return Gap
+		}
+		return Num(rows[k].per)
+	})})
 }

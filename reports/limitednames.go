@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -35,10 +37,25 @@ var inPeriods = []string{"interruption", "demand_response"}
 
 // ruleText is what a limit says. One that holds for some hours of a period does not hold at all times.
 func (b *builder) ruleText(l int) string {
-	text := b.w.Limits[l].Kind.Describe()
+	text := strings.TrimSuffix(b.w.Limits[l].Kind.Describe(), "; at all times")
 	if slices.Contains(inPeriods, b.p.Limits[l].Kind) {
 		text = strings.TrimSuffix(strings.TrimSuffix(text, "at all times"), ", ")
 		text = strings.TrimSuffix(text, "; ")
 	}
-	return typeset(text)
+	return typeset(grouped(text))
+}
+
+// longNumber is a whole number of five digits or more, with what stands before it.
+var longNumber = regexp.MustCompile(`(^|[ (])([1-9][0-9]{4,14})\b`)
+
+// grouped sets thin spaces between the thousands of whole numbers: "10 000 households".
+func grouped(text string) string {
+	return longNumber.ReplaceAllStringFunc(text, func(found string) string {
+		number := strings.TrimLeft(found, " (")
+		value, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return found
+		}
+		return strings.TrimSuffix(found, number) + Format(value, 0)
+	})
 }

@@ -108,7 +108,7 @@ func (b *builder) movedText(l int) string {
 		return text + ", hardly anything moves elsewhere."
 	}
 	text += ", " + strings.Join(takers, " and ")
-	if leak.Difficulty < 0 {
+	if leak.Difficulty <= -leastChange {
 		text += fmt.Sprintf(", as difficulty is %s lower", changeText(-leak.Difficulty))
 	}
 	return text + "."
@@ -137,18 +137,18 @@ func (b *builder) paidText() string {
 			continue
 		}
 		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, b.theLimit(l)
-		a := b.amount(abs(own) / b.years)
+		a, sites := b.amount(abs(own)/b.years), plural(len(b.p.Limits[l].Sites), "the site", "the sites")
 		switch {
 		case kind == "cycling":
-			parts = append(parts, fmt.Sprintf("starts under %s cost the sites %s a year", name, a))
+			parts = append(parts, fmt.Sprintf("starts under %s cost %s %s a year", name, sites, a))
 		case usd > 0 && toGrid[kind]:
-			parts = append(parts, fmt.Sprintf("the sites pay the grid %s a year under %s", a, name))
+			parts = append(parts, fmt.Sprintf("%s %s the grid %s a year under %s", sites, plural(len(b.p.Limits[l].Sites), "pays", "pay"), a, name))
 		case usd > 0:
-			parts = append(parts, fmt.Sprintf("%s brings the state %s a year from the sites", name, a))
+			parts = append(parts, fmt.Sprintf("%s brings the state %s a year from %s", name, a, sites))
 		case toGrid[kind]:
-			parts = append(parts, fmt.Sprintf("the grid pays the sites %s a year under %s", a, name))
+			parts = append(parts, fmt.Sprintf("the grid pays %s %s a year under %s", sites, a, name))
 		default:
-			parts = append(parts, fmt.Sprintf("the sites are paid %s a year under %s", a, name))
+			parts = append(parts, fmt.Sprintf("%s paid %s a year under %s", plural(len(b.p.Limits[l].Sites), "the site is", "the sites are"), a, name))
 		}
 	}
 	if parts == nil {

@@ -17,11 +17,13 @@ func (b *builder) hoursTable() *Table {
 	add := func(name string, v float64) { names, mwh = append(names, name), append(mwh, v) }
 	add("running", sum.energy)
 	for _, r := range sum.reasons {
-		if r.reason != kernel.ReasonDemand || r.mwh > 0 || b.pricesPeaks() {
+		if r.mwh > 0 || r.reason == kernel.ReasonDemand && b.pricesPeaks() {
 			add("idle: "+r.name, r.mwh)
 		}
 	}
-	add("not yet built", sum.unbuilt)
+	if sum.unbuilt > 0 {
+		add("not yet built", sum.unbuilt)
+	}
 	add("all", total(mwh))
 	energy, unit := column(mwh, "MWh")
 	one, zero, fine := 1, 0, min(Digits(energy[len(energy)-1])+1, 3)
@@ -191,7 +193,7 @@ func (b *builder) siteRows(reasons, rest []reasonSum) (rows []Row) {
 // reasonsByMonth shows what stops the plant by month.
 func (b *builder) reasonsByMonth(reasons, rest []reasonSum) *Chart {
 	capacity := eachOf(len(b.months), func(m int) float64 { return b.book.Total.Lines[m].CapacityMWh })
-	g := &Grid{What: "of what the plant could draw", Unit: "%", X: b.byMonth(), At: Stops{Dates: b.months}, Of: "reason", Full: 100, Color: Red}
+	g := &Grid{What: "of what the plant could draw", Unit: "%", X: b.byMonth(), At: Stops{Dates: b.months}, Of: "reason", Color: Red}
 	row := func(name string, list ...reasonSum) {
 		idle := make([]float64, len(b.months))
 		for _, r := range list {
@@ -220,6 +222,7 @@ func (b *builder) reasonsByMonth(reasons, rest []reasonSum) *Chart {
 			}
 		}
 	}
+	g.Full = fullPercent(top)
 	return &Chart{
 		ID: "reasons", Title: fmt.Sprintf("%s stops most in %s: %s of what the plant could draw", b.beginReason(reasons, which, g.Rows[which].Name), monthText(b.months[at]), shareText(top/100)), Span: Wide, Grid: g,
 		Caption: "The part of what the plant that stands could have drawn that stands still for each reason, month by month. Blank: nothing stands yet.",
