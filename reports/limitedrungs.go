@@ -86,7 +86,7 @@ func (b *builder) bestText(all int64) string {
 	}
 	text += "."
 	if b.plansInTurn() {
-		text += " That holds for the budgets alone. What a budget allows and when a controller switches machines, or a limit is broken for a fine beside charges or switches, " +
+		text += " That holds for the budgets alone. What a budget allows, and whether a limit is broken for a fine beside charges or a controller, " +
 			"is planned in turn: both together may not be the best."
 	}
 	return text
@@ -106,12 +106,12 @@ func (b *builder) certifiedText() string {
 	return text + "."
 }
 
-// plansInTurn tells whether a site that a budget holds has a controller that is planned by itself, or a limit that it may break beside
-// charges on its highest load, tiers or what else switches its machines.
+// plansInTurn tells whether a site has a limit that it may break beside charges on its highest load, tiers or a controller that may keep
+// machines on at a loss.
 func (b *builder) plansInTurn() bool {
 	for i := range b.p.Sites {
 		site := &b.p.Sites[i]
-		if site.Class >= 0 && (site.Band != nil || site.Breaches != nil && (site.Charged || site.Switched())) {
+		if site.Breaches != nil && (site.Charged || site.Band != nil) {
 			return true
 		}
 	}

@@ -185,13 +185,13 @@ func (r *runner) looksForward() bool {
 	if r.problem.Budgets == nil || r.problem.Charges != nil {
 		return false
 	}
-	breaks, switches := false, false
+	breaks, switches, controlled := false, false, false
 	for i := range r.problem.Sites {
 		s := &r.problem.Sites[i]
-		if s.Band != nil {
-			return false
-		}
-		breaks, switches = breaks || s.Breaches != nil, switches || s.Cycle != nil
+		breaks, switches, controlled = breaks || s.Breaches != nil, switches || s.Cycle != nil, controlled || s.Band != nil
+	}
+	if breaks && controlled { // what a controller keeps on at a loss is in no plan
+		return false
 	}
 	return !switches || !breaks && !r.stoppedByTheHour()
 }
