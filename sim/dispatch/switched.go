@@ -59,6 +59,9 @@ type SwitchSpace struct {
 	// as all labels may.
 	Work int
 
+	// Known are schedules by unit and hour that are known beforehand, nil for none: the plan is no worse where they are possible.
+	Known [][]int
+
 	switchedProblem
 	dual    switchedDual
 	search  switchedSearch
@@ -123,6 +126,9 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 		return err
 	}
 	if err := w.first(); err != nil {
+		return err
+	}
+	if err := w.incumbent(); err != nil {
 		return err
 	}
 	if len(w.trees) > 1 { // in one family the search is nearly always as good, and faster

@@ -39,7 +39,7 @@ type breachSpace struct {
 
 func (s *State) initialiseBreaches() {
 	sp, n := &s.breach, 0
-	sp.total = 0
+	sp.total, sp.units, sp.schedule = 0, sp.units[:0], sp.schedule[:0]
 	sp.still = resize(sp.still, len(s.p.Sites))
 	sp.sites = sp.sites[:0]
 	for i := range s.p.Sites {
@@ -65,6 +65,7 @@ func (s *State) initialiseBreaches() {
 		sp.lifted = resize(sp.lifted, len(s.p.Budgets.Groups))
 		sp.rooms = resize(sp.rooms, len(s.p.Budgets.Groups))
 		sp.warm = resize(sp.warm, len(s.p.Budgets.Groups))
+		sp.pulls = sp.pulls[:0]
 	}
 }
 

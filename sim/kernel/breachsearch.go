@@ -85,7 +85,7 @@ func (j *jointSpace) work(look Foresight, of int) int {
 		of /= rollingPart
 	}
 	if len(j.units) > 0 {
-		of *= unitsWork
+		of *= j.unitsMore(look)
 	}
 	return min(of/max(1, j.hurry), j.most)
 }
@@ -126,7 +126,7 @@ func (j *jointSpace) begin(warm []float64) {
 	j.slack, j.torn = resize(j.slack, groups), resize(j.torn, j.ties)
 	j.spent, j.value, j.passed, j.ran = 0, math.Inf(-1), math.Inf(-1), false
 	j.seen, j.ceilings, j.fully = j.seen[:0], j.ceilings[:0], j.fully[:0]
-	j.switched.Rung = dispatch.Threshold
+	j.switched.Rung, j.schedule = dispatch.Threshold, j.schedule[:0]
 	root := j.node()
 	root.bound = math.Inf(1)
 	root.fix = append(root.fix, j.fix...)
@@ -138,6 +138,7 @@ func (j *jointSpace) begin(warm []float64) {
 		}
 	}
 	j.nodes = append(j.nodes[:0], root)
+	j.warmTies()
 }
 
 // node is an empty one.
@@ -192,6 +193,7 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 				s.breach.warm[g] = j.low.at[j.first[f]+k]
 			}
 		}
+		j.keepTies()
 	}
 	if !better {
 		return
@@ -255,10 +257,10 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 	}
 }
 
-// due says whether what a step leads to is played: always, but where budgets cross, which is dear, at the first steps, now and then, and where nothing
-// is left to choose.
+// due says whether what a step leads to is played: always, but where budgets cross or machines are switched, which is dear, at the first steps, now
+// and then, and where nothing is left to choose.
 func (j *jointSpace) due(step int) bool {
-	if len(j.units) == 0 && j.families() < 2 || step < 3 || step%playEvery == 0 {
+	if len(j.units) == 0 && (j.families() < 2 || step < 3) || step%playEvery == 0 {
 		return true
 	}
 	for v := range j.vars {
@@ -272,9 +274,6 @@ func (j *jointSpace) due(step int) bool {
 // own takes the multipliers of the choice that was played last, but those that the recursions have for themselves.
 func (j *jointSpace) own() {
 	for q, usd := range j.paid {
-		if j.inside(q) && j.try[j.varOf[q]] {
-			usd = max(usd, j.lambda[q]) // what keeping it would be worth is not known
-		}
 		j.lambda[q] = min(usd, j.highest(q))
 	}
 }

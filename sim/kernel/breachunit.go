@@ -12,6 +12,7 @@ type jointUnits struct {
 	units    []jointUnit
 	whole    []float64               // by period: what whole blocks can use of its budget, MWh as it counts
 	ties     int                     // prices of what two units of a site do apart, see jointSite.tie
+	pulls    [][]float64             // those of the plan before, by unit of a site and group of the problem
 	alive    []int                   // families with budgets in view
 	joined   []dispatch.SwitchedUnit // as they run where some periods are broken
 	standing []*dispatch.Tree
@@ -20,8 +21,10 @@ type jointUnits struct {
 	schedule [][]int   // by unit, of the best choice
 	ceiling  float64   // what no use of the budgets passes in the choice that was played last
 	ceilings []float64 // by choice that was played
+	agreed   [][]int   // schedules of the units of a root
 	fully    []bool    // by choice: with all the effort that may be spent
 	choice   int       // the one at hand
+	cold     bool      // no plan was made before
 	worth    []float64 // of states of a unit, while they are looked at
 	hourly   []float64 // value of the hours of a period
 	blocks   []int
@@ -36,7 +39,8 @@ type jointUnits struct {
 type jointUnit struct {
 	unit  dispatch.SwitchedUnit // as if nothing were broken, by hour in view
 	site  int                   // in jointSpace.sites, -1 where it breaks nothing
-	nth   int                   // of its site
+	i     int                   // its site, of the problem
+	nth   int                   // its tranche
 	last  bool
 	part  float64   // of its site
 	cell  []int32   // by hour in view
@@ -69,7 +73,7 @@ func (s *State) viewUnits(j *jointSpace, i, n int) bool {
 			j.units = j.units[:at+1]
 		}
 		u := &j.units[at]
-		u.site, u.nth, u.last, u.part = n, k, k == len(units)-1, 1/float64(len(units))
+		u.i, u.site, u.nth, u.last, u.part = i, n, k, k == len(units)-1, 1/float64(len(units))
 		if all := site.RatedMW; all > 0 && len(units) > 1 {
 			u.part = site.Tranches[k].MW / tranchesMW(site)
 		}
@@ -87,7 +91,9 @@ func (s *State) viewUnits(j *jointSpace, i, n int) bool {
 // viewWhole finds what the units of a site can use of its budgets.
 func (s *State) viewWhole(j *jointSpace, js *jointSite) {
 	b := s.breachOf(js)
-	j.whole = append(j.whole, make([]float64, len(j.vars)-len(j.whole))...)
+	for len(j.whole) < len(j.vars) {
+		j.whole = append(j.whole, 0)
+	}
 	for v := js.var0; v < js.var0+js.periods; v++ {
 		j.single = j.single[:0]
 		group := &s.p.Budgets.Groups[b.Groups[j.vars[v].period]]

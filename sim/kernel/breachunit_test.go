@@ -269,7 +269,6 @@ func TestBreachesOfUnitsOnAPath(t *testing.T) {
 		s := &State{}
 		got, tr := x.plays(rt, Perfect, s)
 		if least := 1e-8 * (1 + math.Abs(want)); got > want+least || got < want-tr.Proven.USD-least {
-
 			rt.Fatalf("perfect foresight earns %.12g, the best of all is %.12g; %+v", got, want, tr.Proven)
 		}
 		for _, look := range []Foresight{Rolling, Myopic} {

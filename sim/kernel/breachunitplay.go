@@ -13,6 +13,17 @@ const hastyEffort = 50_000
 // unitsWork is how many times what a plan may cost it may where there are units: a step of a recursion over hours takes less time than an item.
 const unitsWork = 20
 
+// unitsMore is that number; who rolls takes twice as much, and eight times for the first plan, which others begin from.
+func (j *jointSpace) unitsMore(look Foresight) int {
+	switch {
+	case look != Rolling:
+		return unitsWork
+	case j.cold:
+		return 8 * unitsWork
+	}
+	return 2 * unitsWork
+}
+
 // effortOf bounds the search for the schedules of a choice.
 func (s *State) effortOf(whole bool) int {
 	switch {
@@ -38,7 +49,7 @@ func (s *State) playUnits(j *jointSpace, set []bool, whole bool) float64 {
 	}
 	items := dispatch.SwitchedItems{Margin: j.running.Margin, Energy: j.running.Energy, Leaf: j.leaf}
 	solver := &s.switches.solver
-	solver.Work = s.effortOf(whole)
+	solver.Work, solver.Known = s.effortOf(whole), nil
 	if err := solver.Solve(j.standing, &items, j.joined, &j.switched); err != nil {
 		j.ceiling = math.Inf(1)
 		return math.Inf(-1)
@@ -105,13 +116,33 @@ func (s *State) wantJoint(j *jointSpace, set []bool) {
 
 // keepSchedule notes the schedules of the choice that was played last.
 func (j *jointSpace) keepSchedule() {
-	for len(j.schedule) < len(j.units) {
-		j.schedule = append(j.schedule, nil)
+	for n := len(j.schedule); n < len(j.units); n++ {
+		if n < cap(j.schedule) {
+			j.schedule = j.schedule[:n+1]
+		} else {
+			j.schedule = append(j.schedule, nil)
+		}
 	}
-	j.schedule = j.schedule[:len(j.units)]
 	for n := range j.units {
 		j.schedule[n] = append(j.schedule[n][:0], j.switched.Units[n].Blocks...)
 	}
+}
+
+// knownUnits are the schedules of the units under root r from hour t up to end as the cluster planned last has them with its breaches; nil
+// where it has none. The plan of the root begins with them.
+func (s *State) knownUnits(r int32, t, end int) [][]int {
+	j := &s.breach.jointSpace
+	if j.agreed = j.agreed[:0]; len(s.breach.sites) == 0 || j.c == nil || t < j.t || end > j.to || len(j.schedule) != len(j.units) {
+		return nil
+	}
+	s.eachUnit(r, func(_, i, k int, _ *switching) {
+		for n := range j.units {
+			if u := &j.units[n]; u.i == i && u.nth == k {
+				j.agreed = append(j.agreed, j.schedule[n][t-j.t:end-j.t])
+			}
+		}
+	})
+	return j.agreed
 }
 
 // leaf plays the only choice that is left of a part, with all the effort that may be spent if that can matter, and enters its bound. It says whether there is
@@ -170,16 +201,61 @@ func (s *State) polish(j *jointSpace) {
 	}
 }
 
-// startFrom begins the descent of units at the multipliers of the choice that was played first: that all is kept.
+// startFrom begins the first descent of units at the multipliers of the choice that was played first: that all is kept.
 func (j *jointSpace) startFrom() {
-	if len(j.units) == 0 {
+	root := &j.nodes[0]
+	if j.cold = len(root.prices) == 0; len(j.units) == 0 || !j.cold {
 		return
 	}
-	root := &j.nodes[0]
-	root.prices = root.prices[:0]
 	for q, usd := range j.paid {
 		if usd > 0 {
 			root.prices = append(root.prices, jointPrice{int32(q), usd})
 		}
 	}
+}
+
+// eachTie visits the ties of a plan, with the unit of a site and the budget that they are of.
+func (j *jointSpace) eachTie(see func(tie, nth int, g int32)) {
+	for n := range j.sites {
+		js := &j.sites[n]
+		for nth := range js.units[1] - js.units[0] - 1 {
+			for p := range js.periods {
+				see(js.tie+nth*js.periods+p, nth, j.groupOf(int(j.vars[js.var0+p].group)))
+			}
+		}
+	}
+}
+
+// groupOf is the group of the problem with a number in view.
+func (j *jointSpace) groupOf(q int) int32 {
+	f := 0
+	for q >= j.first[f+1] {
+		f++
+	}
+	return j.groups[f][q-j.first[f]]
+}
+
+// keepTies notes the prices of ties for the plan that comes next.
+func (j *jointSpace) keepTies() {
+	j.eachTie(func(tie, nth int, g int32) {
+		for len(j.pulls) <= nth {
+			if n := len(j.pulls); n < cap(j.pulls) {
+				j.pulls = j.pulls[:n+1]
+			} else {
+				j.pulls = append(j.pulls, nil)
+			}
+			j.pulls[len(j.pulls)-1] = resize(j.pulls[len(j.pulls)-1], len(j.place))
+		}
+		j.pulls[nth][g] = j.low.at[len(j.price)+tie]
+	})
+}
+
+// warmTies begins at the prices of ties of the plan before.
+func (j *jointSpace) warmTies() {
+	root := &j.nodes[0]
+	j.eachTie(func(tie, nth int, g int32) {
+		if nth < len(j.pulls) && j.pulls[nth][g] != 0 {
+			root.prices = append(root.prices, jointPrice{int32(len(j.price) + tie), j.pulls[nth][g]})
+		}
+	})
 }

@@ -88,6 +88,7 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 	if sp.solver.Work = sp.effort; sp.effort == 0 && s.look == Rolling {
 		sp.solver.Work = rollingEffort
 	}
+	sp.solver.Known = s.knownUnits(r, t, end)
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
 		return
