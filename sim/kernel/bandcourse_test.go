@@ -8,17 +8,20 @@ import (
 	"testing"
 )
 
-// onHours plays the rule by its words for a machine that breaks even at one price: it is off from the hour in which power has cost more
+// onHours plays the rule by its words for a machine, at its break-even price of each hour: it is off from the hour in which power has cost more
 // than stop times that for so many hours in a row, and on again likewise.
-func onHours(b *Band, prices []float64, even float64) (on []bool) {
-	runs, since := prices[0] < even, -1 // the hour of the last switch
+func onHours(b *Band, prices, even []float64) (on []bool) {
+	runs, since := prices[0] < even[0], -1 // the hour of the last switch
 	for h := range prices {
-		hours, beyond := b.ResumeHours, func(price float64) bool { return price < b.Resume*even }
+		hours, beyond := b.ResumeHours, func(t int) bool { return prices[t] < b.Resume*even[t] }
 		if runs {
-			hours, beyond = b.StopHours, func(price float64) bool { return price > b.Stop*even }
+			hours, beyond = b.StopHours, func(t int) bool { return prices[t] > b.Stop*even[t] }
 		}
 		from := h + 1 - hours
-		if from > since && !slices.ContainsFunc(prices[from:h+1], func(price float64) bool { return !beyond(price) }) {
+		for from > since && from <= h && beyond(from) {
+			from++
+		}
+		if from > h {
 			runs, since = !runs, h
 		}
 		on = append(on, runs)
@@ -37,7 +40,7 @@ func TestBudgetsKnowTheController(t *testing.T) {
 	type hour struct{ margin, mw float64 }
 	var list []hour
 	for k, even := range []float64{125, 62.5} {
-		for h, on := range onHours(&band, prices, even) {
+		for h, on := range onHours(&band, prices, flat(len(prices), even)) {
 			if on && prices[h] < even {
 				list = append(list, hour{even - prices[h], []float64{6, 4}[k]})
 			}

@@ -97,7 +97,8 @@ func (s *State) heldByTheHour(i, t int) bool {
 	return r >= 0 && !s.switches.joint[r]
 }
 
-// halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them.
+// halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them: a window that begins in
+// the middle of their schedule may not be worth its price.
 func (s *State) halt(t int) {
 	sp := &s.switches
 	for n, i := range sp.cycles {

@@ -178,11 +178,12 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 }
 
 // TestPerfectIsTheOptimum: at a hashprice that stands still, what perfect foresight and a rolling operator earn, prices of what is beyond
-// soft budgets paid, is the optimum of a linear programme that the test writes by itself.
+// soft budgets paid, is the optimum of a linear programme that the test writes by itself. In half of the problems controllers switch
+// some sites, such that stop no later than hours cease to pay.
 func TestPerfectIsTheOptimum(t *testing.T) {
 	t.Parallel()
 	const hashprice = 50.0
-	rng := rand.New(rand.NewPCG(8, 8))
+	rng, bands := rand.New(rand.NewPCG(8, 8)), rand.New(rand.NewPCG(9, 9))
 	for n := range 100 {
 		p, d := randomBudgets(rng, 10, 5)
 		p.Chain = Chain{Open: true, BlocksPerHour: flat(400, 6), Height: p.Chain.Height, Difficulty: p.Chain.Difficulty}
@@ -201,6 +202,18 @@ func TestPerfectIsTheOptimum(t *testing.T) {
 		could := 0.0
 		for i := range p.Sites {
 			site, capMW, next := &p.Sites[i], 10.0, 0
+			var on [2][]bool // by tranche: what a controller lets run, from the first hour of the site on
+			if n%2 == 1 && bands.IntN(4) > 0 {
+				stop := 0.4 + 0.6*bands.Float64()
+				site.Band = &Band{Stop: stop, Resume: stop * bands.Float64(), StopHours: 1, ResumeHours: 1 + bands.IntN(6)}
+				for k := range site.Tranches {
+					var even []float64
+					for _, pue := range p.PUE[0][max(0, site.Online):] {
+						even = append(even, hashprice/(pue*site.Tranches[k].BreakEven))
+					}
+					on[k] = onHours(site.Band, p.Price[0][max(0, site.Online):], even)
+				}
+			}
 			for hour := range p.Hours {
 				for ; next < len(p.Steps) && p.Steps[next].Hour <= hour; next++ {
 					if p.Steps[next].Site == int32(i) {
@@ -211,9 +224,12 @@ func TestPerfectIsTheOptimum(t *testing.T) {
 					continue
 				}
 				room := capMW / p.PUE[0][hour]
-				for _, tr := range site.Tranches {
+				for k, tr := range site.Tranches {
 					mw := min(tr.MW, room)
 					room -= mw
+					if on[k] != nil && !on[k][hour-max(0, site.Online)] {
+						continue
+					}
 					j := len(program.Margin)
 					program.Margin = append(program.Margin, hashprice/(p.PUE[0][hour]*tr.BreakEven)-p.Price[0][hour])
 					program.Energy = append(program.Energy, mw*p.PUE[0][hour])
