@@ -101,7 +101,9 @@ func (s *State) viewWhole(j *jointSpace, js *jointSite) {
 			u := &j.units[n]
 			for h := max(0, group.From-j.t); h < min(group.To, j.to)-j.t; h++ {
 				if e := u.uses(h, 1); b.Of[j.t+h] == j.vars[v].period && e > 0 {
-					j.single = append(j.single, e)
+					if j.single = append(j.single, e); u.shares(h) {
+						j.single = append(j.single, e/math.Pi) // no number of blocks
+					}
 				}
 			}
 		}
@@ -157,12 +159,20 @@ func (j *jointSpace) priceUnit(u *jointUnit, dark []bool) {
 	}
 }
 
+// shares says whether any part of what is on of a unit may run in an hour in view.
+func (u *jointUnit) shares(h int) bool { return u.unit.Shared != nil && u.unit.Shared[h] }
+
 // boundOther is the best of a unit whose site breaks nothing, at prices, USD.
 func (s *State) boundOther(j *jointSpace, u *jointUnit) float64 {
 	j.priceUnit(u, nil)
+	for h, usd := range u.worth {
+		if u.shares(h) && usd < 0 && !math.IsInf(usd, -1) {
+			u.worth[h] = 0
+		}
+	}
 	s.switches.work.Solve(u.worth, u.unit.Cycle, u.unit.From, &u.plan)
 	for h, b := range u.plan.Blocks {
-		if b > 0 {
+		if b > 0 && !(u.shares(h) && u.worth[h] == 0) {
 			j.use[u.cell[h]] += u.uses(h, b)
 		}
 	}
@@ -198,7 +208,7 @@ func (s *State) owed(j *jointSpace, js *jointSite, x *jointVar) (sum float64) {
 		state := u.unit.From
 		for h := 0; h < len(u.cell) && state.Blocks > 0 && !math.IsInf(u.unit.Value[h], -1); h++ {
 			least := s.p.Sites[js.i].Cycle.least(state.Blocks, state.Owed)
-			if b.Of[j.t+h] == x.period {
+			if b.Of[j.t+h] == x.period && !u.shares(h) {
 				sum += u.uses(h, least)
 			}
 			state = u.unit.Cycle.After(state, least)

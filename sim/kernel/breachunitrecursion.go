@@ -105,15 +105,19 @@ func (s *State) wayHours(j *jointSpace, js *jointSite, u *jointUnit, w *unitWay,
 	for h := range min(max(0, still-w.from), len(w.value)) {
 		w.value[h] = math.Inf(-1)
 	}
-	if w.asks == 0 || p == js.periods {
-		return
-	}
-	of, period := s.breachOf(js).Of[j.t+w.from:], j.vars[js.var0+p].period
 	for h := range w.value {
-		if of[h] == period {
+		if w.asks > 0 && s.holdsHour(j, js, p, w.from+h) {
 			w.value[h] -= w.asks * u.unit.Energy[w.from+h]
 		}
+		if w.value[h] < 0 && u.shares(w.from+h) && !math.IsInf(w.value[h], -1) {
+			w.value[h] = 0
+		}
 	}
+}
+
+// holdsHour says whether the budget of period p holds an hour in view.
+func (s *State) holdsHour(j *jointSpace, js *jointSite, p, h int) bool {
+	return p < js.periods && s.breachOf(js).Of[j.t+h] == j.vars[js.var0+p].period
 }
 
 // roomOf is what is left of the budget of group q in view.
@@ -235,10 +239,10 @@ func (s *State) unitFollow(j *jointSpace, js *jointSite, u *jointUnit) {
 		s.switches.work.Follow(w.value, w.cycle, state, j.worth, j.blocks)
 		held := 0.0
 		for h, b := range j.blocks {
-			if state = w.cycle.After(state, b); b > 0 {
+			if state = w.cycle.After(state, b); b > 0 && !(u.shares(w.from+h) && w.value[h] == 0) {
 				energy := u.uses(w.from+h, b)
 				j.use[u.cell[w.from+h]] += energy
-				if p < js.periods && s.breachOf(js).Of[j.t+w.from+h] == j.vars[js.var0+p].period {
+				if s.holdsHour(j, js, p, w.from+h) {
 					held += energy
 				}
 			}
