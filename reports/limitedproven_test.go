@@ -20,8 +20,8 @@ func TestPlansAreCountedOnce(t *testing.T) {
 		{kernel.Rungs{}, kernel.Proven{}, []string{""}},
 		{kernel.Rungs{Switched: 1}, kernel.Proven{Plans: 1, Exact: 1}, []string{"in 1 plan of budgets together", "programmes. It is the best there is"}},
 		{kernel.Rungs{OneBudget: 509}, kernel.Proven{}, []string{"in 509 plans of one budget by", "first. Each plan is the best there is"}},
-		{some, kernel.Proven{Plans: 9, Exact: 9}, []string{"in 1 080 plans (571 without", "500 of one", "and 9 of budgets together", "Each plan is the best"}},
-		{some, kernel.Proven{Plans: 12, Exact: 12}, []string{"in 1 083 plans (571", "and 3 of what is done wholly or not at all", "Each plan is the best"}},
+		{some, kernel.Proven{Plans: 9, Exact: 9}, []string{"in 1 080 plans (571 without", "; 500 of one", "; 9 of budgets together", "Each plan is the best"}},
+		{some, kernel.Proven{Plans: 12, Exact: 12}, []string{"in 1 083 plans (571", "; 3 of what is done wholly or not at all", "Each plan is the best"}},
 		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 2e-5}, []string{"1 079 of the 1 083 are", "the other 4 leave out is at most 0.0020 % of what they earn."}},
 		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 1}, []string{"1 079 of the 1 083 are", "of the other 4 some were too large for a proof"}},
 	} {

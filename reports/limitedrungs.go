@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"hashwatt/sim/kernel"
 )
@@ -38,7 +39,7 @@ func (b *builder) rungsText() string {
 	case len(kinds) == 1 && !myopic:
 		parts = append(parts, count+" "+only)
 	case len(kinds) > 0:
-		parts = append(parts, count+" ("+listed(kinds, len(kinds))+")")
+		parts = append(parts, count+" ("+strings.Join(kinds, "; ")+")")
 	}
 	if n.Capped > 0 {
 		parts = append(parts, fmt.Sprintf("in %s %s under a cap or ban by running the most efficient machines first",
