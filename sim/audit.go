@@ -53,7 +53,7 @@ type auditor struct {
 }
 
 func newAuditor(a *Audit, p *kernel.Problem, st *kernel.State, next kernel.Recorder) *auditor {
-	out := &auditor{Audit: a, p: p, st: st, next: next, load: make([]float64, p.Hours), times: newSchedules(p)}
+	out := &auditor{Audit: a, p: p, st: st, next: next, load: make([]float64, p.Hours), times: newSchedules(p, st)}
 	out.wide = make([]bool, len(p.Sites))
 	if p.Budgets != nil {
 		out.used = make([]float64, len(p.Budgets.Groups))

@@ -10,6 +10,7 @@ import (
 // budget with less than an hour left has ended, and all pauses. Where a tariff prices the highest load its plans are not looked into.
 type schedules struct {
 	p     *kernel.Problem
+	st    *kernel.State
 	units [][]watched // by site and tranche; nil where nothing is looked at
 	short int
 }
@@ -20,12 +21,12 @@ type watched struct {
 	free      bool // it came into that state before the first hour, so that nothing is owed
 	hours     int  // in that state
 	open      bool // an hour of it is being looked at:
-	now       bool // it draws something
+	now       bool // it draws something, or is on and has no part in the power of the hour
 	forced    bool // it may have been stopped
 }
 
-func newSchedules(p *kernel.Problem) *schedules {
-	s := &schedules{p: p, units: make([][]watched, len(p.Sites))}
+func newSchedules(p *kernel.Problem, st *kernel.State) *schedules {
+	s := &schedules{p: p, st: st, units: make([][]watched, len(p.Sites))}
 	for i := range p.Sites {
 		if site := &p.Sites[i]; site.Cycle != nil && !site.Charged {
 			s.units[i] = make([]watched, len(site.Tranches))
@@ -50,23 +51,28 @@ func (s *schedules) see(h kernel.Hour, items []kernel.Item, allowed float64, use
 	if units == nil || !h.Built {
 		return
 	}
-	spent := s.spent(h, used)
+	spent, shared := s.held(h, used)
+	var on []kernel.Switch
+	if shared {
+		on = s.st.Switches(h.Site)
+	}
 	for k := range units {
 		u := &units[k]
 		if h.Left == 1 {
 			s.short += u.close(s.p.Sites[h.Site].Cycle)
 		}
-		u.open, u.now = true, u.now || items[k].EnergyMWh > 0
+		u.open, u.now = true, u.now || items[k].EnergyMWh > 0 || shared && on[k].On > 0
 		u.forced = u.forced || spent || allowed <= 1e-9*h.PowerMW
 		allowed -= items[k].CapacityMWh
 	}
 }
 
-// spent says whether a budget of one hour holds a site, which is a cap, or another is used up but for less than an hour of it.
-func (s *schedules) spent(h kernel.Hour, used []float64) bool {
+// held says whether a budget of one hour holds a site, which is a cap, or another is used up but for less than an hour of it; and
+// whether it shares the power of the hour.
+func (s *schedules) held(h kernel.Hour, used []float64) (spent, shared bool) {
 	site, b := &s.p.Sites[h.Site], s.p.Budgets
 	if site.Class < 0 {
-		return false
+		return false, false
 	}
 	weight := 1.0
 	if b.Weight != nil {
@@ -82,12 +88,11 @@ func (s *schedules) spent(h kernel.Hour, used []float64) bool {
 			if group.Unit != 0 {
 				budget *= group.Unit
 			}
-			if group.To-group.From == 1 || !group.Terms.Soft && budget-used[g] < h.PowerMW*weight {
-				return true
-			}
+			spent = spent || group.To-group.From == 1 || !group.Terms.Soft && budget-used[g] < h.PowerMW*weight
+			shared = shared || group.Terms.Hourly
 		}
 	}
-	return false
+	return spent, shared
 }
 
 // close ends an hour of a unit, and returns 1 if it was switched too early.

@@ -24,6 +24,8 @@ const cycleAhead = 14 * 24
 type cycleState struct {
 	state dispatch.CycleState
 	plan  dispatch.CyclePlan
+	share []float64 // by hour of a joint plan: how much of the blocks that are on runs
+	part  float64   // of them in this hour
 }
 
 // cyclePlan is when the units of a site were planned.
@@ -72,7 +74,11 @@ func (s *State) switchCycles(t int, again bool) {
 			s.stopShort(int(i), t, plan) // the power of this hour was not known
 		}
 		for k := range units {
-			s.switchTo(int(i), k, units[k].plan.Blocks[t-plan.from])
+			u := &units[k]
+			s.switchTo(int(i), k, u.plan.Blocks[t-plan.from])
+			if together && s.look != Myopic {
+				u.part = u.share[t-plan.from]
+			}
 		}
 	}
 }
@@ -244,7 +250,7 @@ func (s *State) switchTo(i, k, blocks int) {
 		s.tr.Use(int(by), i, s.month).PaidUSD += s.startUSD(i, k, s.chain.hashprice, s.month) * float64(n) / float64(c.Blocks)
 	}
 	u.state = c.unit().After(u.state, blocks)
-	u.on, u.drew = float64(blocks)/float64(c.Blocks), false
+	u.on, u.part, u.drew = float64(blocks)/float64(c.Blocks), 1, false
 }
 
 // value sets what each tranche of site i earns in the hours from from to to, USD, if it is on, and what it draws, MWh: its margin less tiers
@@ -262,7 +268,7 @@ func (s *State) value(i, from, to int) {
 		sp.prices[h-from] = v.parts[0].hashprice
 		tier, worth := s.charging(i, h)
 		hour := s.hourly(i, h)
-		shared, _ := s.sharedMW(i, h)
+		shared := s.aloneMW(i, h)
 		for k, mw := range v.mw {
 			mw = min(mw, worth, shared)
 			worth = left(worth, mw, site.PowerMW)
@@ -299,6 +305,15 @@ func (s *State) value(i, from, to int) {
 			}
 		}
 	})
+}
+
+// aloneMW is sharedMW where no joint plan lets units run in part.
+func (s *State) aloneMW(i, h int) float64 {
+	if r, _ := s.planOf(i, h); r >= 0 && s.divides(r) {
+		return math.Inf(1)
+	}
+	most, _ := s.sharedMW(i, h)
+	return most
 }
 
 // sharedMW is the most that one site may draw of the power that sites share in hour h, MW at the meter, and the limit that says so; +Inf

@@ -60,12 +60,17 @@
 // midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
 // schedules of the units, and what runs of the other sites, that together earn the most. It is solved when budgets are, with the hours that
 // these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that begin
-// in the next 14 days, so that he starts nothing for which they have no room. A block runs whole; of power that is shared by the hour, which is
-// less than the block, it runs what there is. Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
+// in the next 14 days, so that he starts nothing for which they have no room. A block runs whole, but in hours in which the power that
+// sites share is less than all that could run: of what is on of a unit then runs the part that the plan gives it, from nothing to all. To be
+// on is what costs a start and has minimum times: a unit without a part draws nothing, at no loss, and has not stopped; it is idle for the
+// limit that asks most, or for its price. So where such power is short all the time, hardly anything is ever stopped. Under budgets that can be
+// broken all runs that is on, or of power that is less than the block what there is.
+// Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
 // schedule run in hours that do not pay too. What a plan cannot change, hours for which a unit must still stay on, comes first, in order of
 // time; the first of them for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
 //
-// A cap, a ban, a shutdown or power that is shared by the hour stops a unit at once, and the next start is paid for. Who is myopic starts and stops
+// A cap, a ban, a shutdown or power that is shared by the hour, where no plan of units and budgets shares it, stops a unit at once to which it
+// leaves nothing, and the next start is paid for. Who is myopic starts and stops
 // as each hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold, and none is
 // started or kept on for longer than it must unless the budgets have room for all the hours that follow from it, which he then keeps for it.
 //
@@ -89,7 +94,7 @@
 //     that Trace.Proven states, which is that of the rounding of numbers where the problem is small: nobody earns more on one path than
 //     perfect foresight by more than that.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
-//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour, a charge on the highest load or a budget that has no room for what
+//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour outside joint plans, a charge on the highest load or a budget that has no room for what
 //     was begun before its period stops a unit. Pauses are never too short.
 //   - Every plan of budgets is an optimum of what its operator knows, or states by how much it may be less, and proves it where
 //     State.Certify asks for that.
@@ -113,11 +118,12 @@
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
-// A joint plan of many units, or of many short budgets, may stay some percent below its bound, and the rolling operator, who plans often, searches
+// A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may stay some percent below its bound, and the rolling operator, who plans often, searches
 // less for each plan (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if blocks
 // could be divided, and near them an item may run below its multiplier, or stand idle above it. Power that is shared by the
 // hour is part of a joint plan only where a longer budget holds the same hours, or is linked by them; elsewhere it is a cap of which cycles do not
-// know beforehand, for which perfect foresight thinks again every 14 days. The plans of charges on the
+// know beforehand, for which perfect foresight thinks again every 14 days, and which stops whom it leaves nothing: so a longer budget that
+// is never short can still change who runs. The plans of charges on the
 // highest load stop units at once. Breaches beside budgets are
 // planned as if units could be switched for nothing, and with the tiers that are planned so far; then nothing is proven. They are planned for twelve
 // periods even where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band

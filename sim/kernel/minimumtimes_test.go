@@ -57,10 +57,11 @@ func (r *schedules) Record(h Hour, items []Item) {
 		r.draw(h, items)
 		return
 	}
-	forced := false // whole site
+	forced, shared := false, false // whole site
 	r.around(h.Site, h.T, func(g int32) {
 		group := &r.p.Budgets.Groups[g]
 		room := group.budget() - r.used[g]
+		shared = shared || group.Terms.Hourly
 		forced = forced || group.To-group.From == 1 || !group.Terms.Soft && room < r.p.Sites[h.Site].PowerMW*r.s.weight(r.p.Sites[h.Site].Class)
 	})
 	room := h.CapMW
@@ -74,7 +75,8 @@ func (r *schedules) Record(h Hour, items []Item) {
 			now = &hourOf{}
 			r.now[unit] = now
 		}
-		now.on = now.on || items[k].EnergyMWh > 0
+		idles := shared && r.s.Switches(h.Site)[k].On > 0 // and has no part in the power of the hour
+		now.on = now.on || items[k].EnergyMWh > 0 || idles
 		now.forced = now.forced || forced || room <= 1e-9
 		room -= items[k].CapacityMWh
 	}

@@ -90,13 +90,7 @@ func (s *State) soften(pl *plan) {
 	b, sp := s.p.Budgets, &s.budget
 	items := len(sp.items.Margin)
 	for family, groups := range pl.groups {
-		sp.wanted = resize(sp.wanted, len(groups))
-		for j, k := range sp.under[family][:items] {
-			if k >= 0 {
-				sp.wanted[k] += sp.items.Energy[j]
-			}
-		}
-		s.wantUnits(family)
+		s.want(family, len(groups), items)
 		tree := &sp.tree[family]
 		for k := len(groups) - 1; k >= 0; k-- {
 			wanted := sp.wanted[k]

@@ -45,8 +45,8 @@ func (s *State) ruled(i int, length float64) (it, hash float64) {
 		let := run
 		run *= o.on
 		s.blame(r, &o, item, let, run, stopped)
-		if r.units != nil && length > 0 && run > 0 {
-			r.units[k].drew = true
+		if r.units != nil && length > 0 && (run > 0 || r.units[k].part == 0) {
+			r.units[k].drew = true // as it was planned
 		}
 		item.EnergyMWh = run * r.pue
 		r.it += run
@@ -170,9 +170,10 @@ func (s *State) letScheduled(r *ruling, k int, o *offer) (run float64, stopped b
 	if r.by >= 0 && o.on == 0 && (o.plan <= r.threshold || r.units[k].lacks >= 0) { // its hour is not worth what the budgets ask, or they have no room
 		return 0, true
 	}
-	most, by := s.sharedMW(r.i, s.t)
-	if run = min(o.paying, most/r.pue); run < o.paying*(1-rounding) {
-		if r.by < 0 {
+	run = min(o.paying*r.units[k].part, s.aloneMW(r.i, s.t)/r.pue)
+	if run < o.paying*(1-rounding) {
+		_, by := s.sharedMW(r.i, s.t)
+		if by >= 0 && (r.by < 0 || !(r.threshold > 0)) {
 			r.by = by
 		}
 		return run, true

@@ -10,6 +10,7 @@ import (
 // something to switch a site.
 type unitSpace struct {
 	joint  []bool // by root: it is such a one
+	broken []bool // by root: some site may break budgets
 	solver dispatch.SwitchSpace
 	effort int // bound on the search for a plan, see dispatch.SwitchSpace.Work; 0 for what who looks ahead so far spends
 	trees  []*dispatch.Tree
@@ -26,9 +27,10 @@ func (s *State) initialiseUnits() {
 	if b == nil {
 		return
 	}
-	sp.joint = resize(sp.joint, len(b.Roots))
+	sp.joint, sp.broken = resize(sp.joint, len(b.Roots)), resize(sp.broken, len(b.Roots))
 	for r := range b.Roots {
 		sp.joint[r] = s.p.Joint(r)
+		sp.broken[r] = slices.ContainsFunc(b.Roots[r].Sites, func(i int32) bool { return s.p.Sites[i].Breaches != nil })
 	}
 	sp.promised = resize(sp.promised, len(b.Groups))
 	sp.needed = resize(sp.needed, len(b.Groups))
@@ -103,6 +105,7 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 	s.eachUnit(r, func(place, i, k int, u *switching) {
 		sp.plans[place] = cyclePlan{from: t, to: end, joint: true}
 		u.plan.Blocks = append(u.plan.Blocks[:0], c.switched.Units[n].Blocks...)
+		u.share = append(u.share[:0], c.switched.Share[n]...)
 		n++
 	})
 }
@@ -168,7 +171,55 @@ func (s *State) enterUnits(r int32, t, to int) {
 				unit.Leaf[f] = append(unit.Leaf[f], leaf)
 			}
 		}
+		unit.Shared = nil
 	})
+	if s.divides(r) {
+		s.shareHours(s.budget.of[r])
+	}
+}
+
+// divides says whether units under root r may run in part where power that is shared by the hour is short. Where budgets can be broken all
+// runs that is on, as the plan of these has it.
+func (s *State) divides(r int32) bool { return s.joins(r) && !s.switches.broken[r] }
+
+// shareHours marks the hours of units in which power that is shared by the hour is less than all that could pay wants: what is on of a unit
+// may then run in part.
+func (s *State) shareHours(pl *plan) {
+	sp := &s.budget
+	for family, groups := range pl.groups {
+		s.want(family, len(groups), len(sp.items.Margin))
+		tree := &sp.tree[family]
+		for k := len(groups) - 1; k >= 0; k-- { // parents stand before their children
+			if up := tree.Parent[k]; up >= 0 {
+				sp.wanted[up] += sp.wanted[k]
+			}
+		}
+		for n := range s.switches.joined {
+			unit := &s.switches.joined[n]
+			for h, k := range unit.Leaf[family] {
+				for ; k >= 0; k = tree.Parent[k] {
+					if s.p.Budgets.Groups[groups[k]].Terms.Hourly && sp.wanted[k] > tree.Residual[k] {
+						if unit.Shared == nil {
+							unit.Shared = make([]bool, len(unit.Value))
+						}
+						unit.Shared[h] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// want finds what items, so many of them, and units could use of so many groups of a family themselves.
+func (s *State) want(family, groups, items int) {
+	sp := &s.budget
+	sp.wanted = resize(sp.wanted, groups)
+	for j, k := range sp.under[family][:items] {
+		if k >= 0 {
+			sp.wanted[k] += sp.items.Energy[j]
+		}
+	}
+	s.wantUnits(family)
 }
 
 // fillUnit enters tranche k of site i, with what the hours from t up to end that were valued last earn and use.
