@@ -51,8 +51,15 @@
 // both meet, or have come within 1e-4 where that takes long, or a bound on the work ends it; Trace.Proven says how far apart they are then. Perfect foresight
 // plans so once. The rolling operator looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a
 // retarget; where there is much to plan (manyItems) not after retargets, once a day at most, and as seldom as it takes for all plans of a run to stay
-// within a bound (runItems, and runWork for the search); who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed. Units are switched
-// last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
+// within a bound (runItems, and runWork for the search); who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed.
+//
+// Where it costs something to switch machines of a cluster their schedules are part of that problem. At given prices a unit is one recursion over
+// the hours, which knows what the periods before have left to its site and keeps or breaks each as it begins; prices of their own make the units
+// of one site agree. What a choice of periods is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose
+// that plan has the bound. It is carried out: the plan of the budgets begins with its schedules. Who thinks again keeps to a breach on which
+// units count that are on and may not stop yet. A year of weekly limits of one site is planned to within some 1e-4 in seconds.
+//
+// Units are switched last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
 // stops. All plans know when it will have machines off, by what they know of the hashprice. Where the budgets of a site
 // may run short nothing runs that their plan has off: neither at a loss, nor where the hashprice has moved and a band is
 // on in an hour for which it was to be off. Cycles that no budget of more than an hour holds back are
@@ -90,7 +97,7 @@
 //     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
 //     they are soft, hourly or cross, what is paid for soft ones taken off.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
-//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets, and of cycles beside budgets, up to the gap
+//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets or cycles, and of cycles beside budgets, up to the gap
 //     that Trace.Proven states, which is that of the rounding of numbers where the problem is small: nobody earns more on one path than
 //     perfect foresight by more than that.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
@@ -125,7 +132,8 @@
 // know beforehand, for which perfect foresight thinks again every 14 days, and which stops whom it leaves nothing: so a longer budget that
 // is never short can still change who runs. The plans of charges on the
 // highest load stop units at once. Breaches beside budgets are
-// planned as if units could be switched for nothing, and with the tiers that are planned so far; then nothing is proven. They are planned for twelve
+// planned with the tiers that are planned so far; then nothing is proven. A period that is broken with no more than its budget brings no
+// shutdown: of such a choice nothing is carried out, but where units could gain by being stopped its bound stays, and with it a gap. They are planned for twelve
 // periods even where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band
 // does not look at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
 //
