@@ -17,7 +17,7 @@ type periodUse struct {
 // budgetUse draws what each period of a budget was used for; many periods, and those of single hours, become a sentence.
 func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	k := b.keptBudgets(l)
-	if k.groups == 0 {
+	if k.groups == 0 || k.used == 0 { // of what nobody draws from there is nothing to see
 		return block, false
 	}
 	of := b.counts(l)
@@ -42,7 +42,7 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 		caption = "Each bar is a period of the budget; hatched is what was left of it (with less than 0.1 % it counts as used up), full red what was used beyond it. A period that the horizon cuts has a smaller budget."
 	}
 	return Block{Chart: &Chart{
-		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, b.p.Limits[l].Name)), Title: title, Caption: caption,
+		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, b.p.Limits[l].Name)), Title: title, Caption: typeset(caption),
 		Bars: &Bars{X: Axis{Name: "period"}, Y: Axis{Name: "budget", Unit: unit}, At: periods(labels), Bars: bars},
 	}}, true
 }

@@ -124,6 +124,11 @@ func TestALimitBehindABanSaysWhatTheBanTakes(t *testing.T) {
 	for _, n := range p.Notices {
 		told += n.Text + "\n"
 	}
+	for _, block := range section(t, p, "limited").Blocks {
+		if block.Chart != nil && strings.HasPrefix(block.Chart.ID, "budget-") {
+			t.Errorf("%s is drawn, of which nothing is used", block.Chart.ID)
+		}
+	}
 	if want := "A limit never binds: January quota (the January ban takes all that it would keep back)."; !strings.Contains(told, want) {
 		t.Errorf("notices %q, want %q among them", told, want)
 	}

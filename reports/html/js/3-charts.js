@@ -165,7 +165,7 @@ function shortened(name, room) {
   const letters = [...name];
   for (let keep = letters.length - 2; keep > 4; keep--) {
     const text = letters.slice(0, Math.floor(keep / 2)).join("") + "…" + letters.slice(letters.length - Math.ceil(keep / 2)).join("");
-    if (textWidth(text) <= room) return text;
+    if (textWidth(text) <= room - 8) return text; // what is shortened needs no second ellipsis
   }
   return name;
 }
