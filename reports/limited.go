@@ -136,7 +136,8 @@ func (b *builder) limitedLead() string {
 // mostMasked is how many limits a sentence may name with what keeps them from binding.
 const mostMasked = 2
 
-// maskedText says why limits never bind: ", and the winter quota never binds, as the ban takes all that it would keep back".
+// maskedText says why limits never bind: ", and the winter quota never binds, as the ban takes all that it would keep
+// back".
 func (b *builder) maskedText() (text string) {
 	told := 0
 	for l := range b.p.Limits {

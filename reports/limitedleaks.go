@@ -24,8 +24,8 @@ func (b *builder) leakage(k *sim.Leak) (out leakage) {
 	return out
 }
 
-// still tells whether what the rest of the world hashes otherwise is how retargets fall and no answer to the limit: difficulty hardly moves, and
-// not to where it would call for that.
+// still tells whether what the rest of the world hashes otherwise is how retargets fall and no answer to the limit:
+// difficulty hardly moves, and not to where it would call for that.
 func still(k *sim.Leak) bool {
 	return abs(k.Difficulty) < leastChange && k.RestPHh*k.Difficulty >= 0
 }

@@ -12,7 +12,8 @@ import (
 // mostPlaces is how many regions of other sites the table of leakage tells apart for each limit.
 const mostPlaces = 3
 
-// leastPlace is the least part of what the held sites hash less that any region must move for the regions to have rows of their own.
+// leastPlace is the least part of what the held sites hash less that any region must move for the regions to have rows
+// of their own.
 const leastPlace = 0.005
 
 // leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how retargets fall.

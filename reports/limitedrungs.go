@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// rungsText says by which method what is scarce was shared out, and how near the best that is: every plan of the run counts once.
+// rungsText says by which method what is scarce was shared out, and how near the best that is: every plan of the run
+// counts once.
 func (b *builder) rungsText() string {
 	n := b.tr.Rungs
 	all, only := int64(0), ""
@@ -22,8 +23,10 @@ func (b *builder) rungsText() string {
 		{n.Nested, "of budgets inside others, from the inside out"},
 		{n.Crossing, "of budgets that cross, as flows through a network"},
 		{n.General, "of budgets that cross in three ways or more, as general linear programmes"},
-		{n.Switched, "of budgets together with the schedules of the machines that are switched under them, as mixed-integer programmes"},
-		{b.settling(), "of what is done wholly or not at all besides, as breaking a limit for a fine, by a search that bounds what all else earns"},
+		{n.Switched, "of budgets together with the schedules of the machines that are switched under them, " +
+			"as mixed-integer programmes"},
+		{b.settling(), "of what is done wholly or not at all besides, as breaking a limit for a fine, " +
+			"by a search that bounds what all else earns"},
 	} {
 		if rung.n > 0 {
 			all, only = all+rung.n, rung.what
@@ -64,31 +67,36 @@ func partText(part float64) string {
 	return WithUnit(Format(100*part, max(0, 1-ten)), "%")
 }
 
-// settling is how many plans settle what is done wholly or not at all, but for the schedules that are planned with the budgets.
+// settling is how many plans settle what is done wholly or not at all, but for the schedules that are planned with the
+// budgets.
 func (b *builder) settling() int64 { return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched) }
 
-// bestText says how many of all plans are the best there are, in which sense, and how near the best the others are known to be.
+// bestText says how many of all plans are the best there are, in which sense, and how near the best the others are
+// known to be.
 func (b *builder) bestText(all int64) string {
 	p := b.tr.Proven
 	open := p.Plans - p.Exact
+	count := func(plans int64) string { return Format(float64(plans), 0) }
 	text := " Each plan is the best there is for what the operators know"
 	switch {
 	case all == 1 && open == 0:
 		text = " It is the best there is for what the operators know"
 	case open > 0 && p.Gap >= 1:
-		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know; of the other %s some were too large for a proof, "+
-			"and it is not known how near the best they are", sentence(Format(float64(all-open), 0)), Format(float64(all), 0), Format(float64(open), 0))
+		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know; "+
+			"of the other %s some were too large for a proof, and it is not known how near the best they are",
+			count(all-open), count(all), count(open))
 	case open > 0:
-		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know, and what the other %s leave out is at most %s of what they earn",
-			sentence(Format(float64(all-open), 0)), Format(float64(all), 0), Format(float64(open), 0), partText(p.Gap))
+		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know, "+
+			"and what the other %s leave out is at most %s of what they earn",
+			count(all-open), count(all), count(open), partText(p.Gap))
 	}
 	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
 		text += "; they plan anew at the start of each month and at each retarget"
 	}
 	text += "."
 	if b.plansInTurn() {
-		text += " That holds for the budgets alone. What a budget allows, and whether a limit is broken for a fine beside charges or a controller, " +
-			"is planned in turn: both together may not be the best."
+		text += " That holds for the budgets alone. What a budget allows, and whether a limit is broken for a fine " +
+			"beside charges or a controller, is planned in turn: both together may not be the best."
 	}
 	return text
 }
@@ -99,7 +107,8 @@ func (b *builder) certifiedText() string {
 	if c.Plans == 0 {
 		return ""
 	}
-	text := fmt.Sprintf(" In this run each plan under which something is short proved itself: what it is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
+	text := fmt.Sprintf(" In this run each plan under which something is short proved itself: "+
+		"what it is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
 		scientific(c.Gap))
 	if p.Exact < p.Plans {
 		text += ", or by the gap that it states"
@@ -107,8 +116,8 @@ func (b *builder) certifiedText() string {
 	return text + "."
 }
 
-// plansInTurn tells whether a site has a limit that it may break beside charges on its highest load, tiers or a controller that may keep
-// machines on at a loss.
+// plansInTurn tells whether a site has a limit that it may break beside charges on its highest load, tiers or a
+// controller that may keep machines on at a loss.
 func (b *builder) plansInTurn() bool {
 	for i := range b.p.Sites {
 		site := &b.p.Sites[i]

@@ -11,8 +11,9 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// masked says which limits are tighter than limit l wherever it is in force and asks for less than the connections: as what follows the name
-// of the limit in a sentence; empty where there is an hour or a period in which none is, so that l has room for another reason.
+// masked says which limits are tighter than limit l wherever it is in force and asks for less than the connections: as
+// what follows the name of the limit in a sentence; empty where there is an hour or a period in which none is, so that
+// l has room for another reason.
 func masked(p *kernel.Problem, l int32) string {
 	m := masker{p: p, l: l, steps: map[int32][]*kernel.Step{}, indexed: map[int32]index{}}
 	for k := range p.Steps {
@@ -92,7 +93,8 @@ func (m *masker) rooms(i int32) (list []leeway) {
 	return list
 }
 
-// caps looks at l as a limit on what sites may draw by themselves; false where nothing tighter stands in an hour of it.
+// caps looks at l as a limit on what sites may draw by themselves; false where nothing tighter stands in an hour of
+// it.
 func (m *masker) caps() bool {
 	for _, i := range m.p.Limits[m.l].Sites {
 		for _, r := range m.rooms(i) {
@@ -113,7 +115,8 @@ func (m *masker) shared(i int32, r leeway) bool {
 	for x := range int32(len(m.p.Limits)) {
 		hours := 0
 		for _, g := range m.groups(x, r.from, r.to) {
-			if group := &m.p.Budgets.Groups[g]; group.Terms.Hourly && group.BudgetMWh <= r.own && slices.Contains(m.sharers(g), i) {
+			group := &m.p.Budgets.Groups[g]
+			if group.Terms.Hourly && group.BudgetMWh <= r.own && slices.Contains(m.sharers(g), i) {
 				hours++
 			}
 		}
@@ -143,8 +146,8 @@ func (m *masker) budgets() bool {
 	return true
 }
 
-// period says whether a budget of l is one that the connections could not fill, or others leave no more than it: limits on power, which count
-// where these do, or one that shares less.
+// period says whether a budget of l is one that the connections could not fill, or others leave no more than it:
+// limits on power, which count where these do, or one that shares less.
 func (m *masker) period(g int32, group *kernel.Group, rooms map[int32][]leeway) bool {
 	sites := m.sharers(g)
 	could, left, by := m.energy(sites, group.From, group.To, m.l, rooms)
@@ -178,9 +181,11 @@ func (m *masker) period(g int32, group *kernel.Group, rooms map[int32][]leeway) 
 	return false
 }
 
-// energy is what the connections of sites could draw in the hours from one up to another in which both l and x are in force, what limits on
-// power leave of it, and which do.
-func (m *masker) energy(sites []int32, from, to int, x int32, rooms map[int32][]leeway) (could, left float64, by []int32) {
+// energy is what the connections of sites could draw in the hours from one up to another in which both l and x are in
+// force, what limits on power leave of it, and which do.
+func (m *masker) energy(
+	sites []int32, from, to int, x int32, rooms map[int32][]leeway,
+) (could, left float64, by []int32) {
 	both := func(a, b int) (hours float64) {
 		m.p.InForce(m.l, a, b, func(a, b int) {
 			m.p.InForce(x, a, b, func(a, b int) { hours += float64(b - a) })
@@ -203,7 +208,8 @@ func (m *masker) energy(sites []int32, from, to int, x int32, rooms map[int32][]
 	return could, left, by
 }
 
-// groups are the budgets of another limit that last from one hour up to another or a part of that, where nobody may use more of them.
+// groups are the budgets of another limit that last from one hour up to another or a part of that, where nobody may
+// use more of them.
 func (m *masker) groups(x int32, from, to int) (list []int32) {
 	if x == m.l || m.p.Budgets == nil || !m.p.Limits[x].Pooled {
 		return nil
@@ -220,7 +226,9 @@ func (m *masker) groups(x int32, from, to int) (list []int32) {
 		slices.SortStableFunc(in.groups, func(g, h int32) int { return cmp.Compare(all[g].From, all[h].From) })
 		m.indexed[x] = in
 	}
-	k, _ := slices.BinarySearchFunc(in.groups, from-in.longest, func(g int32, t int) int { return cmp.Compare(all[g].From, t) })
+	k, _ := slices.BinarySearchFunc(in.groups, from-in.longest, func(g int32, t int) int {
+		return cmp.Compare(all[g].From, t)
+	})
 	for ; k < len(in.groups) && all[in.groups[k]].From < to; k++ {
 		if g := in.groups[k]; all[g].To > from {
 			list = append(list, g)

@@ -24,8 +24,8 @@ type Settings struct {
 	LimitHour func(LimitHour)
 	Check     bool            // make the checks that cost time: every plan proves itself, every hour is looked at
 	Done      func(draws int) // is told how many draws are done, from any goroutine; nil for nobody
-	// Playing is told what is played beside the draws, "central case", and how much of it is, 0 to 1, once for each of its months at most;
-	// from one goroutine at a time; nil for nobody.
+	// Playing is told what is played beside the draws, "central case", and how much of it is, 0 to 1, once for each of
+	// its months at most; from one goroutine at a time; nil for nobody.
 	Playing func(what string, part float64)
 }
 

@@ -62,7 +62,8 @@ func (p *progress) tell(done int) {
 	}
 }
 
-// playing says what is played beside the draws, and which part of it is over, 0 to 1. Runs of a moment stay without a word.
+// playing says what is played beside the draws, and which part of it is over, 0 to 1. Runs of a moment stay without a
+// word.
 func (p *progress) playing(what string, part float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -183,8 +183,8 @@ func (e *Env) jobs(args []string, o *runOptions, cat *seeds.Catalog) ([]job, err
 	return jobs, e.place(jobs, o)
 }
 
-// tellLong warns of jobs that take long before they are begun, once where several say the same. What else is to be known of a scenario
-// stands with its results.
+// tellLong warns of jobs that take long before they are begun, once where several say the same. What else is to be
+// known of a scenario stands with its results.
 func (e *Env) tellLong(jobs []job) {
 	told := map[string]bool{}
 	for _, j := range jobs {
