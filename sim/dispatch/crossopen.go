@@ -29,16 +29,22 @@ func (w *CrossSpace) wants(it *CrossItems) (energy, value float64) {
 	w.a.wants, w.b.wants = a, b
 	margin, wants := it.Margin, 0
 	es, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
+	last, ofLast := int32(0), 0.0 // leaf of the first family, in which items mostly follow each other, and its MWh
 	for j, m := range margin {
 		if m > 0 {
 			e := es[j]
-			a[leafA[j]+1] += e
+			if i := leafA[j] + 1; i != last {
+				a[last] = ofLast
+				last, ofLast = i, a[i]
+			}
+			ofLast += e
 			b[leafB[j]+1] += e
 			energy += e
 			value += m * e
 			wants++
 		}
 	}
+	a[last] = ofLast
 	w.open.wants = wants
 	return energy, value
 }
@@ -74,12 +80,14 @@ func (w *CrossSpace) sift(it *CrossItems, run []float64, price []float64, reach 
 	w.gather(it, run)
 }
 
-// settle appends the items that stay open to list.
+// settle appends the items that stay open to list. What runs in the leaf of the item before is kept apart while it lasts,
+// as in wants: to write and read one number again and again would take most of the time.
 func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []int32) []int32 {
 	margin := it.Margin
 	energy, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
 	run = run[:len(margin)]
 	priceA, priceB, sureA, sureB := a.price, b.price, a.sure, b.sure
+	last, ofLast := int32(0), 0.0
 	for j, m := range margin {
 		i, k := leafA[j]+1, leafB[j]+1
 		switch above := m - priceA[i] - priceB[k]; {
@@ -87,12 +95,17 @@ func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []i
 			run[j] = 0
 		case above > reach:
 			run[j] = 1
-			sureA[i] += energy[j]
+			if i != last {
+				sureA[last] = ofLast
+				last, ofLast = i, sureA[i]
+			}
+			ofLast += energy[j]
 			sureB[k] += energy[j]
 		default:
 			list = append(list, int32(j))
 		}
 	}
+	sureA[last] = ofLast
 	return list
 }
 

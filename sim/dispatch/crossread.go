@@ -45,6 +45,7 @@ func (w *CrossSpace) account(it *CrossItems, p *CrossPlan) {
 	a, b := zeroed(w.a.sure, len(priceA)), zeroed(w.b.sure, len(priceB))
 	w.a.sure, w.b.sure = a, b
 	wrong := w.open.list[:0]
+	last, ofLast := int32(0), 0.0 // as in settle
 	var value sum
 	for from := 0; from < n; from += block {
 		some := 0.0
@@ -54,7 +55,11 @@ func (w *CrossSpace) account(it *CrossItems, p *CrossPlan) {
 			earns := m + priceB[k] - priceA[i]
 			if x > 0 {
 				e := x * energy[j]
-				a[i] += e
+				if i != last {
+					a[last] = ofLast
+					last, ofLast = i, a[i]
+				}
+				ofLast += e
 				b[k] += e
 				some += m * e
 				earns = -earns
@@ -65,6 +70,7 @@ func (w *CrossSpace) account(it *CrossItems, p *CrossPlan) {
 		}
 		value.add(some)
 	}
+	a[last] = ofLast
 	w.open.list = wrong
 	p.Value = value.value()
 	copy(p.A.Used, a[1:])

@@ -85,7 +85,7 @@ func (s *State) take(r int32) {
 		return
 	}
 	sp.of[r], sp.spare = sp.spare[n-1], sp.spare[:n-1]
-	sp.of[r].made = false
+	sp.of[r].made, sp.of[r].horizon.fresh = false, false
 }
 
 // release takes the plan of root r back.
@@ -256,7 +256,7 @@ func (s *State) solve(pl *plan, resumed bool) dispatch.Rung {
 	sp := &s.budget
 	if pl.cross != nil {
 		if pl.cross.two(pl.groups) {
-			return s.solveCrossing(pl.cross, resumed)
+			return s.solveCrossing(pl.cross, resumed && !pl.horizon.fresh)
 		}
 		return s.solveGeneral(pl)
 	}

@@ -8,6 +8,7 @@ type horizon struct {
 	to    int       // hour up to which the operator looked
 	lists [][]int32 // by family: the groups of then
 	spare [][]int32 // memory for the next ones
+	fresh bool      // most of the groups are new: what the others ask is no place to begin
 }
 
 // moveOn leaves a plan the groups that have hours from t up to to. If it was made before, the multipliers of then find
@@ -17,6 +18,7 @@ func (s *State) moveOn(pl *plan, t, to int, again bool) {
 	for len(h.lists) < len(pl.groups) {
 		h.lists, h.spare = append(h.lists, nil), append(h.spare, nil)
 	}
+	kept, all := 0, 0
 	for f, groups := range pl.groups {
 		old := h.lists[f]
 		if again && h.to == to {
@@ -29,27 +31,30 @@ func (s *State) moveOn(pl *plan, t, to int, again bool) {
 			}
 		}
 		if again && pl.cross != nil {
-			s.budget.movePrices(pl.cross.prices(f), old, list)
+			kept += s.budget.movePrices(pl.cross.prices(f), old, list)
 		}
+		all += len(list)
 		for k, g := range list {
 			s.budget.place[g] = int32(k)
 		}
 		h.lists[f], h.spare[f], pl.groups[f] = list, old, list
 	}
-	h.to = to
+	h.to, h.fresh = to, 2*kept < all
 }
 
 // movePrices puts the multipliers of a family, if they are those of the old groups, where these are in the new list. The
-// places are still the old ones.
-func (sp *budgetSpace) movePrices(p *dispatch.Prices, old, list []int32) {
+// places are still the old ones. It returns how many groups it had known.
+func (sp *budgetSpace) movePrices(p *dispatch.Prices, old, list []int32) (known int) {
 	if len(p.Sum) != len(old) {
-		return // never solved
+		return 0 // never solved
 	}
 	lambda, sum := resize(sp.lambda, len(list)), resize(sp.sum, len(list))
 	for k, g := range list {
 		if was := int(sp.place[g]); was < len(old) && old[was] == g {
 			lambda[k], sum[k] = p.Lambda[was], p.Sum[was]
+			known++
 		}
 	}
 	sp.lambda, sp.sum, p.Lambda, p.Sum = p.Lambda, p.Sum, lambda, sum
+	return known
 }

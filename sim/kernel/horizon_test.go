@@ -9,7 +9,7 @@ import (
 )
 
 // TestPlansMoveOn: a plan that moves on has the groups with hours ahead, in the order of the root, and each that it had before keeps its
-// multiplier and sum; a new one has none. Groups are neither lost nor doubled when the operator begins to look further.
+// multiplier and sum; a new one has none, and it is told where most are new. Groups are neither lost nor doubled when the operator begins to look further.
 func TestPlansMoveOn(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(5, 1))
@@ -33,6 +33,7 @@ func TestPlansMoveOn(t *testing.T) {
 			to += rng.IntN(2) * rng.IntN(25)
 			pl.groups = append(pl.groups[:0], families...)
 			s.moveOn(pl, now, to, again)
+			kept, all := 0, 0
 			for f := range families {
 				want := slices.DeleteFunc(slices.Clone(families[f]), func(g int32) bool { return b.Groups[g].From >= to || b.Groups[g].To <= now })
 				if !slices.Equal(pl.groups[f], want) {
@@ -46,7 +47,9 @@ func TestPlansMoveOn(t *testing.T) {
 					price := float64(0)
 					if slices.Contains(last[f], g) {
 						price = float64(g + 1)
+						kept++
 					}
+					all++
 					if again && (p.Lambda[k] != price || p.Sum[k] != -price) {
 						t.Fatalf("group %d asks %v, %v in all, want %v and %v", g, p.Lambda[k], p.Sum[k], price, -price)
 					}
@@ -55,6 +58,9 @@ func TestPlansMoveOn(t *testing.T) {
 				for _, g := range want {
 					p.Lambda, p.Sum = append(p.Lambda, float64(g+1)), append(p.Sum, -float64(g+1))
 				}
+			}
+			if pl.horizon.fresh != (2*kept < all) {
+				t.Fatalf("fresh: %v, with %d of %d groups known", pl.horizon.fresh, kept, all)
 			}
 		}
 	}
