@@ -215,3 +215,25 @@ func TestSwitchedSharedWindows(t *testing.T) {
 		}
 	}
 }
+
+// TestSwitchedSharedHalves: the later half of a plan competes with what is on in the shared hours of the first, and a window leaves to the
+// next what it does not use: of 2 MWh that are on a quarter in the shared hour, and all in the other.
+func TestSwitchedSharedHalves(t *testing.T) {
+	t.Parallel()
+	in := underOne(5, SwitchedItems{Margin: []float64{1}, Energy: []float64{3}}, SwitchedUnit{
+		Cycle: Cycle{Blocks: 2}, Value: []float64{8, 8, 8}, Energy: []float64{4, 4, 4}, Shared: []bool{true, false, true},
+	})
+	var w SwitchSpace
+	w.begin(in.trees, &in.items, in.units)
+	w.oblige()
+	it := w.tail.beside(&w, [][]int{{1, 1}}, 2)
+	if !slices.Equal(it.Margin, []float64{1, 2}) || !slices.Equal(it.Energy, []float64{3, 2}) {
+		t.Errorf("the later half has items of %v USD/MWh and %v MWh", it.Margin, it.Energy)
+	}
+	l := &w.windows
+	l.used, l.state, l.blocks = [][]float64{{0}}, []CycleState{{}}, [][]int{nil}
+	l.plan = SwitchedPlan{Units: []CyclePlan{{Blocks: []int{1, 1}}}, Share: [][]float64{{0.25, 1}}}
+	if l.keep(&w, 0, 2); l.used[0][0] != 0.25*2+2 {
+		t.Errorf("the window used %v MWh, want 2.5", l.used[0][0])
+	}
+}

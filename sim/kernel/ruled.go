@@ -172,9 +172,8 @@ func (s *State) letScheduled(r *ruling, k int, o *offer) (run float64, stopped b
 	}
 	run = min(o.paying*r.units[k].part, s.aloneMW(r.i, s.t)/r.pue)
 	if run < o.paying*(1-rounding) {
-		_, by := s.sharedMW(r.i, s.t)
-		if by >= 0 && (r.by < 0 || !(r.threshold > 0)) {
-			r.by = by
+		if r.by < 0 {
+			_, r.by = s.sharedMW(r.i, s.t)
 		}
 		return run, true
 	}

@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -56,6 +57,33 @@ func TestUnitsWithoutPowerStayOn(t *testing.T) {
 			t.Errorf("foresight %d: %+v", look, tr.Proven)
 		}
 	}
+}
+
+// A unit of two blocks of 5 MW has 6 MW of shared power for two hours, inside a budget that is never short, and stands still before. By hand one
+// block earns 2 x 5 x 25 = 250 USD for a start of 100, and the other would add 2 x 1 x 25 for the same: a block runs as much of the power as it
+// can, not its half of it.
+func TestBlocksTakeThePowerThatThereIs(t *testing.T) {
+	t.Parallel()
+	p, d := cycled([]float64{150, 100, 100}, Cycle{StartPerMW: 20, Blocks: 2})
+	p.Foresight = Perfect
+	quota, power := limited(p, "quota"), limited(p, "power")
+	b := &Budgets{Leaf: [][]int32{{1, 2, 3}}, Groups: []Group{{Limit: quota, BudgetMWh: 1e6, To: 3, Parent: -1}}}
+	for h := range 3 {
+		b.Groups = append(b.Groups, Group{
+			Limit: power, BudgetMWh: 6, From: h, To: h + 1, Local: int32(h + 1), Terms: Terms{Hourly: true},
+		})
+	}
+	b.Roots = []Root{{Groups: []int32{0, 1, 2, 3}, Sites: []int32{0}, To: 3}}
+	p.Budgets, p.Sites[0].Class = b, 0
+	tr := NewTrace(p, true)
+	if err := Run(p, d, &State{Certify: true}, tr); err != nil {
+		t.Fatal(err)
+	}
+	proved(t, tr)
+	if got, want := loads(tr), []float64{0, 5, 5}; !slices.Equal(got, want) {
+		t.Errorf("MW by hour are %v, want %v", got, want)
+	}
+	near(t, "earned", earned(tr), 150, 1e-9)
 }
 
 // hours keeps the first tranche of each site in the first part of each hour.
