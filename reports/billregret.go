@@ -19,7 +19,7 @@ func (b *builder) regretBlock() (block Block, ok bool) {
 	switch dust := dustOf * math.Abs(g.PlayedUSD); {
 	case g.USD < -dust:
 		return Block{Prose: fmt.Sprintf("On the same path of the network, the plan with all prices, difficulties and system peaks known in advance earned %s less than the one with forecasts. "+
-			"That can be: charges and energy budgets of a site are planned in turn, not as one, so that who knows more may plan worse. What the forecasts cost does not show here.", b.amount(-factor*g.USD))}, true
+			"That can be: what charges make later months cost is nobody’s plan, and charges and energy budgets of a site are planned as one but for a gap, so that who knows more may plan worse. What the forecasts cost does not show here.", b.amount(-factor*g.USD))}, true
 	case g.USD <= dust:
 		return Block{Prose: "Nothing is lost to forecasts: on the same path of the network, sites that knew all prices, difficulties and system peaks to come would not have earned more."}, true
 	}

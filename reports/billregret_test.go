@@ -21,7 +21,7 @@ func TestAPlanThatKnowsMoreMayEarnLess(t *testing.T) {
 	// A regret of −500 USD is said as it is and why it can be; one that rounding leaves is none, on either side of zero.
 	t.Parallel()
 	r := written(t, billed("", atWork), 0)
-	const none, less = "Nothing is lost to forecasts", "known in advance earned 500 $ less than the one with forecasts. That can be: charges and energy budgets of a site are planned in turn"
+	const none, less = "Nothing is lost to forecasts", "known in advance earned 500 $ less than the one with forecasts. That can be: what charges make later months cost is nobody’s plan"
 	for usd, want := range map[float64]string{-500: less, -1e-7: none, 0: none, 1e-7: none} {
 		r.Regret = &sim.Regret{USD: usd, PlayedUSD: 1e6}
 		got := proseOf(t, r)

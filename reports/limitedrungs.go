@@ -25,6 +25,8 @@ func (b *builder) rungsText() string {
 		{n.General, "of budgets that cross in three ways or more, as general linear programmes"},
 		{n.Switched, "of budgets together with the schedules of the machines that are switched under them, " +
 			"as mixed-integer programmes"},
+		{b.tr.Proven.Accords, "of budgets together with charges on the highest load and tiers, " +
+			"by the shadow prices at which each site answers by itself"},
 		{b.settling(), "of what is done wholly or not at all besides, as breaking a limit for a fine, " +
 			"by a search that bounds what all else earns"},
 	} {
@@ -69,7 +71,9 @@ func partText(part float64) string {
 
 // settling is how many plans settle what is done wholly or not at all, but for the schedules that are planned with the
 // budgets.
-func (b *builder) settling() int64 { return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched) }
+func (b *builder) settling() int64 {
+	return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched-b.tr.Proven.Accords)
+}
 
 // bestText says how many of all plans are the best there are, in which sense, and how near the best the others are
 // known to be.

@@ -125,8 +125,8 @@ func (b *builder) limitMethod() string {
 		return text + "A budget goes to the first hours that pay, until it is gone: these operators do not plan. The shadow price is the margin at which it runs out."
 	}
 	if b.p.Foresight == kernel.Perfect && b.p.Charges != nil {
-		know[kernel.Perfect] = "who knows every price of the period in advance: no forecast, and an upper bound but for charges on the highest load and tiers, " +
-			"which are planned in turn with the budgets"
+		know[kernel.Perfect] = "who knows every price of the period in advance: no forecast, and an upper bound but for the gap to which " +
+			"charges on the highest load and tiers are planned together with the budgets"
 	}
 	return text + "A budget goes to the hours and sites at which a megawatt-hour earns most, as an operator would plan it " + know[b.p.Foresight] +
 		". The solution is exact, also where budgets lie inside each other. The shadow price is the margin at which the budget runs out."

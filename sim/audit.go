@@ -157,9 +157,8 @@ func (a *auditor) close(tr *kernel.Trace) {
 	a.add(tr.Certified)
 }
 
-// audits notes that operators who know more earn more, where no more than margins and limits decide: of windows and tiers
-// the plans of perfect foresight are not the best there are. What plans of switches, and of limits that may be broken, leave open is
-// taken off.
+// audits notes that operators who know more earn more, where no more than margins, limits and charges that are planned as one with these
+// decide. What plans of switches, of limits that may be broken, and of charges leave open is taken off.
 func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) error {
 	if out.Audit == nil || !r.looksForward() {
 		return nil
@@ -182,7 +181,7 @@ func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) er
 
 // looksForward tells whether foresight is all that sets the operators of different foresight apart.
 func (r *runner) looksForward() bool {
-	if r.problem.Budgets == nil || r.problem.Charges != nil {
+	if r.problem.Budgets == nil || !r.problem.AsOne() {
 		return false
 	}
 	breaks, switches, controlled := false, false, false

@@ -44,6 +44,7 @@ type event struct {
 	level        float64 // MW
 	own          float64 // USD/MW: what own loses there; once summed, own above this level
 	root, window int32
+	item         int32 // that ends there, -1 for none
 }
 
 // window is what is known of a window while the level rises.
@@ -98,6 +99,40 @@ func (s *PeakSpace) Solve(p *Peaks, plan *PeakPlan) {
 	plan.Value = 0
 	s.plant(p.Parent)
 	s.gather(p)
+	s.rise(p, plan)
+}
+
+// Again solves the problem of the last Solve for other margins, none of which was zero or less then and is more now. It takes
+// linear time, as all levels stand in their order already.
+func (s *PeakSpace) Again(p *Peaks, plan *PeakPlan) {
+	plan.MW = sized(plan.MW, len(p.Parent))
+	plan.Value = 0
+	for g := range s.windows {
+		s.windows[g] = window{rise: -1}
+		s.windows[g].pass(p.Steps[g], 0)
+	}
+	for k := range s.events {
+		if e := &s.events[k]; e.item >= 0 {
+			e.own = p.ends(int(e.item))
+		} else {
+			e.own = 0
+		}
+	}
+	s.sumDown()
+	s.rise(p, plan)
+}
+
+// ends is what own loses where item j ends, USD/MW.
+func (p *Peaks) ends(j int) float64 {
+	m := max(p.Margin[j], 0)
+	if j+1 < len(p.Margin) && p.Hour[j+1] == p.Hour[j] {
+		m -= max(p.Margin[j+1], 0)
+	}
+	return m
+}
+
+// rise raises the level in every tree.
+func (s *PeakSpace) rise(p *Peaks, plan *PeakPlan) {
 	s.rises = s.rises[:0]
 	low := 0
 	for e := 0; e < len(s.events); {
@@ -160,23 +195,33 @@ func (s *PeakSpace) gather(p *Peaks) {
 		if m <= 0 {
 			continue
 		}
-		if j+1 < len(p.Margin) && p.Hour[j+1] == p.Hour[j] {
-			m -= max(p.Margin[j+1], 0)
-		}
-		s.events = append(s.events, event{top, m, s.root[g], g})
+		s.events = append(s.events, event{top, p.ends(j), s.root[g], g, int32(j)})
 	}
 	for g, steps := range p.Steps {
 		w := &s.windows[g]
 		w.pass(steps, 0)
 		for _, step := range steps {
 			if step.UpTo > 0 && !math.IsInf(step.UpTo, 1) {
-				s.events = append(s.events, event{step.UpTo, 0, s.root[g], int32(g)})
+				s.events = append(s.events, event{step.UpTo, 0, s.root[g], int32(g), -1})
 			}
 		}
 	}
 	slices.SortFunc(s.events, func(a, b event) int {
-		return cmp.Or(cmp.Compare(a.root, b.root), cmp.Compare(a.level, b.level))
+		switch {
+		case a.root != b.root:
+			return cmp.Compare(a.root, b.root)
+		case a.level < b.level:
+			return -1
+		case a.level > b.level:
+			return 1
+		}
+		return 0
 	})
+	s.sumDown()
+}
+
+// sumDown sums own of every window from the top down.
+func (s *PeakSpace) sumDown() {
 	for k := len(s.events) - 1; k >= 0; k-- {
 		e := &s.events[k]
 		w := &s.windows[e.window]

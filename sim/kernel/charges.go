@@ -167,6 +167,9 @@ func (s *State) closeHour(t int) {
 // planCharges makes the plans that are due at the start of hour t: of windows and counts that begin, of all that are open
 // after a retarget, and of all that are open when a site comes online.
 func (s *State) planCharges(t int, again bool) {
+	if len(s.accord.list) > 0 {
+		s.planAccords(t, again)
+	}
 	for j := range s.p.Price {
 		c := &s.charge.tariffs[j]
 		if len(c.sites) == 0 {
@@ -188,9 +191,9 @@ func (s *State) planCharges(t int, again bool) {
 			switch {
 			case s.look == Myopic:
 			case t == site.Online || again && s.look == Rolling:
-				s.planSite(ch, int(i), t, c.activeTree, c.activeCount)
+				s.planApartAt(ch, int(i), t, c.activeTree, c.activeCount)
 			case began:
-				s.planSite(ch, int(i), t, c.begunTrees(ch, t), c.begunCounts(ch, t))
+				s.planApartAt(ch, int(i), t, c.begunTrees(ch, t), c.begunCounts(ch, t))
 			}
 			for _, k := range c.activeCount {
 				s.stand(ch, int(i), k)

@@ -14,7 +14,8 @@
 // capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
 // what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
 // lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
-// highest load that its windows are worth in the plan. A site is invoiced where its bill is more than a price times a load;
+// highest load that its windows are worth in the plan. An accord is roots with the windows and counts that share hours with them at some site: they
+// are planned as one. A site is invoiced where its bill is more than a price times a load;
 // the trace then keeps its load. A unit is a tranche that is switched by more than its margin: by the band of a fleet controller, or
 // because a cycle of minimum times, starts, blocks and ramps makes it dear to switch; a cycle that costs nothing is none. A breach is a period in which a site uses more
 // than a budget of its own, for a fine and a shutdown after it.
@@ -33,10 +34,17 @@
 // the switch or the price that keeps it back.
 //
 // Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open after a
-// retarget, and then budgets. He plans for the rest of the window or count with today's hashprice held (rolling), with the
+// retarget, and then budgets; of an accord all when anything of it begins. He plans for the rest of the window or count with today's hashprice held (rolling), with the
 // path known (perfect), or not at all (myopic: he runs whatever pays for the tier in which he stands). A plan is carried out
 // until the next one, except that an hour which does not pay for itself stays idle. A root of one hour is planned once, at its start,
 // at the hashprice of then, also where a retarget cuts it.
+//
+// An accord is planned by the prices of its budgets: at given ones each site answers by itself, exactly, and all answers together with what is left
+// of the budgets at these prices are a bound that no plan passes. The prices are found group by group, from the inside out. Highest loads
+// between the answers on both sides of a price, or those of sites that know of no budget where they earn more, are the plan; the budgets
+// are then solved exactly under them. Perfect foresight plans so once, and again where a window begins that counts what one before has
+// reached. The rolling operator does so when he looks farther than before and every 90 days, and in between plans anew what has begun, beside what he
+// means to do later.
 //
 // What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same share, at the
 // price of the month in which the period begins. What is used of an auctioned budget pays the multiplier of the plan in force;
@@ -96,6 +104,8 @@
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
 //     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
 //     they are soft, hourly or cross, what is paid for soft ones taken off.
+//   - With perfect foresight an accord earns no less than its windows, counts and budgets do in turn, and nobody earns more than by the gap that
+//     Trace.Proven states: that of the rounding of numbers where prices of windows rise, and each window lies in one of the smallest budgets.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
 //     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets or cycles, and of cycles beside budgets, up to the gap
 //     that Trace.Proven states, which is that of the rounding of numbers where the problem is small: nobody earns more on one path than
@@ -112,16 +122,15 @@
 //
 // # What is not the best of all
 //
-// Windows, counts and budgets are each solved exactly, one kind after the other, because together they are no longer a
-// problem of one price for each MWh: the inside of a tier is cheaper than its edge, and a window pays only if the budget
-// lets enough hours run. The order is windows with counts, in turn and the better of the plans, then budgets, which
-// count what windows and tiers let run as far as these are planned, and are planned anew for what is left of them whenever
-// those of their sites are, with any foresight but none. At a constant hashprice this earns no less than
-// sites that pay no attention to windows, but windows that pay only while a budget lasts may be opened too often: a site may
-// pay more for its highest load than its share of the budget earns. And perfect foresight, which plans for the whole of a
-// budget's period before the tiers of its later months are in view, may earn a few percent less than a rolling operator where
-// budgets and tiers meet: an upper bound it is for windows, counts and budgets each alone.
-// Windows inside a count are planned when they begin, later than the count. What a ratchet makes later months cost is
+// Where the prices of an accord fall with the load or the energy, or tiers stand beside windows, its plan may stay some percent below its bound, as each site then does
+// one thing or another and no price of a budget lets it do half of both. So it may where a window has its hours in several budgets that bind,
+// which are no longer one price for it. The rolling operator proves the plans that he makes of all of an accord, and not those in between.
+// Windows and counts beside roots of a single hour, three families, machines that are switched or budgets that may be broken are in no accord:
+// there windows are planned with counts, in turn and the better of the plans, and then budgets, which
+// count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget lasts may then be
+// opened too often, and perfect foresight may earn a few percent less than a rolling operator. Counts beside windows without budgets are
+// planned in turn too.
+// Windows inside a count that are in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
 // nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
 // that a retarget cuts is planned as if each of its parts could reach the highest load.
 //

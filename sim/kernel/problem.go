@@ -12,7 +12,7 @@ type Foresight int
 // The three kinds of foresight.
 const (
 	Rolling Foresight = iota // solved anew at month starts and retargets, with today's hashprice held flat
-	Perfect                  // solved with every price and difficulty known: an upper bound, but where windows or tiers meet budgets, and but for what Trace.Proven leaves open
+	Perfect                  // solved with every price and difficulty known: an upper bound, but where windows or tiers meet budgets and are no accord, and but for what Trace.Proven leaves open
 	Myopic                   // runs whenever it pays until the budget is gone
 )
 

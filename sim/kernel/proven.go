@@ -3,13 +3,14 @@ package kernel
 import "math"
 
 // Proven is what is known of plans of whole numbers: of switched machines, and of budgets that may be broken, together with the budgets
-// around them. Each has a value that is carried out and a bound that no plan passes. What one site does with budgets of one kind that nothing
+// around them; and of windows and counts that are planned as one with budgets. Each has a value that is carried out and a bound that no plan passes. What one site does with budgets of one kind that nothing
 // else stands beside is not among them: that is decided by recursion, without a search and a bound.
 type Proven struct {
-	Plans int64
-	Exact int64   // of them, with a gap of exactGap at most
-	Gap   float64 // the worst: what the bound is above the value, relative; 1 where nothing is proven
-	USD   float64 // what the bounds are above the values, together
+	Plans   int64
+	Accords int64   // of them, of windows and counts with budgets
+	Exact   int64   // of them, with a gap of exactGap at most
+	Gap     float64 // the worst: what the bound is above the value, relative; 1 where nothing is proven
+	USD     float64 // what the bounds are above the values, together
 }
 
 // exactGap is the gap, relative, that is only the rounding of numbers.
@@ -19,6 +20,7 @@ const exactGap = 1e-9
 func (p *Proven) Add(other Proven) {
 	p.Plans += other.Plans
 	p.Exact += other.Exact
+	p.Accords += other.Accords
 	p.Gap = math.Max(p.Gap, other.Gap)
 	p.USD += other.USD
 }

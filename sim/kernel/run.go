@@ -49,6 +49,7 @@ type State struct {
 	used   []float64 // by group, as the budget counts it
 	budget budgetSpace
 	charge chargeSpace
+	accord accordSpace
 
 	switches switchSpace
 	breach   breachSpace
@@ -237,6 +238,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.initialiseCharges()
 	s.initialiseSwitches()
 	s.initialiseBreaches()
+	s.initialiseAccords()
 	s.startChain()
 }
 

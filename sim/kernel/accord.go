@@ -1,0 +1,334 @@
+package kernel
+
+import (
+	"cmp"
+	"slices"
+
+	"hashwatt/sim/dispatch"
+)
+
+// accord is roots of budgets with the windows and counts that share hours with them at some site: they are planned as
+// one.
+type accord struct {
+	node     int32   // that stands for all of it
+	roots    []int32 // in the order in which they begin
+	sites    []int32
+	starts   []int // hours at which it is planned, besides retargets
+	next     int   // of them
+	from, to int
+	seen     int // hour up to which it is planned
+	whole    int // hour at which all of it was planned
+}
+
+// quarter is how long, in hours, a rolling operator stays with what he plans for windows and counts that are to come.
+const quarter = 2160
+
+// accordSpace is the memory of the accords. Roots, and the trees of windows and counts of each site, are nodes, joined
+// where they share an hour.
+type accordSpace struct {
+	inTurn bool // nothing is planned as one; for tests
+
+	whole, own []int32 // by node: one joined to it, itself where it stands for all; own joins windows and counts without budgets between
+	apart      []bool  // by node: it is planned in turn
+	roots      []bool  // by node: a root is joined to it
+	of         []int32 // by node: its accord, -1 for none
+	first      []int32 // by site: node of its first tree, before those of its counts; -1 where it has none
+	list       []accord
+	active     []int32
+	next       int
+	some       []int32 // trees or counts that are in no accord
+
+	parts      []accordPart // of the plan at hand
+	n          int          // of them
+	partAt     []int32      // by node: part, -1 for none
+	groups     []accordGroup
+	groupAt    []int32   // by group of the problem: place in groups, -1 for none
+	members    []int32   // roots in view
+	warm       []float64 // by group of the problem: its price in the plan before
+	tiers      dispatch.TierSpace
+	count      dispatch.Tiers
+	plan       plan
+	cross      dispatch.CrossSpace
+	crossed    dispatch.CrossPlan
+	entries    []accordEntry
+	inside     []int32
+	bests      accordBest
+	ends       []dispatch.PriceStep
+	stamp      int32
+	multi      bool // some parts see several prices
+	bent       bool // some prices fall
+	points     [2]accordPoint
+	bestAnswer accordAnswer
+}
+
+// initialiseAccords finds what is planned as one.
+func (s *State) initialiseAccords() {
+	sp, b := &s.accord, s.p.Budgets
+	for k := range sp.list { // their memory is used again
+		sp.list[k].roots, sp.list[k].sites, sp.list[k].starts = sp.list[k].roots[:0], sp.list[k].sites[:0], sp.list[k].starts[:0]
+	}
+	sp.list, sp.active, sp.next, sp.first = sp.list[:0], sp.active[:0], 0, sp.first[:0]
+	if b == nil || sp.inTurn || s.look == Myopic || s.programs != nil || s.p.charges(s.d) == nil {
+		return
+	}
+	nodes := len(b.Roots)
+	sp.first = resize(sp.first, len(s.p.Sites))
+	for i := range s.p.Sites {
+		site := &s.p.Sites[i]
+		sp.first[i] = -1
+		if ch := s.charges(site.Tariff); ch != nil && site.Charged && site.Class >= 0 {
+			sp.first[i] = int32(nodes)
+			nodes += len(ch.Trees) + len(ch.Counts)
+		}
+	}
+	if nodes == len(b.Roots) {
+		sp.first = sp.first[:0]
+		return
+	}
+	sp.whole, sp.own, sp.of = resize(sp.whole, nodes), resize(sp.own, nodes), resize(sp.of, nodes)
+	sp.apart, sp.roots, sp.partAt = resize(sp.apart, nodes), resize(sp.roots, nodes), resize(sp.partAt, nodes)
+	for n := range nodes {
+		sp.whole[n], sp.own[n], sp.of[n], sp.partAt[n] = int32(n), int32(n), -1, -1
+	}
+	sp.groupAt, sp.warm = resize(sp.groupAt, len(b.Groups)), resize(sp.warm, len(b.Groups))
+	for g := range sp.groupAt {
+		sp.groupAt[g] = -1
+	}
+	for i := range s.p.Sites {
+		if sp.first[i] >= 0 {
+			s.joinCharges(i)
+		}
+	}
+	s.listAccords()
+}
+
+// joinCharges joins the trees and counts of site i with the roots that have hours in them.
+func (s *State) joinCharges(i int) {
+	sp, class := &s.accord, s.p.Sites[i].Class
+	ch := s.charges(s.p.Sites[i].Tariff)
+	lastTree, lastCount, lastRoot := int32(-1), int32(-1), int32(-1)
+	for h := range s.p.Hours {
+		tree, count, root := int32(-1), int32(-1), int32(-1)
+		if ch.Leaf != nil && ch.Leaf[h] >= 0 {
+			tree = sp.first[i] + ch.Windows[ch.Leaf[h]].Tree
+		}
+		if ch.Of != nil && ch.Of[h] >= 0 {
+			count = sp.first[i] + int32(len(ch.Trees)) + ch.Of[h]
+		}
+		if g := s.anyLeaf(class, h); g >= 0 {
+			root = s.p.Budgets.Groups[g].Root
+		}
+		if tree == lastTree && count == lastCount && root == lastRoot {
+			continue
+		}
+		lastTree, lastCount, lastRoot = tree, count, root
+		if tree >= 0 && count >= 0 {
+			join(sp.whole, tree, count)
+			join(sp.own, tree, count)
+		}
+		if node := max(tree, count); node >= 0 && root >= 0 {
+			join(sp.whole, node, root)
+		}
+	}
+}
+
+// join makes one of what two nodes stand in.
+func join(to []int32, a, b int32) { to[standsFor(to, b)] = standsFor(to, a) }
+
+// standsFor is the node that stands for all that node n is joined to.
+func standsFor(to []int32, n int32) int32 {
+	for to[n] != n {
+		to[n] = to[to[n]]
+		n = to[n]
+	}
+	return n
+}
+
+// listAccords lists the accords in the order in which they begin.
+func (s *State) listAccords() {
+	sp, b := &s.accord, s.p.Budgets
+	for r := range b.Roots {
+		n := standsFor(sp.whole, int32(r))
+		sp.roots[n] = true
+		sp.apart[n] = sp.apart[n] || s.planApart(int32(r))
+	}
+	for i := range s.p.Sites {
+		s.eachCharge(i, func(node int32, from, to int, held bool) {
+			n := standsFor(sp.whole, node)
+			if !sp.roots[n] || sp.apart[n] {
+				return
+			}
+			if sp.of[n] < 0 {
+				sp.of[n] = int32(len(sp.list))
+				sp.list = grown(sp.list)
+				a := &sp.list[len(sp.list)-1]
+				a.node, a.next, a.from, a.to, a.seen = n, 0, s.p.Hours, 0, 0
+			}
+			a := &sp.list[sp.of[n]]
+			a.starts = append(a.starts, from)
+			a.from, a.to = min(a.from, from), max(a.to, to)
+			if s.look == Perfect && !held {
+				a.starts = a.starts[:len(a.starts)-1]
+			}
+			if online := s.p.Sites[i].Online; s.look == Rolling && online > 0 {
+				a.starts = append(a.starts, online)
+			}
+		})
+	}
+	for r := range b.Roots {
+		root, k := &b.Roots[r], sp.of[standsFor(sp.whole, int32(r))]
+		if k < 0 {
+			continue
+		}
+		a := &sp.list[k]
+		a.roots, a.sites = append(a.roots, int32(r)), append(a.sites, root.Sites...)
+		a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
+		if s.look == Rolling {
+			a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
+		}
+	}
+	for k := range sp.list {
+		a := &sp.list[k]
+		slices.Sort(a.sites)
+		a.sites = slices.Compact(a.sites)
+		a.starts = append(a.starts, a.from)
+		slices.Sort(a.starts)
+		a.starts = slices.Compact(a.starts)
+	}
+	slices.SortFunc(sp.list, func(a, b accord) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.node, b.node)) })
+	for k := range sp.list {
+		sp.of[sp.list[k].node] = int32(k)
+	}
+	for n := range sp.of {
+		sp.of[n] = sp.of[standsFor(sp.whole, int32(n))]
+	}
+}
+
+// planApart says whether root r is no part of an accord: of a single hour, of three families, with machines that are
+// switched by more than their margin, or with budgets that may be broken.
+func (s *State) planApart(r int32) bool {
+	b := s.p.Budgets
+	root := &b.Roots[r]
+	if root.To-root.From <= 1 || root.More != nil || s.switches.joint[r] {
+		return true
+	}
+	for _, i := range root.Sites {
+		if site := &s.p.Sites[i]; site.Band != nil || site.Cycle != nil || site.Breaches != nil {
+			return true
+		}
+	}
+	return slices.ContainsFunc(root.Groups, func(g int32) bool { return b.Groups[g].Terms.Breach })
+}
+
+// eachCharge hands out the trees and counts of site i with their hours; held says that what windows before reached
+// counts there.
+func (s *State) eachCharge(i int, do func(node int32, from, to int, held bool)) {
+	sp := &s.accord
+	if len(sp.first) == 0 || sp.first[i] < 0 {
+		return
+	}
+	ch := s.charges(s.p.Sites[i].Tariff)
+	for r := range ch.Trees {
+		tree := &ch.Trees[r]
+		held := slices.ContainsFunc(tree.Windows, func(w int32) bool { return len(ch.Windows[w].Held) > 0 })
+		do(sp.first[i]+int32(r), tree.From, tree.To, held)
+	}
+	for k := range ch.Counts {
+		do(sp.first[i]+int32(len(ch.Trees)+k), ch.Counts[k].From, ch.Counts[k].To, false)
+	}
+}
+
+// grown is a list with one more entry, whose memory is that of one before where there was one.
+func grown[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list[:len(list)+1]
+	}
+	var one T
+	return append(list, one)
+}
+
+// withoutAccords are those of the trees or counts of site i, from a node on, that are planned by themselves.
+func (s *State) withoutAccords(i int, nodes int, list []int32) []int32 {
+	sp := &s.accord
+	if len(sp.list) == 0 || sp.first[i] < 0 {
+		return list
+	}
+	first := len(sp.some)
+	for _, k := range list {
+		if sp.of[int(sp.first[i])+nodes+int(k)] < 0 {
+			sp.some = append(sp.some, k)
+		}
+	}
+	return sp.some[first:]
+}
+
+// planApartAt plans those of some trees and counts of site i at hour t that are in no accord.
+func (s *State) planApartAt(ch *Charges, i, t int, trees, counts []int32) {
+	s.planSite(ch, i, t, s.withoutAccords(i, 0, trees), s.withoutAccords(i, len(ch.Trees), counts))
+}
+
+// planAccords makes the plans of accords that are due at the start of hour t.
+func (s *State) planAccords(t int, again bool) {
+	sp := &s.accord
+	sp.some = sp.some[:0]
+	for sp.next < len(sp.list) && sp.list[sp.next].from <= t {
+		sp.active = append(sp.active, int32(sp.next))
+		sp.next++
+	}
+	sp.active = slices.DeleteFunc(sp.active, func(k int32) bool { return sp.list[k].to <= t })
+	for _, k := range sp.active {
+		a := &sp.list[k]
+		due := false
+		for a.next < len(a.starts) && a.starts[a.next] <= t {
+			a.next++
+			due = true
+		}
+		if !due && (!again || s.look != Rolling) {
+			continue
+		}
+		to := a.to
+		if s.look == Rolling {
+			to = s.accordHorizon(k, t)
+		}
+		if s.look == Perfect || a.seen < to || t-a.whole >= quarter {
+			a.seen, a.whole = to, t
+			s.planAccord(k, t, to)
+		} else {
+			s.replanAccord(k, t, to)
+		}
+	}
+}
+
+// AsOne says whether all that charges ask is planned as one with budgets, or beside none, and is proven: whether
+// nobody earns more on one path than perfect foresight but for what Trace.Proven leaves open. What windows count that
+// others before them have reached is nobody's plan, nor are ends of tiers that move with the highest load.
+func (p *Problem) AsOne() bool {
+	for _, ch := range p.Charges {
+		if ch == nil {
+			continue
+		}
+		if len(ch.Windows) > 0 && len(ch.Counts) > 0 ||
+			slices.ContainsFunc(ch.Windows, func(w Window) bool { return len(w.Held) > 0 }) ||
+			slices.ContainsFunc(ch.Counts, func(c Count) bool { return c.PerMW != nil }) {
+			return false
+		}
+	}
+	for i := range p.Sites {
+		if site := &p.Sites[i]; site.Charged && (site.Band != nil || site.Cycle != nil || site.Breaches != nil) {
+			return false
+		}
+	}
+	if p.Budgets == nil {
+		return true
+	}
+	for r := range p.Budgets.Roots {
+		root := &p.Budgets.Roots[r]
+		charged := slices.ContainsFunc(root.Sites, func(i int32) bool { return p.Sites[i].Charged })
+		if charged && (root.To-root.From <= 1 || root.More != nil || slices.ContainsFunc(root.Sites, func(i int32) bool {
+			return p.Sites[i].Band != nil || p.Sites[i].Cycle != nil || p.Sites[i].Breaches != nil
+		})) {
+			return false
+		}
+	}
+	return true
+}
