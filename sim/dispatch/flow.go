@@ -116,10 +116,35 @@ func (f *flow) push(e int32, used, room float64) {
 	if x.way < 0 {
 		u, v = v, u
 	}
-	delta := room
-	// The last of the blocking arcs on the way from the top of the cycle through u and v back to the top: on the side of v
-	// the highest, on that of u the lowest, and the entering arc itself between them.
-	out, inside := int32(-1), int32(-1)
+	delta, out, inside := f.blocks(u, v, room)
+	f.send(u, v, delta)
+	if out < 0 {
+		x.way = -x.way
+		return
+	}
+	// The arc above out leaves, full or empty.
+	gone := &f.node[out]
+	f.arcs[gone.arc].way = 1
+	if gone.up == (inside == v) { // energy went up on the side of v and down on that of u
+		f.arcs[gone.arc].way = -1
+	}
+	joins := branch{arc: e, capacity: x.capacity, used: used + x.way*delta, up: x.tail == inside}
+	if int(e) < len(f.node) {
+		joins.least = math.Inf(-1)
+	}
+	x.way = 0
+	outside := u
+	if inside == u {
+		outside = v
+	}
+	f.hang(inside, outside, out, joins)
+}
+
+// blocks returns how much may go round the cycle through u and v, room at most, and the last of the arcs that block more on the
+// way from the top of the cycle through u and v back to the top, -1 for the entering arc, which lies between them: on the side
+// of v it is the highest, on that of u the lowest. It is named by the node below it; inside is u or v, whose side it is on.
+func (f *flow) blocks(u, v int32, room float64) (delta float64, out, inside int32) {
+	delta, out, inside = room, -1, -1
 	a, b := u, v
 	for a != b {
 		if f.node[a].depth >= f.node[b].depth {
@@ -144,36 +169,23 @@ func (f *flow) push(e int32, used, room float64) {
 			b = n.parent
 		}
 	}
-	top := a
-	delta = max(delta, 0)
-	if delta > 0 {
-		for a = u; a != top; a = f.node[a].parent {
-			f.node[a].take(delta)
-		}
-		for b = v; b != top; b = f.node[b].parent {
-			f.node[b].take(-delta)
-		}
-	}
-	if out < 0 {
-		x.way = -x.way
+	return max(delta, 0), out, inside
+}
+
+// send lets energy go from v through the tree to u.
+func (f *flow) send(u, v int32, energy float64) {
+	if !(energy > 0) {
 		return
 	}
-	// The arc above out leaves, full or empty.
-	gone := &f.node[out]
-	f.arcs[gone.arc].way = 1
-	if gone.up == (inside == v) { // energy went up on the side of v and down on that of u
-		f.arcs[gone.arc].way = -1
+	for u != v {
+		if f.node[u].depth >= f.node[v].depth {
+			f.node[u].take(energy)
+			u = f.node[u].parent
+		} else {
+			f.node[v].take(-energy)
+			v = f.node[v].parent
+		}
 	}
-	joins := branch{arc: e, capacity: x.capacity, used: used + x.way*delta, up: x.tail == inside}
-	if int(e) < len(f.node) {
-		joins.least = math.Inf(-1)
-	}
-	x.way = 0
-	outside := u
-	if inside == u {
-		outside = v
-	}
-	f.hang(inside, outside, out, joins)
 }
 
 // take moves energy from the parent to the node, or back if it is negative.
