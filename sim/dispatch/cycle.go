@@ -21,8 +21,8 @@ type CycleState struct {
 	Owed   int // hours for which it must still stay on or off as it is; below Up or Down
 }
 
-// CyclePlan is the answer of [CycleSpace.Solve]. Its slice belongs to the plan and is overwritten by the next Solve into
-// it.
+// CyclePlan is the answer of [CycleSpace.Solve]. Its slice belongs to the plan and is overwritten by the next Solve
+// into it.
 type CyclePlan struct {
 	Blocks []int   // on in each hour
 	Starts int     // blocks started, over all hours
@@ -58,32 +58,33 @@ func (c Cycle) After(from CycleState, blocks int) CycleState {
 //
 //	Σ value_t·b_t/Blocks - Start_t·max(0, b_t - b_t-1)/Blocks    with b_t-1 - RampDown <= b_t <= b_t-1 + RampUp,
 //
-// where a unit that was started stays on for at least Up hours, with any number of blocks, and one that was stopped stays
-// off for at least Down hours. Value is what the whole unit earns in an hour (USD, below zero where it loses). Starting
-// from off it rises to RampUp blocks at most, and it stops from RampDown blocks at most. After the last hour nothing is
-// owed and nothing is earned: what a start there would bring later is not seen.
+// where a unit that was started stays on for at least Up hours, with any number of blocks, and one that was stopped
+// stays off for at least Down hours. Value is what the whole unit earns in an hour (USD, below zero where it loses).
+// Starting from off it rises to RampUp blocks at most, and it stops from RampDown blocks at most. After the last hour
+// nothing is owed and nothing is earned: what a start there would bring later is not seen.
 //
-// An hour of -Inf is forced off by a rule or an outage. It overrides everything: the unit stops at once, from any number
-// of blocks and within its minimum up time, because what is forced is no choice and some schedule must always be left.
-// The stop counts as one: the minimum down time begins, and the next start is paid. A start shortly before such an hour
-// is allowed, as it is before the last hour; otherwise a unit with a minimum up time of a day would never run where every
-// evening is forbidden. Hence a forced hour may earn something, where it ends a stretch that would have to go on at a
-// loss; without minimum up time and limit to the fall it never does. An hour with a value of zero forces nothing: a unit
-// stays on through it without a new start.
+// An hour of -Inf is forced off by a rule or an outage. It overrides everything: the unit stops at once, from any
+// number of blocks and within its minimum up time, because what is forced is no choice and some schedule must always
+// be left. The stop counts as one: the minimum down time begins, and the next start is paid. A start shortly before
+// such an hour is allowed, as it is before the last hour; otherwise a unit with a minimum up time of a day would
+// never run where every evening is forbidden. Hence a forced hour may earn something, where it ends a stretch that
+// would have to go on at a loss; without minimum up time and limit to the fall it never does. An hour with a value of
+// zero forces nothing: a unit stays on through it without a new start.
 //
-// Method. Blocks, and the hours still owed, are all that the past has to say to the future, so backward recursion over
-// them is exact (C. K. Pang and H. C. Chen, IEEE Transactions on Power Apparatus and Systems 95, 1976; with ramps,
-// A. Frangioni and C. Gentile, Operations Research 54, 2006). The best level within the reach of the ramp is the maximum
-// of a window that slides over the blocks, so the time is O(n·(Blocks·Up + Down)) for any ramp, and the space two bytes
-// for each hour, block and hour of Up.
+// Method. Blocks, and the hours still owed, are all that the past has to say to the future, so backward recursion
+// over them is exact (C. K. Pang and H. C. Chen, IEEE Transactions on Power Apparatus and Systems 95, 1976; with
+// ramps, A. Frangioni and C. Gentile, Operations Research 54, 2006). The best level within the reach of the ramp is
+// the maximum of a window that slides over the blocks, so the time is O(n·(Blocks·Up + Down)) for any ramp, and the
+// space two bytes for each hour, block and hour of Up.
 //
 // With a start cost only, blocks are independent and have two states. Let w_t be what it is worth to be on when hour t
 // begins rather than off. Then
 //
 //	x_t = value_t + w_t+1,   w_t = min(max(x_t, 0), Start_t):   on stays on if x_t > 0, off is started if x_t > Start_t.
 //
-// Between the two lies the band of hysteresis. Proof: from on the choices are x_t and 0, from off x_t - Start and 0, all
-// counted from being off in the next hour; w_t is the difference of the larger ones. Start = 0 gives back the threshold.
+// Between the two lies the band of hysteresis. Proof: from on the choices are x_t and 0, from off x_t - Start and 0,
+// all counted from being off in the next hour; w_t is the difference of the larger ones. Start = 0 gives back the
+// threshold.
 //
 // Of plans of equal value it is one that runs the fewest blocks and hours: running the unit for an hour must gain more
 // than 1e-12 of what it earns in the best hour.
@@ -126,8 +127,8 @@ func (c Cycle) ramps() (up, down int) {
 	return up, down
 }
 
-// alone finds the schedule of blocks that only cost something to start. All that were on before do the same, and so do all
-// that were off.
+// alone finds the schedule of blocks that only cost something to start. All that were on before do the same, and so
+// do all that were off.
 func (s *CycleSpace) alone(value []float64, dust float64, c Cycle, from CycleState, blocks []int) {
 	s.worth = sized(s.worth, len(value))
 	worth := 0.0
@@ -157,7 +158,8 @@ func (s *CycleSpace) recur(value []float64, dust float64, c Cycle) {
 	}
 }
 
-// prepare makes room for the choices of so many hours and begins after the last one, where every state is worth nothing.
+// prepare makes room for the choices of so many hours and begins after the last one, where every state is worth
+// nothing.
 func (s *CycleSpace) prepare(c Cycle, hours int) {
 	ages, rests, n := max(c.Up, 1), max(c.Down, 1), c.Blocks
 	s.on, s.off = zeroed(s.on, ages*n), zeroed(s.off, rests)

@@ -2,11 +2,12 @@ package dispatch
 
 import "math"
 
-// flat is recur and follow for a unit without ramps: of its blocks one is on as long as the unit is, and all others do the
-// same. For what can be earned from an hour on is a convex function of the blocks that are on before it, by induction from the
-// last hour back: a convex function of the blocks on in an hour, less starts, has its maximum at one block, at all, or at as
-// many as before, where starts have their kink; and the maximum of convex functions is convex. So of a unit of any number of
-// blocks one block, all, and the number that was on at first are all that ever is on.
+// flat is recur and follow for a unit without ramps: of its blocks one is on as long as the unit is, and all others
+// do the same. For what can be earned from an hour on is a convex function of the blocks that are on before it, by
+// induction from the last hour back: a convex function of the blocks on in an hour, less starts, has its maximum at
+// one block, at all, or at as many as before, where starts have their kink; and the maximum of convex functions is
+// convex. So of a unit of any number of blocks one block, all, and the number that was on at first are all that ever
+// is on.
 func (s *CycleSpace) flat(value []float64, dust float64, c Cycle, from CycleState, blocks []int) {
 	levels := [3]int{1, c.Blocks}
 	n := 2
@@ -64,7 +65,8 @@ func (h *flatHour) launch(later []float64) (most float64, level uint16) {
 	return most, level
 }
 
-// two goes back to hour t of a unit of which one block, that part of it, or all are on. It is what launch and back do, with nothing looked up.
+// two goes back to hour t of a unit of which one block, that part of it, or all are on. It is what launch and back
+// do, with nothing looked up.
 func (s *CycleSpace) two(v, start, part float64, ages, t int) {
 	base, rests := s.off[0], len(s.off)
 	stop, free := s.off[rests-1]-base, 0.0
@@ -106,8 +108,8 @@ func (s *CycleSpace) two(v, start, part float64, ages, t int) {
 	s.off[0] = free
 }
 
-// pairs fills the rows of a unit that owes hours and has two levels, which earn low and high, and notes by how much the upper one leads; it
-// costs so much to rise to it. Rows are filled downwards, as in back.
+// pairs fills the rows of a unit that owes hours and has two levels, which earn low and high, and notes by how much
+// the upper one leads; it costs so much to rise to it. Rows are filled downwards, as in back.
 func pairs(on, lead []float64, low, high, rise float64) {
 	if len(lead) < 2 {
 		return
@@ -127,8 +129,8 @@ func pairs(on, lead []float64, low, high, rise float64) {
 	}
 }
 
-// back fills the values of states that are on. Rows are filled downwards: each is made from the row below, which still is that of the
-// hour after.
+// back fills the values of states that are on. Rows are filled downwards: each is made from the row below, which
+// still is that of the hour after.
 func (h *flatHour) back(on []float64, next []uint16) {
 	n := h.n
 	for at := len(on) - n; at >= 0; at -= n {

@@ -9,32 +9,33 @@ type SwitchedItems struct {
 	Leaf   [][]int32 // by family, then item: the smallest group that contains it, -1 for none
 }
 
-// SwitchedUnit is a unit whose blocks are switched whole, and which budgets count. Its arrays begin at hour 0, as those of
-// all units do; units may have different numbers of hours.
+// SwitchedUnit is a unit whose blocks are switched whole, and which budgets count. Its arrays begin at hour 0, as
+// those of all units do; units may have different numbers of hours.
 type SwitchedUnit struct {
 	Cycle  Cycle      // Starts, if not nil, by hour
 	From   CycleState // before hour 0
 	Value  []float64  // by hour, USD: what the whole unit earns, before any multiplier; -Inf where a rule forces it off
 	Energy []float64  // by hour, MWh: what the whole unit uses of its budgets, as they count it; finite, not negative
 	Leaf   [][]int32  // by family, then hour: the smallest group that contains it, -1 for none
-	Shared []bool     // by hour: any part of the blocks that are on may run, as far as it uses anything; nil: always all of them
+	Shared []bool     // by hour: any part of what is on may run, if it uses anything; nil: always all of it
 }
 
-// SwitchedPlan is the answer of [SwitchSpace.Solve]. Its slices belong to the plan and are overwritten by the next Solve
-// into it.
+// SwitchedPlan is the answer of [SwitchSpace.Solve]. Its slices belong to the plan and are overwritten by the next
+// Solve into it.
 type SwitchedPlan struct {
 	Units    []CyclePlan
 	Share    [][]float64 // by unit, then hour: how much of the blocks that are on runs, 0..1; 1 but in shared hours
 	Fraction []float64   // by item: how much of it runs, 0..1
-	Prices   []Prices    // by family: multipliers that prove a bound by themselves, see CertifySwitched; Used is that of the plan
+	Prices   []Prices    // by family: multipliers that prove a bound, see CertifySwitched; Used is that of the plan
 	Value    float64     // USD, of units less their starts and of items
 	Bound    float64     // USD that no plan can pass; never below Value
-	Dual     float64     // USD, the bound that Prices prove by themselves; Bound may be smaller where a search has proven it
+	Dual     float64     // USD, the bound that Prices prove; Bound may be smaller where a search has proven it
 	Exact    bool        // the plan is proven the best: Bound is above Value by rounding only
 	Rung     Rung        // Switched, or Threshold where no budget is short
 }
 
-// Gap is how far Value may lie below that of the best plan at most, relative to the larger of Value and Bound; 0 if Exact.
+// Gap is how far Value may lie below that of the best plan at most, relative to the larger of Value and Bound; 0 if
+// Exact.
 func (p *SwitchedPlan) Gap() float64 {
 	if p.Exact || p.Bound <= p.Value {
 		return 0
@@ -50,16 +51,17 @@ const (
 
 // SwitchSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
 type SwitchSpace struct {
-	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit. Some
-	// millions are made in a second. One pass of a dozen labels at a time is always made to its end. Half the work is spent
-	// once more on the later half, which with a bound is left alone where the gap is 1e-4 or less already, and half on
-	// larger blocks where units have many and the first plan is not good. Where long horizons have no good first plan, windows of a week
-	// take half as many, or 100 for each hour of a unit if Work is 0. Under three families or more each linear
-	// programme counts as the labels that are made in its time: but for ten, none is solved once they have taken as much
-	// as all labels may.
+	// Work bounds the search: how many labels one Solve may make, 0 for 400,000 and 24 more for each hour of a unit.
+	// Some millions are made in a second. One pass of a dozen labels at a time is always made to its end. Half the
+	// work is spent once more on the later half, which with a bound is left alone where the gap is 1e-4 or less
+	// already, and half on larger blocks where units have many and the first plan is not good. Where long horizons
+	// have no good first plan, windows of a week take half as many, or 100 for each hour of a unit if Work is 0.
+	// Under three families or more each linear programme counts as the labels that are made in its time: but for ten,
+	// none is solved once they have taken as much as all labels may.
 	Work int
 
-	// Known are schedules by unit and hour that are known beforehand, nil for none: the plan is no worse where they are possible.
+	// Known are schedules by unit and hour that are known beforehand, nil for none: the plan is no worse where they
+	// are possible.
 	Known [][]int
 
 	switchedProblem
@@ -85,31 +87,35 @@ type switchedBest struct {
 //
 //	Σ margin·energy·fraction + Σ value_ut·b_ut/Blocks_u - starts    with    Σ energy·fraction + Σ energy_ut·b_ut/Blocks_u <= residual
 //
-// for each group, over fractions from 0 to 1 and schedules b_u that [CycleSpace.Solve] could choose, hours of -Inf and what
-// comes after the last one included. In shared hours b_ut counts with a share from 0 to 1, which is chosen too; starts do not.
+// for each group, over fractions from 0 to 1 and schedules b_u that [CycleSpace.Solve] could choose, hours of -Inf
+// and what comes after the last one included. In shared hours b_ut counts with a share from 0 to 1, which is chosen
+// too; starts do not.
 //
-// What a unit owes. A schedule of choice never breaks a minimum up time or a ramp for want of budget: a unit is not started
-// where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to: the hours in
-// which a unit must still be on, or may not yet have fallen to nothing, run in order of time, with the fewest blocks that
-// are allowed, as long as the budgets have room for them before anything else, with a share of nothing in shared hours; in one
-// hour the units take turns in their order. The first hour of a unit that does not fit is forced off, as if its value were -Inf. Hence some plan always exists.
+// What a unit owes. A schedule of choice never breaks a minimum up time or a ramp for want of budget: a unit is not
+// started where the budgets cannot carry it for as long as it must stay on. Only what the past has left may have to:
+// the hours in which a unit must still be on, or may not yet have fallen to nothing, run in order of time, with the
+// fewest blocks that are allowed, as long as the budgets have room for them before anything else, with a share of
+// nothing in shared hours; in one hour the units take turns in their order. The first hour of a unit that does not
+// fit is forced off, as if its value were -Inf. Hence some plan always exists.
 //
 // Method. Bound: the multipliers of the budgets divide the problem into units and items (A. M. Geoffrion, "Lagrangean
-// relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one exact recursion.
-// They are found group by group along the trees, all groups of a depth at once, from the multipliers that the ladder finds
-// where blocks may be divided; budgets of units alone are first rounded down to what whole blocks can use. Plan: units of
-// many blocks are planned in larger ones first where the first plan is not good; schedules are extended hour by hour from
-// the first to the last, as labels with a state of each unit and a use
-// of each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M. Desrochers
-// and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward recursion tells for every
-// state, does not pass the best plan known (G. Y. Handler and I. Zang, "A dual algorithm for the constrained shortest path
-// problem", Networks 10, 1980). Items and shares are solved by the ladder for each complete schedule. Where no label was dropped for want
-// of room the plan is the best of all; otherwise the largest bound of what was dropped is the Bound. Where there is no room for all, those
-// labels stay that have kept what schedules at prices around the multipliers still want to use, and the later half of long plans is
-// solved once more with what the first has left.
+// relaxation for integer programming", Mathematical Programming Study 2, 1974); a unit at given multipliers is one
+// exact recursion. They are found group by group along the trees, all groups of a depth at once, from the multipliers
+// that the ladder finds where blocks may be divided; budgets of units alone are first rounded down to what whole
+// blocks can use. Plan: units of many blocks are planned in larger ones first where the first plan is not good;
+// schedules are extended hour by hour from the first to the last, as labels with a state of each unit and a use of
+// each budget that is still open; a label is dropped if another of equal states uses no more and earns no less (M.
+// Desrochers and F. Soumis, INFOR 26, 1988), or if what it could still earn at the multipliers, which the backward
+// recursion tells for every state, does not pass the best plan known (G. Y. Handler and I. Zang, "A dual algorithm
+// for the constrained shortest path problem", Networks 10, 1980). Items and shares are solved by the ladder for each
+// complete schedule. Where no label was dropped for want of room the plan is the best of all; otherwise the largest
+// bound of what was dropped is the Bound. Where there is no room for all, those labels stay that have kept what
+// schedules at prices around the multipliers still want to use, and the later half of long plans is solved once more
+// with what the first has left.
 //
-// Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a relative gap of
-// 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first guess.
+// Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a
+// relative gap of 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first
+// guess.
 //
 // It returns an error only where items lie in three families or more and their linear programme is too large
 // ([ErrTooLarge]), and panics if a number is not usable.

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// yearsSwitched makes a site that runs for some years under budgets of months and years, which let it run for six tenths and
-// a little less of the time. Every third month has more than it wants.
+// yearsSwitched makes a site that runs for some years under budgets of months and years, which let it run for six
+// tenths and a little less of the time. Every third month has more than it wants.
 func yearsSwitched(years int, units []Cycle, weather bool) *switchedInstance {
 	rng := rand.New(rand.NewPCG(1, 9))
 	const year, months = 8760, 12
@@ -68,7 +68,8 @@ func (in *switchedInstance) short(hours int) {
 	}
 }
 
-// BenchmarkSwitched measures plans of years and fortnights; the gap that is proven, and that of the multipliers alone, are told in millionths.
+// BenchmarkSwitched measures plans of years and fortnights; the gap that is proven, and that of the multipliers
+// alone, are told in millionths.
 func BenchmarkSwitched(b *testing.B) {
 	start, day := Cycle{Start: 120, Blocks: 1}, Cycle{Start: 120, Up: 24, Down: 24, Blocks: 4}
 	for _, c := range []struct {

@@ -1,7 +1,7 @@
 package dispatch
 
-// switchedBlocks plans units of many blocks in fewer and larger ones first: every such schedule is one of the unit, and labels that
-// branch less look further.
+// switchedBlocks plans units of many blocks in fewer and larger ones first: every such schedule is one of the unit,
+// and labels that branch less look further.
 type switchedBlocks struct {
 	space  *SwitchSpace
 	units  []SwitchedUnit
@@ -51,8 +51,8 @@ func (w *SwitchSpace) larger() error {
 	return w.consider(l.blocks)
 }
 
-// join makes the units of larger blocks, and tells whether there are any. Ramps are those of whole larger blocks, and a unit that has a
-// part of one on, or may fall by a part, stays as it is.
+// join makes the units of larger blocks, and tells whether there are any. Ramps are those of whole larger blocks, and
+// a unit that has a part of one on, or may fall by a part, stays as it is.
 func (l *switchedBlocks) join(w *SwitchSpace) (some bool) {
 	l.units, l.times = resized(l.units, len(w.units)), sized(l.times, len(w.units))
 	for u := range w.units {

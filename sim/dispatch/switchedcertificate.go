@@ -5,10 +5,11 @@ import (
 	"math"
 )
 
-// SwitchedCertificate is the evidence for a plan of units and items: that it keeps the rules and the budgets, what it is worth,
-// and the bound that its multipliers prove by weak duality. It is computed from the problem, the schedules, the fractions and the
-// multipliers alone, with a plain recursion per unit, and shares no code with [SwitchSpace.Solve] but what is owed. Where
-// a search has proven a smaller bound, the certificate still holds Dual: what the search has done cannot be seen from the plan.
+// SwitchedCertificate is the evidence for a plan of units and items: that it keeps the rules and the budgets, what it
+// is worth, and the bound that its multipliers prove by weak duality. It is computed from the problem, the schedules,
+// the fractions and the multipliers alone, with a plain recursion per unit, and shares no code with
+// [SwitchSpace.Solve] but what is owed. Where a search has proven a smaller bound, the certificate still holds Dual:
+// what the search has done cannot be seen from the plan.
 type SwitchedCertificate struct {
 	Broken   string  // what of the plan has not the length of the problem, or the first rule that a schedule breaks, empty for none
 	Primal   float64 // USD, what the plan is worth
@@ -135,7 +136,8 @@ func (a *switchedAudit) auditUnits() {
 	}
 }
 
-// auditUnit walks through a schedule and adds its value, and the best at the multipliers: of a shared hour as much as pays runs.
+// auditUnit walks through a schedule and adds its value, and the best at the multipliers: of a shared hour as much as
+// pays runs.
 func (a *switchedAudit) auditUnit(u int, value []float64) {
 	unit, plan := &a.units[u], &a.plan.Units[u]
 	state, earned, gross, starts, n := unit.From, 0.0, 0.0, 0, float64(unit.Cycle.Blocks)

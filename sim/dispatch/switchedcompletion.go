@@ -58,7 +58,8 @@ func (c *completion) of(state int32) CycleState {
 	return CycleState{int(state)%c.blocks + 1, int(state) / c.blocks}
 }
 
-// regret is how much less can be earned if a unit has so many blocks on in hour t, USD, never below zero but for rounding.
+// regret is how much less can be earned if a unit has so many blocks on in hour t, USD, never below zero but for
+// rounding.
 func (c *completion) regret(t int, before int32, from, blocks int, after int32) float64 {
 	row, next := c.rel[t*c.states:], c.rel[(t+1)*c.states:]
 	gain := 0.0

@@ -107,8 +107,9 @@ func (d *switchedDual) relax(w *SwitchSpace) error {
 	return nil
 }
 
-// dearest is how many times what all could earn a budget may cost at most. Any multipliers prove a bound, but from dearer ones, which only
-// hours that use next to nothing ask for, rounding alone would take more than a ten-billionth of it.
+// dearest is how many times what all could earn a budget may cost at most. Any multipliers prove a bound, but from
+// dearer ones, which only hours that use next to nothing ask for, rounding alone would take more than a ten-billionth
+// of it.
 const dearest = 1e3
 
 // scale finds the largest multipliers that can matter, and depths.
@@ -280,10 +281,10 @@ const (
 	largeGain  = 5e-6 // of large ones
 )
 
-// bisect improves the multipliers of one family while those of the others stay. As in one tree with items alone, a group has
-// a price that it would ask were it and the groups inside it alone, and the threshold is the largest of the
-// prices around: so the deepest groups come first, all of a depth at once. What a unit does across the border of two groups
-// makes that a little wrong, which costs nothing but a larger bound.
+// bisect improves the multipliers of one family while those of the others stay. As in one tree with items alone, a
+// group has a price that it would ask were it and the groups inside it alone, and the threshold is the largest of the
+// prices around: so the deepest groups come first, all of a depth at once. What a unit does across the border of two
+// groups makes that a little wrong, which costs nothing but a larger bound.
 func (d *switchedDual) bisect(w *SwitchSpace, f int32) {
 	n := len(w.room)
 	d.tau, d.low, d.high, d.step = sized(d.tau, n), sized(d.low, n), sized(d.high, n), sized(d.step, n)
@@ -329,8 +330,8 @@ func (d *switchedDual) thresholds(w *SwitchSpace, f, depth int32) {
 	}
 }
 
-// complete counts groups that have a price of their own as used in full: at such a price a stretch of hours is as good as
-// its opposite, and the best mixture of both uses all.
+// complete counts groups that have a price of their own as used in full: at such a price a stretch of hours is as
+// good as its opposite, and the best mixture of both uses all.
 func (d *switchedDual) complete(w *SwitchSpace) {
 	d.full = append(d.full[:0], d.use...)
 	for a, up := range w.up {
@@ -344,8 +345,8 @@ func (d *switchedDual) complete(w *SwitchSpace) {
 	}
 }
 
-// narrow moves the prices of the groups of a depth, to where a straight line between what is too much and too little has its zero, or to
-// the middle, and tells whether any is still to be looked for.
+// narrow moves the prices of the groups of a depth, to where a straight line between what is too much and too little
+// has its zero, or to the middle, and tells whether any is still to be looked for.
 func (d *switchedDual) narrow(w *SwitchSpace, f, depth int32, middle bool) bool {
 	more := false
 	for a, o := range w.origin {
@@ -374,8 +375,8 @@ func (d *switchedDual) narrow(w *SwitchSpace, f, depth int32, middle bool) bool 
 	return more
 }
 
-// found tells whether a price is known well enough: the bound is a convex function of it, so between its ends it lies lower by no more than
-// the width times what is too much or too little.
+// found tells whether a price is known well enough: the bound is a convex function of it, so between its ends it lies
+// lower by no more than the width times what is too much or too little.
 func (d *switchedDual) found(a int) bool {
 	if d.low[a] < 0 {
 		return false

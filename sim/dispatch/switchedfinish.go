@@ -19,8 +19,8 @@ func (s *switchedSearch) mark(w *SwitchSpace, t int) {
 	s.retrace(w, s.now.trail[best], s.half, w.hours/2)
 }
 
-// Schedules whose items are settled at the end of a pass: so many that this takes about as long as the pass, as it is a step for each
-// item, and a few wherever there are many items.
+// Schedules whose items are settled at the end of a pass: so many that this takes about as long as the pass, as it is
+// a step for each item, and a few wherever there are many items.
 const (
 	mostTries  = 2000
 	itemTries  = 200_000 // items in all of them

@@ -2,8 +2,8 @@ package dispatch
 
 import "math"
 
-// first finds a plan to begin with: the fewest blocks that may run, and the schedules at the multipliers, raised until the
-// budgets are kept.
+// first finds a plan to begin with: the fewest blocks that may run, and the schedules at the multipliers, raised
+// until the budgets are kept.
 func (w *SwitchSpace) first() error {
 	w.best.value = math.Inf(-1)
 	w.best.blocks = resized(w.best.blocks, len(w.units))

@@ -1,8 +1,8 @@
 package dispatch
 
-// switchedGuide tells what it costs to have used more or less of a group than the prices foresee. It decides which labels are kept when
-// there is no room for all, and never enters a bound: labels of equal bound are not equally good if one has spent what the rest of
-// the year needs.
+// switchedGuide tells what it costs to have used more or less of a group than the prices foresee. It decides which
+// labels are kept when there is no room for all, and never enters a bound: labels of equal bound are not equally good
+// if one has spent what the rest of the year needs.
 type switchedGuide struct {
 	rest  [7][][]float64 // by price, group and hour since its first: MWh that are used from the hour on
 	shift []float64      // by group: USD/MWh that the first step of its price is
@@ -16,11 +16,12 @@ var offsets = [7]float64{0.5, 0.1, 0.02, 0, -0.02, -0.1, -0.5}
 
 const middle = 3 // of offsets: the policy itself
 
-// beyondOffsets is how many times the last price a MWh costs that no price tried makes up for: labels so far off are kept last.
+// beyondOffsets is how many times the last price a MWh costs that no price tried makes up for: labels so far off are
+// kept last.
 const beyondOffsets = 4
 
-// build finds what would be used at prices around those of the policy, all groups of a depth at once. A group inside that has a price is
-// used in full in the end, whatever the schedules at these prices do.
+// build finds what would be used at prices around those of the policy, all groups of a depth at once. A group inside
+// that has a price is used in full in the end, whatever the schedules at these prices do.
 func (g *switchedGuide) build(w *SwitchSpace, first, last []int32) {
 	d, n := &w.dual, len(w.room)
 	g.shift, g.first = zeroed(g.shift, n), first

@@ -27,8 +27,8 @@ func (in *switchedInstance) solve(t testing.TB, w *SwitchSpace, p *SwitchedPlan)
 	return c
 }
 
-// randomSwitched makes a problem small enough for all of its schedules: one to three units, a few hours, up to three families of
-// budgets that bite.
+// randomSwitched makes a problem small enough for all of its schedules: one to three units, a few hours, up to three
+// families of budgets that bite.
 func randomSwitched(rng *rand.Rand, families int) *switchedInstance {
 	in := new(switchedInstance)
 	hours := 4 + rng.IntN(7)
@@ -256,8 +256,8 @@ func (in *switchedInstance) itemsBeside(t testing.TB, used [][]float64, on [][]i
 	return plan.Value
 }
 
-// obliged is the values of units with the hours that are owed and not covered forced off: in order of time, and in one hour by
-// unit, the fewest blocks run as long as every group around has room.
+// obliged is the values of units with the hours that are owed and not covered forced off: in order of time, and in
+// one hour by unit, the fewest blocks run as long as every group around has room.
 func (in *switchedInstance) obliged() [][]float64 {
 	value := make([][]float64, len(in.units))
 	fewest := make([][]int, len(in.units))

@@ -29,7 +29,8 @@ func TestSwitchedByHand(t *testing.T) {
 		value    float64
 	}{
 		{
-			// Hours 0 and 1 earn 9 for one start, 6 in all. Hours 0 and 3, the best two, earn 11 for two starts, 5 in all.
+			// Hours 0 and 1 earn 9 for one start, 6 in all. Hours 0 and 3, the best two, earn 11 for two starts, 5 in
+			// all.
 			"the best hours are not the best schedule",
 			underOne(2, SwitchedItems{}, SwitchedUnit{Cycle: Cycle{Start: 3, Blocks: 1}, Value: []float64{5, 4, -1, 6}}),
 			[][]int{{1, 1, 0, 0}},
@@ -43,8 +44,8 @@ func TestSwitchedByHand(t *testing.T) {
 			nil, 2,
 		},
 		{
-			// Hour 0 is owed and fits, though the item would earn more; hour 1 is owed and does not fit: the unit stops, and
-			// stays off in hour 2 too.
+			// Hour 0 is owed and fits, though the item would earn more; hour 1 is owed and does not fit: the unit
+			// stops, and stays off in hour 2 too.
 			"what is owed comes first, as long as there is room",
 			underOne(1, SwitchedItems{Margin: []float64{10}, Energy: []float64{1}}, SwitchedUnit{
 				Cycle: Cycle{Up: 3, Down: 2, Blocks: 1}, From: CycleState{1, 2}, Value: []float64{-1, -2, 5},
@@ -64,7 +65,8 @@ func TestSwitchedByHand(t *testing.T) {
 			9.5,
 		},
 		{
-			// Each unit would fill the budget. Per MWh the first earns more (4 against 3.5), but leaves 1 MWh that none can use.
+			// Each unit would fill the budget. Per MWh the first earns more (4 against 3.5), but leaves 1 MWh that
+			// none can use.
 			"the better unit does not fill the budget",
 			underOne(4, SwitchedItems{},
 				SwitchedUnit{Cycle: Cycle{Blocks: 1}, Value: []float64{12}, Energy: []float64{3}},
@@ -73,8 +75,8 @@ func TestSwitchedByHand(t *testing.T) {
 			nil, 14,
 		},
 		{
-			// From three blocks the unit falls by one an hour, at a loss: 2, 1, 0. The budget has room for the two, not for the one
-			// after: it falls to nothing at once.
+			// From three blocks the unit falls by one an hour, at a loss: 2, 1, 0. The budget has room for the two,
+			// not for the one after: it falls to nothing at once.
 			"a ramp ends where the budget does",
 			underOne(2, SwitchedItems{Margin: []float64{1}, Energy: []float64{1}}, SwitchedUnit{
 				Cycle: Cycle{Blocks: 3, RampDown: 1}, From: CycleState{3, 0}, Value: []float64{-3, -3, 6}, Energy: []float64{3, 3, 0},
@@ -102,8 +104,8 @@ func TestSwitchedByHand(t *testing.T) {
 	}
 }
 
-// TestSwitchedAcrossBudgets: a unit that owes hours beyond the end of one budget needs room there for those inside it alone, and
-// a budget of every other hour does not count the hours between.
+// TestSwitchedAcrossBudgets: a unit that owes hours beyond the end of one budget needs room there for those inside it
+// alone, and a budget of every other hour does not count the hours between.
 func TestSwitchedAcrossBudgets(t *testing.T) {
 	t.Parallel()
 	in := underOne(2, SwitchedItems{}, SwitchedUnit{Cycle: Cycle{Up: 4, Blocks: 1}, Value: []float64{-9, 1, 1, 1, 1, -9}})
@@ -123,8 +125,8 @@ func TestSwitchedAcrossBudgets(t *testing.T) {
 	}
 }
 
-// TestSwitchedWithoutShortage: where no budget is short every unit and item decides for itself, and where there are no units the ladder
-// does.
+// TestSwitchedWithoutShortage: where no budget is short every unit and item decides for itself, and where there are
+// no units the ladder does.
 func TestSwitchedWithoutShortage(t *testing.T) {
 	t.Parallel()
 	in := underOne(3, SwitchedItems{Margin: []float64{1, -1}, Energy: []float64{1, 1}},

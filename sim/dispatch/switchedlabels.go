@@ -129,14 +129,16 @@ func (s *switchedSearch) rank(units int) {
 	})
 }
 
-// strictHours is up to how many unit-hours a label of a problem with gates is only dropped for one that is surely as good.
+// strictHours is up to how many unit-hours a label of a problem with gates is only dropped for one that is surely as
+// good.
 const strictHours = 200
 
 // rivals is how many labels one is compared with, at least.
 const rivals = 8
 
-// undominated keeps the labels of which no other with the same states uses no more of any group and earns no less. Where the use of some
-// groups is not known any more, or a large problem has gates, which may be worth more beside items than prices say, that proves nothing.
+// undominated keeps the labels of which no other with the same states uses no more of any group and earns no less.
+// Where the use of some groups is not known any more, or a large problem has gates, which may be worth more beside
+// items than prices say, that proves nothing.
 func (s *switchedSearch) undominated(w *SwitchSpace, u, t, width int) {
 	l, units := &s.now, len(w.units)
 	strict := len(w.gates) > 0 && w.unitHours() <= strictHours
@@ -158,7 +160,8 @@ func (s *switchedSearch) undominated(w *SwitchSpace, u, t, width int) {
 	}
 }
 
-// beaten tells whether one of the labels by uses no more than label i and earns no less, and whether one does at any worth of gates.
+// beaten tells whether one of the labels by uses no more than label i and earns no less, and whether one does at any
+// worth of gates.
 func (s *switchedSearch) beaten(w *SwitchSpace, i int32, by []int32, u, t int) (yes, surely bool) {
 	l := &s.now
 	mine := l.use[int(i)*s.slots : (int(i)+1)*s.slots]
@@ -187,8 +190,9 @@ next:
 // longestWalk is how many decisions are looked back at for what opens gates: some weeks of a few units.
 const longestWalk = 1000
 
-// wider tells whether label k, which has earned so much more than label i by what the prices make gates worth, has opened all gates at least
-// as wide and still has earned no less if they are worth nothing. Of labels that parted long ago it does not know.
+// wider tells whether label k, which has earned so much more than label i by what the prices make gates worth, has
+// opened all gates at least as wide and still has earned no less if they are worth nothing. Of labels that parted
+// long ago it does not know.
 func (s *switchedSearch) wider(w *SwitchSpace, k, i int32, u, t int, more float64) bool {
 	k, i = s.now.trail[k], s.now.trail[i]
 	for range longestWalk {

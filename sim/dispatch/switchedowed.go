@@ -2,8 +2,8 @@ package dispatch
 
 import "math"
 
-// switchedOwed tells what a unit that is on will still use in the hours that it owes, so that no label lives on whose unit could never
-// carry out its minimum up time.
+// switchedOwed tells what a unit that is on will still use in the hours that it owes, so that no label lives on whose
+// unit could never carry out its minimum up time.
 type switchedOwed struct {
 	ahead  [][]float64 // by unit and hour: MWh of one block in all hours before
 	forced [][]int32   // by unit and hour: the next hour, this or a later one, that is forced off, or the number of hours
@@ -109,8 +109,8 @@ func (w *switchedProblem) within(leaf, a int32) bool {
 	return false
 }
 
-// carries tells whether a unit that is started in hour t can carry out what it then owes: in each hour, beside what the units that are on
-// owe in it, for groups that are not open yet.
+// carries tells whether a unit that is started in hour t can carry out what it then owes: in each hour, beside what
+// the units that are on owe in it, for groups that are not open yet.
 func (s *switchedSearch) carries(w *SwitchSpace, u, t, owed int, state []int32) bool {
 	end := min(t+1+owed, int(s.owed.forced[u][t+1]))
 	for h := t + 1; h < end; h++ {
@@ -131,8 +131,8 @@ func (s *switchedSearch) carries(w *SwitchSpace, u, t, owed int, state []int32) 
 	return true
 }
 
-// promised is what a unit owes in hour h at least, as long as it is on without a break, MWh: before a unit has decided about hour t its
-// state is that of the hour before.
+// promised is what a unit owes in hour h at least, as long as it is on without a break, MWh: before a unit has
+// decided about hour t its state is that of the hour before.
 func (s *switchedSearch) promised(w *SwitchSpace, v, u, t, h int, state int32) float64 {
 	from := s.units[v].of(state)
 	last := t + from.Owed // the last hour that is owed

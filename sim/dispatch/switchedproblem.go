@@ -10,7 +10,7 @@ type switchedProblem struct {
 	trees  []*Tree
 	items  *SwitchedItems
 	units  []SwitchedUnit
-	value  [][]float64 // by unit, then hour: Value, -Inf also where the budgets do not cover what is owed; 0 in shared hours
+	value  [][]float64 // by unit, then hour: Value, -Inf also where budgets do not cover what is owed; shared: 0
 	could  [][]float64 // the same, but in shared hours what is earned if all runs that is on, or nothing
 	gates  []gate
 	sorted []Workspace // by family: the order of its groups
@@ -68,7 +68,8 @@ func (w *switchedProblem) begin(trees []*Tree, items *SwitchedItems, units []Swi
 func (u *SwitchedUnit) check(n int, trees []*Tree) {
 	checkCycle(u.Cycle, u.From, len(u.Value))
 	if u.Shared != nil && len(u.Shared) != len(u.Value) {
-		panic(fmt.Sprintf("dispatch: unit %d has %d values and says of %d hours whether they are shared", n, len(u.Value), len(u.Shared)))
+		panic(fmt.Sprintf("dispatch: unit %d has %d values and says of %d hours whether they are shared",
+			n, len(u.Value), len(u.Shared)))
 	}
 	if len(u.Energy) != len(u.Value) || len(u.Leaf) != len(trees) {
 		panic(fmt.Sprintf("dispatch: unit %d has %d values, %d energies and leaves in %d families of %d",

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// threeFamilies is a unit beside sites of items for some days, under budgets of each site, each two days, and each hour.
+// threeFamilies is a unit beside sites of items for some days, under budgets of each site, each two days, and each
+// hour.
 func threeFamilies(sites, days int) *switchedInstance {
 	rng, hours := rand.New(rand.NewPCG(7, 3)), 24*days
 	own, two, hour := &Tree{}, &Tree{}, &Tree{}
@@ -36,8 +37,9 @@ func threeFamilies(sites, days int) *switchedInstance {
 	return in
 }
 
-// TestWorkBoundsProgrammes: where items lie in three families each schedule takes a linear programme. No more than nine beside schedules
-// are solved without any work, nor more than Work pays for with it, and the plan is proven all the same.
+// TestWorkBoundsProgrammes: where items lie in three families each schedule takes a linear programme. No more than
+// nine beside schedules are solved without any work, nor more than Work pays for with it, and the plan is proven all
+// the same.
 func TestWorkBoundsProgrammes(t *testing.T) {
 	t.Parallel()
 	in := threeFamilies(4, 10)

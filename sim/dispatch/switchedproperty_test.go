@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestSwitchedEqualsAllSchedules: the plan is as good as the best of all schedules of up to three units, with items solved by the
-// linear programme beside each of them, under one to three families of budgets.
+// TestSwitchedEqualsAllSchedules: the plan is as good as the best of all schedules of up to three units, with items
+// solved by the linear programme beside each of them, under one to three families of budgets.
 func TestSwitchedEqualsAllSchedules(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 1))
@@ -31,7 +31,8 @@ func TestSwitchedEqualsAllSchedules(t *testing.T) {
 	}
 }
 
-// TestSwitchedBoundHolds: however little work is allowed, the value is that of a plan, and the bound is never below the best.
+// TestSwitchedBoundHolds: however little work is allowed, the value is that of a plan, and the bound is never below
+// the best.
 func TestSwitchedBoundHolds(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 2))
@@ -53,8 +54,8 @@ func TestSwitchedBoundHolds(t *testing.T) {
 	}
 }
 
-// TestSwitchedInAnyOrder: neither the order of units and items nor what the space or the plan was used for before changes the value; the
-// same call gives the same bits.
+// TestSwitchedInAnyOrder: neither the order of units and items nor what the space or the plan was used for before
+// changes the value; the same call gives the same bits.
 func TestSwitchedInAnyOrder(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 3))
@@ -90,7 +91,8 @@ func (in *switchedInstance) reverse() {
 	}
 }
 
-// TestSwitchedMoreBudgetNeverLess: more of a budget never earns less, and more than everything uses changes nothing any more.
+// TestSwitchedMoreBudgetNeverLess: more of a budget never earns less, and more than everything uses changes nothing
+// any more.
 func TestSwitchedMoreBudgetNeverLess(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 4))
@@ -115,7 +117,8 @@ func TestSwitchedMoreBudgetNeverLess(t *testing.T) {
 	}
 }
 
-// TestSwitchedCertificateRefuses: a certificate fails when a schedule, a fraction, a multiplier, a value or a bound is tampered with.
+// TestSwitchedCertificateRefuses: a certificate fails when a schedule, a fraction, a multiplier, a value or a bound
+// is tampered with.
 func TestSwitchedCertificateRefuses(t *testing.T) {
 	t.Parallel()
 	in := underOne(3.5, SwitchedItems{Margin: []float64{0.5}, Energy: []float64{0.2}}, SwitchedUnit{
@@ -160,8 +163,8 @@ func TestSwitchedCertificateRefuses(t *testing.T) {
 	}
 }
 
-// TestSwitchedYear: over a year of months in a year the proven gap is a ten-thousandth at most, with start costs alone, with units of three
-// kinds, and beside items.
+// TestSwitchedYear: over a year of months in a year the proven gap is a ten-thousandth at most, with start costs
+// alone, with units of three kinds, and beside items.
 func TestSwitchedYear(t *testing.T) {
 	t.Parallel()
 	start := Cycle{Start: 120, Blocks: 1}
@@ -216,8 +219,8 @@ func TestSwitchedFirstRuleBroken(t *testing.T) {
 	}
 }
 
-// TestSwitchedBesideNextToNothing: hours that use a billionth of what others do ask for multipliers so large that rounding could take the
-// bound; plan and bound are right.
+// TestSwitchedBesideNextToNothing: hours that use a billionth of what others do ask for multipliers so large that
+// rounding could take the bound; plan and bound are right.
 func TestSwitchedBesideNextToNothing(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 81))

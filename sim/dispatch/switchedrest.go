@@ -13,8 +13,8 @@ type switchedRest struct {
 	spent  int           // on linear programmes beside schedules, in labels
 }
 
-// programLabels is how many labels are made in the time that a linear programme takes. Measured under budgets of 3 to 20 sites, weeks and
-// hours, it takes 4 to 17 nanoseconds for each item and budget; three labels take a microsecond.
+// programLabels is how many labels are made in the time that a linear programme takes. Measured under budgets of 3 to
+// 20 sites, weeks and hours, it takes 4 to 17 nanoseconds for each item and budget; three labels take a microsecond.
 func programLabels(items, budgets int) int { return 3*items + items*budgets/30 }
 
 // affords says whether work is left for more linear programmes than there have to be.

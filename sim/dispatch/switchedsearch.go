@@ -100,8 +100,8 @@ func (w *SwitchSpace) scale() float64 {
 	return max(math.Abs(w.dual.least), math.Abs(w.best.value), 1e-6*w.gross)
 }
 
-// branches is how many labels one label at a time comes to in a pass, about: of the numbers of blocks that a unit may turn to
-// in an hour the prices leave half.
+// branches is how many labels one label at a time comes to in a pass, about: of the numbers of blocks that a unit may
+// turn to in an hour the prices leave half.
 func (w *SwitchSpace) branches() float64 {
 	sum := 0.0
 	for u := range w.units {
@@ -156,8 +156,9 @@ func (s *switchedSearch) tables(w *SwitchSpace) {
 	}
 }
 
-// spans finds when each group is open. One that holds items never closes, unless there are too many of them: then labels are
-// compared without what they have used of those behind them. Shared hours, which labels use nothing in, count on demand.
+// spans finds when each group is open. One that holds items never closes, unless there are too many of them: then
+// labels are compared without what they have used of those behind them. Shared hours, which labels use nothing in,
+// count on demand.
 func (s *switchedSearch) spans(w *SwitchSpace, shared bool) {
 	n := len(w.room)
 	s.first, s.last, s.slot = sized(s.first, n), sized(s.last, n), sized(s.slot, n)

@@ -2,8 +2,9 @@ package dispatch
 
 import "math"
 
-// gate is an hour of a unit that is shared and earns something. It is an item whose energy is that of the blocks that are on: like all
-// items it is settled by prices while schedules are looked for, and by the ladder beside each complete one.
+// gate is an hour of a unit that is shared and earns something. It is an item whose energy is that of the blocks that
+// are on: like all items it is settled by prices while schedules are looked for, and by the ladder beside each
+// complete one.
 type gate struct{ unit, hour int32 }
 
 // shares tells whether any part of the blocks that are on may run in hour t.

@@ -23,8 +23,9 @@ func (in *switchedInstance) share(rng *rand.Rand) {
 	}
 }
 
-// TestSwitchedSharedEqualsAllSchedules: where what is on may run in part, in some hours or in all, the plan is as good as the best of all
-// schedules with the linear programme of parts and items beside each, and nobody earns less than where all of it has to run.
+// TestSwitchedSharedEqualsAllSchedules: where what is on may run in part, in some hours or in all, the plan is as
+// good as the best of all schedules with the linear programme of parts and items beside each, and nobody earns less
+// than where all of it has to run.
 func TestSwitchedSharedEqualsAllSchedules(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 31))
@@ -65,8 +66,8 @@ func TestSwitchedSharedEqualsAllSchedules(t *testing.T) {
 	}
 }
 
-// TestSwitchedSharedBounds: where what is on may run in part, no plan found with less or more work is worth more than any of the bounds, nor
-// the plan in which all of it runs, and the bounds are near.
+// TestSwitchedSharedBounds: where what is on may run in part, no plan found with less or more work is worth more than
+// any of the bounds, nor the plan in which all of it runs, and the bounds are near.
 func TestSwitchedSharedBounds(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 32))
@@ -117,17 +118,24 @@ func TestSwitchedSharedByHand(t *testing.T) {
 		{
 			// Hour 1 is worth nothing: on without a part in it costs less than a second start.
 			"on at a share of nothing",
-			underOne(9, SwitchedItems{}, SwitchedUnit{Cycle: Cycle{Start: 3, Blocks: 1}, Value: []float64{5, -4, 6}, Energy: []float64{5, 5, 5}, Shared: all}),
+			underOne(9, SwitchedItems{}, SwitchedUnit{
+				Cycle: Cycle{Start: 3, Blocks: 1}, Value: []float64{5, -4, 6},
+				Energy: []float64{5, 5, 5}, Shared: all,
+			}),
 			[]int{1, 1, 1},
 			[]float64{4.0 / 5, 0, 1},
 			// Per MWh hour 2 earns 1.2 and hour 0 earns 1: 6 + 4, less the start.
 			6 + 4 - 3,
 		},
 		{
-			// Both blocks would earn 10 with all the budget, of which the item earns 4.5 a MWh: one block leaves half of it.
+			// Both blocks would earn 10 with all the budget, of which the item earns 4.5 a MWh: one block leaves half
+			// of it.
 			"no more blocks are started than run",
 			underOne(2, SwitchedItems{Margin: []float64{4.5}, Energy: []float64{1}},
-				SwitchedUnit{Cycle: Cycle{Start: 4, Blocks: 2}, Value: []float64{10, -1, -1}, Energy: []float64{2, 1, 1}, Shared: []bool{true, false, false}}),
+				SwitchedUnit{
+					Cycle: Cycle{Start: 4, Blocks: 2}, Value: []float64{10, -1, -1},
+					Energy: []float64{2, 1, 1}, Shared: []bool{true, false, false},
+				}),
 			[]int{1, 0, 0},
 			[]float64{1, 1, 1},
 			5 - 2 + 4.5,
@@ -135,7 +143,10 @@ func TestSwitchedSharedByHand(t *testing.T) {
 		{
 			// Its minimum time keeps it on for three hours, which use 4 MWh of 3 if all of it runs in all of them.
 			"a minimum time that no budget could carry",
-			underOne(3, SwitchedItems{}, SwitchedUnit{Cycle: Cycle{Up: 3, Blocks: 1}, Value: []float64{7, 2, 3}, Energy: []float64{1, 1, 2}, Shared: all}),
+			underOne(3, SwitchedItems{}, SwitchedUnit{
+				Cycle: Cycle{Up: 3, Blocks: 1}, Value: []float64{7, 2, 3},
+				Energy: []float64{1, 1, 2}, Shared: all,
+			}),
 			[]int{1, 1, 1},
 			[]float64{1, 1, 0.5},
 			7 + 2 + 1.5,
@@ -143,7 +154,10 @@ func TestSwitchedSharedByHand(t *testing.T) {
 		{
 			// Whether it runs in hour 0, where all of it must, decides whether it is on in hour 1.
 			"whole in one hour and in part in the next",
-			underOne(2.5, SwitchedItems{}, SwitchedUnit{Cycle: Cycle{Start: 1, Blocks: 1}, Value: []float64{1, 6, 1}, Energy: []float64{2, 2, 0}, Shared: []bool{false, true, true}}),
+			underOne(2.5, SwitchedItems{}, SwitchedUnit{
+				Cycle: Cycle{Start: 1, Blocks: 1}, Value: []float64{1, 6, 1},
+				Energy: []float64{2, 2, 0}, Shared: []bool{false, true, true},
+			}),
 			[]int{0, 1, 1},
 			[]float64{1, 1, 1},
 			6 + 1 - 1,
@@ -169,7 +183,8 @@ func TestSwitchedSharedByHand(t *testing.T) {
 func TestSwitchedSharedRefused(t *testing.T) {
 	t.Parallel()
 	in := underOne(5, SwitchedItems{}, SwitchedUnit{
-		Cycle: Cycle{Start: 1, Blocks: 1}, Value: []float64{10, 9, 4}, Energy: []float64{2, 2, 2}, Shared: []bool{true, false, true},
+		Cycle: Cycle{Start: 1, Blocks: 1}, Value: []float64{10, 9, 4},
+		Energy: []float64{2, 2, 2}, Shared: []bool{true, false, true},
 	})
 	for name, tamper := range map[string]func(p *SwitchedPlan){
 		"nothing":                          func(*SwitchedPlan) {},
@@ -194,8 +209,8 @@ func TestSwitchedSharedRefused(t *testing.T) {
 	}
 }
 
-// TestSwitchedSharedWindows: over months of daily budgets, in which the power of every third week is shared, the plan by windows and that of
-// the later half keep their rules and budgets, and lie within half a percent of the bound.
+// TestSwitchedSharedWindows: over months of daily budgets, in which the power of every third week is shared, the plan
+// by windows and that of the later half keep their rules and budgets, and lie within half a percent of the bound.
 func TestSwitchedSharedWindows(t *testing.T) {
 	t.Parallel()
 	for name, in := range map[string]*switchedInstance{
@@ -216,8 +231,9 @@ func TestSwitchedSharedWindows(t *testing.T) {
 	}
 }
 
-// TestSwitchedSharedHalves: the later half of a plan competes with what is on in the shared hours of the first, and a window leaves to the
-// next what it does not use: of 2 MWh that are on a quarter in the shared hour, and all in the other.
+// TestSwitchedSharedHalves: the later half of a plan competes with what is on in the shared hours of the first, and a
+// window leaves to the next what it does not use: of 2 MWh that are on a quarter in the shared hour, and all in the
+// other.
 func TestSwitchedSharedHalves(t *testing.T) {
 	t.Parallel()
 	in := underOne(5, SwitchedItems{Margin: []float64{1}, Energy: []float64{3}}, SwitchedUnit{

@@ -2,8 +2,9 @@ package dispatch
 
 import "math"
 
-// switchedTail makes the later half of a plan anew, from the states and with the budgets that the first half leaves: the multipliers of
-// the whole are not exactly those of the rest, and what they miss is paid in the last hours. The later half has a later half too.
+// switchedTail makes the later half of a plan anew, from the states and with the budgets that the first half leaves:
+// the multipliers of the whole are not exactly those of the rest, and what they miss is paid in the last hours. The
+// later half has a later half too.
 type switchedTail struct {
 	space  *SwitchSpace
 	trees  []*Tree

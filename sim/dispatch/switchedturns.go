@@ -19,14 +19,14 @@ const mostTurns = 20
 // lastTurns is how often it is then asked for what was too much in all of them at once, which may make others short.
 const lastTurns = 6
 
-// cheaper are the parts of the multipliers at which units are planned in turn: where machines earn the same but for a constant, all that is
-// short asks just what they earn, and none would run.
+// cheaper are the parts of the multipliers at which units are planned in turn: where machines earn the same but for a
+// constant, all that is short asks just what they earn, and none would run.
 var cheaper = [...]float64{1, 0.999, 0.97, 0.8, 0}
 
-// inTurn plans the units one after the other at the multipliers of the policy, or less: each in what those before it, and
-// the fewest hours of those after it, leave of the budgets. What it would exceed becomes dearer to it until it does not. It
-// serves where so many budgets are open at a time that no search is possible, as the power of each hour, and where one
-// leaves a large gap.
+// inTurn plans the units one after the other at the multipliers of the policy, or less: each in what those before it,
+// and the fewest hours of those after it, leave of the budgets. What it would exceed becomes dearer to it until it
+// does not. It serves where so many budgets are open at a time that no search is possible, as the power of each hour,
+// and where one leaves a large gap.
 func (w *SwitchSpace) inTurn() error {
 	for _, part := range cheaper {
 		w.turns.asked = w.turns.asked[:0]
@@ -71,8 +71,8 @@ func (w *SwitchSpace) takeTurns() error {
 	return w.consider(x.blocks)
 }
 
-// unfit is how many times what its best hour earns a unit loses in an hour that does not fit: more than it earns in a year, so that only
-// what it owes brings it there.
+// unfit is how many times what its best hour earns a unit loses in an hour that does not fit: more than it earns in a
+// year, so that only what it owes brings it there.
 const unfit = 1e4
 
 // turn schedules a unit. Hours into which no block of it fits lose so much that it avoids them if it can.
@@ -97,7 +97,8 @@ func (w *SwitchSpace) turn(u int) {
 	w.cycles.Solve(d.reduced, unit.Cycle, unit.From, &d.plan)
 }
 
-// dearer notes which groups the schedule of the unit exceeds at their prices, and which not, and tells whether there are any.
+// dearer notes which groups the schedule of the unit exceeds at their prices, and which not, and tells whether there
+// are any.
 func (w *SwitchSpace) dearer(u int) (over bool) {
 	x, unit := &w.turns, &w.units[u]
 	x.use = zeroed(x.use, len(w.room))
@@ -122,7 +123,8 @@ func (w *SwitchSpace) dearer(u int) (over bool) {
 	return over
 }
 
-// halve asks for the middle of what is too little and too much, or at last for what is too much, and tells whether anything moved.
+// halve asks for the middle of what is too little and too much, or at last for what is too much, and tells whether
+// anything moved.
 func (x *switchedTurns) halve(last bool) (moved bool) {
 	for a, low := range x.low {
 		next := (low + x.high[a]) / 2

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// weeksSwitched makes some sites for some hundred hours, each under budgets of weeks in all hours, and all of them under a cap in each
-// hour of the evening. Some may run in part.
+// weeksSwitched makes some sites for some hundred hours, each under budgets of weeks in all hours, and all of them
+// under a cap in each hour of the evening. Some may run in part.
 func weeksSwitched(rng *rand.Rand) *switchedInstance {
 	hours := 200 + rng.IntN(200)
 	weeks := hours/168 + 1
@@ -64,9 +64,10 @@ func (in *switchedInstance) addSite(rng *rand.Rand, hours, weeks int, parts bool
 	}
 }
 
-// TestSwitchedWeeks: plans for weeks of several sites under a cap in every hour of the evening keep all rules and budgets, though neither
-// the multipliers nor the search tell all: the later half is made anew, and items lie in more budgets than labels can hold. The same problem
-// has the same answer, and no plan passes the bound of another run with more or less work.
+// TestSwitchedWeeks: plans for weeks of several sites under a cap in every hour of the evening keep all rules and
+// budgets, though neither the multipliers nor the search tell all: the later half is made anew, and items lie in more
+// budgets than labels can hold. The same problem has the same answer, and no plan passes the bound of another run
+// with more or less work.
 func TestSwitchedWeeks(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 5))

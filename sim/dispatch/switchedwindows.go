@@ -6,11 +6,12 @@ import (
 	"sort"
 )
 
-// switchedWindows plans long horizons in stretches of some days, one after the other: where hundreds of short budgets follow each other, a
-// label that is the best of today says little of those of next month, and the room for labels is too small to keep what each budget
-// needs. Each window is solved together with the hours that follow, from the states and with the budgets that the hours before have left,
-// and its own hours are kept (a rolling horizon: K. R. Baker, Management Science 23, 1977). It ends where few budgets are cut in two;
-// those that reach beyond ask their multipliers, and give what is left of them.
+// switchedWindows plans long horizons in stretches of some days, one after the other: where hundreds of short budgets
+// follow each other, a label that is the best of today says little of those of next month, and the room for labels is
+// too small to keep what each budget needs. Each window is solved together with the hours that follow, from the
+// states and with the budgets that the hours before have left, and its own hours are kept (a rolling horizon: K. R.
+// Baker, Management Science 23, 1977). It ends where few budgets are cut in two; those that reach beyond ask their
+// multipliers, and give what is left of them.
 type switchedWindows struct {
 	off    bool // another space has planned these hours by windows
 	space  *SwitchSpace

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// daysSwitched makes two sites of four blocks with minimum times for so many days, under one budget for both in every span of hours. Some
-// hours may run in part beside them.
+// daysSwitched makes two sites of four blocks with minimum times for so many days, under one budget for both in every
+// span of hours. Some hours may run in part beside them.
 func daysSwitched(seed uint64, days, span int, parts bool) *switchedInstance {
 	rng := rand.New(rand.NewPCG(seed, 12))
 	hours := days * 24
@@ -57,9 +57,10 @@ func (in *switchedInstance) alone(t *testing.T, work int) float64 {
 	return w.gap(bound)
 }
 
-// TestSwitchedWindows: where a budget for both sites ends every day or third day, the plan by windows lies within a half percent of the bound,
-// also beside hours that run in part and inside budgets of a quarter, which windows are cut out of; the search alone stays far below where
-// there are many. Every plan keeps its rules and budgets, and is the same when it is made again.
+// TestSwitchedWindows: where a budget for both sites ends every day or third day, the plan by windows lies within a
+// half percent of the bound, also beside hours that run in part and inside budgets of a quarter, which windows are
+// cut out of; the search alone stays far below where there are many. Every plan keeps its rules and budgets, and is
+// the same when it is made again.
 func TestSwitchedWindows(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

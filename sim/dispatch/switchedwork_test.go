@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// middleSwitched makes a problem too large for all of its schedules and small enough for many labels: up to a hundred hours,
-// up to six units, budgets that are open all the time or in turn, with and without items.
+// middleSwitched makes a problem too large for all of its schedules and small enough for many labels: up to a hundred
+// hours, up to six units, budgets that are open all the time or in turn, with and without items.
 func middleSwitched(rng *rand.Rand, families int) *switchedInstance {
 	in := new(switchedInstance)
 	hours, units := []int{12, 40, 100}[rng.IntN(3)], []int{1, 2, 3, 6}[rng.IntN(4)]
@@ -77,8 +77,8 @@ func (in *switchedInstance) addMiddleFamily(rng *rand.Rand, hours int) {
 	in.trees = append(in.trees, tree)
 }
 
-// TestSwitchedBoundsWithAnyWork: whatever the search has thrown away, no plan that it finds with less or more work is worth
-// more than any of the bounds that it states.
+// TestSwitchedBoundsWithAnyWork: whatever the search has thrown away, no plan that it finds with less or more work is
+// worth more than any of the bounds that it states.
 func TestSwitchedBoundsWithAnyWork(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 6))
@@ -106,8 +106,8 @@ func TestSwitchedBoundsWithAnyWork(t *testing.T) {
 	t.Logf("%d not exact, %d with plans of different value", open, differ)
 }
 
-// TestSwitchedMoreBlocksNeverLess: a unit of more blocks earns no less, as every plan of four blocks is one of a hundred, though its labels
-// branch more than any work allows.
+// TestSwitchedMoreBlocksNeverLess: a unit of more blocks earns no less, as every plan of four blocks is one of a
+// hundred, though its labels branch more than any work allows.
 func TestSwitchedMoreBlocksNeverLess(t *testing.T) {
 	t.Parallel()
 	for _, seed := range []uint64{5, 7} {
@@ -124,7 +124,8 @@ func TestSwitchedMoreBlocksNeverLess(t *testing.T) {
 	}
 }
 
-// blocksSwitched makes two units of so many blocks that cost much to start, under one budget that lets them run most of the time.
+// blocksSwitched makes two units of so many blocks that cost much to start, under one budget that lets them run most
+// of the time.
 func blocksSwitched(seed uint64, hours, blocks int) *switchedInstance {
 	rng := rand.New(rand.NewPCG(seed, 79))
 	unit := func() SwitchedUnit {
