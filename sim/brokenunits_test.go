@@ -7,8 +7,9 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// TestLimitsThatSwitchedMachinesBreakAreOneProblem lets a site whose machines cannot be switched every hour exceed a monthly limit for a fine and a
-// shutdown: all checks pass, who knows all earns no less than others but for the gap that is proven, and every plan says how near the best it is.
+// TestLimitsThatSwitchedMachinesBreakAreOneProblem lets a site whose machines cannot be switched every hour exceed a
+// monthly limit for a fine and a shutdown: all checks pass, who knows all earns no less than others but for the gap
+// that is proven, and every plan says how near the best it is.
 func TestLimitsThatSwitchedMachinesBreakAreOneProblem(t *testing.T) {
 	t.Parallel()
 	r := written(t, `hashwatt: 1

@@ -2,8 +2,8 @@ package dispatch
 
 import "math"
 
-// States is how many states a unit can be in: the number of blocks that are on with the hours for which it must stay on, and the hours
-// for which it must stay off.
+// States is how many states a unit can be in: the number of blocks that are on with the hours for which it must stay
+// on, and the hours for which it must stay off.
 func (c Cycle) States() int { return max(c.Up, 1)*c.Blocks + max(c.Down, 1) }
 
 // State is the number of a state, from 0 below States.
@@ -14,9 +14,10 @@ func (c Cycle) State(s CycleState) int {
 	return s.Owed*c.Blocks + s.Blocks - 1
 }
 
-// Back goes back over some hours of a unit: worth, by the number of its state, is what can be earned after them (USD, finite), and becomes
-// what can be earned from the first of them on, by the recursion of [CycleSpace.Solve]. So hours of which something else is chosen
-// between them, as whether a budget is kept, can be one recursion. Starts of the cycle, if not nil, are those of these hours.
+// Back goes back over some hours of a unit: worth, by the number of its state, is what can be earned after them (USD,
+// finite), and becomes what can be earned from the first of them on, by the recursion of [CycleSpace.Solve]. So hours
+// of which something else is chosen between them, as whether a budget is kept, can be one recursion. Starts of the
+// cycle, if not nil, are those of these hours.
 func (s *CycleSpace) Back(value []float64, c Cycle, worth []float64) {
 	s.prepare(c, 1)
 	s.backOver(value, c, worth, 0)
@@ -40,16 +41,17 @@ func (s *CycleSpace) backOver(value []float64, c Cycle, worth []float64, step in
 	}
 }
 
-// Follow writes the blocks that are best in some hours from a state on, if worth, by state, is what can be earned after them. Worth becomes
-// that of the first hour, as in Back.
+// Follow writes the blocks that are best in some hours from a state on, if worth, by state, is what can be earned
+// after them. Worth becomes that of the first hour, as in Back.
 func (s *CycleSpace) Follow(value []float64, c Cycle, from CycleState, worth []float64, blocks []int) {
 	s.prepare(c, len(value))
 	s.backOver(value, c, worth, 1)
 	s.follow(value, c, from, blocks)
 }
 
-// Forth goes over some hours of a unit from the first to the last: worth, by state, is what has been earned before them by a schedule that
-// leads there (USD, -Inf where none does), and becomes the most that is earned by the end of them.
+// Forth goes over some hours of a unit from the first to the last: worth, by state, is what has been earned before
+// them by a schedule that leads there (USD, -Inf where none does), and becomes the most that is earned by the end of
+// them.
 func (s *CycleSpace) Forth(value []float64, c Cycle, worth []float64) {
 	s.reach = sized(s.reach, len(worth))
 	for t, v := range value {
@@ -93,8 +95,8 @@ func (s *CycleSpace) goOn(c Cycle, from CycleState, worth []float64, v, start fl
 	}
 }
 
-// Whole is the most of some room that whole blocks can use, MWh, if each of them uses one of these energies, MWh: a multiple of the largest
-// number of which all are multiples, or all of the room where there is none of any size.
+// Whole is the most of some room that whole blocks can use, MWh, if each of them uses one of these energies, MWh: a
+// multiple of the largest number of which all are multiples, or all of the room where there is none of any size.
 func Whole(room float64, blocks []float64) float64 {
 	q := 0.0
 	for _, e := range blocks {

@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// jointUnits are the tranches of a cluster that it costs something to switch, those of sites that may break budgets first, and the
-// memory of their plans.
+// jointUnits are the tranches of a cluster that it costs something to switch, those of sites that may break budgets
+// first, and the memory of their plans.
 type jointUnits struct {
 	units    []jointUnit
 	whole    []float64               // by period: what whole blocks can use of its budget, MWh as it counts
@@ -34,27 +34,27 @@ type jointUnits struct {
 	single   []float64 // energy of the blocks that a period holds
 }
 
-// jointUnit is one of them. Each decides for itself which periods of its site it breaks, with its part of fines and budgets: the sum of
-// their best is a bound, which ties make the same as if they were one.
+// jointUnit is one of them. Each decides for itself which periods of its site it breaks, with its part of fines and
+// budgets: the sum of their best is a bound, which ties make the same as if they were one.
 type jointUnit struct {
 	unit  dispatch.SwitchedUnit // as if nothing were broken, by hour in view
 	site  int                   // in jointSpace.sites, -1 where it breaks nothing
 	i     int                   // its site, of the problem
 	nth   int                   // its tranche
 	last  bool
-	part  float64   // of its site
-	cell  []int32   // by hour in view
-	worth []float64 // by hour, USD, at prices
-	usd   float64   // from the first hour on, at prices
-	ways  [2][]float64
-	ahead []float64 // by period, state of the site, count and state of the unit: the best from there on; ways: if it is kept, and broken
-	back  []float64 // the same: the best up to there
+	part  float64      // of its site
+	cell  []int32      // by hour in view
+	worth []float64    // by hour, USD, at prices
+	usd   float64      // from the first hour on, at prices
+	ways  [2][]float64 // ahead, if the period is kept, and broken
+	ahead []float64    // by period, state of the site, count and state of the unit: the best from there on
+	back  []float64    // the same: the best up to there
 	force [2][]float64
 	plan  dispatch.CyclePlan
 }
 
-// viewUnits takes the tranches of site i as units, if it costs something to switch them; n is its place in sites, -1 for none. It says
-// whether it does.
+// viewUnits takes the tranches of site i as units, if it costs something to switch them; n is its place in sites, -1
+// for none. It says whether it does.
 func (s *State) viewUnits(j *jointSpace, i, n int) bool {
 	units, _ := s.switched(i)
 	site := &s.p.Sites[i]
@@ -185,8 +185,8 @@ func (u *jointUnit) uses(h, blocks int) float64 {
 	return u.unit.Energy[h] * float64(blocks) / float64(u.unit.Cycle.Blocks)
 }
 
-// oblige settles that the periods are broken whose budgets have no room for the hours for which units must still stay on: they were started in the
-// belief that they will be, and keeping the budget would stop them at once.
+// oblige settles that the periods are broken whose budgets have no room for the hours for which units must still stay
+// on: they were started in the belief that they will be, and keeping the budget would stop them at once.
 func (s *State) oblige(j *jointSpace) {
 	for n := range j.sites {
 		js := &j.sites[n]

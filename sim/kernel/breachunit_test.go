@@ -9,8 +9,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// switchedBesides draws a problem of one or two sites that may break periods of their own, alone, inside a budget of both or beside two that cross
-// these. The first one has one or two classes of machines that it costs something to switch; so may the other.
+// switchedBesides draws a problem of one or two sites that may break periods of their own, alone, inside a budget of
+// both or beside two that cross these. The first one has one or two classes of machines that it costs something to
+// switch; so may the other.
 func switchedBesides(rt *rapid.T, moving bool) *besides {
 	sites := rapid.IntRange(1, 2).Draw(rt, "sites")
 	tranches := rapid.IntRange(1, 2).Draw(rt, "tranches")
@@ -68,8 +69,8 @@ func switchedBesides(rt *rapid.T, moving bool) *besides {
 	return x
 }
 
-// allOf tries every set of periods that are broken, with all schedules of the machines that are switched, and for each the best use of what these
-// leave.
+// allOf tries every set of periods that are broken, with all schedules of the machines that are switched, and for each
+// the best use of what these leave.
 type allOf struct {
 	*besides
 	rt     *rapid.T
@@ -242,8 +243,9 @@ func (a *allOf) others() (usd float64) {
 	return usd + plan.Value
 }
 
-// Where it costs something to switch machines of sites with budgets that they may break, perfect foresight earns as much as the best of all
-// sets of breaches with all schedules, and proves it, where all is small; so does the rolling operator, whose hashprice stays. One who does not look ahead earns no more.
+// Where it costs something to switch machines of sites with budgets that they may break, perfect foresight earns as
+// much as the best of all sets of breaches with all schedules, and proves it, where all is small; so does the rolling
+// operator, whose hashprice stays. One who does not look ahead earns no more.
 func TestBreachesOfUnitsAreTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -252,14 +254,16 @@ func TestBreachesOfUnitsAreTheBestOfAll(t *testing.T) {
 		want := x.bestOf(a.of)
 		for _, look := range []Foresight{Perfect, Rolling, Myopic} {
 			got, tr := x.plays(rt, look, &State{})
-			if got > want+1e-8*(1+math.Abs(want)) || look != Myopic && got < want-tr.Proven.USD-1e-8*(1+math.Abs(want)) {
+			least := 1e-8 * (1 + math.Abs(want))
+			if got > want+least || look != Myopic && got < want-tr.Proven.USD-least {
 				rt.Fatalf("foresight %d earns %.12g, the best of all is %.12g; %+v", look, got, want, tr.Proven)
 			}
 		}
 	})
 }
 
-// On a path that moves perfect foresight earns the best of all, and nobody earns more; in a hurry its bound still holds the best.
+// On a path that moves perfect foresight earns the best of all, and nobody earns more; in a hurry its bound still
+// holds the best.
 func TestBreachesOfUnitsOnAPath(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -279,8 +283,34 @@ func TestBreachesOfUnitsOnAPath(t *testing.T) {
 		s = &State{}
 		s.breach.hurry = math.MaxInt
 		hasty, _ := x.plays(rt, Perfect, s)
-		if bound := max(s.breach.value, s.breach.passed); s.breach.spent > 0 && (want > bound+1e-8*(1+math.Abs(want)) || hasty > want+1e-8*(1+math.Abs(want))) {
+		bound, least := max(s.breach.value, s.breach.passed), 1e-8*(1+math.Abs(want))
+		if s.breach.spent > 0 && (want > bound+least || hasty > want+least) {
 			rt.Fatalf("in a hurry it earns %.12g with a bound of %.12g, the best of all is %.12g", hasty, bound, want)
 		}
 	})
+}
+
+// Twelve weeks that sites with two classes of switched machines may break are planned to within some tenths of a
+// percent; a run does not depend on what its State did before.
+func TestSwitchedWeeks(t *testing.T) {
+	t.Parallel()
+	p, d := weeklySwitched(1, 2, 48)
+	p.Hours, p.Days, p.Foresight = 2016, 84, Perfect
+	p.Budgets.Groups[0].BudgetMWh = 10_000
+	s := &State{Certify: true}
+	var gets [2]float64
+	for n := range gets {
+		tr := NewTrace(p, false)
+		if err := Run(p, d, s, tr); err != nil {
+			t.Fatal(err)
+		}
+		proved(t, tr)
+		if gets[n] = earned(tr); tr.Proven.Plans < 1 || tr.Proven.Gap > 3e-3 {
+			t.Errorf("%+v, want a plan that is proven to three thousandths", tr.Proven)
+		}
+		t.Logf("%.12g USD, %d weeks broken, %+v", gets[n], len(tr.Broken), tr.Proven)
+	}
+	if gets[0] != gets[1] {
+		t.Errorf("%v USD, then %v", gets[0], gets[1])
+	}
 }

@@ -6,11 +6,12 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// hastyEffort bounds the search for the schedules of a choice that may not be the best one, see dispatch.SwitchSpace.Work; who rolls takes
-// a fifth of it.
+// hastyEffort bounds the search for the schedules of a choice that may not be the best one, see
+// dispatch.SwitchSpace.Work; who rolls takes a fifth of it.
 const hastyEffort = 50_000
 
-// unitsWork is how many times what a plan may cost it may where there are units: a step of a recursion over hours takes less time than an item.
+// unitsWork is how many times what a plan may cost it may where there are units: a step of a recursion over hours
+// takes less time than an item.
 const unitsWork = 20
 
 // unitsMore is that number; who rolls takes twice as much, and eight times for the first plan, which others begin from.
@@ -39,8 +40,8 @@ func (s *State) effortOf(whole bool) int {
 	return hastyEffort
 }
 
-// playUnits is play where there are units: what they and the items that are laid out earn together, and in j.ceiling what no use of the
-// budgets passes, before fines.
+// playUnits is play where there are units: what they and the items that are laid out earn together, and in j.ceiling
+// what no use of the budgets passes, before fines.
 func (s *State) playUnits(j *jointSpace, set []bool, whole bool) float64 {
 	s.joinUnits(j, set)
 	j.standing, j.leaf = j.standing[:0], j.leaf[:0]
@@ -128,11 +129,12 @@ func (j *jointSpace) keepSchedule() {
 	}
 }
 
-// knownUnits are the schedules of the units under root r from hour t up to end as the cluster planned last has them with its breaches; nil
-// where it has none. The plan of the root begins with them.
+// knownUnits are the schedules of the units under root r from hour t up to end as the cluster planned last has them
+// with its breaches; nil where it has none. The plan of the root begins with them.
 func (s *State) knownUnits(r int32, t, end int) [][]int {
 	j := &s.breach.jointSpace
-	if j.agreed = j.agreed[:0]; len(s.breach.sites) == 0 || j.c == nil || t < j.t || end > j.to || len(j.schedule) != len(j.units) {
+	j.agreed = j.agreed[:0]
+	if len(s.breach.sites) == 0 || j.c == nil || t < j.t || end > j.to || len(j.schedule) != len(j.units) {
 		return nil
 	}
 	s.eachUnit(r, func(_, i, k int, _ *switching) {
@@ -145,8 +147,8 @@ func (s *State) knownUnits(r int32, t, end int) [][]int {
 	return j.agreed
 }
 
-// leaf plays the only choice that is left of a part, with all the effort that may be spent if that can matter, and enters its bound. It says whether there is
-// only one.
+// leaf plays the only choice that is left of a part, with all the effort that may be spent if that can matter, and
+// enters its bound. It says whether there is only one.
 func (s *State) leaf(j *jointSpace, node *jointNode) bool {
 	if len(j.units) == 0 {
 		return false
@@ -179,8 +181,8 @@ func (s *State) playSet(j *jointSpace, whole bool) {
 	j.ceilings[j.choice], j.fully[j.choice] = min(j.ceilings[j.choice], j.ceiling), whole
 }
 
-// real says whether the shutdowns come about that were planned with the choice played last: of a period that is broken with no more than its
-// budget none follows, and then units could not stop for it.
+// real says whether the shutdowns come about that were planned with the choice played last: of a period that is broken
+// with no more than its budget none follows, and then units could not stop for it.
 func (s *State) real(j *jointSpace) bool {
 	for v := range j.vars {
 		if x := &j.vars[v]; j.try[v] && !x.begun && j.sites[x.site].switched() && !s.exceeded(j, v) {

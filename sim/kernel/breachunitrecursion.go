@@ -6,9 +6,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// recurUnits is recurSite where the tranches are units: by recursion over the hours, with what the periods before have left, and what each
-// unit has on. A period that is kept asks its multiplier of each MWh, and gives it for its budget; of a broken one that is soft it is the price at
-// most.
+// recurUnits is recurSite where the tranches are units: by recursion over the hours, with what the periods before have
+// left, and what each unit has on. A period that is kept asks its multiplier of each MWh, and gives it for its budget;
+// of a broken one that is soft it is the price at most.
 func (s *State) recurUnits(j *jointSpace, js *jointSite) float64 {
 	js.value = 0
 	for n := js.units[0]; n < js.units[1]; n++ {
@@ -27,7 +27,8 @@ func (s *State) recurUnits(j *jointSpace, js *jointSite) float64 {
 	return js.value
 }
 
-// forceUnits finds what forcing periods either way leaves of the best of units, where the bound is the least so far; else nothing is known of it.
+// forceUnits finds what forcing periods either way leaves of the best of units, where the bound is the least so far;
+// else nothing is known of it.
 func (s *State) forceUnits(j *jointSpace, least bool) {
 	for n := range j.sites {
 		js := &j.sites[n]
@@ -184,7 +185,8 @@ func (s *State) unitBack(j *jointSpace, js *jointSite, u *jointUnit) {
 	u.usd = u.ahead[s.start(js)*states+u.unit.Cycle.State(u.unit.From)]
 }
 
-// unitForth finds the best of a unit up to every period and state, and with that what forcing a period either way leaves.
+// unitForth finds the best of a unit up to every period and state, and with that what forcing a period either way
+// leaves.
 func (s *State) unitForth(j *jointSpace, js *jointSite, u *jointUnit) {
 	states := u.unit.Cycle.States()
 	u.back = resize(u.back, len(u.ahead))
