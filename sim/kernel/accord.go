@@ -23,6 +23,13 @@ type accord struct {
 // quarter is how long, in hours, a rolling operator stays with what he plans for windows and counts that are to come.
 const quarter = 2160
 
+// week is how long windows and counts must be, in hours, for a plan when they begin, and retargetHours how long one is good for: what begins
+// until then is planned as if it had begun.
+const (
+	week          = 168
+	retargetHours = 336
+)
+
 // accordSpace is the memory of the accords. Roots, and the trees of windows and counts of each site, are nodes, joined
 // where they share an hour.
 type accordSpace struct {
@@ -167,7 +174,7 @@ func (s *State) listAccords() {
 			a := &sp.list[sp.of[n]]
 			a.starts = append(a.starts, from)
 			a.from, a.to = min(a.from, from), max(a.to, to)
-			if s.look == Perfect && !held {
+			if s.look == Perfect && !held || s.look == Rolling && to-from < week {
 				a.starts = a.starts[:len(a.starts)-1]
 			}
 			if online := s.p.Sites[i].Online; s.look == Rolling && online > 0 {

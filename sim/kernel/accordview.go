@@ -108,11 +108,11 @@ func (s *State) viewAccord(k int32, t, to int, begun bool) {
 	}
 }
 
-// toCome says whether a part has windows or counts that begin after hour t.
+// toCome says whether a part has windows or counts that begin long after hour t.
 func (s *State) toCome(part *accordPart, t int) bool {
 	ch := s.charges(s.p.Sites[part.site].Tariff)
-	return slices.ContainsFunc(part.trees, func(r int32) bool { return ch.Trees[r].From > t }) ||
-		slices.ContainsFunc(part.counts, func(k int32) bool { return ch.Counts[k].From > t })
+	return slices.ContainsFunc(part.trees, func(r int32) bool { return ch.Trees[r].From > t+retargetHours }) ||
+		slices.ContainsFunc(part.counts, func(k int32) bool { return ch.Counts[k].From > t+retargetHours })
 }
 
 // accordHorizon is the hour up to which a rolling operator looks: to the end of all that has begun.

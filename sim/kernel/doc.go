@@ -43,8 +43,8 @@
 // of the budgets at these prices are a bound that no plan passes. The prices are found group by group, from the inside out. Highest loads
 // between the answers on both sides of a price, or those of sites that know of no budget where they earn more, are the plan; the budgets
 // are then solved exactly under them. Perfect foresight plans so once, and again where a window begins that counts what one before has
-// reached. The rolling operator does so when he looks farther than before and every 90 days, and in between plans anew what has begun, beside what he
-// means to do later.
+// reached. The rolling operator does so when he looks farther than before and every 90 days, and in between, at retargets and where a window or count
+// of a week or more begins, plans anew what has begun or begins within two weeks, beside what he means to do later.
 //
 // What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same share, at the
 // price of the month in which the period begins. What is used of an auctioned budget pays the multiplier of the plan in force;
