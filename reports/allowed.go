@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// moments are the hours at which a site comes online, a rule changes or a budget period begins, one a day, from the start of
-// the horizon to its last hour.
+// moments are the hours at which a site comes online, a rule changes or a budget period begins, one a day, from the
+// start of the horizon to its last hour.
 func (b *builder) moments() []int {
 	hours := b.w.Axis.Hours
 	list := []int{0, hours - 1}
@@ -39,8 +39,8 @@ func (b *builder) moments() []int {
 	return out
 }
 
-// allowed is what bans, caps and budgets leave to the sites that stand at each moment, MW, and whether that is ever less than
-// what stands. A budget counts as its mean power over its period.
+// allowed is what bans, caps and budgets leave to the sites that stand at each moment, MW, and whether that is ever
+// less than what stands. A budget counts as its mean power over its period.
 func (b *builder) allowed(moments []int) (mw []float64, held bool) {
 	caps := make([]float64, len(b.w.Sites))
 	for i := range caps {
@@ -138,7 +138,8 @@ func (m *meanBudgets) add(b *builder, i int, g int32, mw float64) {
 	}
 }
 
-// pass cuts what sites may draw at each budget, from the inside out, and returns what is left, MW. It empties the budgets.
+// pass cuts what sites may draw at each budget, from the inside out, and returns what is left, MW. It empties the
+// budgets.
 func (m *meanBudgets) pass(b *builder) (free float64) {
 	slices.SortFunc(m.touched, func(x, y int32) int {
 		return cmp.Or(cmp.Compare(m.depth[y], m.depth[x]), cmp.Compare(x, y))

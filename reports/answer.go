@@ -110,8 +110,8 @@ func (b *builder) ownersClause() string {
 // leastTax is the part of the revenue below which profit tax is noise beside the other figures.
 const leastTax = 0.001
 
-// taxTells tells whether profit tax is more than noise: a thousandth of the revenue or more, in the central case and, with draws,
-// in their median.
+// taxTells tells whether profit tax is more than noise: a thousandth of the revenue or more, in the central case
+// and, with draws, in their median.
 func (b *builder) taxTells() bool {
 	tax, revenue := b.own("tax_usd"), b.own("revenue_usd")
 	return tax.value > 0 && tax.value >= leastTax*revenue.value && tax.central >= leastTax*revenue.central

@@ -30,7 +30,8 @@ func answerName(c *sim.AnswerCase) string {
 	return c.Label
 }
 
-// answerChart draws the hashprice under each answer from shortly before the end of the record on: up to there they are one.
+// answerChart draws the hashprice under each answer from shortly before the end of the record on: up to there they
+// are one.
 func (b *builder) answerChart(cases []sim.AnswerCase) *Chart {
 	from := 0
 	for e := range b.tr.Epochs {
@@ -164,8 +165,8 @@ func (b *builder) foundColumn(cases []sim.AnswerCase) Column {
 	})}
 }
 
-// foundRange says between which powers the answers spread what solve finds: "0.85 to 2.56 GW"; empty where fewer than two answers
-// find one.
+// foundRange says between which powers the answers spread what solve finds: "0.85 to 2.56 GW"; empty where fewer
+// than two answers find one.
 func (b *builder) foundRange() string {
 	low, high, n := math.Inf(1), 0.0, 0
 	for k := range b.r.Answers {

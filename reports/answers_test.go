@@ -12,8 +12,8 @@ import (
 )
 
 func TestWhatIsFoundIsSaidByAnswer(t *testing.T) {
-	// The least and the greatest power that answers find are in the sentence, and answers under which none is found are counted;
-	// a cell without power is empty.
+	// The least and the greatest power that answers find are in the sentence, and answers under which none is found
+	// are counted; a cell without power is empty.
 	t.Parallel()
 	low, high := 852.0, 2563.0
 	b := &builder{r: &sim.Result{

@@ -30,8 +30,8 @@ func Fixed(v float64) *Number { return &Number{Value: v} }
 
 // Stops are the places along the horizontal axis: one of dates, numbers or names.
 //
-// Dates are text in the page's own clock, all of one form: 2025, 2025-01, 2025-01-31 or 2025-01-31T18:00; they are drawn
-// and printed as they stand, whatever the reader's clock.
+// Dates are text in the page's own clock, all of one form: 2025, 2025-01, 2025-01-31 or 2025-01-31T18:00; they are
+// drawn and printed as they stand, whatever the reader's clock.
 type Stops struct {
 	Dates   []string `json:"dates,omitempty"`
 	Numbers Numbers  `json:"numbers,omitempty"`
@@ -46,8 +46,8 @@ var dateForms = []struct{ layout, name string }{
 	{"2006", "year"}, {"2006-01", "month"}, {"2006-01-02", "day"}, {"2006-01-02T15:04", "hour"},
 }
 
-// Moment reads a date of a page as milliseconds since 1970 on the page's own clock, and the name of its form: year, month,
-// day or hour.
+// Moment reads a date of a page as milliseconds since 1970 on the page's own clock, and the name of its form: year,
+// month, day or hour.
 func Moment(date string) (ms int64, form string, err error) {
 	for _, f := range dateForms {
 		if len(date) == len(f.layout) {

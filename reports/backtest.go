@@ -10,9 +10,9 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// NewBacktest makes the page of the tests against the record: how many gates hold, every figure with its target, what was fitted
-// to which days and tested on which, and each test with its curves. The result is not changed. The error is a page that cannot
-// be shown, with all that is wrong with it, or seeds that cannot be read.
+// NewBacktest makes the page of the tests against the record: how many gates hold, every figure with its target,
+// what was fitted to which days and tested on which, and each test with its curves. The result is not changed. The
+// error is a page that cannot be shown, with all that is wrong with it, or seeds that cannot be read.
 func NewBacktest(r *backtest.Result, opt Options) (*Page, error) {
 	cat, err := seeds.Load()
 	if err != nil {
@@ -71,7 +71,8 @@ func (t *trials) judged() (hold, all int) {
 	return hold, all
 }
 
-// outside counts the tests with fitted parameters, and those of them that are tested on days to which nothing was fitted.
+// outside counts the tests with fitted parameters, and those of them that are tested on days to which nothing was
+// fitted.
 func (t *trials) outside() (tests, fitted int) {
 	for k := range t.r.Tests {
 		windows := t.r.Tests[k].Windows

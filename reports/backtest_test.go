@@ -50,7 +50,8 @@ func made() *backtest.Result {
 }
 
 func TestPageOfTheBacktest(t *testing.T) {
-	// The gates that hold are counted, a broken one is named at once, windows say what lies outside, and every renderer prints it.
+	// The gates that hold are counted, a broken one is named at once, windows say what lies outside, and every
+	// renderer prints it.
 	t.Parallel()
 	p, err := reports.NewBacktest(made(), reports.Options{Version: "test"})
 	if err != nil {

@@ -8,9 +8,10 @@ type Bar struct {
 	Y     Numbers `json:"y"`
 }
 
-// Bars draws bars by month, year or name, stacked or side by side, with lines over them: monthly energy by site, idle hours
-// by reason with the shadow price on its own axis, cash by year with its running sum. A waterfall is bars of which each begins
-// where the one before ended, and goes up or down from there; a gap in it is a bar of no height.
+// Bars draws bars by month, year or name, stacked or side by side, with lines over them: monthly energy by site,
+// idle hours by reason with the shadow price on its own axis, cash by year with its running sum. A waterfall is
+// bars of which each begins where the one before ended, and goes up or down from there; a gap in it is a bar of no
+// height.
 type Bars struct {
 	X       Axis    `json:"x"`
 	Y       Axis    `json:"y"`
@@ -66,8 +67,8 @@ func (b *Bars) Ends() (up, down Numbers) {
 	return up, down
 }
 
-// Seen is the order in which a reader meets the series of bars: from the left where they stand side by side; from the top of
-// the stack down to zero, then further down, where they are stacked.
+// Seen is the order in which a reader meets the series of bars: from the left where they stand side by side; from
+// the top of the stack down to zero, then further down, where they are stacked.
 func (b *Bars) Seen() []int {
 	var above, below []int
 	for i, s := range b.Bars {

@@ -25,8 +25,8 @@ const atWork = `[{type: flat, name: energy, price: 30 USD/MWh, source: samara_31
   {type: demand, name: peak, periods: [{price: 3 USD/kW}]}, {type: fixed, name: service, amount: 2160 USD}]`
 
 func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
-	// Ten megawatts through 2,160 hours draw 21,600 MWh. Energy is 30 USD/MWh of it; three months of 3 USD/kW are 90,000 USD, 4.1667
-	// USD/MWh; three times 2,160 USD are 0.3 USD/MWh. All in that is 34.4667 USD/MWh.
+	// Ten megawatts through 2,160 hours draw 21,600 MWh. Energy is 30 USD/MWh of it; three months of 3 USD/kW are
+	// 90,000 USD, 4.1667 USD/MWh; three times 2,160 USD are 0.3 USD/MWh. All in that is 34.4667 USD/MWh.
 	t.Parallel()
 	p := pageOf(t, written(t, billed("", atWork), 0))
 	fall := chart(t, p, "bill-waterfall").Bars
@@ -75,9 +75,9 @@ func TestTheBillOfASiteThatAPencilCanCompute(t *testing.T) {
 }
 
 func TestTheBillAddsUpInEveryCurrencyAndForEveryScenario(t *testing.T) {
-	// The months and the table add up to what the accounts paid for power, month by month at each month’s rate. Where a price of each
-	// hour is all there is, the accounts convert hours at their own month and the bill at that which holds most of the local month:
-	// zones apart from the clock’s differ by the few hours in between.
+	// The months and the table add up to what the accounts paid for power, month by month at each month’s rate. Where
+	// a price of each hour is all there is, the accounts convert hours at their own month and the bill at that which
+	// holds most of the local month: zones apart from the clock’s differ by the few hours in between.
 	t.Parallel()
 	for name, r := range map[string]*sim.Result{
 		"dollars":    shipped(t, "komi.yaml", "", 0),
@@ -133,8 +133,8 @@ const category = `[{type: price_category, name: category 4, category: 4, source:
   {type: flat, name: losses, price: 0.22 RUB/kWh}]}]`
 
 func TestPartsOfAPriceCategoryStandByThemselves(t *testing.T) {
-	// The bill and the sources list them one by one; a part that cites nobody has the source of its category. Effective prices differ
-	// by the hour, in the colour of what is paid.
+	// The bill and the sources list them one by one; a part that cites nobody has the source of its category.
+	// Effective prices differ by the hour, in the colour of what is paid.
 	t.Parallel()
 	p := pageOf(t, written(t, billed("money: {report: RUB}\n", category), 0))
 	tab := table(t, p, "bill-table")
@@ -173,8 +173,8 @@ func TestWithoutElectricityThereIsNoBill(t *testing.T) {
 }
 
 func TestWhatNotKnowingCosts(t *testing.T) {
-	// One peak of 60,000 USD/MW a year that the forecast misses is paid by the ten megawatts that run; who knows it has no regret, and
-	// where nothing is forecast nothing is said.
+	// One peak of 60,000 USD/MW a year that the forecast misses is paid by the ten megawatts that run; who knows it
+	// has no regret, and where nothing is forecast nothing is said.
 	t.Parallel()
 	tariff := func(forecast string) string {
 		return `[{type: flat, name: energy, price: 30 USD/MWh}, {type: coincident, name: transmission, groups: [{hours: [2026-02-10T16], measure: mean, price: 60 USD/kW` + forecast + `}]}]`

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// waterfall builds up the price of a megawatt-hour from the components of a plan, one of so many, in the order of the bill; nil
-// where there is nothing to build up.
+// waterfall builds up the price of a megawatt-hour from the components of a plan, one of so many, in the order of
+// the bill; nil where there is nothing to build up.
 func (b *builder) waterfall(p *plan, of int) *Chart {
 	parts := slices.DeleteFunc(slices.Clone(p.parts), func(part billPart) bool { return math.Abs(part.own) < 1e-6*math.Abs(p.own) })
 	if len(parts) < 2 {
@@ -70,8 +70,8 @@ func (b *builder) waterfall(p *plan, of int) *Chart {
 	return &Chart{ID: "bill-waterfall", Title: title, Span: Wide, Caption: caption, Bars: bars}
 }
 
-// billByMonth stacks what is paid by month: the components that most is paid for and the others, over all tariffs. Where there is one
-// component alone it is nil: the chart of revenue and cost has it.
+// billByMonth stacks what is paid by month: the components that most is paid for and the others, over all tariffs.
+// Where there is one component alone it is nil: the chart of revenue and cost has it.
 func (b *builder) billByMonth(l *bill) *Chart {
 	parts := slices.DeleteFunc(l.byName(), func(p billPart) bool { return p.own == 0 && total(absolute(p.months)) == 0 })
 	if len(parts) < 2 {
@@ -140,9 +140,9 @@ type effective struct {
 	peaks        bool    // an hour has what was billed for it as a peak of the system
 }
 
-// effectiveOf works out the price of each hour of a span in local time: the price that the machines see, what it was billed as a peak
-// of the system that had to be guessed, and the rest of the month’s bill spread over the month’s energy. Hours of months in which
-// nothing is drawn are gaps.
+// effectiveOf works out the price of each hour of a span in local time: the price that the machines see, what it
+// was billed as a peak of the system that had to be guessed, and the rest of the month’s bill spread over the
+// month’s energy. Hours of months in which nothing is drawn are gaps.
 func (b *builder) effectiveOf(t int, in span) *effective {
 	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
 	months := b.billMonths(t)
@@ -193,8 +193,8 @@ func (b *builder) effectiveOf(t int, in span) *effective {
 	return e
 }
 
-// effectiveHeat draws what a megawatt-hour costs by hour and day in the year of most electricity, on the tariff on which the hours of
-// the days matter most. It is nil where they hardly differ.
+// effectiveHeat draws what a megawatt-hour costs by hour and day in the year of most electricity, on the tariff on
+// which the hours of the days matter most. It is nil where they hardly differ.
 func (b *builder) effectiveHeat(l *bill) *Chart {
 	in := b.tellingSpans()[0]
 	var e *effective

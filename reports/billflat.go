@@ -48,8 +48,8 @@ type flatBill struct {
 // mostTariffs is how many tariffs the chart that compares them has at most.
 const mostTariffs = 16
 
-// tariffCosts compares the tariffs by what a load that runs in every hour of the first whole year would pay, so that one on which
-// nobody runs is seen too; nil where all are the same.
+// tariffCosts compares the tariffs by what a load that runs in every hour of the first whole year would pay, so
+// that one on which nobody runs is seen too; nil where all are the same.
 func (b *builder) tariffCosts(l *bill) *Chart {
 	plans := append(slices.Clone(l.plans), l.unused...)
 	dropped := max(0, len(plans)-mostTariffs)

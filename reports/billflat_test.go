@@ -23,9 +23,9 @@ sites:
 `
 
 func TestTariffsAreComparedByALoadThatRunsInEveryHour(t *testing.T) {
-	// Ten megawatts in every hour of 2026 are 87,600 MWh: 30 USD/MWh of energy, 12 times 30,000 USD for the peak, 12 times 2,160 USD
-	// of service and 2 USD/MWh of a fee. At 200 USD/MWh nobody runs, and the bar stands without a dot; a levy that is the price
-	// itself counts as energy. The first site never stands still and pays what the bar says.
+	// Ten megawatts in every hour of 2026 are 87,600 MWh: 30 USD/MWh of energy, 12 times 30,000 USD for the peak, 12
+	// times 2,160 USD of service and 2 USD/MWh of a fee. At 200 USD/MWh nobody runs, and the bar stands without a dot;
+	// a levy that is the price itself counts as energy. The first site never stands still and pays what the bar says.
 	t.Parallel()
 	c := chart(t, pageOf(t, written(t, twoTariffs, 0)), "bill-tariffs")
 	bars := c.Bars
@@ -54,8 +54,8 @@ func TestTariffsAreComparedByALoadThatRunsInEveryHour(t *testing.T) {
 }
 
 func TestTariffsOnWhichNobodyRunsAreSeen(t *testing.T) {
-	// All ten tariffs of the shipped scenario are drawn, Quebec’s among them, and no load that runs in every hour pays less than the
-	// sites by more than what is held from other years.
+	// All ten tariffs of the shipped scenario are drawn, Quebec’s among them, and no load that runs in every hour pays
+	// less than the sites by more than what is held from other years.
 	t.Parallel()
 	p := pageOf(t, shipped(t, "tariffs.yaml", "", 0))
 	bars := chart(t, p, "bill-tariffs").Bars

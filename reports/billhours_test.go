@@ -21,8 +21,8 @@ sites: [{id: first, region: works, power: 10 MW, online: 2025-01-01, fleet: [{ri
 }
 
 func TestAChargeMakesTheHoursOfItsOwnMonthDearer(t *testing.T) {
-	// Ten megawatts pay 80,000 USD for the highest load of February, by the clock of Chicago, in which they draw 6,720 MWh: 11.905
-	// USD/MWh on top of each of its hours, and nothing on top of those of any other month.
+	// Ten megawatts pay 80,000 USD for the highest load of February, by the clock of Chicago, in which they draw 6,720
+	// MWh: 11.905 USD/MWh on top of each of its hours, and nothing on top of those of any other month.
 	t.Parallel()
 	p := pageOf(t, written(t, chicago(`[{type: time_of_use, name: energy, zones: [{price: 20 USD/MWh}, {hours: 15-20, price: 30 USD/MWh}]},
   {type: demand, name: peak, periods: [{months: feb, price: 8 USD/kW}]}]`), 0))
@@ -56,8 +56,8 @@ func TestAChargeMakesTheHoursOfItsOwnMonthDearer(t *testing.T) {
 }
 
 func TestTheDearestBillIsWorkedThrough(t *testing.T) {
-	// February: 6,720 MWh at 30 USD are 201,600 USD, and its highest load is 80,000 USD, together 41.9 USD/MWh; January and March are
-	// 223,200 USD.
+	// February: 6,720 MWh at 30 USD are 201,600 USD, and its highest load is 80,000 USD, together 41.9 USD/MWh;
+	// January and March are 223,200 USD.
 	t.Parallel()
 	p := pageOf(t, written(t, chicago("[{type: flat, name: energy, price: 30 USD/MWh}, {type: demand, name: peak, periods: [{months: feb, price: 8 USD/kW}]}]"), 0))
 	want := "February 2026: Σ p · E = 201.6 k$, K = 80.0 k$\nB = 281.6 k$\nall in = 281.6 k$ / 6.72 GWh = 41.9 USD/MWh"
@@ -67,8 +67,8 @@ func TestTheDearestBillIsWorkedThrough(t *testing.T) {
 }
 
 func TestSitesWhoseChargesTheSameHourSetAreOneRow(t *testing.T) {
-	// Ten and twenty megawatts pay 3 USD/kW on their highest load, in the same hour of each month: the row has the load and the bill
-	// of both, and the sentence of the one that pays more.
+	// Ten and twenty megawatts pay 3 USD/kW on their highest load, in the same hour of each month: the row has the
+	// load and the bill of both, and the sentence of the one that pays more.
 	t.Parallel()
 	text := strings.Replace(billed("", atWork), "sites: [", "sites: [{id: second, name: Second, region: works, power: 20 MW, online: 2026-01-01, fleet: [{rig: antminer-s21-200}], pue: 1.05, availability: 100 %}, ", 1)
 	set := table(t, pageOf(t, written(t, text, 0)), "set-table")
@@ -87,8 +87,8 @@ func TestSitesWhoseChargesTheSameHourSetAreOneRow(t *testing.T) {
 }
 
 func TestTheDearestChargesOfEachComponentAreShown(t *testing.T) {
-	// A site of ten megawatts pays 3 USD/kW in eighteen months, one of twenty beside it in the last twelve of them: those are shown,
-	// and the other six counted. Charges of several periods begin with the dearest.
+	// A site of ten megawatts pays 3 USD/kW in eighteen months, one of twenty beside it in the last twelve of them:
+	// those are shown, and the other six counted. Charges of several periods begin with the dearest.
 	t.Parallel()
 	text := strings.Replace(billed("", atWork), "100 %}]", "100 %}, {id: second, region: works, power: 20 MW, online: 2026-07-01, fleet: [{rig: antminer-s21-200}], pue: 1.05, availability: 100 %}]", 1)
 	set := table(t, pageOf(t, written(t, strings.Replace(text, "end: 2026-04-01", "end: 2027-07-01", 1), 0)), "set-table")

@@ -7,8 +7,8 @@ type monthBill struct {
 	billed float64
 }
 
-// billMonths adds up the load and the invoices of a tariff by the local months of its region: the month that an invoice is for, not
-// the one of the accounts in which it is booked.
+// billMonths adds up the load and the invoices of a tariff by the local months of its region: the month that an
+// invoice is for, not the one of the accounts in which it is booked.
 func (b *builder) billMonths(t int) []monthBill {
 	civil := b.w.Regions[b.w.Tariffs[t].Region].Civil
 	out := make([]monthBill, len(civil.Months))
@@ -25,8 +25,8 @@ func (b *builder) billMonths(t int) []monthBill {
 	return out
 }
 
-// besides is what a tariff bills in each local month besides the price of each hour, by megawatt-hour of the month; zero where
-// nothing is drawn, and where the price of each hour is all there is.
+// besides is what a tariff bills in each local month besides the price of each hour, by megawatt-hour of the month;
+// zero where nothing is drawn, and where the price of each hour is all there is.
 func (b *builder) besides(t int, months []monthBill) []float64 {
 	out := make([]float64, len(months))
 	if !b.p.Tariffs[t].Invoiced {

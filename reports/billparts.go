@@ -37,8 +37,8 @@ type billPart struct {
 	months     []float64
 }
 
-// avoidable tells whether a peak sets what a kind of component costs, so that a site pays less for it which keeps its load
-// down in the hours that count.
+// avoidable tells whether a peak sets what a kind of component costs, so that a site pays less for it which keeps
+// its load down in the hours that count.
 func (p *billPart) avoidable() bool { return p.ownPeak() || p.systemPeak() }
 
 // ownPeak tells whether the highest load of the site itself sets the charge.
@@ -47,7 +47,8 @@ func (p *billPart) ownPeak() bool { return p.kind == "demand" || p.kind == "peak
 // systemPeak tells whether the load in hours in which the system had its peak sets the charge.
 func (p *billPart) systemPeak() bool { return p.kind == "coincident" || p.kind == "peak_capacity" }
 
-// peakWords say what sets some charges on peaks: the site's own highest load, the load in peaks of the system, or either.
+// peakWords say what sets some charges on peaks: the site's own highest load, the load in peaks of the system, or
+// either.
 type peakWords struct{ subject, verb, caption string }
 
 func peakWordsOf(own, system bool) peakWords {
@@ -110,8 +111,8 @@ func (l *bill) largest() (name string, own float64) {
 	return name, own
 }
 
-// byName adds up the parts of one name over all tariffs, in the order in which they come; where each tariff has one component
-// alone, the tariffs stand for them.
+// byName adds up the parts of one name over all tariffs, in the order in which they come; where each tariff has one
+// component alone, the tariffs stand for them.
 func (l *bill) byName() (out []billPart) {
 	for k := range l.plans {
 		for _, part := range l.plans[k].parts {
@@ -140,7 +141,8 @@ type billItem struct {
 	of   tariff.Item // the item of the list: the component itself, or its price category
 }
 
-// follows tells whether another item has the same name: one holds after the other, and they are one component of the bill.
+// follows tells whether another item has the same name: one holds after the other, and they are one component of
+// the bill.
 func (i billItem) follows(before billItem) bool {
 	return i.Name == before.Name && i.of.Name == before.of.Name
 }
@@ -175,7 +177,8 @@ func itemAt(list *conf.Node, k int) *conf.Node {
 	return list.Items[k]
 }
 
-// itemCite says where the price of a component comes from; a part of a price category that cites nobody has the source of its category.
+// itemCite says where the price of a component comes from; a part of a price category that cites nobody has the
+// source of its category.
 func (b *builder) itemCite(i billItem) cite {
 	var c cite
 	if i.node != nil {
@@ -193,8 +196,8 @@ func (b *builder) itemCite(i billItem) cite {
 	return c
 }
 
-// tariffNode is the list of components of a tariff in the effective scenario: that of the site which has it for itself, or that
-// of its region.
+// tariffNode is the list of components of a tariff in the effective scenario: that of the site which has it for
+// itself, or that of its region.
 func (b *builder) tariffNode(t int) *conf.Node {
 	for i := range b.w.Sites {
 		if b.w.Sites[i].Tariff == t && b.r.Facts.Words.Sites[i].Tariff != nil {

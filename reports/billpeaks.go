@@ -6,9 +6,9 @@ import (
 	"hashwatt/sim/tariff"
 )
 
-// inTheirHours takes what a forecast has to guess, the charges on peaks of the system, out of the months’ bills and returns it in the
-// hours whose load set it, in the currency of the report; nil where nothing is guessed. An hour that was not among the alerts has no
-// price by which machines stand still, and yet it is the dearest of all.
+// inTheirHours takes what a forecast has to guess, the charges on peaks of the system, out of the months’ bills and
+// returns it in the hours whose load set it, in the currency of the report; nil where nothing is guessed. An hour
+// that was not among the alerts has no price by which machines stand still, and yet it is the dearest of all.
 func (b *builder) inTheirHours(t int, months []monthBill) (own []float64) {
 	if b.p.Tariffs[t].In.Foreseen {
 		return nil

@@ -9,8 +9,9 @@ import (
 )
 
 func TestAPeakThatNobodyKnewStandsInItsHour(t *testing.T) {
-	// Ten megawatts pay 600,000 USD for one hour of February that the forecast missed: 60,000 USD/MWh in it, and no other hour of the
-	// month is dearer for it, as all would be by 89 USD/MWh were it spread. A peak that is known is in the price of its hour already.
+	// Ten megawatts pay 600,000 USD for one hour of February that the forecast missed: 60,000 USD/MWh in it, and no
+	// other hour of the month is dearer for it, as all would be by 89 USD/MWh were it spread. A peak that is known is
+	// in the price of its hour already.
 	t.Parallel()
 	tariff := func(forecast string) string {
 		return `[{type: time_of_use, name: energy, zones: [{price: 20 USD/MWh}, {hours: 15-20, price: 30 USD/MWh}]},

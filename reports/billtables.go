@@ -149,7 +149,8 @@ func (b *builder) setTable(l *bill) *Table {
 	return t
 }
 
-// setCharges lists the charges that single hours set, as they come in the bill: one for all the sites whose charges the same hours set.
+// setCharges lists the charges that single hours set, as they come in the bill: one for all the sites whose charges
+// the same hours set.
 func (b *builder) setCharges() (list []*setBy) {
 	index := map[string]*setBy{}
 	for k := range b.r.Bill {
@@ -217,8 +218,8 @@ func (b *builder) setPlace(s *setBy) string {
 	return b.w.Sites[s.line.Site].Name
 }
 
-// setHours tells the hours that set a charge on the local clock: the one, the hour of the day where it is the same on several days, or
-// the one of the highest load and how many more.
+// setHours tells the hours that set a charge on the local clock: the one, the hour of the day where it is the same
+// on several days, or the one of the highest load and how many more.
 func (b *builder) setHours(s *setBy) string {
 	civil := b.w.Regions[b.w.Tariffs[s.line.Tariff].Region].Civil
 	set := s.line.Set
@@ -242,8 +243,8 @@ func (b *builder) setHours(s *setBy) string {
 	return text
 }
 
-// equalHours counts the hours, of those that count in its month, in which a site has the very load that set a demand charge; 0 for
-// other charges.
+// equalHours counts the hours, of those that count in its month, in which a site has the very load that set a
+// demand charge; 0 for other charges.
 func (b *builder) equalHours(line *ledger.BillLine) (n int) {
 	if line.Site < 0 || len(line.Set) != 1 {
 		return 0

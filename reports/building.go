@@ -20,8 +20,9 @@ type meanwhile struct {
 	recordEnds string  // day; empty where it does not fall in between
 }
 
-// whileBuilding says what the network did between the start of the horizon and the day on which the last site came online, or
-// over the whole horizon where all stood from the start. It is empty where the hashprice is given or nothing hashes.
+// whileBuilding says what the network did between the start of the horizon and the day on which the last site came
+// online, or over the whole horizon where all stood from the start. It is empty where the hashprice is given or
+// nothing hashes.
 func (b *builder) whileBuilding() string {
 	if b.p.Chain.Open || b.tr.PeakMW <= 0 || len(b.tr.Epochs) < 3 {
 		return ""

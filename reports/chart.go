@@ -54,7 +54,8 @@ func (c *Chart) Plot() Plot {
 	return nil
 }
 
-// plots is the table of kinds: adding a kind is a file with its type, a field of Chart, a line here and a drawing in html.
+// plots is the table of kinds: adding a kind is a file with its type, a field of Chart, a line here and a drawing
+// in html.
 func (c *Chart) plots() []Plot {
 	var out []Plot
 	if c.Lines != nil {

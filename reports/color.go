@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Color names a meaning, not a shade: a theme turns it into a light or a dark one. One meaning keeps one colour on every
-// chart of every report. A tint is written with its step, from Blue.Tint(1), full, to Blue.Tint(5), palest.
+// Color names a meaning, not a shade: a theme turns it into a light or a dark one. One meaning keeps one colour on
+// every chart of every report. A tint is written with its step, from Blue.Tint(1), full, to Blue.Tint(5), palest.
 type Color string
 
 // The colours and what they mean.
@@ -24,14 +24,14 @@ const (
 // Tints is how many steps a colour has.
 const Tints = 5
 
-// Tint is the colour's step from 1, full, to Tints, palest. Neighbouring areas of one meaning (the energy of five sites)
-// take neighbouring steps.
+// Tint is the colour's step from 1, full, to Tints, palest. Neighbouring areas of one meaning (the energy of five
+// sites) take neighbouring steps.
 func (c Color) Tint(step int) Color {
 	return Color(fmt.Sprintf("%s-%d", c, min(max(step, 1), Tints)))
 }
 
-// Token is one row of the theme: a name that style sheets and charts use, its light and dark value as #rrggbb, and whether
-// text is set in it, which asks for a contrast of 4.5 to 1 on every ground.
+// Token is one row of the theme: a name that style sheets and charts use, its light and dark value as #rrggbb, and
+// whether text is set in it, which asks for a contrast of 4.5 to 1 on every ground.
 type Token struct {
 	Name        string
 	Light, Dark string
@@ -79,8 +79,8 @@ func Palette(dark bool) map[string]string {
 
 func colors() []Color { return []Color{Blue, Orange, Green, Purple, Red, Grey, Ink} }
 
-// Text is the name of the token in which text of this meaning is set: the full colour, or the muted one for grey, which is
-// too pale for text. No colour is ink.
+// Text is the name of the token in which text of this meaning is set: the full colour, or the muted one for grey,
+// which is too pale for text. No colour is ink.
 func (c Color) Text() string {
 	name, _, _ := strings.Cut(string(c), "-")
 	switch name {
@@ -106,8 +106,8 @@ func (c Color) known() bool {
 	return false
 }
 
-// Contrast is the contrast ratio of two colours #rrggbb by WCAG 2.2, from 1 to 21: (L1 + 0.05) / (L2 + 0.05) of the relative
-// luminances, the lighter above.
+// Contrast is the contrast ratio of two colours #rrggbb by WCAG 2.2, from 1 to 21: (L1 + 0.05) / (L2 + 0.05) of the
+// relative luminances, the lighter above.
 func Contrast(a, b string) float64 {
 	la, lb := luminance(a), luminance(b)
 	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)

@@ -49,8 +49,8 @@ func (b *builder) totals() []Total {
 	)
 }
 
-// keptBack is the name of what limits keep back. It is nothing where there are no limits, and its column stands where some page has
-// any.
+// keptBack is the name of what limits keep back. It is nothing where there are no limits, and its column stands
+// where some page has any.
 const keptBack = "kept back by limits a year"
 
 // Comparison is a table of the headline figures of several pages: a row for each page.

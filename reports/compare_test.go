@@ -34,8 +34,8 @@ func TestComparisonHasOneScaleAColumnAndDifferencesWithinAScenario(t *testing.T)
 }
 
 func TestComparisonLeavesOutLimitsThatNobodyHasAndShowsWhatWasFound(t *testing.T) {
-	// Nothing is kept back in any page: there is no such column; where one page has a limit, the others stand beside it with zero. A
-	// solved page has the power found and the share of its country.
+	// Nothing is kept back in any page: there is no such column; where one page has a limit, the others stand beside
+	// it with zero. A solved page has the power found and the share of its country.
 	t.Parallel()
 	page := func(kept float64) *reports.Page {
 		return &reports.Page{Title: "a", Run: reports.Run{File: "a"}, Totals: []reports.Total{

@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/metric"
 )
 
-// countries shows the network by country: who holds it, and what the sites do to the shares of others. Nothing where the
-// hashprice is given, where there is no site and where no country is named.
+// countries shows the network by country: who holds it, and what the sites do to the shares of others. Nothing
+// where the hashprice is given, where there is no site and where no country is named.
 func (b *builder) countries() []Block {
 	s := b.r.Shares
 	if s == nil || len(b.w.Sites) == 0 || len(s.Countries) == 0 || len(s.Months) < 2 {
@@ -28,7 +28,8 @@ func (b *builder) countries() []Block {
 // mostCountries is how many countries a chart shows besides the others.
 const mostCountries = 5
 
-// charted are the countries that a chart shows, the sites' own first, so that its layer stands on the axis, then the largest.
+// charted are the countries that a chart shows, the sites' own first, so that its layer stands on the axis, then
+// the largest.
 func (b *builder) charted(s *metric.Shares) (shown []*metric.CountryShare, rest []*metric.CountryShare) {
 	code, _ := b.country()
 	order := make([]*metric.CountryShare, len(s.Countries))
@@ -163,8 +164,8 @@ func (b *builder) monthMarks() []Mark {
 	return marks
 }
 
-// estimates draws the share of the sites' country, with them and without, and what was published about it; nil where the country
-// has no row of its own.
+// estimates draws the share of the sites' country, with them and without, and what was published about it; nil
+// where the country has no row of its own.
 func (b *builder) estimates(s *metric.Shares, code string) *Chart {
 	c := s.Find(code)
 	if c == nil {

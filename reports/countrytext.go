@@ -34,8 +34,8 @@ func peak(c *metric.CountryShare) (month int) {
 	return month
 }
 
-// peakText says how high the country's share goes: "6.10 % in August 2027, when all run"; empty where the mean of the last months
-// is as high.
+// peakText says how high the country's share goes: "6.10 % in August 2027, when all run"; empty where the mean of
+// the last months is as high.
 func (b *builder) peakText(s *metric.Shares, c *metric.CountryShare) string {
 	m := peak(c)
 	digits := shareTextDigits(c.With, c.Without)
@@ -54,8 +54,8 @@ func (b *builder) peakText(s *metric.Shares, c *metric.CountryShare) string {
 	return text
 }
 
-// countryClause says for the answer what the share of the sites' country becomes; empty where the shares do not name it or do
-// not move.
+// countryClause says for the answer what the share of the sites' country becomes; empty where the shares do not
+// name it or do not move.
 func (b *builder) countryClause() string {
 	s := b.r.Shares
 	if s == nil || len(s.Months) < 2 {

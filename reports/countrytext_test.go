@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestABanOfACountryIsNoMatterOfASite: where the only site is all mining of a country, the chapter on hashrate speaks of that, and of its
-// change from the record.
+// TestABanOfACountryIsNoMatterOfASite: where the only site is all mining of a country, the chapter on hashrate
+// speaks of that, and of its change from the record.
 func TestABanOfACountryIsNoMatterOfASite(t *testing.T) {
 	t.Parallel()
 	chapter := section(t, pageOf(t, shipped(t, "central-bank-2022.yaml", "", 0)), "hashrate")

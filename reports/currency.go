@@ -42,8 +42,8 @@ func (c cash) sums(usd []float64) []float64 {
 	return out
 }
 
-// ownSums converts the spread of a running sum. Lines that a rising rate takes past the median stay on it, so that the bands keep
-// their order.
+// ownSums converts the spread of a running sum. Lines that a rising rate takes past the median stay on it, so that
+// the bands keep their order.
 func (c cash) ownSums(f *metric.Fan) *metric.Fan {
 	if !c.foreign() {
 		return f
@@ -62,14 +62,15 @@ func (c cash) ownSums(f *metric.Fan) *metric.Fan {
 	return out
 }
 
-// today is an amount of dollars at the rate of the first month: that of a present value, and of everything stated at the start.
+// today is an amount of dollars at the rate of the first month: that of a present value, and of everything stated
+// at the start.
 func (c cash) today(usd float64) float64 { return c.in(usd, 0) }
 
 // foreign tells whether the report is in another currency than the dollar.
 func (c cash) foreign() bool { return c.rate != nil }
 
-// mean is the factor by which a sum over the months grew when each month was converted at its own rate: the rate at which the
-// range of that sum is converted. A sum of zero gives the first month's rate.
+// mean is the factor by which a sum over the months grew when each month was converted at its own rate: the rate at
+// which the range of that sum is converted. A sum of zero gives the first month's rate.
 func (c cash) mean(lines []ledger.Line, of func(*ledger.Line) float64) float64 {
 	if c.rate == nil {
 		return 1
@@ -94,8 +95,8 @@ type yearCash struct {
 	present                                                     float64 // value at the start
 }
 
-// yearsOf converts the valuation years of an account: what flows in a month at the month's rate, tax in the year's last month,
-// capex in its first one. The present value is that of the dollars, at the rate of the start.
+// yearsOf converts the valuation years of an account: what flows in a month at the month's rate, tax in the year's
+// last month, capex in its first one. The present value is that of the dollars, at the rate of the start.
 func (b *builder) yearsOf(a *ledger.Account) []yearCash {
 	out := make([]yearCash, len(b.book.Years))
 	sum := 0.0
@@ -126,8 +127,8 @@ func (b *builder) yearsOf(a *ledger.Account) []yearCash {
 	return out
 }
 
-// running is the cash since the start by the end of each month, in the currency of the report. Capex is paid at the start of a
-// valuation year.
+// running is the cash since the start by the end of each month, in the currency of the report. Capex is paid at the
+// start of a valuation year.
 func (b *builder) running(a *ledger.Account) []float64 {
 	out := make([]float64, len(b.book.Months))
 	sum := 0.0

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// diluted says what the sites' own hashrate takes from what all hashrate earns, theirs included, and works it through for
-// students; nothing where there is nothing to compare.
+// diluted says what the sites' own hashrate takes from what all hashrate earns, theirs included, and works it
+// through for students; nothing where there is nothing to compare.
 func (b *builder) diluted() []Block {
 	with, _ := b.pairs()
 	share := b.total("dilution_pct")
@@ -59,8 +59,8 @@ func (d dilution) text() string {
 	return text
 }
 
-// dilutionFormula works the fall of the hashprice through for the moment of the other formulas, beside the share that it would
-// be if nobody answered.
+// dilutionFormula works the fall of the hashprice through for the moment of the other formulas, beside the share
+// that it would be if nobody answered.
 func (b *builder) dilutionFormula() *Formula {
 	with, without := b.pairs()
 	_, at := b.moment()

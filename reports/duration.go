@@ -167,7 +167,8 @@ func below(values []float64, level float64) float64 {
 	return float64(n) / float64(len(values))
 }
 
-// priceDuration sorts the hours of a span, the place-th of the section, by their price, and draws at which price each kind of machine stands still.
+// priceDuration sorts the hours of a span, the place-th of the section, by their price, and draws at which price
+// each kind of machine stands still.
 func (b *builder) priceDuration(in span, place int) *Chart {
 	supplies, classes, hashprice := b.supplies(), b.classes(), b.hashpriceIn(in)
 	const most, mostLines = 3, 4 // kinds of machines; lines in all, so that each is named at its end
@@ -277,9 +278,9 @@ func (b *builder) loadDuration(spans []span) *Chart {
 	}
 }
 
-// fullBuild names the calendar year in which the build-out is complete, and its electricity in the central case: "2.34 TWh in
-// 2027 when the last is built". Where the last site comes late in a year that is the year after. It is empty where plant stands
-// throughout or no such year is whole.
+// fullBuild names the calendar year in which the build-out is complete, and its electricity in the central case:
+// "2.34 TWh in 2027 when the last is built". Where the last site comes late in a year that is the year after. It is
+// empty where plant stands throughout or no such year is whole.
 func (b *builder) fullBuild() string {
 	last, built := 0, 0
 	for i := range b.w.Sites {

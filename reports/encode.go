@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Write writes the page as JSON, schema hashwatt.page/1: the same bytes for the same page. It refuses a page that cannot be
-// shown, with all its problems.
+// Write writes the page as JSON, schema hashwatt.page/1: the same bytes for the same page. It refuses a page that
+// cannot be shown, with all its problems.
 func (p *Page) Write(w io.Writer) error {
 	clean, err := p.Clean()
 	if err != nil {
@@ -24,7 +24,8 @@ func (p *Page) Write(w io.Writer) error {
 	return err
 }
 
-// Read reads a page from JSON and checks it. A page that was written renders to the same bytes as the one it was made from.
+// Read reads a page from JSON and checks it. A page that was written renders to the same bytes as the one it was
+// made from.
 func Read(r io.Reader) (*Page, error) {
 	dec := json.NewDecoder(r)
 	dec.DisallowUnknownFields()
@@ -38,8 +39,9 @@ func Read(r io.Reader) (*Page, error) {
 	return &p, nil
 }
 
-// Clean checks the page and returns a copy in the form that it has after a journey through JSON: bytes that are not UTF-8
-// replaced, the outline of the land without its spaces. Renderers begin with it, so that a page and its copy look the same.
+// Clean checks the page and returns a copy in the form that it has after a journey through JSON: bytes that are not
+// UTF-8 replaced, the outline of the land without its spaces. Renderers begin with it, so that a page and its copy
+// look the same.
 func (p *Page) Clean() (*Page, error) {
 	if err := p.Check(); err != nil {
 		return nil, err

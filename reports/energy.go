@@ -241,8 +241,8 @@ func (b *builder) runningTitle() string {
 	return fmt.Sprintf("The running share %s from %s in %s to %s in %s", word, first, labels[0], last, labels[n-1])
 }
 
-// windows frames the stretches in which the limits are in force that do not hold always, at most three limits, and returns
-// their names. What stopped most comes first.
+// windows frames the stretches in which the limits are in force that do not hold always, at most three limits, and
+// returns their names. What stopped most comes first.
 func (b *builder) windows(h *Heat) (names []string) {
 	order := make([]int, len(b.w.Limits))
 	for l := range order {

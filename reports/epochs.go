@@ -6,7 +6,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// epochTable has a row for each epoch of difficulty. It stands folded: the charts show the same, and few will read all of it.
+// epochTable has a row for each epoch of difficulty. It stands folded: the charts show the same, and few will read
+// all of it.
 func (b *builder) epochTable() *Table {
 	epochs := b.tr.Epochs
 	n := len(epochs)

@@ -87,8 +87,8 @@ func (b *builder) runningFigure() Figure {
 	return m.figure("of what the plant could draw", "%", Simulated)
 }
 
-// limitFigure is what limits keep back; without limits it is the tax that is paid, or where that is noise beside the revenue,
-// what is paid for power.
+// limitFigure is what limits keep back; without limits it is the tax that is paid, or where that is noise beside
+// the revenue, what is paid for power.
 func (b *builder) limitFigure() Figure {
 	if len(b.p.Limits) == 0 && !b.taxTells() {
 		f := b.own("power_cost_usd").times(1/b.years).figure("paid for power a year", b.cash.code, Simulated)

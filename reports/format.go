@@ -12,8 +12,9 @@ const (
 	minusSign = "\u2212"
 )
 
-// Digits is the number of decimals that suits the largest of the values: 0 from 100 on, 1 from 10 on, 2 from 0.1 on, and
-// three significant digits below that, at most 8. All the cells of a column, and a value with its range, share one count.
+// Digits is the number of decimals that suits the largest of the values: 0 from 100 on, 1 from 10 on, 2 from 0.1
+// on, and three significant digits below that, at most 8. All the cells of a column, and a value with its range,
+// share one count.
 func Digits(values ...Number) int {
 	top := 0.0
 	for _, n := range values {

@@ -156,7 +156,8 @@ func (b *builder) breakEvenFormula() *Formula {
 	return f
 }
 
-// answered finds an epoch that the model decided, with the one after it, both whole; ok is false where the record covers the run.
+// answered finds an epoch that the model decided, with the one after it, both whole; ok is false where the record
+// covers the run.
 func (b *builder) answered() (k int, ok bool) {
 	epochs := b.tr.Epochs
 	for e := len(epochs) / 2; e+2 < len(epochs); e++ {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A price axis ends at the round number above so many times the price at which the last machine stops, where the dearest hour costs
-// so many times that again: then all that can be read lies on the axis.
+// A price axis ends at the round number above so many times the price at which the last machine stops, where the
+// dearest hour costs so many times that again: then all that can be read lies on the axis.
 const (
 	overLast  = 2.5
 	overFrame = 2.0

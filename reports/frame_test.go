@@ -9,8 +9,9 @@ import (
 )
 
 func TestSpikesDoNotFlattenThePriceDuration(t *testing.T) {
-	// Where prices go to 3,084 USD/MWh the axis ends at the round number above two and a half times the highest break-even, the caption says
-	// which hours lie above, and data and table have them all; where the dearest hour is near the others nothing is cut.
+	// Where prices go to 3,084 USD/MWh the axis ends at the round number above two and a half times the highest
+	// break-even, the caption says which hours lie above, and data and table have them all; where the dearest hour is
+	// near the others nothing is cut.
 	t.Parallel()
 	c := chart(t, pageOf(t, shipped(t, "texas.yaml", "", 0)), "price-duration-1")
 	y := c.Lines.Y
@@ -41,7 +42,8 @@ func TestSpikesDoNotFlattenThePriceDuration(t *testing.T) {
 }
 
 func TestNoRowForADemandChargeThatNobodyHas(t *testing.T) {
-	// A tariff of energy alone has no row of what a demand charge stopped; one that prices the highest load has it, at zero too.
+	// A tariff of energy alone has no row of what a demand charge stopped; one that prices the highest load has it, at
+	// zero too.
 	t.Parallel()
 	for tariff, want := range map[string]bool{
 		"[{type: flat, price: 30 USD/MWh}]": false,

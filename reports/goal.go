@@ -101,8 +101,8 @@ func (g *goal) policyText(who string) string {
 	return fmt.Sprintf("In %s%s %s would hold %s of the Bitcoin network, draw %s and run at %s of what the plant could draw", g.when, g.inCentral, who, g.ownText(), g.energyText(), g.ran())
 }
 
-// goalFigures are the figures of the months that were asked for, in the places of those that are means over years in which
-// the plant does not stand.
+// goalFigures are the figures of the months that were asked for, in the places of those that are means over years
+// in which the plant does not stand.
 func (b *builder) goalFigures(g *goal) (country, own, energy, running Figure) {
 	of := func(v float64, label, unit, note string) Figure {
 		f := fixed(v).figure(label, unit, Simulated)

@@ -2,8 +2,8 @@ package reports
 
 import "math"
 
-// Grid draws a value for each pair of a row and a place across as a field of colour: the months in which each rule binds, what
-// stops each site.
+// Grid draws a value for each pair of a row and a place across as a field of colour: the months in which each rule
+// binds, what stops each site.
 type Grid struct {
 	What  string  `json:"what"` // what a field shows: "hours in which it binds"
 	Unit  string  `json:"unit"` // "%"

@@ -202,8 +202,8 @@ func (b *builder) recorded(code string) (last seeds.Share, ok bool) {
 	return last, ok
 }
 
-// shareCharts draw the sites' share, and beside it, where that is much larger, the country's recorded one with its published
-// estimates inside the horizon; else both are one chart.
+// shareCharts draw the sites' share, and beside it, where that is much larger, the country's recorded one with its
+// published estimates inside the horizon; else both are one chart.
 func (b *builder) shareCharts() []*Chart {
 	own := b.ownShareChart()
 	code, country := b.country()

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Heat draws a value of every hour over years: days across, hours of the day down, a strip for each year, so that a season
-// stands in the same place of every strip.
+// Heat draws a value of every hour over years: days across, hours of the day down, a strip for each year, so that a
+// season stands in the same place of every strip.
 type Heat struct {
 	What  string  `json:"what"`  // what a cell shows: "machines running"
 	Unit  string  `json:"unit"`  // "%"
@@ -24,8 +24,8 @@ const (
 	HeatGap   = 255
 )
 
-// PackHeat turns the values of hours into cells of one byte: gaps stay gaps, values are rounded to a two-hundredth of full
-// and kept between 0 and full.
+// PackHeat turns the values of hours into cells of one byte: gaps stay gaps, values are rounded to a two-hundredth
+// of full and kept between 0 and full.
 func PackHeat(values Numbers, full float64) []byte {
 	cells := make([]byte, len(values))
 	for i, n := range values {

@@ -140,8 +140,8 @@ func (b *builder) peakReasons() string {
 	return strings.TrimSpace(text)
 }
 
-// isPlanned tells whether a charge on peaks of the system is on the highest load in several hours, which an operator keeps down
-// as he does that of a month.
+// isPlanned tells whether a charge on peaks of the system is on the highest load in several hours, which an
+// operator keeps down as he does that of a month.
 func isPlanned(component tariff.Component) bool {
 	c, ok := component.(*tariff.Coincident)
 	return ok && slices.ContainsFunc(c.Groups, func(g tariff.PeakGroup) bool {

@@ -6,8 +6,8 @@ import (
 )
 
 func TestReasonsOfIdlenessAreNamedBySize(t *testing.T) {
-	// Power of 30 USD/MWh pays at 40 USD/PH/day, where an S21 earns 91 USD for each MWh; 50 USD/kW a month do not. Of 21,600 MWh
-	// outages take 5 %, the demand charge the rest; where machines never fail it is alone.
+	// Power of 30 USD/MWh pays at 40 USD/PH/day, where an S21 earns 91 USD for each MWh; 50 USD/kW a month do not. Of
+	// 21,600 MWh outages take 5 %, the demand charge the rest; where machines never fail it is alone.
 	t.Parallel()
 	dear := strings.Replace(billed("", strings.Replace(atWork, "3 USD/kW", "50 USD/kW", 1)), "500 USD/PH/day", "40 USD/PH/day", 1)
 	for availability, want := range map[string]string{
@@ -26,7 +26,8 @@ func TestReasonsOfIdlenessAreNamedBySize(t *testing.T) {
 }
 
 func TestTheIdleChartSaysWhereStandingStillForPeaksCounts(t *testing.T) {
-	// Hours that may be the system’s peak are dear hours; the highest load is planned. A tariff without either says nothing of them.
+	// Hours that may be the system’s peak are dear hours; the highest load is planned. A tariff without either says
+	// nothing of them.
 	t.Parallel()
 	const system, highest = " counts as price, for such hours are dear: ", " counts as demand charge: "
 	for tariff, want := range map[string]string{

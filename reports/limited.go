@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// limited is the section of what stopped the machines: the rules with what each kept back, cost and moved, and the reasons of
-// all idle hours. Without limits it holds the reasons alone.
+// limited is the section of what stopped the machines: the rules with what each kept back, cost and moved, and the
+// reasons of all idle hours. Without limits it holds the reasons alone.
 func (b *builder) limited() Section {
 	s := Section{ID: "limited", Title: "What limited it", Lead: b.limitedLead()}
 	chart := func(c *Chart) {
@@ -160,7 +160,8 @@ func bindingText(binding, n int) string {
 	return fmt.Sprintf("%s of which %s at times", spelled(binding), plural(binding, "acts", "act"))
 }
 
-// reasonsText lists the reasons of idleness, the largest first: "price (13 % of what the plant that stands could draw) and outages (5 %)".
+// reasonsText lists the reasons of idleness, the largest first: "price (13 % of what the plant that stands could
+// draw) and outages (5 %)".
 func (b *builder) reasonsText(sum whole) string {
 	var list []string
 	of := " of what the plant that stands could draw"

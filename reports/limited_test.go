@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim"
 )
 
-// rationed are two sites of 10 MW that would always run, one with dear power, and in January share 3,720 MWh, a quarter of what
-// they could draw.
+// rationed are two sites of 10 MW that would always run, one with dear power, and in January share 3,720 MWh, a
+// quarter of what they could draw.
 const rationed = `hashwatt: 1
 name: Rationed
 clock: {start: 2026-01-01, end: 2026-04-01}
@@ -37,8 +37,9 @@ func prosesOf(t testing.TB, p *reports.Page) (text string) {
 }
 
 func TestTheReadingOfAQuotaThatAPencilCanCompute(t *testing.T) {
-	// In January two sites of 10 MW could draw 14,880 MWh. Of 3,720 MWh all go to the cheap one: the dear one loses its 7,440 MWh, the
-	// cheap one 3,720, together 26 % of the 43,200 MWh of three months. Nothing moves elsewhere where the hashprice is given.
+	// In January two sites of 10 MW could draw 14,880 MWh. Of 3,720 MWh all go to the cheap one: the dear one loses
+	// its 7,440 MWh, the cheap one 3,720, together 26 % of the 43,200 MWh of three months. Nothing moves elsewhere
+	// where the hashprice is given.
 	t.Parallel()
 	p := pageOf(t, written(t, rationed, 0))
 	text := prosesOf(t, p)
@@ -88,8 +89,8 @@ func TestTheReadingOfAQuotaThatAPencilCanCompute(t *testing.T) {
 }
 
 func TestForesightAndVariantsStandSideBySide(t *testing.T) {
-	// Who does not look ahead runs both sites until the quota is gone, so 1,860 MWh go to the site whose power costs 30 USD/MWh more:
-	// 55,800 USD. A ban of January leaves 28,320 MWh instead of 32,040.
+	// Who does not look ahead runs both sites until the quota is gone, so 1,860 MWh go to the site whose power costs
+	// 30 USD/MWh more: 55,800 USD. A ban of January leaves 28,320 MWh instead of 32,040.
 	t.Parallel()
 	text := rationed + "report: {value_of_foresight: true, compare: [shut]}\n"
 	r := written(t, text, 0)
@@ -182,7 +183,8 @@ func ruled(limit string) string {
 }
 
 func TestWhoIsPaidUnderALimitIsSaid(t *testing.T) {
-	// An auction and a penalty bring money to the state, a call of the grid pays the sites, and starts cost them; each a year.
+	// An auction and a penalty bring money to the state, a call of the grid pays the sites, and starts cost them; each
+	// a year.
 	t.Parallel()
 	for limit, want := range map[string]string{
 		"{type: power, name: allocation, limit: 5 MW, share: auction}":                                        "The allocation brings the state ",
@@ -224,8 +226,8 @@ func TestWhoIsPaidUnderALimitIsSaid(t *testing.T) {
 }
 
 func TestWhatSwitchingCostsIsSaid(t *testing.T) {
-	// Machines that cannot be switched every hour run in dear hours as well: so the site draws more than without the rule, though hours are kept
-	// back. What that loses, and what is kept back, is the margin that the rule takes.
+	// Machines that cannot be switched every hour run in dear hours as well: so the site draws more than without the
+	// rule, though hours are kept back. What that loses, and what is kept back, is the margin that the rule takes.
 	t.Parallel()
 	r := shipped(t, "cycling.yaml", "", 0)
 	got := prosesOf(t, pageOf(t, r))
@@ -244,7 +246,8 @@ func TestWhatSwitchingCostsIsSaid(t *testing.T) {
 }
 
 func TestACapOnCarbonCountsTonnes(t *testing.T) {
-	// 1 kt a month at 0.4 t for each MWh is 2,500 MWh: 2,500/744 MW in January. Its shadow price is that of a tonne, not of a MWh.
+	// 1 kt a month at 0.4 t for each MWh is 2,500 MWh: 2,500/744 MW in January. Its shadow price is that of a tonne,
+	// not of a MWh.
 	t.Parallel()
 	text := strings.ReplaceAll(ruled("{type: carbon, name: carbon cap, limit: 1 kt, per: month}"), "zone: UTC, ", "zone: UTC, emissions_g_per_kwh: 400, ")
 	r := written(t, text, 0)
@@ -265,7 +268,8 @@ func TestACapOnCarbonCountsTonnes(t *testing.T) {
 }
 
 func TestThousandsOfHourlyBudgetsAreASentence(t *testing.T) {
-	// A limit on power by merit has a budget in each of 2,160 hours: none is drawn. It is used up in all of them, 5 MW of 20.
+	// A limit on power by merit has a budget in each of 2,160 hours: none is drawn. It is used up in all of them, 5 MW
+	// of 20.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: power, name: allocation, limit: 5 MW, share: merit}"), 0))
 	if got := prosesOf(t, p); !strings.Contains(got, "The allocation is used up in every hour; its hours allow 10.8 GWh in all, of which 10.8 GWh are drawn.") {

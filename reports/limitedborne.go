@@ -42,7 +42,8 @@ func (b *builder) bearers(l int) (list []bearer) {
 	return list
 }
 
-// borneTable lists the sites that lose most by any limit; nil where one site at most bears each: the table of limits says that.
+// borneTable lists the sites that lose most by any limit; nil where one site at most bears each: the table of
+// limits says that.
 func (b *builder) borneTable() *Table {
 	var rows []bearer
 	shared := false

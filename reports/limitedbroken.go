@@ -112,7 +112,8 @@ func (b *builder) brokenText(l int) string {
 	return text + "." + b.unpunishedText(l)
 }
 
-// unpunishedText says how many shutdowns under a limit fall after the end of the horizon, wholly or in part, and so cost nothing here.
+// unpunishedText says how many shutdowns under a limit fall after the end of the horizon, wholly or in part, and so
+// cost nothing here.
 func (b *builder) unpunishedText(l int) string {
 	n := 0
 	for _, broken := range b.tr.Broken {

@@ -14,7 +14,8 @@ type periodUse struct {
 	within, left, more float64 // used of them, left of them, and used beyond them
 }
 
-// budgetUse draws what each period of a budget was used for; many periods, and those of single hours, become a sentence.
+// budgetUse draws what each period of a budget was used for; many periods, and those of single hours, become a
+// sentence.
 func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	k := b.keptBudgets(l)
 	if k.groups == 0 || k.used == 0 { // of what nobody draws from there is nothing to see

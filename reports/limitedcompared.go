@@ -178,8 +178,8 @@ func (b *builder) comparedTitle(cases []caseOf) string {
 	return fmt.Sprintf("From %s of electricity a year (%s) to %s (%s)", amount(low, "MWh"), cases[least].name, amount(high, "MWh"), cases[top].name)
 }
 
-// comparedText says which of the cases draws most, leaves the owners most and pays most under rules, and what those that are solved take; empty where none is compared or
-// all are alike.
+// comparedText says which of the cases draws most, leaves the owners most and pays most under rules, and what those
+// that are solved take; empty where none is compared or all are alike.
 func (b *builder) comparedText() string {
 	cases := b.cases()
 	if cases == nil {

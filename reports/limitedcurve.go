@@ -101,7 +101,8 @@ func (b *builder) curveTitle(c *sim.Curve, own int, money float64) string {
 	return fmt.Sprintf("%s: a little more is worth about %s, a little less costs about %s", name, Format(more, digits), WithUnit(Format(less, digits), b.cash.code+"/"+c.Unit))
 }
 
-// curvesText says why leaks are left out, or why a limit that binds and has a size has no curve; empty where all have theirs or nobody asks for them.
+// curvesText says why leaks are left out, or why a limit that binds and has a size has no curve; empty where all
+// have theirs or nobody asks for them.
 func (b *builder) curvesText() string {
 	words := &b.r.Facts.Words.Report
 	if b.r.Costly && words.Leaks() && words.Leakage == nil {

@@ -14,14 +14,15 @@ import (
 // exact is the part of a budget by which its use may differ from it by rounding alone.
 const exact = 1e-9
 
-// spent is the part of a budget that may be left of it where it counts as used up: crumbs that are too small for a machine that must
-// stay on for a while, or that the rounding of a table hides.
+// spent is the part of a budget that may be left of it where it counts as used up: crumbs that are too small for a
+// machine that must stay on for a while, or that the rounding of a table hides.
 const spent = 1e-3
 
 // leastPaid is the money in USD below which nothing is paid.
 const leastPaid = 0.005
 
-// kept is how the budgets of a limit were kept, those of sites that do not stand yet left out. Amounts are in what it counts.
+// kept is how the budgets of a limit were kept, those of sites that do not stand yet left out. Amounts are in what
+// it counts.
 type kept struct {
 	groups, full, over  int // all, used up but for crumbs, and exceeded
 	hourly, each        bool
@@ -88,7 +89,8 @@ func (k *kept) word() string {
 	return "periods"
 }
 
-// text says what became of the budgets, as what follows the name of the limit: "is exceeded in two of three periods, by 400 MWh in all".
+// text says what became of the budgets, as what follows the name of the limit: "is exceeded in two of three
+// periods, by 400 MWh in all".
 func (k *kept) text(of string) string {
 	one := map[bool]string{true: "hour", false: "period"}[k.hourly]
 	switch {

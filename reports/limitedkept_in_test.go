@@ -11,7 +11,8 @@ import (
 )
 
 func TestBudgetsButForCrumbsAreUsedUp(t *testing.T) {
-	// Machines that run in blocks leave crumbs: 8,999.66 of 9,000 MWh are used up, 8,950 are not, and what is never used up says by how much.
+	// Machines that run in blocks leave crumbs: 8,999.66 of 9,000 MWh are used up, 8,950 are not, and what is never
+	// used up says by how much.
 	t.Parallel()
 	for _, c := range []struct {
 		used []float64
@@ -46,7 +47,8 @@ func TestPowerOfAnHourLeavesNoCrumbs(t *testing.T) {
 }
 
 func TestALimitThatOthersCountForIsNamed(t *testing.T) {
-	// The week binds in 6,185 hours and keeps nothing back to its name, as the month counts all; a limit that never binds is not named.
+	// The week binds in 6,185 hours and keeps nothing back to its name, as the month counts all; a limit that never
+	// binds is not named.
 	t.Parallel()
 	b := &builder{
 		r: &sim.Result{Summary: &metric.Summary{Limits: []metric.Limit{{BindingHours: 5000, CurtailedMWh: 36500}, {BindingHours: 6185, CurtailedMWh: 0.2}, {}}}},

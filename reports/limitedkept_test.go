@@ -8,8 +8,9 @@ import (
 )
 
 func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
-	// Two sites of 10 MW always run: each draws 7,440, 6,720 and 7,440 MWh in January, February and March, of 5,000 each. At 5 USD/MWh they
-	// pay for 13,200 MWh beyond it rather than stand still, so that nothing is kept back and the limit still acts.
+	// Two sites of 10 MW always run: each draws 7,440, 6,720 and 7,440 MWh in January, February and March, of 5,000
+	// each. At 5 USD/MWh they pay for 13,200 MWh beyond it rather than stand still, so that nothing is kept back and
+	// the limit still acts.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: penalty, name: soft quota, limit: 5 GWh, per: month, price: 5 USD/MWh}"), 0))
 	s := section(t, p, "limited")
@@ -38,7 +39,8 @@ func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
 }
 
 func TestFinesAndShutdownsStandBySite(t *testing.T) {
-	// A fine of 1,000 USD and two days still are less than what the 2,440 MWh beyond the limit of January earn, so both sites break it.
+	// A fine of 1,000 USD and two days still are less than what the 2,440 MWh beyond the limit of January earn, so
+	// both sites break it.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: penalty, name: hard quota, limit: 5 GWh, per: month, to: 2026-01-31, fine: 1000 USD, shutdown: 2 days}"), 0))
 	text := prosesOf(t, p)
@@ -50,7 +52,8 @@ func TestFinesAndShutdownsStandBySite(t *testing.T) {
 }
 
 func TestAQueueSaysWhoWaitsAndHowLong(t *testing.T) {
-	// Both sites stand from 10 January on, and one permit a month goes first to the first of the file: the second waits until 1 February.
+	// Both sites stand from 10 January on, and one permit a month goes first to the first of the file: the second
+	// waits until 1 February.
 	t.Parallel()
 	text := strings.ReplaceAll(ruled("{type: licence_queue, name: q, permits: 1, per: month, from: 2026-01-01}"), "online: 2026-01-01", "online: 2026-01-10")
 	p := pageOf(t, written(t, text, 0))
@@ -111,7 +114,8 @@ func TestMyopicOperatorsHaveNoShadowPriceOfABudget(t *testing.T) {
 }
 
 func TestALimitBehindABanSaysWhatTheBanTakes(t *testing.T) {
-	// In January the ban leaves nothing of which the quota could keep anything back: lead and notice say so, of each limit by its name.
+	// In January the ban leaves nothing of which the quota could keep anything back: lead and notice say so, of each
+	// limit by its name.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: energy, name: January quota, limit: 3720 MWh, per: month, from: 2026-01-01, to: 2026-01-31}, "+
 		"{type: ban, name: January ban, from: 2026-01-01, to: 2026-01-31}"), 0))
@@ -135,7 +139,8 @@ func TestALimitBehindABanSaysWhatTheBanTakes(t *testing.T) {
 }
 
 func TestTheGridOfReasonsIsAsFullAsItsLargestField(t *testing.T) {
-	// The budget of March leaves 1 % of what the plant could draw: a grid to 100 % would be of one colour. Rows of nothing are left out of the hours.
+	// The budget of March leaves 1 % of what the plant could draw: a grid to 100 % would be of one colour. Rows of
+	// nothing are left out of the hours.
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: energy, name: March quota, limit: 14.7 GWh, per: month, from: 2026-03-01, to: 2026-03-31}"), 0))
 	if g := chart(t, p, "reasons").Grid; g.Full != 2 {

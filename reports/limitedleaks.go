@@ -48,7 +48,8 @@ func (b *builder) leakOf(l int) *sim.Leak {
 	return nil
 }
 
-// leakChart sets what each limit takes from the sites that it holds beside what others hash more; nil for fewer than two limits.
+// leakChart sets what each limit takes from the sites that it holds beside what others hash more; nil for fewer
+// than two limits.
 func (b *builder) leakChart() *Chart {
 	leaks, _ := b.moving()
 	n := len(leaks)

@@ -21,8 +21,8 @@ func place(region int, hash float64) sim.Place {
 	return sim.Place{Region: region, Shift: sim.Shift{HashPHh: hash}}
 }
 
-// What the rest of the world hashes otherwise while difficulty hardly moves, and not to where it would call for that, is no answer: nothing is
-// told of it. Little is told where it is one.
+// What the rest of the world hashes otherwise while difficulty hardly moves, and not to where it would call for
+// that, is no answer: nothing is told of it. Little is told where it is one.
 func TestHowRetargetsFallIsNoLeakage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -95,7 +95,8 @@ func TestOthersThatHashLessMakeUpNothing(t *testing.T) {
 	}
 }
 
-// A variant has quotation marks in a sentence, for its name may be any words: “no quota” draws most. The run itself has none.
+// A variant has quotation marks in a sentence, for its name may be any words: “no quota” draws most. The run itself
+// has none.
 func TestVariantsAreQuoted(t *testing.T) {
 	t.Parallel()
 	cases := []caseOf{{name: thisRun}, {name: "no quota"}}

@@ -16,7 +16,8 @@ const mostPlaces = 3
 // of their own.
 const leastPlace = 0.005
 
-// leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how retargets fall.
+// leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how
+// retargets fall.
 const leastChange = 1e-5
 
 // leakRow is what one limit moves at those who are named.
@@ -42,7 +43,8 @@ func (b *builder) leakRow(leak *sim.Leak, who string, s sim.Shift) leakRow {
 	return row
 }
 
-// leakRows are the sites that a limit holds, other sites by region, those that move most first, and the rest of the world.
+// leakRows are the sites that a limit holds, other sites by region, those that move most first, and the rest of the
+// world.
 func (b *builder) leakRows(leak *sim.Leak) []leakRow {
 	rows := []leakRow{b.leakRow(leak, "sites that it holds", leak.Held)}
 	places := slices.Clone(leak.Elsewhere)
@@ -88,8 +90,8 @@ func together(places []sim.Place) (sum sim.Shift) {
 	return sum
 }
 
-// leakTable has rows for each limit: the sites that it holds, other sites by region, the rest of the world; nil where nothing was
-// worked out.
+// leakTable has rows for each limit: the sites that it holds, other sites by region, the rest of the world; nil
+// where nothing was worked out.
 func (b *builder) leakTable() *Table {
 	var rows []leakRow
 	leaks, none := b.moving()

@@ -10,7 +10,8 @@ import (
 // ruleNouns are the words that make the name of a limit a noun of which a sentence can say "the".
 var ruleNouns = strings.Fields("allocation auction ban budget cap ceiling contract controller curtailment limit moratorium order penalty queue quota register registration restriction rule service")
 
-// theLimit is a limit in a sentence: "the winter quota", or its name in quotation marks where that is no noun: “connections”.
+// theLimit is a limit in a sentence: "the winter quota", or its name in quotation marks where that is no noun:
+// “connections”.
 func (b *builder) theLimit(l int) string {
 	name := b.p.Limits[l].Name
 	words := strings.Fields(strings.ToLower(name))
@@ -32,7 +33,8 @@ func (b *builder) beginLimit(l int) string {
 	return sentence(name)
 }
 
-// inPeriods are the kinds of limits that hold for some hours or times of a period, which "at all times" would contradict.
+// inPeriods are the kinds of limits that hold for some hours or times of a period, which "at all times" would
+// contradict.
 var inPeriods = []string{"interruption", "demand_response"}
 
 // ruleText is what a limit says. One that holds for some hours of a period does not hold at all times.

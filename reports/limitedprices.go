@@ -11,8 +11,8 @@ import (
 // priced tells whether a limit has a shadow price to show.
 func (b *builder) priced(l int) bool { return b.r.Summary.Limits[l].Priced }
 
-// shadowPrices draws the mean shadow price of each limit that ever binds, by month: of those that count MWh, or of those that
-// count t of CO2; nil where there are none.
+// shadowPrices draws the mean shadow price of each limit that ever binds, by month: of those that count MWh, or of
+// those that count t of CO2; nil where there are none.
 func (b *builder) shadowPrices(of string) *Chart {
 	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool {
 		return b.r.Summary.Limits[l].ShadowPrice == 0 || b.counts(l) != of || !b.priced(l)
@@ -60,8 +60,8 @@ func (b *builder) shadowPrices(of string) *Chart {
 	return c
 }
 
-// meanPrice is the mean shadow price of a limit over the hours in force, in the currency of the report for each MWh or t: each
-// month at its own rate.
+// meanPrice is the mean shadow price of a limit over the hours in force, in the currency of the report for each MWh
+// or t: each month at its own rate.
 func (b *builder) meanPrice(l int) float64 {
 	usd := b.r.Summary.Limits[l].ShadowPrice
 	if !b.cash.foreign() || usd == 0 {
@@ -79,8 +79,8 @@ func (b *builder) meanPrice(l int) float64 {
 	return usd * own / sum
 }
 
-// shadowPrice is the mean multiplier of a limit by month, in the currency of the report for each MWh or t, and the months in which
-// it is in force for a site that stands.
+// shadowPrice is the mean multiplier of a limit by month, in the currency of the report for each MWh or t, and the
+// months in which it is in force for a site that stands.
 func (b *builder) shadowPrice(l int) (values []float64, known []bool) {
 	values, weights := b.shadowUSD(l)
 	known = make([]bool, len(values))

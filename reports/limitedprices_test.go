@@ -15,8 +15,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// handed is a run with what its hourly rows make the mean multiplier of each month: of the rows of some sites while they
-// stand, each weighing as its hours, in USD/MWh by month.
+// handed is a run with what its hourly rows make the mean multiplier of each month: of the rows of some sites while
+// they stand, each weighing as its hours, in USD/MWh by month.
 func handed(t *testing.T, words string, sites ...string) (*sim.Result, map[string]float64) {
 	t.Helper()
 	cat, err := seeds.Load()
@@ -53,8 +53,8 @@ func hashprices() string {
 	return text
 }
 
-// moving are two sites of one machine each, one of which comes in the middle of August, under a hashprice that moves, so that
-// rolling operators ask another price of their budgets at every plan.
+// moving are two sites of one machine each, one of which comes in the middle of August, under a hashprice that
+// moves, so that rolling operators ask another price of their budgets at every plan.
 func moving(limit string) string {
 	return `hashwatt: 1
 name: Moving
@@ -69,8 +69,9 @@ limits: [` + limit + "]\n"
 }
 
 func TestShadowPricesOfAMonthAreThoseOfItsHours(t *testing.T) {
-	// One budget a year, with rolling operators: the page's month is the mean of the hourly rows of its sites, and the row of
-	// the year in limits.csv that of all its months. A site that does not stand yet takes no part in a mean over sites.
+	// One budget a year, with rolling operators: the page's month is the mean of the hourly rows of its sites, and the
+	// row of the year in limits.csv that of all its months. A site that does not stand yet takes no part in a mean
+	// over sites.
 	t.Parallel()
 	for limit, sites := range map[string][]string{
 		"{type: energy, name: year quota, limit: 60 GWh, per: year}":            {"first"}, // one price for both

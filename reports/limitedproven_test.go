@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// The page counts each plan once: those that settle what is done wholly or not at all too, those that are proven the best, and the others.
+// The page counts each plan once: those that settle what is done wholly or not at all too, those that are proven
+// the best, and the others.
 func TestPlansAreCountedOnce(t *testing.T) {
 	t.Parallel()
 	some := kernel.Rungs{Slack: 571, OneBudget: 500, Switched: 9}

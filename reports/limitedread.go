@@ -9,8 +9,9 @@ import (
 // mostSentences is how many sentences the reading has.
 const mostSentences = 5
 
-// reading says in a few sentences what the limits did: which kept back most, who bore it, what it moved, who was paid, what more of
-// it would be worth, and how the variants compare. Each sentence stands only where its numbers do.
+// reading says in a few sentences what the limits did: which kept back most, who bore it, what it moved, who was
+// paid, what more of it would be worth, and how the variants compare. Each sentence stands only where its numbers
+// do.
 func (b *builder) reading() string {
 	var list []string
 	borne, worth := "", ""

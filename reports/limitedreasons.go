@@ -50,8 +50,8 @@ func (b *builder) pricesPeaks() bool {
 // mostReasons is how many reasons the grid of reasons tells apart; smaller ones are joined.
 const mostReasons = 8
 
-// reasonsBySite shows what stops each site, as shares of what its plant could have drawn; of few sites, or sites that are all
-// alike, what stops them by month. Nil where nothing stands, and for few sites without limits.
+// reasonsBySite shows what stops each site, as shares of what its plant could have drawn; of few sites, or sites
+// that are all alike, what stops them by month. Nil where nothing stands, and for few sites without limits.
 func (b *builder) reasonsBySite(sum whole) *Chart {
 	reasons, rest := b.shownReasons(sum)
 	if sum.capacity <= 0 || len(reasons) == 0 {
@@ -133,8 +133,8 @@ func (b *builder) shownReasons(sum whole) (shown, rest []reasonSum) {
 // leastPart is the part in percent below which a field of the grid stays blank.
 const leastPart = 0.05
 
-// siteRows are the sites that stand, with their shares by reason in percent; sites that are alike make one row. What stands still
-// most comes first.
+// siteRows are the sites that stand, with their shares by reason in percent; sites that are alike make one row.
+// What stands still most comes first.
 func (b *builder) siteRows(reasons, rest []reasonSum) (rows []Row) {
 	type group struct {
 		names  []string

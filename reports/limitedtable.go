@@ -94,7 +94,8 @@ func (b *builder) holdsText(l int) string {
 	}
 }
 
-// countedElsewhere names the limits that bind in hours in which all that they stop counts under others; empty where there are none.
+// countedElsewhere names the limits that bind in hours in which all that they stop counts under others; empty where
+// there are none.
 func (b *builder) countedElsewhere() string {
 	limits := b.r.Summary.Limits
 	most := 0.0

@@ -8,7 +8,8 @@ import (
 // mostTimes is how many limits the timeline shows.
 const mostTimes = 16
 
-// timeline shows by month when each limit is in force, and in what part of these hours it binds; nil where none ever is.
+// timeline shows by month when each limit is in force, and in what part of these hours it binds; nil where none
+// ever is.
 func (b *builder) timeline() *Chart {
 	order := slices.DeleteFunc(b.byCut(), func(l int) bool {
 		return len(b.p.Limits[l].Sites) == 0 || b.r.Summary.Limits[l].HoursInForce == 0
@@ -79,7 +80,8 @@ func (b *builder) forceText(l int) string {
 	return fmt.Sprintf("in %s of the hours", shareText(float64(hours)/float64(max(b.p.Hours, 1))))
 }
 
-// firstDay is the day of an hour in which a limit begins, on the clock of the region where it began with the day: the latest date.
+// firstDay is the day of an hour in which a limit begins, on the clock of the region where it began with the day:
+// the latest date.
 func (b *builder) firstDay(l, t int) (day string) {
 	for _, i := range b.p.Limits[l].Sites {
 		day = max(day, b.civilDay(int(i), t))
@@ -87,7 +89,8 @@ func (b *builder) firstDay(l, t int) (day string) {
 	return day
 }
 
-// finalDay is the day of the last hour of a limit, on the clock of the region where it ended with the day: the earliest date.
+// finalDay is the day of the last hour of a limit, on the clock of the region where it ended with the day: the
+// earliest date.
 func (b *builder) finalDay(l, t int) (day string) {
 	for _, i := range b.p.Limits[l].Sites {
 		if at := b.civilDay(int(i), t); day == "" || at < day {

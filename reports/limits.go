@@ -26,8 +26,8 @@ func (b *builder) seasonOf(l int) string {
 // mostOffset is above the hours by which a region's day may begin before or after that of the clock.
 const mostOffset = 15
 
-// monthsOf names the months of the year that hold some hours. Those of which a few hours count only because months begin at other
-// hours in other zones are none.
+// monthsOf names the months of the year that hold some hours. Those of which a few hours count only because months
+// begin at other hours in other zones are none.
 func (b *builder) monthsOf(hours []float64) string {
 	var in [12]bool
 	least := 0.0

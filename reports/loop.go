@@ -8,11 +8,11 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// pairs are the epochs of the run and, height by height, those of the same network without the sites. Both have one length; it
-// is zero where there is nothing to compare: no sites, or a hashprice that the scenario gives.
+// pairs are the epochs of the run and, height by height, those of the same network without the sites. Both have one
+// length; it is zero where there is nothing to compare: no sites, or a hashprice that the scenario gives.
 //
-// Epochs are compared by height rather than by day: the sites bring a retarget forward by hours, and in these hours the two
-// difficulties differ by a whole step, which says nothing about either.
+// Epochs are compared by height rather than by day: the sites bring a retarget forward by hours, and in these hours
+// the two difficulties differ by a whole step, which says nothing about either.
 func (b *builder) pairs() (with, without []kernel.Epoch) {
 	if b.r.Without == nil || b.p.Chain.Open || b.tr.PeakMW <= 0 {
 		return nil, nil
@@ -98,8 +98,8 @@ func (t *twoLives) apart(of func(*kernel.Epoch) float64) bool {
 	return gap > 0.15*(high-low) && high > low
 }
 
-// panel draws a quantity with the sites and without: as two lines where the eye can tell them apart in every panel, else their
-// difference in percent, so that no chart is one line on top of another.
+// panel draws a quantity with the sites and without: as two lines where the eye can tell them apart in every panel,
+// else their difference in percent, so that no chart is one line on top of another.
 func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule string) *Chart {
 	n := len(t.with)
 	a := eachOf(n, func(e int) float64 { return of(&t.with[e]) })
@@ -135,8 +135,8 @@ func (t *twoLives) panel(id string, y Axis, of func(*kernel.Epoch) float64, rule
 	return c
 }
 
-// away says that the rest of the world gave way, where in some epoch after one in which the sites hashed the whole network, the
-// sites included, is smaller than it would be without them, by a part in a thousand.
+// away says that the rest of the world gave way, where in some epoch after one in which the sites hashed the whole
+// network, the sites included, is smaller than it would be without them, by a part in a thousand.
 func (t *twoLives) away() string {
 	hashed := false
 	for e := range t.with {
@@ -149,8 +149,8 @@ func (t *twoLives) away() string {
 	return ""
 }
 
-// swings are the epochs about the dated shocks: from the one before a shock to half a year after its last day, or after its
-// first one where it is for good. Nil without a shock in the horizon.
+// swings are the epochs about the dated shocks: from the one before a shock to half a year after its last day, or
+// after its first one where it is for good. Nil without a shock in the horizon.
 func (b *builder) swings(epochs []kernel.Epoch) []bool {
 	if b.shockMarks() == nil {
 		return nil
@@ -193,7 +193,8 @@ func (t *twoLives) makes() string {
 	return "makes"
 }
 
-// differenceTitle says by how much at most the sites change a quantity, from its differences in percent, in their order in time.
+// differenceTitle says by how much at most the sites change a quantity, from its differences in percent, in their
+// order in time.
 func differenceTitle(who string, many bool, name string, d []float64) string {
 	low, high := min(slices.Min(d), 0), max(slices.Max(d), 0)
 	most, least := max(high, -low), min(high, -low)

@@ -11,7 +11,8 @@ import (
 )
 
 func TestTitlesOfTheLoopSayWhatTheSitesChangeInItsOrder(t *testing.T) {
-	// Differences in percent become a sentence: their size, their sign, which sign came first, and nothing where there is nothing.
+	// Differences in percent become a sentence: their size, their sign, which sign came first, and nothing where there
+	// is nothing.
 	t.Parallel()
 	for _, c := range []struct {
 		many bool

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// measure is a metric as the page's head shows it: with draws their median and the range from P5 to P95, else the central
-// case.
+// measure is a metric as the page's head shows it: with draws their median and the range from P5 to P95, else the
+// central case.
 type measure struct {
 	value     float64
 	low, high float64 // P5 and P95, where ranged
@@ -104,7 +104,8 @@ func column(values []float64, of string) (Numbers, string) {
 	return Each(len(values), func(i int) float64 { return values[i] * factor }), name
 }
 
-// tableScale chooses the scale of a table of amounts: a tenth of the largest decides, so that small rows keep their digits.
+// tableScale chooses the scale of a table of amounts: a tenth of the largest decides, so that small rows keep their
+// digits.
 func tableScale(values []float64, of string) (factor float64, name string) {
 	largest := 0.0
 	for _, v := range values {
@@ -113,8 +114,9 @@ func tableScale(values []float64, of string) (factor float64, name string) {
 	return unit.Scale(largest/10, of)
 }
 
-// typicalScale chooses the scale of a table of amounts whose sizes differ widely: that of a small one among them, the largest of
-// the least tenth, so that nine in ten keep their digits, though not below a hundred-thousandth of the largest.
+// typicalScale chooses the scale of a table of amounts whose sizes differ widely: that of a small one among them,
+// the largest of the least tenth, so that nine in ten keep their digits, though not below a hundred-thousandth of
+// the largest.
 func typicalScale(sizes []float64, of string) (factor float64, name string) {
 	if len(sizes) == 0 {
 		return unit.Scale(0, of)

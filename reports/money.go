@@ -138,7 +138,8 @@ func (b *builder) revenueAndCost() *Chart {
 	}
 }
 
-// cashChart draws the running sum of cash, month by month and as it is valued: capex at the start of a year, the rest at its end.
+// cashChart draws the running sum of cash, month by month and as it is valued: capex at the start of a year, the
+// rest at its end.
 func (b *builder) cashChart() *Chart {
 	years := b.yearsOf(&b.book.Total)
 	monthly := append([]float64{0}, b.running(&b.book.Total)...)

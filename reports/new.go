@@ -24,9 +24,9 @@ type Options struct {
 	Version string // of the program; empty where it is not to be said
 }
 
-// New makes the page of a result: the answer and the figures for each audience, the notices, the sections with their charts,
-// the sources and assumptions, how it was computed, the checks. The result is not changed. The error is a page that cannot be
-// shown, with all that is wrong with it, or seeds that cannot be read.
+// New makes the page of a result: the answer and the figures for each audience, the notices, the sections with
+// their charts, the sources and assumptions, how it was computed, the checks. The result is not changed. The error
+// is a page that cannot be shown, with all that is wrong with it, or seeds that cannot be read.
 func New(r *sim.Result, opt Options) (*Page, error) {
 	cat, err := seeds.Load()
 	if err != nil {
@@ -86,8 +86,9 @@ type builder struct {
 	zone    string                // "Moscow time"
 }
 
-// yearsIn is how many years an axis lasts: a whole number where it ends on the day of the year on which it begins, so that what is told by
-// the year is the mean of its calendar years and a quota a year is met to the digit; else in years of 365.25 days.
+// yearsIn is how many years an axis lasts: a whole number where it ends on the day of the year on which it begins,
+// so that what is told by the year is the mean of its calendar years and a quota a year is met to the digit; else
+// in years of 365.25 days.
 func yearsIn(axis *calendar.Axis) float64 {
 	start, end := axis.At(0).In(axis.Zone), axis.At(axis.Hours)
 	if n := end.In(axis.Zone).Year() - start.Year(); n > 0 && start.AddDate(n, 0, 0).Equal(end) {
@@ -182,7 +183,8 @@ func (b *builder) day(hour float64) string {
 // lastDay is the last day of the horizon.
 func (b *builder) lastDay() string { return b.r.Facts.Words.Clock.End.AddDays(-1).String() }
 
-// horizon names the years of the horizon: "2025 to 2030", "2026", or the two months where it does not begin with a year.
+// horizon names the years of the horizon: "2025 to 2030", "2026", or the two months where it does not begin with a
+// year.
 func (b *builder) horizon() string {
 	first, last := b.day(0), b.lastDay()
 	if strings.HasSuffix(first, "-01-01") && strings.HasSuffix(last, "-12-31") {

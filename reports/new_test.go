@@ -61,8 +61,8 @@ func TestPagesOfRealRunsCanBeShownAndKept(t *testing.T) {
 }
 
 func TestFiguresOfTheGoldenSite(t *testing.T) {
-	// Known answers of the site that a pencil can compute: 91,980 MWh a year, NPV -1.4953 MUSD at 15 %, payback after 2.617787
-	// years, 36,077.73 USD of power for a coin of 79,536 USD.
+	// Known answers of the site that a pencil can compute: 91,980 MWh a year, NPV -1.4953 MUSD at 15 %, payback after
+	// 2.617787 years, 36,077.73 USD of power for a coin of 79,536 USD.
 	t.Parallel()
 	p := pageOf(t, shipped(t, "golden-site.yaml", "", 0))
 	for _, c := range []struct {
@@ -296,7 +296,8 @@ func TestEverySourceRowSaysWhereItComesFrom(t *testing.T) {
 }
 
 func TestMoneyOfTheReportIsConvertedMonthByMonth(t *testing.T) {
-	// In roubles the year's revenue is the sum of its months at their rates, and the present value that of the dollars at the first.
+	// In roubles the year's revenue is the sum of its months at their rates, and the present value that of the dollars
+	// at the first.
 	t.Parallel()
 	r := shipped(t, "komi.yaml", "", 4, "money.report=RUB")
 	p := pageOf(t, r)

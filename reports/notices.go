@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// notices are what a reader must know beside the figures: first of all megawatts that nobody published, then what failed, then
-// the warnings of the run, those that say the same of several things merged into one.
+// notices are what a reader must know beside the figures: first of all megawatts that nobody published, then what
+// failed, then the warnings of the run, those that say the same of several things merged into one.
 func (b *builder) notices() []Notice {
 	var out []Notice
 	if text := b.centralOutside(); text != "" {
@@ -57,8 +57,8 @@ func (b *builder) brief() bool { return b.years < 28.0/366 }
 // days is the length of the horizon.
 func (b *builder) days() int { return max(b.w.Axis.Hours/24, 1) }
 
-// centralOutside says for which of the figures at the top the central case lies outside nine in ten of its own draws; empty where
-// it does for none.
+// centralOutside says for which of the figures at the top the central case lies outside nine in ten of its own
+// draws; empty where it does for none.
 func (b *builder) centralOutside() string {
 	var outside []string
 	for _, one := range []struct{ id, name string }{

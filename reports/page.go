@@ -5,8 +5,9 @@ import "strings"
 // Schema is the name and version of the page's JSON form.
 const Schema = "hashwatt.page/1"
 
-// Page is a whole report as plain data. Renderers print it and never compute: every number that a reader sees stands here
-// in the unit in which it is shown. All texts are texts: whatever they hold, no renderer takes them for markup or code.
+// Page is a whole report as plain data. Renderers print it and never compute: every number that a reader sees
+// stands here in the unit in which it is shown. All texts are texts: whatever they hold, no renderer takes them for
+// markup or code.
 type Page struct {
 	Schema    string     `json:"schema"`
 	Title     string     `json:"title"`              // the scenario's name

@@ -206,7 +206,8 @@ func TestOrder(t *testing.T) {
 }
 
 func TestTaxThatIsNoiseIsNoHeadline(t *testing.T) {
-	// Where profit tax is below a thousandth of the revenue neither the answer nor a figure names it; where it is more, both do.
+	// Where profit tax is below a thousandth of the revenue neither the answer nor a figure names it; where it is
+	// more, both do.
 	t.Parallel()
 	for name, c := range map[string]struct {
 		r    *sim.Result
@@ -226,7 +227,8 @@ func TestTaxThatIsNoiseIsNoHeadline(t *testing.T) {
 }
 
 func TestACentralCaseOutsideItsRangeIsToldFirst(t *testing.T) {
-	// Where the central case of a figure at the top is beyond P5 or P95 of its own draws, the first notice names it and its side.
+	// Where the central case of a figure at the top is beyond P5 or P95 of its own draws, the first notice names it
+	// and its side.
 	t.Parallel()
 	r := shipped(t, "01-one-site.yaml", "", 4)
 	for _, n := range pageOf(t, shipped(t, "01-one-site.yaml", "", 0)).Notices {
@@ -247,8 +249,9 @@ func TestACentralCaseOutsideItsRangeIsToldFirst(t *testing.T) {
 }
 
 func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
-	// Where fewer than half of the draws pay back, their number stands in the place of a mean and of percentiles, in the figures, the
-	// risk section and the table; where half or more do, the statistics are there and the number beside them.
+	// Where fewer than half of the draws pay back, their number stands in the place of a mean and of percentiles, in
+	// the figures, the risk section and the table; where half or more do, the statistics are there and the number
+	// beside them.
 	t.Parallel()
 	r := shipped(t, "01-one-site.yaml", "", 4)
 	e := r.Summary.Find("payback_years")
@@ -291,8 +294,8 @@ func TestWhatFewDrawsHaveHasNoMean(t *testing.T) {
 }
 
 func TestTheShareOfTheCountryHasItsHighestMonth(t *testing.T) {
-	// The months over which the mean is taken may be those in which most of the plant stands: the answer, the chart's title and its text name
-	// the highest month too, and the caption says that shares are weighted by hashrate.
+	// The months over which the mean is taken may be those in which most of the plant stands: the answer, the chart's
+	// title and its text name the highest month too, and the caption says that shares are weighted by hashrate.
 	t.Parallel()
 	r := shipped(t, "komi.yaml", "", 0)
 	p := pageOf(t, r)

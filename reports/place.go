@@ -65,8 +65,8 @@ func (b *builder) count(of func(*site.Site) bool) (n int) {
 	return n
 }
 
-// powers are the megawatts of all sites: central, least and greatest. What solve found has no range: its low and high are
-// those of the scenario, multiplied.
+// powers are the megawatts of all sites: central, least and greatest. What solve found has no range: its low and
+// high are those of the scenario, multiplied.
 func (b *builder) powers() (mid, low, high float64) {
 	for i := range b.w.Sites {
 		s := &b.w.Sites[i]
@@ -154,8 +154,8 @@ func extent(places []Place) (south, north, wide float64) {
 	return south, north, (east - west) * math.Cos((south+north)/2*math.Pi/180)
 }
 
-// towns are names to find one's way: those of the weather stations of the sites, a little below their places, where no site
-// of that name stands.
+// towns are names to find one's way: those of the weather stations of the sites, a little below their places, where
+// no site of that name stands.
 func (b *builder) towns(places []Place, below float64) []Word {
 	var out []Word
 	for i := range b.w.Climates {
@@ -168,7 +168,8 @@ func (b *builder) towns(places []Place, below float64) []Word {
 	return out
 }
 
-// groupsOf sorts the sites into groups for stacks: by programme, or by region where they have none or all have the same one.
+// groupsOf sorts the sites into groups for stacks: by programme, or by region where they have none or all have the
+// same one.
 func (b *builder) groupsOf() (names []string, of []int) {
 	name := func(s *site.Site) string {
 		if s.Program == "" {

@@ -11,8 +11,8 @@ import (
 // responseTitle is over the rule by which the rest of the world answers.
 const responseTitle = "How the rest of the world answers"
 
-// responseFormula is the answer of the rest of the world where it is not an adjustment, worked through at the end of epoch k where
-// it is a formula, and in words where it is a table of machines; nil where there is none.
+// responseFormula is the answer of the rest of the world where it is not an adjustment, worked through at the end
+// of epoch k where it is a formula, and in words where it is a table of machines; nil where there is none.
 func (b *builder) responseFormula(k int) *Formula {
 	then := b.r.Facts.Words.Bitcoin.RestOfWorld.Then
 	if then == nil {

@@ -6,7 +6,8 @@ import (
 	"hashwatt/sim"
 )
 
-// atRest says where the network would settle after the horizon, where the response knows the machines that stop and start.
+// atRest says where the network would settle after the horizon, where the response knows the machines that stop and
+// start.
 func (b *builder) atRest() []Block {
 	if b.r.Rest == nil {
 		return nil

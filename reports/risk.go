@@ -279,7 +279,8 @@ func (b *builder) fan(f *metric.Fan) *Chart {
 	return c
 }
 
-// fanTitle says where the median and the range stand: in the last month, or for what flows in the month of the highest median.
+// fanTitle says where the median and the range stand: in the last month, or for what flows in the month of the
+// highest median.
 func (b *builder) fanTitle(f *metric.Fan, name string, drawn *Fan) string {
 	m := len(f.Central) - 1
 	switch f.Profile.ID {

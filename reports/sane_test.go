@@ -71,7 +71,8 @@ require: {energy_mwh: {max: 1 GWh}}
 `
 
 func TestNamesOfAScenarioStayTexts(t *testing.T) {
-	// Names like scripts go through the whole page as they were written, and not a byte of them is markup or code in the report.
+	// Names like scripts go through the whole page as they were written, and not a byte of them is markup or code in
+	// the report.
 	t.Parallel()
 	p := pageOf(t, written(t, script, 6))
 	if p.Title != "</script><img src=x onerror=alert(1)> __f__(alert(1))__f__" {

@@ -21,8 +21,8 @@ func chipOf(confidence string) Chip {
 	return Assumed
 }
 
-// powerChip says where the megawatts of a site come from. A published figure of a site that does not run yet is a plan; what
-// solve found is nobody’s.
+// powerChip says where the megawatts of a site come from. A published figure of a site that does not run yet is a
+// plan; what solve found is nobody’s.
 func (b *builder) powerChip(i int) Chip {
 	if b.isSolved(i) {
 		return Simulated
@@ -66,8 +66,8 @@ func (b *builder) fleetText(s *site.Site) string {
 	return strings.Join(parts, ", ")
 }
 
-// rigName is the short name of a machine with its rating, as in "S21 200 TH/s"; a machine that the scenario declares keeps
-// its id.
+// rigName is the short name of a machine with its rating, as in "S21 200 TH/s"; a machine that the scenario
+// declares keeps its id.
 func (b *builder) rigName(id string) string {
 	for k := range b.cat.Rigs {
 		if r := &b.cat.Rigs[k]; r.ID == id {

@@ -40,9 +40,9 @@ func TestWhatWasSolvedIsTheAnswer(t *testing.T) {
 }
 
 func TestASolvedScenarioSpeaksOfTheMonthsThatItAsksFor(t *testing.T) {
-	// The share of the sites, their energy and how much they run are those of the year of the goal, not means over years in which
-	// nothing stands; the country's share has its range by month and its last month; nothing is said of megawatts that were
-	// inferred, and no range is made of a multiplied one.
+	// The share of the sites, their energy and how much they run are those of the year of the goal, not means over
+	// years in which nothing stands; the country's share has its range by month and its last month; nothing is said of
+	// megawatts that were inferred, and no range is made of a multiplied one.
 	t.Parallel()
 	r := written(t, `hashwatt: 1
 name: Back to a share

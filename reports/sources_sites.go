@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// siteValue is a value of a site in the effective scenario, and where it comes from. A key may reach into a map: costs.rigs.
+// siteValue is a value of a site in the effective scenario, and where it comes from. A key may reach into a map:
+// costs.rigs.
 func (b *builder) siteValue(i int, key string) (*conf.Node, cite) {
 	n := b.siteNode(i)
 	first, rest, nested := strings.Cut(key, ".")
@@ -61,7 +62,8 @@ func (b *builder) chosenStation(origin string) (cite, bool) {
 	return c, true
 }
 
-// itemOf is the item of the scenario's sites that states a key of a site: the one of its id, else the one of its programme.
+// itemOf is the item of the scenario's sites that states a key of a site: the one of its id, else the one of its
+// programme.
 func (b *builder) itemOf(s *site.Site, key string) *conf.Node {
 	for _, item := range []*conf.Node{b.items["id "+s.ID], b.items["from "+s.Program]} {
 		if item.Get(key) != nil {

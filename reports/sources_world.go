@@ -177,7 +177,8 @@ func (b *builder) bitcoinSources() {
 	b.rateSources()
 }
 
-// inList says in which item of a list a path ends: then.segments[0].share is in "segment 1, "; empty where it is in none.
+// inList says in which item of a list a path ends: then.segments[0].share is in "segment 1, "; empty where it is in
+// none.
 func inList(path string) string {
 	open, end := strings.LastIndexByte(path, '['), strings.LastIndexByte(path, ']')
 	if open < 0 || end < open {
@@ -191,7 +192,8 @@ func inList(path string) string {
 	return fmt.Sprintf("%s %d, ", strings.TrimSuffix(list, "s"), n+1)
 }
 
-// worldSources lists what binds quantities to each other, how the rest of the world is split by country, and what was solved for.
+// worldSources lists what binds quantities to each other, how the rest of the world is split by country, and what
+// was solved for.
 func (b *builder) worldSources() {
 	f := b.r.Facts
 	for k := range f.Words.Correlations {

@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim/site"
 )
 
-// TestAllMiningOfACountryIsNoSite: a single site that the record of the network holds already is called by its name, and what moves the
-// network is its change from the record; a site that is built, one without a name and several are sites.
+// TestAllMiningOfACountryIsNoSite: a single site that the record of the network holds already is called by its
+// name, and what moves the network is its change from the record; a site that is built, one without a name and
+// several are sites.
 func TestAllMiningOfACountryIsNoSite(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

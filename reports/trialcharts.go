@@ -14,8 +14,9 @@ func chartID(t *backtest.Test, k int) string { return fmt.Sprintf("%s-chart-%d",
 // mostCurves is how many curves one chart of a test holds; more of them are parted into charts of one size.
 const mostCurves = 5
 
-// trialCharts draws the curves of chart k of a test. Where there are many, those whose names begin alike, up to a comma, share a
-// chart, and each of these charts has what was observed and the guess that nothing changes beside them.
+// trialCharts draws the curves of chart k of a test. Where there are many, those whose names begin alike, up to a
+// comma, share a chart, and each of these charts has what was observed and the guess that nothing changes beside
+// them.
 func trialCharts(one *backtest.Test, k int) []*Chart {
 	in := &one.Charts[k]
 	if len(in.Curves) <= mostCurves {
@@ -117,7 +118,8 @@ func trialChart(in *backtest.Chart, id string) *Chart {
 	return c
 }
 
-// closeTo tells whether two lines lie so near that one would hide the other: nowhere farther apart than a fiftieth of their reach.
+// closeTo tells whether two lines lie so near that one would hide the other: nowhere farther apart than a fiftieth
+// of their reach.
 func closeTo(a, b Numbers) bool {
 	low, high, apart := math.Inf(1), math.Inf(-1), 0.0
 	if len(a) != len(b) {

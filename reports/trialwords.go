@@ -24,7 +24,8 @@ func backtestWords() []Term {
 	}
 }
 
-// figureText prints a figure of any size with five significant digits at most: errors of a millionth and blocks of a year.
+// figureText prints a figure of any size with five significant digits at most: errors of a millionth and blocks of
+// a year.
 func figureText(v float64) string {
 	switch size := math.Abs(v); {
 	case v == 0:
@@ -38,8 +39,8 @@ func figureText(v float64) string {
 	}
 }
 
-// typeset gives the texts of a result the typography of the page: a true minus sign before a number, a thin space before a
-// percent sign.
+// typeset gives the texts of a result the typography of the page: a true minus sign before a number, a thin space
+// before a percent sign.
 func typeset(text string) string {
 	runes := []rune(text)
 	for k, r := range runes {

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// phrase is how the page says warnings of one kind, several of them in one sentence. Those whose why is "sources" speak of
-// inputs that are not known and had to be replaced; the page puts them into one notice.
+// phrase is how the page says warnings of one kind, several of them in one sentence. Those whose why is "sources"
+// speak of inputs that are not known and had to be replaced; the page puts them into one notice.
 type phrase struct {
 	kind scenario.WarningKind
 	why  string // the section that explains it
@@ -144,8 +144,8 @@ func (b *builder) nameOf() func(id string) string {
 	}
 }
 
-// mergeWarnings makes one notice of all the warnings of a kind, where the first of them stands. Warnings of no kind, and those
-// that are said once at most, keep their own text. What is true of the work alone is no notice.
+// mergeWarnings makes one notice of all the warnings of a kind, where the first of them stands. Warnings of no
+// kind, and those that are said once at most, keep their own text. What is true of the work alone is no notice.
 func mergeWarnings(list []scenario.Warning, name func(id string) string) []Notice {
 	table := phrases()
 	var out []Notice

@@ -150,7 +150,8 @@ func shareText(share float64) string {
 	}
 }
 
-// runsOf shortens a list of ids: those that differ only by successive numbers at their ends become "komi_site_03 to komi_site_15".
+// runsOf shortens a list of ids: those that differ only by successive numbers at their ends become "komi_site_03 to
+// komi_site_15".
 func runsOf(ids []string) []string {
 	var out []string
 	for i := 0; i < len(ids); {

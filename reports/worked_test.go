@@ -23,7 +23,8 @@ func formula(t testing.TB, p *reports.Page, id string) *reports.Formula {
 }
 
 func TestFormulasAreWorkedThroughWithTheRunsNumbers(t *testing.T) {
-	// The golden site by pencil: 45 USD/MWh, PUE 1.05, 20 J/TH, 50 USD/PH/day; 11.7 MUSD of plant and 4.469425 MUSD a year.
+	// The golden site by pencil: 45 USD/MWh, PUE 1.05, 20 J/TH, 50 USD/PH/day; 11.7 MUSD of plant and 4.469425 MUSD a
+	// year.
 	t.Parallel()
 	p := pageOf(t, shipped(t, "golden-site.yaml", "", 0))
 	for id, want := range map[string]string{

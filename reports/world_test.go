@@ -39,7 +39,8 @@ func ids(p *reports.Page) (all []string) {
 }
 
 func TestTheLoopIsShownWhereThereIsOne(t *testing.T) {
-	// A run that feeds back has the panels, the countries and the answers; a given hashprice or no site has none of what compares.
+	// A run that feeds back has the panels, the countries and the answers; a given hashprice or no site has none of
+	// what compares.
 	t.Parallel()
 	loop := []string{"own-hashrate", "difficulty", "hashprice-loop", "countries", "countries-table", "published-table", "answers", "answers-table"}
 	for name, c := range map[string]struct {
@@ -81,8 +82,8 @@ func TestTheLoopIsShownWhereThereIsOne(t *testing.T) {
 }
 
 func TestEveryEpochStandsInItsTable(t *testing.T) {
-	// Heights rise by 2,016, changes multiply up to the last difficulty, the halving is marked where the subsidy falls, and the
-	// table stands folded.
+	// Heights rise by 2,016, changes multiply up to the last difficulty, the halving is marked where the subsidy
+	// falls, and the table stands folded.
 	t.Parallel()
 	r := shipped(t, "01-one-site.yaml", "", 0)
 	tab := table(t, pageOf(t, r), "epochs-table")
@@ -152,7 +153,8 @@ func TestSharesOfTheCountriesAddUp(t *testing.T) {
 }
 
 func TestThePanelsOfTheLoopAreOfOneForm(t *testing.T) {
-	// Either both panels of the network draw two lines or both a difference, and a title that compares epochs about a halving says so.
+	// Either both panels of the network draw two lines or both a difference, and a title that compares epochs about a
+	// halving says so.
 	t.Parallel()
 	for name, r := range map[string]*sim.Result{"found": shipped(t, "share.yaml", "", 0), "many sites": shipped(t, "komi.yaml", "", 0)} {
 		p := pageOf(t, r)
@@ -167,7 +169,8 @@ func TestThePanelsOfTheLoopAreOfOneForm(t *testing.T) {
 }
 
 func TestAnswersStandBesideEachOther(t *testing.T) {
-	// The row of the scenario's own answer is the run itself, and the caption says that none is known and where they are tested.
+	// The row of the scenario's own answer is the run itself, and the caption says that none is known and where they
+	// are tested.
 	t.Parallel()
 	r := shipped(t, "01-one-site.yaml", "", 0)
 	p := pageOf(t, r)
@@ -186,7 +189,8 @@ func TestAnswersStandBesideEachOther(t *testing.T) {
 }
 
 func TestShocksAndCorrelationsAreOnThePage(t *testing.T) {
-	// A dated shock is a stretch on the charts of the network, told in the method and the sources; so is what is correlated.
+	// A dated shock is a stretch on the charts of the network, told in the method and the sources; so is what is
+	// correlated.
 	t.Parallel()
 	p := pageOf(t, written(t, `hashwatt: 1
 name: A shock

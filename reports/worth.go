@@ -12,8 +12,9 @@ import (
 // own is a total of the summary in the currency of the report.
 func (b *builder) own(id string) measure { return b.total(id).times(b.ownFactor(id)) }
 
-// ownFactor turns a metric into the currency of the report: sums over months at the mean of the months' rates, present values
-// at the rate of the start, plant at the rates of the years in which it is paid. Metrics that are not money have a factor of 1.
+// ownFactor turns a metric into the currency of the report: sums over months at the mean of the months' rates,
+// present values at the rate of the start, plant at the rates of the years in which it is paid. Metrics that are
+// not money have a factor of 1.
 func (b *builder) ownFactor(id string) float64 {
 	if !b.cash.foreign() {
 		return 1

@@ -12,8 +12,9 @@ import (
 //go:embed *.yaml
 var FS embed.FS
 
-// Schema is the JSON Schema of the scenario language, by which editors complete and check: scenario.schema.json, which the first line of
-// every file of the library names. It is written by `make schema` from the Go types that read scenarios.
+// Schema is the JSON Schema of the scenario language, by which editors complete and check: scenario.schema.json,
+// which the first line of every file of the library names. It is written by `make schema` from the Go types that
+// read scenarios.
 //
 //go:embed scenario.schema.json
 var Schema []byte

@@ -67,8 +67,9 @@ func refusals(err error) (list []string) {
 }
 
 func TestChecksAgreeOnSmallChanges(t *testing.T) {
-	// Of all files, each value is changed in every way of the table below. What the schema refuses, the Go check refuses;
-	// and what the Go check refuses for its shape, the schema refuses, unless it hangs on what a file or variant lies over.
+	// Of all files, each value is changed in every way of the table below. What the schema refuses, the Go check
+	// refuses; and what the Go check refuses for its shape, the schema refuses, unless it hangs on what a file or
+	// variant lies over.
 	t.Parallel()
 	step := 3 // values; each file has the same keys many times
 	switch {
@@ -126,7 +127,8 @@ func agree(t *testing.T, s *jsonschema.Schema, fsys fs.FS, name string, tree *co
 	}
 }
 
-// ofShape tells whether a problem is of those that a schema can see: keys, kinds of values and words, not what they add up to.
+// ofShape tells whether a problem is of those that a schema can see: keys, kinds of values and words, not what they
+// add up to.
 func ofShape(p conf.Problem) bool {
 	return shape.MatchString(p.Message)
 }

@@ -206,7 +206,8 @@ func examples(t *testing.T) map[string][]byte {
 	return files
 }
 
-// instance returns a file as an editor sees it: what stands without quotes is what the core schema of YAML 1.2 makes of it.
+// instance returns a file as an editor sees it: what stands without quotes is what the core schema of YAML 1.2
+// makes of it.
 func instance(t *testing.T, name string, src []byte) any {
 	t.Helper()
 	n, err := conf.Parse(name, src, conf.DefaultLimits)

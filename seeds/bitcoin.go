@@ -93,8 +93,8 @@ func readRetarget(c *Catalog, r *row) {
 	c.Retargets = append(c.Retargets, t)
 }
 
-// difficulty returns D = 0xffff·2^208 / T of a compact target n: T = m·2^(8(e-3)), e the first byte of n and m the other
-// three (Bitcoin Core, arith_uint256::SetCompact). The largest target, 0x1d00ffff, has D = 1.
+// difficulty returns D = 0xffff·2^208 / T of a compact target n: T = m·2^(8(e-3)), e the first byte of n and m the
+// other three (Bitcoin Core, arith_uint256::SetCompact). The largest target, 0x1d00ffff, has D = 1.
 func difficulty(n uint32) float64 {
 	e, m := int(n>>24), float64(n&0x7fffff)
 	return math.Ldexp(0xffff/max(m, 1), 8*(0x1d-e))

@@ -155,7 +155,8 @@ func TestHistoriesEndWithTheirLastFullDay(t *testing.T) {
 }
 
 func TestDifficultyOfDaysAgreesWithTheEpochs(t *testing.T) {
-	// The difficulty at the end of a day is that of the last epoch that began on it or before, printed as a whole number of at most 14 digits.
+	// The difficulty at the end of a day is that of the last epoch that began on it or before, printed as a whole
+	// number of at most 14 digits.
 	t.Parallel()
 	c := catalogue(t)
 	e := 0
@@ -171,7 +172,8 @@ func TestDifficultyOfDaysAgreesWithTheEpochs(t *testing.T) {
 }
 
 func TestDifficultyHasEveryDay(t *testing.T) {
-	// From the first block on every day has a difficulty, to the last one that is recorded: the values follow each other by day.
+	// From the first block on every day has a difficulty, to the last one that is recorded: the values follow each
+	// other by day.
 	t.Parallel()
 	c := catalogue(t)
 	d := c.Difficulty()

@@ -2,8 +2,8 @@ package seeds
 
 import "hashwatt/sim/calendar"
 
-// CheckedClaim is a published claim whose numbers can be compared, and what a comparison of two of them must come to. Numbers that
-// the claim does not state are 0.
+// CheckedClaim is a published claim whose numbers can be compared, and what a comparison of two of them must come
+// to. Numbers that the claim does not state are 0.
 type CheckedClaim struct {
 	ID          string
 	Statement   string

@@ -2,23 +2,23 @@
 //
 // # Words
 //
-// A table is one data file. A row's id is unique in its table. A source is a row of sources.csv. Confidence says how far
-// to trust a row: reported, secondary, inferred, background or assumed (see Confidences). A default is a value that a
-// scenario gets where it says nothing.
+// A table is one data file. A row's id is unique in its table. A source is a row of sources.csv. Confidence says
+// how far to trust a row: reported, secondary, inferred, background or assumed (see Confidences). A default is a
+// value that a scenario gets where it says nothing.
 //
 // # Format
 //
-// The files are UTF-8 without a byte-order mark, comma separated, with one header row whose names are known and in order.
-// Units are in the column names. The decimal sign is a point; digits are not grouped; an empty cell means unknown, never
-// zero. Dates are ISO 8601, a month is "2025-01", several sources are separated by ";", the principal one first. Spaces
-// around a value, quotes in the middle of a cell, NaN and infinities are refused.
+// The files are UTF-8 without a byte-order mark, comma separated, with one header row whose names are known and in
+// order. Units are in the column names. The decimal sign is a point; digits are not grouped; an empty cell means
+// unknown, never zero. Dates are ISO 8601, a month is "2025-01", several sources are separated by ";", the
+// principal one first. Spaces around a value, quotes in the middle of a cell, NaN and infinities are refused.
 //
 // # What always holds
 //
 // After Load: ids are unique, every reference (source, region, station, rig) exists, words come from their list,
-// low <= mid <= high where all are known, days and epochs follow each other without a gap, difficulty agrees with nBits,
-// no number is NaN or infinite, and every row has a source and a confidence. The catalogue is shared and never changes:
-// callers must not write to it.
+// low <= mid <= high where all are known, days and epochs follow each other without a gap, difficulty agrees with
+// nBits, no number is NaN or infinite, and every row has a source and a confidence. The catalogue is shared and
+// never changes: callers must not write to it.
 //
 // # Why
 //

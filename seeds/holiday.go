@@ -92,8 +92,8 @@ func readHolidayRule(c *Catalog, r *row) {
 	c.HolidayRules = append(c.HolidayRules, h)
 }
 
-// Workdays returns the working days of a country, two letters. Known tells whether the catalogue has its holidays; where
-// it has none, the days of the week work, which are Monday to Friday where no rule says otherwise.
+// Workdays returns the working days of a country, two letters. Known tells whether the catalogue has its holidays;
+// where it has none, the days of the week work, which are Monday to Friday where no rule says otherwise.
 func (c *Catalog) Workdays(country string) (days *calendar.Workdays, known bool) {
 	var special []calendar.SpecialDay
 	for _, h := range c.Holidays {

@@ -9,8 +9,8 @@ import (
 )
 
 func TestWorkingDaysOfRussiaByMonth(t *testing.T) {
-	// The working days of each month as published production calendars count them for a week of five days (248, 247 and 247
-	// in the years).
+	// The working days of each month as published production calendars count them for a week of five days (248, 247
+	// and 247 in the years).
 	t.Parallel()
 	ru, known := catalogue(t).Workdays("RU")
 	if !known {
@@ -34,7 +34,8 @@ func TestWorkingDaysOfRussiaByMonth(t *testing.T) {
 }
 
 func TestYearsWithoutADecreeFollowTheCode(t *testing.T) {
-	// In 2027, of which no decree is in the table, 1 May is a Saturday and takes the Monday after it; the days of January stay.
+	// In 2027, of which no decree is in the table, 1 May is a Saturday and takes the Monday after it; the days of
+	// January stay.
 	t.Parallel()
 	ru, _ := catalogue(t).Workdays("RU")
 	for text, works := range map[string]bool{

@@ -114,8 +114,8 @@ func (c *Catalog) HourlyNames() []string {
 	return list
 }
 
-// Hourly returns an hourly series by its name, one of HourlyNames, in its own clock. The file is read at the first call;
-// the series is shared and must not be changed.
+// Hourly returns an hourly series by its name, one of HourlyNames, in its own clock. The file is read at the first
+// call; the series is shared and must not be changed.
 func (c *Catalog) Hourly(name string) (*series.Hourly, error) {
 	for _, f := range c.hourly {
 		for _, s := range f.series {

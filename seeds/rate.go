@@ -55,8 +55,8 @@ func (c *Catalog) Currencies() []string {
 	return list
 }
 
-// Rate returns how many units of a currency a USD bought in a month; not ok for a currency without rates, and before its
-// first and after its last month.
+// Rate returns how many units of a currency a USD bought in a month; not ok for a currency without rates, and
+// before its first and after its last month.
 func (c *Catalog) Rate(currency string, year int, month time.Month) (perUSD float64, ok bool) {
 	rates := c.FX[currency]
 	if len(rates) == 0 {

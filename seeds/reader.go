@@ -134,8 +134,8 @@ func names(columns []Column) []string {
 	return list
 }
 
-// resolve reports every reference to a row that does not exist, after all tables are read. Tables that could not be read
-// are left alone: their rows may be there.
+// resolve reports every reference to a row that does not exist, after all tables are read. Tables that could not be
+// read are left alone: their rows may be there.
 func (rd *reader) resolve() {
 	for _, w := range rd.wanted {
 		if _, ok := rd.ids[w.table][w.id]; !ok && !rd.broken[w.table] {

@@ -30,8 +30,8 @@ type PowerMonth struct {
 	Cited
 }
 
-// ShareTable returns the shares that one source gives for the period that begins at a date, by one method: the source with
-// the most countries, in the order of the file; nil where there is none.
+// ShareTable returns the shares that one source gives for the period that begins at a date, by one method: the
+// source with the most countries, in the order of the file; nil where there is none.
 func (c *Catalog) ShareTable(date calendar.Date, method string) []Share {
 	var best []Share
 	rows := map[string][]Share{}

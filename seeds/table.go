@@ -114,8 +114,8 @@ func (c *Catalog) Show(id string) []Entry {
 	return found
 }
 
-// Find returns the rows in which every word occurs, in whatever case and column, in the order of Tables. Long tables are
-// left out. Without words nothing is found.
+// Find returns the rows in which every word occurs, in whatever case and column, in the order of Tables. Long
+// tables are left out. Without words nothing is found.
 func (c *Catalog) Find(words ...string) []Entry {
 	var found []Entry
 	lower := make([]string, len(words))

@@ -20,7 +20,8 @@ func (c *Catalog) TariffNames() []string {
 	return names
 }
 
-// TariffFile returns the path of a tariff under seeds/ ("tariffs/komi_2025.yaml"), whether or not there is one of that name.
+// TariffFile returns the path of a tariff under seeds/ ("tariffs/komi_2025.yaml"), whether or not there is one of
+// that name.
 func TariffFile(name string) string { return tariffFolder + "/" + name + ".yaml" }
 
 // Tariff returns the text of the tariff of a name, a YAML file with the keys name, zone, country and tariff, a list of

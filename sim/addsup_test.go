@@ -7,8 +7,9 @@ import (
 	"hashwatt/sim"
 )
 
-// TestHoursAddUpToMonths sums the energy, the cost of power and the revenue of the hourly rows by month and finds the lines of the books, with a coin
-// price that changes every day, fees that are a share of what miners earn, and retargets that cut hours in two.
+// TestHoursAddUpToMonths sums the energy, the cost of power and the revenue of the hourly rows by month and finds
+// the lines of the books, with a coin price that changes every day, fees that are a share of what miners earn, and
+// retargets that cut hours in two.
 func TestHoursAddUpToMonths(t *testing.T) {
 	t.Parallel()
 	type sums struct{ energy, power, revenue float64 }

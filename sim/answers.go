@@ -14,8 +14,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// AnswerCase is the central case with another answer of the rest of the world. How the world answers is known to nobody, so
-// the spread between the cases is a part of every result.
+// AnswerCase is the central case with another answer of the rest of the world. How the world answers is known to
+// nobody, so the spread between the cases is a part of every result.
 type AnswerCase struct {
 	Label   string // "no answer", "adjustment by 5 %/epoch", "shutdown"; each once
 	Own     bool   // the scenario's own answer: Trace and Without are those of the result
@@ -40,13 +40,15 @@ const (
 // callsOfAnswers is how many central cases are played in all to solve a scenario again under other answers.
 const callsOfAnswers = 60
 
-// knownSpeeds are the speeds of adjustment at which a result is shown beside its own, per epoch: what the epochs of 2020 to
-// 2025 give where hashrate is explained by the hashprice of the same epoch, with an R² of 0.014, and the default of the seeds. In the
-// response's own timing, by the epoch before, they give 0.56 ± 1.03 % (R² 0.003): the record tells neither from the other, nor from none.
+// knownSpeeds are the speeds of adjustment at which a result is shown beside its own, per epoch: what the epochs of
+// 2020 to 2025 give where hashrate is explained by the hashprice of the same epoch, with an R² of 0.014, and the
+// default of the seeds. In the response's own timing, by the epoch before, they give 0.56 ± 1.03 % (R² 0.003): the
+// record tells neither from the other, nor from none.
 func knownSpeeds() []float64 { return []float64{0.013, 0.05} }
 
-// answers plays the central case under the answers that a rest of the world may give, the scenario's own among them; nil
-// where none is called for within the horizon. An answer that cannot be bound, or whose numbers leave their range, is left out.
+// answers plays the central case under the answers that a rest of the world may give, the scenario's own among
+// them; nil where none is called for within the horizon. An answer that cannot be bound, or whose numbers leave
+// their range, is left out.
 func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerCase, error) {
 	cases := r.answered()
 	if cases == nil {
@@ -95,8 +97,8 @@ func (r *runner) answers(ctx context.Context, out *Result, s *solver) ([]AnswerC
 	return cases, nil
 }
 
-// answered are the answers under which the central case is played, the scenario's own among them; nil where none is called for within the
-// horizon.
+// answered are the answers under which the central case is played, the scenario's own among them; nil where none is
+// called for within the horizon.
 func (r *runner) answered() []AnswerCase {
 	words := &r.facts.Words.Bitcoin.RestOfWorld
 	if r.facts.Bitcoin.Response == nil || words.Then == nil || !r.facts.Bitcoin.HandOver.Before(r.facts.Axis.At(r.facts.Axis.Hours)) {
@@ -105,8 +107,8 @@ func (r *runner) answered() []AnswerCase {
 	return r.answerCases(words.Then)
 }
 
-// answerCases are the known answers in their order: none, adjustment from slow to fast, shutdown, vintage. The scenario's own
-// stands in its place among them where it is one or an adjustment, and else first.
+// answerCases are the known answers in their order: none, adjustment from slow to fast, shutdown, vintage. The
+// scenario's own stands in its place among them where it is one or an adjustment, and else first.
 func (r *runner) answerCases(then *network.AnyResponse) []AnswerCase {
 	own := r.tree.Get("bitcoin").Get("rest_of_world")
 	if r.facts.Words.Bitcoin.RestOfWorld.Replay != "" {

@@ -23,8 +23,8 @@ func labels(r *sim.Result) (list []string) {
 	return list
 }
 
-// TestAnswersAreTheScenarioWithThatResponse holds that each case of the sensitivity is what the scenario gives with that
-// response in its file, shocks included, and that the scenario's own is among them once.
+// TestAnswersAreTheScenarioWithThatResponse holds that each case of the sensitivity is what the scenario gives with
+// that response in its file, shocks included, and that the scenario's own is among them once.
 func TestAnswersAreTheScenarioWithThatResponse(t *testing.T) {
 	t.Parallel()
 	const name = "winter-ban.yaml"
@@ -65,8 +65,8 @@ func TestAnswersAreTheScenarioWithThatResponse(t *testing.T) {
 	}
 }
 
-// TestOwnAnswerStandsAmongTheKnownOnes holds where the scenario's own answer is put, that it is never doubled, and that a run
-// inside the record has none.
+// TestOwnAnswerStandsAmongTheKnownOnes holds where the scenario's own answer is put, that it is never doubled, and
+// that a run inside the record has none.
 func TestOwnAnswerStandsAmongTheKnownOnes(t *testing.T) {
 	t.Parallel()
 	const none, slow, fast, shutdown, vintage = "no answer", "adjustment by 1.3 %/epoch", "adjustment by 5 %/epoch", "shutdown", "vintage"

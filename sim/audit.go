@@ -117,9 +117,9 @@ func (a *auditor) draw(h kernel.Hour, mwh float64) {
 	}
 }
 
-// optimal holds what runs to its multipliers: a machine above them runs in full, one below is idle (complementary slackness). How
-// far one is from that is the smaller of two distances: of its margin from its multiplier, and of its energy from where it should
-// be.
+// optimal holds what runs to its multipliers: a machine above them runs in full, one below is idle (complementary
+// slackness). How far one is from that is the smaller of two distances: of its margin from its multiplier, and of
+// its energy from where it should be.
 func (a *auditor) optimal(h kernel.Hour, items []kernel.Item) {
 	site := &a.p.Sites[h.Site]
 	if a.p.Foresight != kernel.Perfect || site.Charged || site.Switched() || a.wide[h.Site] {
@@ -157,8 +157,9 @@ func (a *auditor) close(tr *kernel.Trace) {
 	a.add(tr.Certified)
 }
 
-// audits notes that operators who know more earn more, where no more than margins, limits and charges that are planned as one with these
-// decide. What plans of switches, of limits that may be broken, and of charges leave open is taken off.
+// audits notes that operators who know more earn more, where no more than margins, limits and charges that are
+// planned as one with these decide. What plans of switches, of limits that may be broken, and of charges leave open
+// is taken off.
 func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) error {
 	if out.Audit == nil || !r.looksForward() {
 		return nil
@@ -195,8 +196,8 @@ func (r *runner) looksForward() bool {
 	return !switches || !breaks && !r.stoppedByTheHour()
 }
 
-// stoppedByTheHour tells whether power that is shared by the hour, and planned by the hour, holds machines that are switched: nobody
-// plans for what it will stop.
+// stoppedByTheHour tells whether power that is shared by the hour, and planned by the hour, holds machines that are
+// switched: nobody plans for what it will stop.
 func (r *runner) stoppedByTheHour() bool {
 	for k := range r.problem.Budgets.Roots {
 		root := &r.problem.Budgets.Roots[k]

@@ -25,7 +25,8 @@ var audited = map[string]string{
 }
 
 func TestCheckedRuns(t *testing.T) {
-	// With the costly checks a run under any limits keeps all laws, with any foresight, and says that its plans are proven.
+	// With the costly checks a run under any limits keeps all laws, with any foresight, and says that its plans are
+	// proven.
 	t.Parallel()
 	for name, limits := range audited {
 		for _, foresight := range []string{"rolling", "perfect", "myopic"} {

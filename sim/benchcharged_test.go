@@ -11,9 +11,9 @@ import (
 	"hashwatt/sim/ledger"
 )
 
-// BenchmarkCharged measures the reference case, forty-six sites over ten years, on Russia's price category 4, whose network
-// is billed on the highest loads of planned peak hours, against the same prices without the network: the central case with
-// its itemised bill, and a draw on one worker, in seconds and as a multiple of the linear case.
+// BenchmarkCharged measures the reference case, forty-six sites over ten years, on Russia's price category 4, whose
+// network is billed on the highest loads of planned peak hours, against the same prices without the network: the
+// central case with its itemised bill, and a draw on one worker, in seconds and as a multiple of the linear case.
 func BenchmarkCharged(b *testing.B) {
 	text, err := fs.ReadFile(scenarios.FS, "reference.yaml")
 	if err != nil {

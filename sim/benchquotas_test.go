@@ -8,9 +8,10 @@ import (
 	"hashwatt/scenarios"
 )
 
-// BenchmarkQuotas measures the central case of scenarios/reference.yaml, forty-six sites of three classes in four time zones over ten
-// years, with budgets of every site for its months and years, without and with a power for all of them in every hour, shared by
-// merit, that crosses the budgets. Perfect foresight plays the hours of the rolling operator as well, for the path of the network.
+// BenchmarkQuotas measures the central case of scenarios/reference.yaml, forty-six sites of three classes in four
+// time zones over ten years, with budgets of every site for its months and years, without and with a power for all
+// of them in every hour, shared by merit, that crosses the budgets. Perfect foresight plays the hours of the
+// rolling operator as well, for the path of the network.
 func BenchmarkQuotas(b *testing.B) {
 	text, err := fs.ReadFile(scenarios.FS, "reference.yaml")
 	if err != nil {

@@ -27,8 +27,8 @@ func TestVariantsOfOtherYearsAreNotCompared(t *testing.T) {
 	}
 }
 
-// TestStateIsPaidTaxAndWhatRulesAsk counts tax and fines, an auction and a price as paid to the state, but neither starts of machines
-// nor what a site is paid for giving way.
+// TestStateIsPaidTaxAndWhatRulesAsk counts tax and fines, an auction and a price as paid to the state, but neither
+// starts of machines nor what a site is paid for giving way.
 func TestStateIsPaidTaxAndWhatRulesAsk(t *testing.T) {
 	t.Parallel()
 	for limits, paid := range map[string]bool{
@@ -53,8 +53,8 @@ func TestStateIsPaidTaxAndWhatRulesAsk(t *testing.T) {
 	}
 }
 
-// TestLooksAndLeaksTakeNoAuctionsOff lets two sites bid for what only one of them can have: what they earn is what they would earn
-// under the same limit shared by merit, in every comparison, and what they pay stands beside it.
+// TestLooksAndLeaksTakeNoAuctionsOff lets two sites bid for what only one of them can have: what they earn is what
+// they would earn under the same limit shared by merit, in every comparison, and what they pay stands beside it.
 func TestLooksAndLeaksTakeNoAuctionsOff(t *testing.T) {
 	t.Parallel()
 	with := func(share string) *sim.Result {
@@ -75,7 +75,8 @@ func TestLooksAndLeaksTakeNoAuctionsOff(t *testing.T) {
 	near(t, "payments of a leak", auction.Leaks[0].Held.PaidUSD, paid, 1e-9)
 }
 
-// TestWhatPaysNeverStandsIdle warns of limits that do nothing, and not of those that are broken at a price, or decide on switching.
+// TestWhatPaysNeverStandsIdle warns of limits that do nothing, and not of those that are broken at a price, or
+// decide on switching.
 func TestWhatPaysNeverStandsIdle(t *testing.T) {
 	t.Parallel()
 	for limits, idle := range map[string]bool{

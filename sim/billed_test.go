@@ -7,9 +7,9 @@ import (
 	"hashwatt/sim"
 )
 
-// TestTheBillIsThatOfTheAccounts bills prices of the hour at an exchange rate that moves tenfold a year, where the local clock is
-// hours away from that of the accounts on either side, and where it is not: by tariff and month the lines come to what the sites
-// paid, on tariffs that are invoiced as a whole too. The check says the same.
+// TestTheBillIsThatOfTheAccounts bills prices of the hour at an exchange rate that moves tenfold a year, where the
+// local clock is hours away from that of the accounts on either side, and where it is not: by tariff and month the
+// lines come to what the sites paid, on tariffs that are invoiced as a whole too. The check says the same.
 func TestTheBillIsThatOfTheAccounts(t *testing.T) {
 	t.Parallel()
 	for _, zone := range []string{"America/Chicago", "Asia/Irkutsk", "Pacific/Kiritimati", "UTC"} {

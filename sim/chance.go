@@ -9,17 +9,17 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// chances is what happens by chance in one draw: streams of random numbers by name, and normals that are mixed where the scenario
-// correlates quantities.
+// chances is what happens by chance in one draw: streams of random numbers by name, and normals that are mixed
+// where the scenario correlates quantities.
 type chances struct {
 	seed  uint64
 	draw  int
 	mixed map[string][]float64 // normals by UTC day of the run of the quantities that are correlated
 }
 
-// newChances draws the normals of the quantities that are correlated, each from its own stream, and mixes them in the scenario's order. A
-// quantity that is replayed at first has normals on those days too, from a stream of their own, because others lean on them. The first
-// quantity keeps its numbers to the last bit.
+// newChances draws the normals of the quantities that are correlated, each from its own stream, and mixes them in
+// the scenario's order. A quantity that is replayed at first has normals on those days too, from a stream of their
+// own, because others lean on them. The first quantity keeps its numbers to the last bit.
 func newChances(f *scenario.Facts, days int, seed uint64, draw int) *chances {
 	c := &chances{seed: seed, draw: draw}
 	names := f.Correlated.Names
@@ -101,8 +101,8 @@ func (c *chances) of(f *scenario.Facts, name string, path *market.Path, days int
 // joint begins the stream by which all quantities of the draw choose days of the past.
 func (c *chances) joint() *rand.Rand { return sample.Stream(c.seed, c.draw, "bootstrap", "") }
 
-// noise is the normal shock of the rest of the world by epoch, or by the UTC day of the retarget where it hangs on what happens on single days:
-// on the shocks of other quantities or on the days of the past that the price repeats.
+// noise is the normal shock of the rest of the world by epoch, or by the UTC day of the retarget where it hangs on
+// what happens on single days: on the shocks of other quantities or on the days of the past that the price repeats.
 func (c *chances) noise(f *scenario.Facts, days, epochs int) (byEpoch, byDay []float64) {
 	if past := f.Bitcoin.Past; past != nil {
 		return nil, past.Noise(past.Days.Sources(days, c.joint()))
@@ -121,8 +121,9 @@ func (c *chances) noise(f *scenario.Facts, days, epochs int) (byEpoch, byDay []f
 // fortnight is how many days of daily shocks stand for an epoch of the rest of the world.
 const fortnight = 14
 
-// fortnights sums, for every day, the normals of the fortnight that ends with it, over the root of its length, so that the variance is one. The days
-// before the run have normals of their own. Retargets less than a fortnight apart have days in common, as what happened on them lasts.
+// fortnights sums, for every day, the normals of the fortnight that ends with it, over the root of its length, so
+// that the variance is one. The days before the run have normals of their own. Retargets less than a fortnight
+// apart have days in common, as what happened on them lasts.
 func (c *chances) fortnights(daily []float64) []float64 {
 	before := sample.Stream(c.seed, c.draw, "rest of the world, before the run", "")
 	all := make([]float64, fortnight-1, fortnight-1+len(daily))

@@ -45,7 +45,8 @@ func (r *runner) future(d int) *kernel.Draw {
 	return draw
 }
 
-// plant is a scenario over some months with a price, fees, a rest of the world, a rate of the rouble and correlations, and one site that pays roubles.
+// plant is a scenario over some months with a price, fees, a rest of the world, a rate of the rouble and
+// correlations, and one site that pays roubles.
 func plant(start, price, fees, rest, rouble, correlations, more string) string {
 	return fmt.Sprintf(`hashwatt: 1
 name: test
@@ -61,8 +62,8 @@ sites:
 %s`, start, price, fees, rest, rouble, correlations, more)
 }
 
-// A variant that only adds sites sees the same futures bit for bit: price, fees, luck, the noise of the rest of the world and the price of
-// power of the sites that were there, whatever the processes and correlations.
+// A variant that only adds sites sees the same futures bit for bit: price, fees, luck, the noise of the rest of the
+// world and the price of power of the sites that were there, whatever the processes and correlations.
 func TestMoreSitesSeeTheSameFutures(t *testing.T) {
 	t.Parallel()
 	const more = `  - {id: two, region: here, power: 900 MW, online: 2026-03-01, fleet: [{rig: antminer-s19-xp-140}]}
@@ -115,9 +116,10 @@ func TestMoreSitesSeeTheSameFutures(t *testing.T) {
 	}
 }
 
-// The daily changes of price and exchange rate have the correlation that the scenario states, and so have the change of the price over a fortnight and the
-// shock of the rest of the world at its end, within four standard errors of (1 − ρ²)/√n; what is not named stays free. The price, first in
-// the order, keeps its numbers to the last bit.
+// The daily changes of price and exchange rate have the correlation that the scenario states, and so have the
+// change of the price over a fortnight and the shock of the rest of the world at its end, within four standard
+// errors of (1 − ρ²)/√n; what is not named stays free. The price, first in the order, keeps its numbers to the last
+// bit.
 func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
 	t.Parallel()
 	const price, rest = "{process: gbm, drift: 0 %/year, volatility: 50 %/year, start: 90000 USD/BTC}", "{response: growth, rate: 30 %/year}"
@@ -166,7 +168,8 @@ func TestCorrelationsAreThoseOfTheScenario(t *testing.T) {
 	}
 }
 
-// A quantity that leans on one which is still replayed scatters as it would alone: the replayed one has shocks to lean on, which do not move it.
+// A quantity that leans on one which is still replayed scatters as it would alone: the replayed one has shocks to
+// lean on, which do not move it.
 func TestCorrelationWithWhatIsReplayed(t *testing.T) {
 	t.Parallel()
 	// Fees are recorded to 2026-06-01 and the price to 2026-07-26.
@@ -188,7 +191,8 @@ func TestCorrelationWithWhatIsReplayed(t *testing.T) {
 	}
 }
 
-// Price, fees, exchange rate and the rest of the world repeat the same days of the past: the changes, the fees and the step of difficulty of those days.
+// Price, fees, exchange rate and the rest of the world repeat the same days of the past: the changes, the fees and
+// the step of difficulty of those days.
 func TestPastIsRepeatedTogether(t *testing.T) {
 	t.Parallel()
 	const past = "{process: bootstrap, block: 20 days, from: 2019-01-01, to: 2025-12-31"
@@ -235,9 +239,9 @@ func TestPastIsRepeatedTogether(t *testing.T) {
 	}
 }
 
-// The rest of the world moves at every retarget by the shock of its day, so that its step goes with the price of the fortnight before the
-// retarget as the scenario states and with none after it, now and in eight years, although epochs are shorter than a fortnight. The band is four
-// standard errors, (1 − ρ²)/√n and 1/√n.
+// The rest of the world moves at every retarget by the shock of its day, so that its step goes with the price of
+// the fortnight before the retarget as the scenario states and with none after it, now and in eight years, although
+// epochs are shorter than a fortnight. The band is four standard errors, (1 − ρ²)/√n and 1/√n.
 func TestRestOfTheWorldKnowsNoPriceToCome(t *testing.T) {
 	t.Parallel()
 	const rho, rate, noise = 0.6, 0.6, 0.041

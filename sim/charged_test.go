@@ -18,8 +18,8 @@ func charged(tariff string) string {
 		workshop(tariff) + "sites:\n" + one("a", "")
 }
 
-// TestExplainCharges explains an hour inside two windows and a count: the price holds that of its tier, the windows stand from
-// the smallest on with what they cost, and a site that its demand charge keeps off says so.
+// TestExplainCharges explains an hour inside two windows and a count: the price holds that of its tier, the windows
+// stand from the smallest on with what they cost, and a site that its demand charge keeps off says so.
 func TestExplainCharges(t *testing.T) {
 	t.Parallel()
 	const tiers = "{type: tiered, name: volume, periods: [{tiers: [{up_to: 1 GWh, price: 30 USD/MWh}, {price: 5 USD/MWh}]}]}, "
@@ -70,8 +70,8 @@ func TestExplainCharges(t *testing.T) {
 	}
 }
 
-// TestHourlyRowsOfCharges holds in every row: price and margin add up to what a MWh earns, whatever tier it is in; what is
-// not run has a margin of at most its multiplier, and what runs one above it.
+// TestHourlyRowsOfCharges holds in every row: price and margin add up to what a MWh earns, whatever tier it is in;
+// what is not run has a margin of at most its multiplier, and what runs one above it.
 func TestHourlyRowsOfCharges(t *testing.T) {
 	t.Parallel()
 	reasons := map[string]int{}
@@ -103,8 +103,8 @@ func TestHourlyRowsOfCharges(t *testing.T) {
 	}
 }
 
-// TestChargesThatWorry tells of a site that its demand charge keeps off, of a minimum that is always due, and of deviations,
-// for which nobody plans; and of none of these where they cost nothing.
+// TestChargesThatWorry tells of a site that its demand charge keeps off, of a minimum that is always due, and of
+// deviations, for which nobody plans; and of none of these where they cost nothing.
 func TestChargesThatWorry(t *testing.T) {
 	t.Parallel()
 	const energy = "{type: hourly, name: energy, series: ercot_day_ahead, mean: 50 USD/MWh}, "
@@ -137,8 +137,8 @@ func TestChargesThatWorry(t *testing.T) {
 	}
 }
 
-// TestChargedDraws draws an exchange rate in which demand charges, tiers and peaks are priced: one and four workers agree to
-// the bit, and draws differ.
+// TestChargedDraws draws an exchange rate in which demand charges, tiers and peaks are priced: one and four workers
+// agree to the bit, and draws differ.
 func TestChargedDraws(t *testing.T) {
 	t.Parallel()
 	for _, foresight := range []string{"rolling", "perfect"} {
@@ -170,8 +170,8 @@ func TestChargedDraws(t *testing.T) {
 	}
 }
 
-// TestAMarketThatNoModelFitsIsTold runs on a year of 50 USD/MWh with noise and one hour of a million: the model has not its 99.9th
-// percentile, which is told once, by the name of the component, while the mean is met.
+// TestAMarketThatNoModelFitsIsTold runs on a year of 50 USD/MWh with noise and one hour of a million: the model has
+// not its 99.9th percentile, which is told once, by the name of the component, while the mean is met.
 func TestAMarketThatNoModelFitsIsTold(t *testing.T) {
 	t.Parallel()
 	var own strings.Builder

@@ -131,8 +131,9 @@ func budgetError(r *Result) (worst float64) {
 	return worst
 }
 
-// paidFor tells whether more than budget g may have been used: something was paid under its limit in the months of the period, or
-// nothing had to be. Of a budget that a site may break and that the horizon ends, nobody asks any more.
+// paidFor tells whether more than budget g may have been used: something was paid under its limit in the months of
+// the period, or nothing had to be. Of a budget that a site may break and that the horizon ends, nobody asks any
+// more.
 func paidFor(r *Result, g int32) bool {
 	group := &r.Problem.Budgets.Groups[g]
 	if !group.Terms.Soft && !group.Terms.Breach {
@@ -243,8 +244,8 @@ func worries(r *Result) (list []scenario.Warning) {
 	return append(list, chargeWorries(r)...)
 }
 
-// idle tells whether limit l did nothing: it held nobody back, nothing was paid under it, no more of it would have been worth
-// anything, and it did not decide when machines are switched.
+// idle tells whether limit l did nothing: it held nobody back, nothing was paid under it, no more of it would have
+// been worth anything, and it did not decide when machines are switched.
 func idle(r *Result, l int) bool {
 	sum := &r.Summary.Limits[l]
 	if sum.BindingHours > 0 || math.Abs(sum.PaidUSD) >= cent || sum.ShadowPrice > 1e-9 {

@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// TestChecksFindWhatIsWrong breaks one number of a run that passes all its checks, in one month of one site, and the check that
-// watches it fails, alone or with those that watch it too.
+// TestChecksFindWhatIsWrong breaks one number of a run that passes all its checks, in one month of one site, and
+// the check that watches it fails, alone or with those that watch it too.
 func TestChecksFindWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	const text = `hashwatt: 1
@@ -83,8 +83,9 @@ limits: [{type: energy, name: quota, limit: 3 GWh, per: month, applies_to: {site
 	}
 }
 
-// TestBudgetsAreExceededAtAPriceOnly looks at two budgets of 100 MWh of which 110 are used: a hard one is broken; a soft one is paid
-// for, or broken; one that a site may break is fined, answered by a shutdown, or broken, unless the horizon ends it.
+// TestBudgetsAreExceededAtAPriceOnly looks at two budgets of 100 MWh of which 110 are used: a hard one is broken; a
+// soft one is paid for, or broken; one that a site may break is fined, answered by a shutdown, or broken, unless
+// the horizon ends it.
 func TestBudgetsAreExceededAtAPriceOnly(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

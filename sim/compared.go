@@ -10,7 +10,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// Compared is the central case of another variant of the file, beside that of the run: the same futures under other rules.
+// Compared is the central case of another variant of the file, beside that of the run: the same futures under other
+// rules.
 type Compared struct {
 	Variant  string
 	Values   []metric.Value // as metric.Table

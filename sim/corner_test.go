@@ -249,8 +249,8 @@ func TestDrawnPaths(t *testing.T) {
 	}
 }
 
-// TestSwingsAreTold runs a rest of the world that stops and starts together, which is a cycle of two epochs after the halving of 2028,
-// and one that goes part of the way, which settles.
+// TestSwingsAreTold runs a rest of the world that stops and starts together, which is a cycle of two epochs after
+// the halving of 2028, and one that goes part of the way, which settles.
 func TestSwingsAreTold(t *testing.T) {
 	t.Parallel()
 	for speed, want := range map[string]bool{"100 %/epoch": true, "30 %/epoch": false} {
@@ -265,8 +265,9 @@ func TestSwingsAreTold(t *testing.T) {
 	}
 }
 
-// TestWavesAreTold runs adjustments: at full speed the network swings in cycles of six epochs and more, which is told; at a fifth of it, it
-// settles. A price that swings, and a shock that comes and goes, move the network and are no overshooting.
+// TestWavesAreTold runs adjustments: at full speed the network swings in cycles of six epochs and more, which is
+// told; at a fifth of it, it settles. A price that swings, and a shock that comes and goes, move the network and
+// are no overshooting.
 func TestWavesAreTold(t *testing.T) {
 	t.Parallel()
 	var price strings.Builder
@@ -306,8 +307,8 @@ func TestWavesAreTold(t *testing.T) {
 	}
 }
 
-// TestHolidaysOfTheRegion prices a site in a region whose tariff is dearer on working days: the calendar is that of the country, and where
-// none is known that is told.
+// TestHolidaysOfTheRegion prices a site in a region whose tariff is dearer on working days: the calendar is that of
+// the country, and where none is known that is told.
 func TestHolidaysOfTheRegion(t *testing.T) {
 	t.Parallel()
 	cost := func(country string) (*sim.Result, float64) {

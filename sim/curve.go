@@ -12,13 +12,13 @@ import (
 	"hashwatt/sim/site"
 )
 
-// Curve is what a limit lets its sites earn by its size: margins of the central case on its path of the network, with all prices
-// and difficulties known, the other limits as they are.
+// Curve is what a limit lets its sites earn by its size: margins of the central case on its path of the network,
+// with all prices and difficulties known, the other limits as they are.
 type Curve struct {
 	Limit int
-	// Sorted: nothing but this limit ties the hours of its sites together, so that each point is exact from one sort of the hours
-	// by margin, and each further MWh is worth no more than the one before. Else the case was played anew for each point; what
-	// ties hours together, or serves some first, may then make a further MWh worth more.
+	// Sorted: nothing but this limit ties the hours of its sites together, so that each point is exact from one sort
+	// of the hours by margin, and each further MWh is worth no more than the one before. Else the case was played anew
+	// for each point; what ties hours together, or serves some first, may then make a further MWh worth more.
 	Sorted bool
 	Unit   string // of Allowed and Used: MWh or t
 	Points []CurvePoint
@@ -35,7 +35,8 @@ type CurvePoint struct {
 // mostCurves is how many limits get a curve.
 const mostCurves = 4
 
-// curveFactors are the sizes at which a curve is drawn: finely where a point costs a look, coarsely where it costs a run.
+// curveFactors are the sizes at which a curve is drawn: finely where a point costs a look, coarsely where it costs
+// a run.
 func curveFactors(sorted bool) (list []float64) {
 	steps := 8
 	if sorted {
@@ -47,8 +48,9 @@ func curveFactors(sorted bool) (list []float64) {
 	return list
 }
 
-// curves works out the curves of limits with an amount that bind, those that keep back most first; nil where the report does not
-// want them. Those that must be played, or take long, are drawn where the report asks for them in so many words.
+// curves works out the curves of limits with an amount that bind, those that keep back most first; nil where the
+// report does not want them. Those that must be played, or take long, are drawn where the report asks for them in
+// so many words.
 func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([]Curve, error) {
 	words := &r.facts.Words.Report
 	if !words.Curves() || r.spares(words.CapCurve) {
@@ -84,8 +86,9 @@ func (r *runner) curves(ctx context.Context, out *Result, path []kernel.Part) ([
 	return list, nil
 }
 
-// tied tells whether anything but limit l ties the hours of its sites together, so that what they leave undone in one may be done,
-// or paid for, in another: a budget, the price of the highest load or of tiers, the switching of machines, pay for giving way.
+// tied tells whether anything but limit l ties the hours of its sites together, so that what they leave undone in
+// one may be done, or paid for, in another: a budget, the price of the highest load or of tiers, the switching of
+// machines, pay for giving way.
 func (r *runner) tied(l int) bool {
 	p := r.problem.Problem
 	for _, i := range p.Limits[l].Sites {

@@ -22,8 +22,9 @@ func sameCurve(t *testing.T, what string, sorted, played *sim.Curve) {
 	}
 }
 
-// TestSortedCurvesArePlayedOnes draws every kind of limit whose curve is sorted twice: sorted, and, with a budget beside it that never
-// binds, played size by size. The points are the same, and the one at the present size is what perfect foresight earns under it.
+// TestSortedCurvesArePlayedOnes draws every kind of limit whose curve is sorted twice: sorted, and, with a budget
+// beside it that never binds, played size by size. The points are the same, and the one at the present size is what
+// perfect foresight earns under it.
 func TestSortedCurvesArePlayedOnes(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []string{
@@ -62,9 +63,9 @@ func TestSortedCurvesArePlayedOnes(t *testing.T) {
 	}
 }
 
-// TestTiedHoursAreNotSorted draws no curve by a sort where one hour depends on another but through the limit, or where some are
-// served first: it is played where that is asked for, and its value at the present size is what perfect foresight earns more than
-// under a ban.
+// TestTiedHoursAreNotSorted draws no curve by a sort where one hour depends on another but through the limit, or
+// where some are served first: it is played where that is asked for, and its value at the present size is what
+// perfect foresight earns more than under a ban.
 func TestTiedHoursAreNotSorted(t *testing.T) {
 	t.Parallel()
 	const flat, demand = "{type: flat, name: energy, price: 40 USD/MWh}", "{type: flat, name: energy, price: 40 USD/MWh}, {type: demand, name: peak, periods: [{price: 9 USD/kW}]}"
@@ -97,8 +98,8 @@ func TestTiedHoursAreNotSorted(t *testing.T) {
 	}
 }
 
-// TestShadowPriceIsTheSlope holds that the shadow price of a power that is divided in proportion is the slope of its curve, which is
-// straight where all prices are: though sites differ in margin and size, and one comes later.
+// TestShadowPriceIsTheSlope holds that the shadow price of a power that is divided in proportion is the slope of
+// its curve, which is straight where all prices are: though sites differ in margin and size, and one comes later.
 func TestShadowPriceIsTheSlope(t *testing.T) {
 	t.Parallel()
 	sites := plain("a", 50, "{type: flat, name: energy, price: 30 USD/MWh}", "") + plain("b", 30, "{type: flat, name: energy, price: 50 USD/MWh}", "") +

@@ -13,8 +13,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// newDraw makes the arrays of draw d, and the compilation by which it is billed. Every series has a random stream of its own, so that adding one disturbs no
-// other and the variants of a scenario see the same futures.
+// newDraw makes the arrays of draw d, and the compilation by which it is billed. Every series has a random stream
+// of its own, so that adding one disturbs no other and the variants of a scenario see the same futures.
 func newDraw(f *scenario.Facts, p *site.Compiled, seed uint64, d int) (*kernel.Draw, *site.Compiled) {
 	n := &f.Bitcoin
 	var by *chances
@@ -77,8 +77,8 @@ func luck(c *kernel.Chain, hours int, seed uint64, d int) []network.Marks {
 	return marks
 }
 
-// reprice prices the tariffs anew at drawn exchange rates and with drawn prices, in the draw and in the compilation that it
-// returns; nothing is new where nothing varies.
+// reprice prices the tariffs anew at drawn exchange rates and with drawn prices, in the draw and in the compilation
+// that it returns; nothing is new where nothing varies.
 func reprice(draw *kernel.Draw, f *scenario.Facts, p *site.Compiled, by *chances, seed uint64, d int) *site.Compiled {
 	money := site.Money{Report: f.Money.Report, Rates: map[string][]float64{}}
 	varies := slices.ContainsFunc(p.Tariffs, func(t site.Priced) bool { return t.Drawn })

@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// plant is a clock of some months at a hashprice of 50 USD/PH/day with the site a, 10 MW of one kind of machine on a price of power
-// that moves by the hour, and b, 20 MW of a worse kind at a flat price.
+// plant is a clock of some months at a hashprice of 50 USD/PH/day with the site a, 10 MW of one kind of machine on
+// a price of power that moves by the hour, and b, 20 MW of a worse kind at a flat price.
 const plant = `hashwatt: 1
 name: test
 clock: {start: 2026-01-01, end: 2026-07-01, zone: Europe/Moscow}
@@ -45,8 +45,8 @@ func explained(t *testing.T, limits, online, site, hour string, sets ...string) 
 	return e
 }
 
-// TestEveryKindOfLimitSaysWhyASiteIsOff explains one hour under each kind of limit, and some under several at once: the sentence is
-// that of the limit that decides, and each limit that holds is named once.
+// TestEveryKindOfLimitSaysWhyASiteIsOff explains one hour under each kind of limit, and some under several at once:
+// the sentence is that of the limit that decides, and each limit that holds is named once.
 func TestEveryKindOfLimitSaysWhyASiteIsOff(t *testing.T) {
 	t.Parallel()
 	const old, new = "2025-01-01", "2026-02-10"
@@ -100,8 +100,8 @@ func TestEveryKindOfLimitSaysWhyASiteIsOff(t *testing.T) {
 	}
 }
 
-// TestSwitchedMachinesSayWhatTheyWaitFor walks through hours under a controller and under a cycle: a machine that is off although it
-// would pay, or on although it does not, names the rule, and both happen.
+// TestSwitchedMachinesSayWhatTheyWaitFor walks through hours under a controller and under a cycle: a machine that
+// is off although it would pay, or on although it does not, names the rule, and both happen.
 func TestSwitchedMachinesSayWhatTheyWaitFor(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -138,9 +138,10 @@ func TestSwitchedMachinesSayWhatTheyWaitFor(t *testing.T) {
 	}
 }
 
-// TestTheMarginOfAnExplainedHourAddsUp holds that what an hour pays or is paid under rules is a line of its own, and the margin what is
-// left of revenue and power cost after it: by hand, an auction that clears at what b earns, a price above a limit, a payment for
-// giving 10 MW x availability away, and a fine that falls due with the last hour of its month.
+// TestTheMarginOfAnExplainedHourAddsUp holds that what an hour pays or is paid under rules is a line of its own,
+// and the margin what is left of revenue and power cost after it: by hand, an auction that clears at what b earns,
+// a price above a limit, a payment for giving 10 MW x availability away, and a fine that falls due with the last
+// hour of its month.
 func TestTheMarginOfAnExplainedHourAddsUp(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -175,8 +176,8 @@ func TestTheMarginOfAnExplainedHourAddsUp(t *testing.T) {
 	}
 }
 
-// TestABudgetThatIsGoneIsUsedUp explains the last day of a month to operators who think of the present hour only: nothing is left, and
-// nothing is kept for better hours; in its first hour they run.
+// TestABudgetThatIsGoneIsUsedUp explains the last day of a month to operators who think of the present hour only:
+// nothing is left, and nothing is kept for better hours; in its first hour they run.
 func TestABudgetThatIsGoneIsUsedUp(t *testing.T) {
 	t.Parallel()
 	const quota = "type: energy, name: x, limit: 2 GWh, per: month"
@@ -188,8 +189,8 @@ func TestABudgetThatIsGoneIsUsedUp(t *testing.T) {
 	}
 }
 
-// TestSwitchedMachinesSayWhatTheirBudgetsAsk walks through hours of a cycle under a budget: a machine names the budget that is kept for better
-// hours, and runs on where an hour earns less than that asks.
+// TestSwitchedMachinesSayWhatTheirBudgetsAsk walks through hours of a cycle under a budget: a machine names the
+// budget that is kept for better hours, and runs on where an hour earns less than that asks.
 func TestSwitchedMachinesSayWhatTheirBudgetsAsk(t *testing.T) {
 	t.Parallel()
 	told := map[string]bool{}

@@ -48,8 +48,9 @@ func comparesTruly(t *testing.T, why string) (n int) {
 	return n
 }
 
-// TestWhatRunsEarnsWhatIsSaid explains hours of three months of scenarios/penalty.yaml, whose hashprice moves on after the plan: every
-// comparison of what a MWh earns with what the limit asks is true, and told of the plan by which it was decided.
+// TestWhatRunsEarnsWhatIsSaid explains hours of three months of scenarios/penalty.yaml, whose hashprice moves on
+// after the plan: every comparison of what a MWh earns with what the limit asks is true, and told of the plan by
+// which it was decided.
 func TestWhatRunsEarnsWhatIsSaid(t *testing.T) {
 	t.Parallel()
 	f, err := scenario.Load(scenarios.FS, "penalty.yaml", scenario.Options{})
@@ -88,8 +89,8 @@ func TestWhatRunsEarnsWhatIsSaid(t *testing.T) {
 	}
 }
 
-// TestTheSumOfWhatLimitsAskIsCompared holds two sites by a month and one of them by weeks: what is asked of a machine that
-// runs is their sum, of which each has its part, and no comparison is with one alone.
+// TestTheSumOfWhatLimitsAskIsCompared holds two sites by a month and one of them by weeks: what is asked of a
+// machine that runs is their sum, of which each has its part, and no comparison is with one alone.
 func TestTheSumOfWhatLimitsAskIsCompared(t *testing.T) {
 	t.Parallel()
 	n, several := 0, 0

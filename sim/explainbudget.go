@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// budgetText says which budget keeps a tranche idle, by its own multiplier and not by that of others; by is the one that is asked
-// where no multiplier tells.
+// budgetText says which budget keeps a tranche idle, by its own multiplier and not by that of others; by is the one
+// that is asked where no multiplier tells.
 func (e *explainer) budgetText(r *rulings, k int, by int32) (text string, decides int32) {
 	list := e.decisive(r, k)
 	if len(list) == 0 {
@@ -33,8 +33,9 @@ func (e *explainer) budgetText(r *rulings, k int, by int32) (text string, decide
 	return text + e.plannedAt(r, k), decides
 }
 
-// decisive are the budgets whose own multipliers keep a tranche idle: first an hour's power that is used up where a part runs, then
-// those without which it would run, then those that would keep it idle alone; each kind in the order of their multipliers.
+// decisive are the budgets whose own multipliers keep a tranche idle: first an hour's power that is used up where a
+// part runs, then those without which it would run, then those that would keep it idle alone; each kind in the
+// order of their multipliers.
 func (e *explainer) decisive(r *rulings, k int) (list []kernel.Asking) {
 	var sum, most float64
 	for _, a := range e.asks {

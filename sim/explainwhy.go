@@ -36,7 +36,8 @@ func (e *explainer) tell() {
 // leastUSD is above what differences of sums leave.
 const leastUSD = 1e-6
 
-// inForce names every limit that holds the site in the hour, once: those on power, a shutdown, budgets, and what switches machines.
+// inForce names every limit that holds the site in the hour, once: those on power, a shutdown, budgets, and what
+// switches machines.
 func (e *explainer) inForce(r *rulings) []string {
 	p := e.problem.Problem
 	names := []string{}
@@ -157,7 +158,8 @@ func (e *explainer) besides(r *rulings, k int) string {
 	return "; " + strings.Join(also, " and ") + " would stop it too"
 }
 
-// whileOn says what the budgets ask of a tranche that runs, against what it earned where that was settled, and what it goes beyond.
+// whileOn says what the budgets ask of a tranche that runs, against what it earned where that was settled, and what
+// it goes beyond.
 func (e *explainer) whileOn(r *rulings, k int) (text string) {
 	for _, a := range e.asks {
 		g := &e.problem.Budgets.Groups[a.Group]
@@ -190,8 +192,8 @@ func (e *explainer) whileOn(r *rulings, k int) (text string) {
 	return text + fmt.Sprintf("; %s %.2f, %s the %s%s%s", earns, margin, than, asked, but, now)
 }
 
-// sumAsked names what the budgets ask of a MWh of the site together, each its part, USD to the cent; besides tells whether any of it is
-// asked by others than the auction of the hour.
+// sumAsked names what the budgets ask of a MWh of the site together, each its part, USD to the cent; besides tells
+// whether any of it is asked by others than the auction of the hour.
 func (e *explainer) sumAsked() (text string, sum float64, besides bool) {
 	var parts, names []string
 	for _, a := range e.asks {

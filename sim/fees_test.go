@@ -10,8 +10,8 @@ import (
 
 const stillPrice, stillRate = "{process: flat, value: 90000 USD/BTC}", "{process: flat, value: 90 RUB/USD}"
 
-// Fees that are recorded and then a share of what miners earn are those of the record on its days and share/(1 − share) of the subsidy after
-// them, in the central case and in draws, and in the days before the run.
+// Fees that are recorded and then a share of what miners earn are those of the record on its days and share/(1 −
+// share) of the subsidy after them, in the central case and in draws, and in the days before the run.
 func TestFeesOfTheRecordAndThenAShare(t *testing.T) {
 	t.Parallel()
 	r := ready(t, plant("2026-03-01", stillPrice, "{replay: history, then: {process: share, share: 20 %}}", "{response: growth, rate: 30 %/year}", stillRate, "[]", ""))
@@ -51,8 +51,8 @@ func TestFeesOfTheRecordAndThenAShare(t *testing.T) {
 	}
 }
 
-// Fees that repeat days of the past without a drift have the mean of the sample as their central case, on every day, and days of the sample in
-// the draws.
+// Fees that repeat days of the past without a drift have the mean of the sample as their central case, on every
+// day, and days of the sample in the draws.
 func TestFeesOfThePastHaveNoDrift(t *testing.T) {
 	t.Parallel()
 	r := ready(t, plant("2026-09-01", stillPrice, "{process: bootstrap, block: 5 days, from: 2024-03-01, to: 2024-04-30}", "{response: growth, rate: 30 %/year}", stillRate, "[]", ""))

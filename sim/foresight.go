@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// Look is the central case as operators of another foresight would have played it, on the path of the network that the rolling
-// ones made: what knowing more, or less, is worth.
+// Look is the central case as operators of another foresight would have played it, on the path of the network that
+// the rolling ones made: what knowing more, or less, is worth.
 type Look struct {
 	Foresight kernel.Foresight
 	Own       bool // the scenario's own
@@ -64,8 +64,8 @@ func (r *runner) again(world *site.World, path []kernel.Part) (*site.Compiled, *
 	return problem, trace, book, err
 }
 
-// along plays the central case of a problem: along a path where one is given and the operators do not roll, else on the path
-// that it makes itself.
+// along plays the central case of a problem: along a path where one is given and the operators do not roll, else on
+// the path that it makes itself.
 func (r *runner) along(world *site.World, problem *site.Compiled, path []kernel.Part) (*kernel.Trace, *ledger.Ledger, error) {
 	trace := kernel.NewTrace(problem.Problem, true)
 	d, _ := newDraw(r.facts, problem, r.set.Seed, 0)

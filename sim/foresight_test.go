@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// knowingMoreEarnsNoLess compares all three foresights on one path of the network: who knows all earns at least what rolling and
-// myopic operators earn, and more where the winter quota of Komi binds.
+// knowingMoreEarnsNoLess compares all three foresights on one path of the network: who knows all earns at least
+// what rolling and myopic operators earn, and more where the winter quota of Komi binds.
 func knowingMoreEarnsNoLess(t *testing.T, name string, r *sim.Result) {
 	t.Helper()
 	if len(r.Looks) != 3 || r.Looks[0].Foresight != kernel.Perfect {
@@ -38,8 +38,9 @@ func quota(also string) string {
 		"  - {id: north, region: komi, power: 12 MW, online: 2025-02-15, fleet: [{rig: antminer-s19-xp-140}]}\n" + also
 }
 
-// TestLeakOfABan bans one of two sites for two months: it draws nothing then, the other is not moved within the epoch, difficulty falls by what
-// is missing. The rest of the world is on record, by epoch, and hashes the same but for epochs that end a little sooner.
+// TestLeakOfABan bans one of two sites for two months: it draws nothing then, the other is not moved within the
+// epoch, difficulty falls by what is missing. The rest of the world is on record, by epoch, and hashes the same but
+// for epochs that end a little sooner.
 func TestLeakOfABan(t *testing.T) {
 	t.Parallel()
 	r := written(t, quota("limits: [{type: ban, name: spring, from: 2025-03-01, to: 2025-04-30, applies_to: {region: karelia}}, {type: energy, name: ample, limit: 9 TWh, per: year}]\n"), sim.Settings{})

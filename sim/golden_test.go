@@ -24,9 +24,9 @@ const (
 	goldenTol  = 1e-6 // relative; the numbers are kept to eight digits
 )
 
-// TestGoldenScenarios plays the central case of every shipped scenario and variant once, with all foresights but without what the
-// page puts beside it (leakage, curves, other variants), holds it to what holds of every run, and compares it with the numbers it
-// had. Moved numbers are rewritten with -update, which logs each of them.
+// TestGoldenScenarios plays the central case of every shipped scenario and variant once, with all foresights but
+// without what the page puts beside it (leakage, curves, other variants), holds it to what holds of every run, and
+// compares it with the numbers it had. Moved numbers are rewritten with -update, which logs each of them.
 func TestGoldenScenarios(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex

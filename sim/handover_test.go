@@ -27,8 +27,9 @@ bitcoin:
 sites: [%s]
 `
 
-// Sites that already hash when the clock starts after the record are a part of the network that is handed over, and of the machines that the
-// rest of the world remembers: over the first epochs the network is the one of a run without them, whatever answers.
+// Sites that already hash when the clock starts after the record are a part of the network that is handed over, and
+// of the machines that the rest of the world remembers: over the first epochs the network is the one of a run
+// without them, whatever answers.
 func TestSitesOfTheRecordChangeNothingAtTheHandOver(t *testing.T) {
 	t.Parallel()
 	const site = "{id: one, region: komi, power: 5 GW, online: 2025-01-01, in_history: true, availability: 100 %, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 1 USD/MWh}]}"
@@ -46,8 +47,9 @@ func TestSitesOfTheRecordChangeNothingAtTheHandOver(t *testing.T) {
 	}
 }
 
-// How much a new site displaces does not depend on when the clock starts: the machines of the hand-over are those of the record, whether
-// the site has stood in the replayed epochs before it or comes after them. At 70,000 USD/BTC nobody orders, so no surprise is in the books.
+// How much a new site displaces does not depend on when the clock starts: the machines of the hand-over are those
+// of the record, whether the site has stood in the replayed epochs before it or comes after them. At 70,000 USD/BTC
+// nobody orders, so no surprise is in the books.
 func TestDisplacementDoesNotDependOnTheClock(t *testing.T) {
 	t.Parallel()
 	const site = "{id: one, region: komi, power: 5 GW, online: %s, availability: 100 %%, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 1 USD/MWh}]}"
@@ -67,8 +69,9 @@ func TestDisplacementDoesNotDependOnTheClock(t *testing.T) {
 	}
 }
 
-// A shock begins after a clock that itself begins years after the record: whether history is replayed or the response stands alone, the network
-// is what it was before the shock until it begins and again once it is over, and 0.56 of it in between.
+// A shock begins after a clock that itself begins years after the record: whether history is replayed or the
+// response stands alone, the network is what it was before the shock until it begins and again once it is over, and
+// 0.56 of it in between.
 func TestShockLongAfterTheRecord(t *testing.T) {
 	t.Parallel()
 	for _, rest := range []string{
@@ -89,8 +92,8 @@ func TestShockLongAfterTheRecord(t *testing.T) {
 	}
 }
 
-// Draws under a response that remembers are the same on one worker and on four, in a batch of three and of nine, when the clock starts after the
-// record and the course is handed from run to run.
+// Draws under a response that remembers are the same on one worker and on four, in a batch of three and of nine,
+// when the clock starts after the record and the course is handed from run to run.
 func TestDrawsOfACourseAreTheirOwn(t *testing.T) {
 	t.Parallel()
 	const text = head + `clock: {start: 2026-10-01, end: 2028-01-01}

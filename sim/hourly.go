@@ -75,7 +75,8 @@ type LimitHour struct {
 	MultiplierUSD float64 // USD/MWh; 0 where another limit is tighter or there is room
 }
 
-// writeLimits writes what limits let a site draw in this hour by itself. One that is in force and calls on nobody lets it draw all.
+// writeLimits writes what limits let a site draw in this hour by itself. One that is in force and calls on nobody
+// lets it draw all.
 func (h *hourly) writeLimits(at kernel.Hour, items []kernel.Item) {
 	if h.limits == nil || !at.Built {
 		return

@@ -10,8 +10,8 @@ import (
 // module is the path of the module; names in the tables are paths inside it.
 const module = "hashwatt"
 
-// A code is what the tables judge of one package: its path, what it imports and which imported names it uses, test files
-// left out. Paths of the module's own packages have lost the module's name.
+// A code is what the tables judge of one package: its path, what it imports and which imported names it uses, test
+// files left out. Paths of the module's own packages have lost the module's name.
 type code struct {
 	path    string
 	imports []string
@@ -135,7 +135,8 @@ func (p policy) judge(all []code) []string {
 	return out
 }
 
-// forTests tells whether a package is made for tests, by its name. A backtest tests the model, not the program, and is part of it.
+// forTests tells whether a package is made for tests, by its name. A backtest tests the model, not the program, and
+// is part of it.
 func forTests(pkg string) bool { return strings.HasSuffix(pkg, "test") && pkg != "sim/backtest" }
 
 // bars tells whether the ban names this import path or this path.Name.

@@ -1,11 +1,12 @@
 package sim_test
 
-// The shape of the program: which package may import which, which names are for one place only, and where each package
-// says what it is for. Go forbids import cycles; it does not forbid that the kernel reads a clock or that a tariff opens
-// a file. The two tables below do, and each line says why, because a rule without a reason is the first to be bent.
+// The shape of the program: which package may import which, which names are for one place only, and where each
+// package says what it is for. Go forbids import cycles; it does not forbid that the kernel reads a clock or that a
+// tariff opens a file. The two tables below do, and each line says why, because a rule without a reason is the
+// first to be bent.
 //
-// Do not change these tables to mend a build. A step that turns out to be wrong is a decision about the design: move the
-// line, give the new reason, and let the change be seen.
+// Do not change these tables to mend a build. A step that turns out to be wrong is a decision about the design:
+// move the line, give the new reason, and let the change be seen.
 
 // order has one step a line: the packages of the step, then what the step stands for. A package imports packages of
 // earlier lines only, so those of one line do not import each other. Names are paths inside the module. A package that

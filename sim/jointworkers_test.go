@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim"
 )
 
-// TestJointPlansOnAnyNumberOfWorkers draws futures in which machines that are dear to switch, or weeks that may be broken, are planned
-// together with budgets: one worker and three give the same bytes, draw by draw and in the central case.
+// TestJointPlansOnAnyNumberOfWorkers draws futures in which machines that are dear to switch, or weeks that may be
+// broken, are planned together with budgets: one worker and three give the same bytes, draw by draw and in the
+// central case.
 func TestJointPlansOnAnyNumberOfWorkers(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"switched", "weeks", "both"} {

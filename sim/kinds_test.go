@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim"
 )
 
-// flatly runs one site of 10 MW for January and February 2026, at a price of power and a hashprice that never change, under limits.
-// Every check of the run must hold.
+// flatly runs one site of 10 MW for January and February 2026, at a price of power and a hashprice that never
+// change, under limits. Every check of the run must hold.
 func flatly(t *testing.T, limits string) *sim.Result {
 	t.Helper()
 	return ruledRun(t, "{start: 2026-01-01, end: 2026-03-01, zone: UTC}", one("a", ", tariff: [{type: flat, name: energy, price: 30 USD/MWh}]"), limits)
@@ -23,9 +23,10 @@ func paid(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// TestHouseholdsSplitUntilTheFineIsWorthMore has 500 households that are allowed 3,000 MWh a month and want 4,000. Where they split
-// over two meters, they gain 2 MWh times the margin a month, so a fine of 1,000 USD deters them from a hazard of 2 MWh · margin /
-// 1,000 USD on: just below it they use 4,000 MWh and pay what they expect, just above it 3,000 MWh and nothing.
+// TestHouseholdsSplitUntilTheFineIsWorthMore has 500 households that are allowed 3,000 MWh a month and want 4,000.
+// Where they split over two meters, they gain 2 MWh times the margin a month, so a fine of 1,000 USD deters them
+// from a hazard of 2 MWh · margin / 1,000 USD on: just below it they use 4,000 MWh and pay what they expect, just
+// above it 3,000 MWh and nothing.
 func TestHouseholdsSplitUntilTheFineIsWorthMore(t *testing.T) {
 	t.Parallel()
 	free := flatly(t, "").Ledger.Total.Lines
@@ -61,8 +62,9 @@ func TestSitesRunAsTheyAreRegistered(t *testing.T) {
 	}
 }
 
-// TestPenaltiesArePaidWhereThatIsWorthIt prices what a site uses above 3,000 MWh a month, or above 4 MW: a price below the margin is
-// paid, one above it is not; a fine is paid as often as the period recurs, rising, where it is less than what a month earns.
+// TestPenaltiesArePaidWhereThatIsWorthIt prices what a site uses above 3,000 MWh a month, or above 4 MW: a price
+// below the margin is paid, one above it is not; a fine is paid as often as the period recurs, rising, where it is
+// less than what a month earns.
 func TestPenaltiesArePaidWhereThatIsWorthIt(t *testing.T) {
 	t.Parallel()
 	free := flatly(t, "").Ledger.Total.Lines

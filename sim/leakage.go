@@ -12,8 +12,9 @@ import (
 	"hashwatt/sim/sample"
 )
 
-// Leak is what one limit of the central case moved: the case beside the same one without the limit, each on the path of the
-// network that it makes. What the held sites hash less lowers difficulty, and others run or grow instead.
+// Leak is what one limit of the central case moved: the case beside the same one without the limit, each on the
+// path of the network that it makes. What the held sites hash less lowers difficulty, and others run or grow
+// instead.
 type Leak struct {
 	Limit     int
 	Held      Shift   // of the sites that it holds
@@ -53,8 +54,8 @@ func (k *Leak) Moves() bool {
 // mostLeaks is how many limits are taken out in turn: those that keep back most.
 const mostLeaks = 6
 
-// leaks plays the central case without each of the limits that bind; nil where the report does not ask for it, none binds, or
-// each of these runs takes long and the report does not ask for them in so many words.
+// leaks plays the central case without each of the limits that bind; nil where the report does not ask for it, none
+// binds, or each of these runs takes long and the report does not ask for them in so many words.
 func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
 	words := &r.facts.Words.Report
 	if !words.Leaks() || r.spares(words.Leakage) {
@@ -80,12 +81,13 @@ func (r *runner) leaks(ctx context.Context, out *Result) ([]Leak, error) {
 // cent is the least that is paid; what is less is rounding.
 const cent = 0.01
 
-// mostCrossing is how many hours of sites under budgets that cross are played again without being asked for: a minute or less in
-// all. 15 sites for five years are as many.
+// mostCrossing is how many hours of sites under budgets that cross are played again without being asked for: a
+// minute or less in all. 15 sites for five years are as many.
 const mostCrossing = 660_000
 
-// costly tells whether to play the case once more takes long: where many hours stand under budgets that cross, or their linear programmes
-// are large. It goes by the size of the problem, so that one file has one answer everywhere.
+// costly tells whether to play the case once more takes long: where many hours stand under budgets that cross, or
+// their linear programmes are large. It goes by the size of the problem, so that one file has one answer
+// everywhere.
 func (r *runner) costly() bool {
 	if r.problem.Budgets == nil {
 		return false

@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// TestLeakageWeighsEpochsByTheirHours compares two runs of one site by hand: the rest of the world hashes 10·100 + 20·300 = 7,000
-// PH/s x h with the limit and 6,000 without it, at mean difficulties of 3.5 and 4.
+// TestLeakageWeighsEpochsByTheirHours compares two runs of one site by hand: the rest of the world hashes 10·100 +
+// 20·300 = 7,000 PH/s x h with the limit and 6,000 without it, at mean difficulties of 3.5 and 4.
 func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	t.Parallel()
 	book := func(mwh, usd float64) *ledger.Ledger {
@@ -43,8 +43,9 @@ func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	}
 }
 
-// TestWhatCostsIsAskedFor leaves leaks and curves out where more than 660,000 hours of sites stand under budgets that cross, unless the
-// report asks for them in so many words: 75 sites in 366 days are 658,800, 76 more than that.
+// TestWhatCostsIsAskedFor leaves leaks and curves out where more than 660,000 hours of sites stand under budgets
+// that cross, unless the report asks for them in so many words: 75 sites in 366 days are 658,800, 76 more than
+// that.
 func TestWhatCostsIsAskedFor(t *testing.T) {
 	t.Parallel()
 	yes := true

@@ -11,8 +11,9 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// TestEnergyBySeasonAndOverDates holds a site of 10 MW to 10 GWh in a winter of 121 days: over New Year it is one budget, where by year
-// it is two, and every operator, however far he looks, uses all of it and no more. A single budget over dates ends on its last day.
+// TestEnergyBySeasonAndOverDates holds a site of 10 MW to 10 GWh in a winter of 121 days: over New Year it is one
+// budget, where by year it is two, and every operator, however far he looks, uses all of it and no more. A single
+// budget over dates ends on its last day.
 func TestEnergyBySeasonAndOverDates(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -53,9 +53,9 @@ func rulesPaid(r *sim.Result) (sum float64) {
 	return sum
 }
 
-// TestQuotaByEveryShare divides 60 MW between sites of 50, 30 and 20 MW with margins that differ by 10, 30 and 20 USD/MWh: what each
-// rule gives is what is drawn in every hour, and nothing earns more than sharing by merit. In an auction power goes the same
-// way, and each MWh pays what the last site in it earns.
+// TestQuotaByEveryShare divides 60 MW between sites of 50, 30 and 20 MW with margins that differ by 10, 30 and 20
+// USD/MWh: what each rule gives is what is drawn in every hour, and nothing earns more than sharing by merit. In an
+// auction power goes the same way, and each MWh pays what the last site in it earns.
 func TestQuotaByEveryShare(t *testing.T) {
 	t.Parallel()
 	const hours = 59 * 24
@@ -95,7 +95,8 @@ func TestQuotaByEveryShare(t *testing.T) {
 	}
 }
 
-// TestPathEachAndExemption plays what stands for a cap by dates, one for each site, and a ban that spares isolated sites.
+// TestPathEachAndExemption plays what stands for a cap by dates, one for each site, and a ban that spares isolated
+// sites.
 func TestPathEachAndExemption(t *testing.T) {
 	t.Parallel()
 	const day = 24
@@ -119,7 +120,8 @@ func TestPathEachAndExemption(t *testing.T) {
 	}
 }
 
-// TestEachSiteHasABudgetOfItsOwn gives two sites 3 GWh each, which is what a limit at each of them does, and not what they share.
+// TestEachSiteHasABudgetOfItsOwn gives two sites 3 GWh each, which is what a limit at each of them does, and not
+// what they share.
 func TestEachSiteHasABudgetOfItsOwn(t *testing.T) {
 	t.Parallel()
 	tariff := "{type: hourly, series: ercot_day_ahead, mean: 60 USD/MWh}"
@@ -137,9 +139,9 @@ func TestEachSiteHasABudgetOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestChoosingHoursIsWorthIt lets the supplier and then the site choose 100 of the hours of two months: both cut the same energy at
-// most, and the site never earns less by its own choice. At a flat price, where all hours are alike, each site has exactly the
-// energy of the others.
+// TestChoosingHoursIsWorthIt lets the supplier and then the site choose 100 of the hours of two months: both cut
+// the same energy at most, and the site never earns less by its own choice. At a flat price, where all hours are
+// alike, each site has exactly the energy of the others.
 func TestChoosingHoursIsWorthIt(t *testing.T) {
 	t.Parallel()
 	const hours = 59 * 24
@@ -160,8 +162,9 @@ func TestChoosingHoursIsWorthIt(t *testing.T) {
 	}
 }
 
-// TestResponseIsBooked calls a site of 10 MW for four hours of every day, in which power costs 160 USD/MWh: of each day it is paid 4 h
-// x 9 MW at 100 USD/MWh and 24 h x 10 MW at 2,000 USD in 730.5 h, in euros at 0.8 for the dollar.
+// TestResponseIsBooked calls a site of 10 MW for four hours of every day, in which power costs 160 USD/MWh: of each
+// day it is paid 4 h x 9 MW at 100 USD/MWh and 24 h x 10 MW at 2,000 USD in 730.5 h, in euros at 0.8 for the
+// dollar.
 func TestResponseIsBooked(t *testing.T) {
 	t.Parallel()
 	tariff := "{type: time_of_use, zones: [{price: 30 USD/MWh}, {hours: 16-20, price: 160 USD/MWh}]}"

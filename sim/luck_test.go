@@ -12,11 +12,12 @@ import (
 	"hashwatt/sim/site"
 )
 
-// TestDifficultyScattersAsItDid draws 64 futures after the record without a site. Steps of ln difficulty have the drift of the response,
-// and the scatter and the autocorrelation of history: from April 2020 to March 2025, without the ban in China, 5.1 % and about -0.26.
-// The shipped adjustment under drawn prices has the scatter and not the autocorrelation, which is pinned as it is.
-// Luck alone would bring 3.1 % (2/2016 in variance) and -0.5; counted a second time it would bring 6 %, and with the whole of history's
-// scatter as noise, as if history had had no luck, sqrt(5.1² + 3.1²) = 6.0 %.
+// TestDifficultyScattersAsItDid draws 64 futures after the record without a site. Steps of ln difficulty have the
+// drift of the response, and the scatter and the autocorrelation of history: from April 2020 to March 2025, without
+// the ban in China, 5.1 % and about -0.26. The shipped adjustment under drawn prices has the scatter and not the
+// autocorrelation, which is pinned as it is. Luck alone would bring 3.1 % (2/2016 in variance) and -0.5; counted a
+// second time it would bring 6 %, and with the whole of history's scatter as noise, as if history had had no luck,
+// sqrt(5.1² + 3.1²) = 6.0 %.
 func TestDifficultyScattersAsItDid(t *testing.T) {
 	t.Parallel()
 	const (
@@ -34,9 +35,10 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 		// The median of drawn prices falls by half their variance, 0.0048 an epoch, which the central path does not.
 		{"adjustment at the speed of the fit", slow, -0.35, -0.10, 0.005},
 		{"adjustment at a price that stands still", standard + flat, -0.35, -0.10, 0.002},
-		// This row is outside the range that is demanded, -0.35 to -0.10, and pins what is: half of the way in 14 epochs, the
-		// adjustment follows a price that scatters by 50 % a year, which moves hashrate the same way for several epochs in a row, so
-		// neighbouring steps are more alike than those of history were. The backtest says that it misses.
+		// This row is outside the range that is demanded, -0.35 to -0.10, and pins what is: half of the way in 14 epochs,
+		// the adjustment follows a price that scatters by 50 % a year, which moves hashrate the same way for several
+		// epochs in a row, so neighbouring steps are more alike than those of history were. The backtest says that it
+		// misses.
 		{"adjustment under drawn prices, the shipped default", standard, -0.10, 0, 0.005},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -63,7 +65,8 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 	}
 }
 
-// drawnDifficulties plays draws of ten years after the record and returns the difficulties of the epochs that history does not know.
+// drawnDifficulties plays draws of ten years after the record and returns the difficulties of the epochs that
+// history does not know.
 func drawnDifficulties(t *testing.T, bitcoin string, from, to int) [][]float64 {
 	t.Helper()
 	cat, err := seeds.Load()
@@ -101,7 +104,8 @@ func drawnDifficulties(t *testing.T, bitcoin string, from, to int) [][]float64 {
 	return paths
 }
 
-// stepsOf returns mean, standard deviation and autocorrelation at lag 1 of the steps of ln difficulty of all paths together.
+// stepsOf returns mean, standard deviation and autocorrelation at lag 1 of the steps of ln difficulty of all paths
+// together.
 func stepsOf(paths [][]float64) (mean, sd, lag1 float64) {
 	var steps [][]float64
 	n := 0.0

@@ -40,8 +40,8 @@ func earnings(p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger, sites ..
 	return sum
 }
 
-// StateUSD is what the sites pay for the sake of the rules: tax, auctions, penalties and fines. Starts of machines are a cost of
-// their own, and who is paid for giving way is paid by others.
+// StateUSD is what the sites pay for the sake of the rules: tax, auctions, penalties and fines. Starts of machines
+// are a cost of their own, and who is paid for giving way is paid by others.
 func StateUSD(p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger) (usd float64) {
 	for m := range book.Total.Lines {
 		usd += book.Total.Lines[m].TaxUSD

@@ -7,8 +7,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// TestALimitBehindATighterOneSaysSo holds that a limit that never binds names those that are tighter wherever it is in force, in every kind of
-// pair, and nobody where it has room for another reason.
+// TestALimitBehindATighterOneSaysSo holds that a limit that never binds names those that are tighter wherever it is
+// in force, in every kind of pair, and nobody where it has room for another reason.
 func TestALimitBehindATighterOneSaysSo(t *testing.T) {
 	t.Parallel()
 	const cheap, dear = "1 USD/MWh", "500 USD/MWh"

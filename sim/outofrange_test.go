@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// A draw whose exchange rate falls to nothing ends the run with a problem that names the draw, the hour and the quantity, not in a figure that
-// is no number.
+// A draw whose exchange rate falls to nothing ends the run with a problem that names the draw, the hour and the
+// quantity, not in a figure that is no number.
 func TestADrawOutOfRangeIsNamed(t *testing.T) {
 	t.Parallel()
 	const text = `hashwatt: 1

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/sample"
 )
 
-// Regions that follow one series see one market in every draw, each at its own mean; draws differ from each other and from the
-// central case, the same draw is the same twice, and further sites leave it as it is.
+// Regions that follow one series see one market in every draw, each at its own mean; draws differ from each other
+// and from the central case, the same draw is the same twice, and further sites leave it as it is.
 func TestDrawsHaveTheirOwnPricesOfPower(t *testing.T) {
 	t.Parallel()
 	const text = `hashwatt: 1

@@ -21,8 +21,9 @@ type Programme struct {
 	*dispatch.Program
 }
 
-// Programmes hands out those of a scenario, in order. They stand on the path of the network that rolling operators make; where
-// these cannot plan, or for hours only, on the one of sites that no budget holds, and along is false. A scenario that is wrong gives conf.Problems.
+// Programmes hands out those of a scenario, in order. They stand on the path of the network that rolling operators
+// make; where these cannot plan, or for hours only, on the one of sites that no budget holds, and along is false. A
+// scenario that is wrong gives conf.Problems.
 func Programmes(ctx context.Context, f *scenario.File, cat *seeds.Catalog, see func(Programme)) (along bool, err error) {
 	r := &runner{file: f, cat: cat, memory: &site.Memory{}}
 	if err := r.resolve(); err != nil {
@@ -67,7 +68,8 @@ func Programmes(ctx context.Context, f *scenario.File, cat *seeds.Catalog, see f
 	return along, nil
 }
 
-// rolling is the path of the network that rolling operators make or, where their budgets are beyond the solvers or take these hours, sites without budgets.
+// rolling is the path of the network that rolling operators make or, where their budgets are beyond the solvers or
+// take these hours, sites without budgets.
 func (r *runner) rolling(d *kernel.Draw) (path []kernel.Part, along bool, err error) {
 	problem := *r.problem.Problem
 	problem.Foresight = kernel.Rolling

@@ -11,16 +11,17 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// How many seconds of one processor the linear programmes of budgets that cross in more than two ways may take by estimate: of the central
-// case until it is told, and before it is not played again for a comparison that nobody asks for; and of all cases and draws together.
+// How many seconds of one processor the linear programmes of budgets that cross in more than two ways may take by
+// estimate: of the central case until it is told, and before it is not played again for a comparison that nobody
+// asks for; and of all cases and draws together.
 const (
 	toldSeconds     = 120
 	comparedSeconds = 20
 	mostSeconds     = 3 * 3600
 )
 
-// affordable refuses a run of some draws whose linear programmes would take hours, before any is solved, and warns where they take
-// minutes. It goes by the size of the problem, so that one file has one answer everywhere.
+// affordable refuses a run of some draws whose linear programmes would take hours, before any is solved, and warns
+// where they take minutes. It goes by the size of the problem, so that one file has one answer everywhere.
 func (r *runner) affordable(draws int) error {
 	w := r.problem.ProgramWork()
 	if w.Programs == 0 {

@@ -10,7 +10,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// crossed is a runner of sites of one machine under budgets of each hour in three families, which are planned together every hour.
+// crossed is a runner of sites of one machine under budgets of each hour in three families, which are planned
+// together every hour.
 func crossed(sites, hours int) *runner {
 	p := &kernel.Problem{Hours: hours, PUE: [][]float64{make([]float64, hours)}, Chain: kernel.Chain{Open: true}, Budgets: &kernel.Budgets{}}
 	b := p.Budgets
@@ -47,8 +48,8 @@ func crossed(sites, hours int) *runner {
 	return &runner{file: &scenario.File{Name: "crossed.yaml"}, facts: facts, problem: &site.Compiled{Problem: p}}
 }
 
-// TestHoursOfProgrammesAreRefused before any of them is solved, with what it would take and what can be done; minutes are told, and seconds
-// are not.
+// TestHoursOfProgrammesAreRefused before any of them is solved, with what it would take and what can be done;
+// minutes are told, and seconds are not.
 func TestHoursOfProgrammesAreRefused(t *testing.T) {
 	t.Parallel()
 	small := crossed(3, 20)

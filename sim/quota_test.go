@@ -9,9 +9,10 @@ import (
 	"hashwatt/sim"
 )
 
-// TestBudgetsHoldBesideTiers runs a site on a price, a tier and a quota. At a flat price, where all hours are worth the same, the
-// quota is used up and not more, month by month; and nobody exceeds it where tiers are counted in months and the quota in a year,
-// where the site comes online within it, and where highest loads are priced as well.
+// TestBudgetsHoldBesideTiers runs a site on a price, a tier and a quota. At a flat price, where all hours are worth
+// the same, the quota is used up and not more, month by month; and nobody exceeds it where tiers are counted in
+// months and the quota in a year, where the site comes online within it, and where highest loads are priced as
+// well.
 func TestBudgetsHoldBesideTiers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(21, 22))

@@ -11,11 +11,12 @@ import (
 	"hashwatt/sim/tariff"
 )
 
-// Regret is what the sites of the central case would have earned more had they known, on the same path of the network, all
-// prices, difficulties and system peaks to come: margin is revenue less power and what rules cost, but for
-// auctions. It counts what forecasts missed, and what plans made at one hashprice lost at another. Knowing all is not always the better plan where windows, tiers and budgets meet,
-// which are planned one after the other, or where plans of switches or breaches under budgets leave a gap (package kernel): there it may be
-// below zero, which says that these plans cannot tell, not that nothing was lost.
+// Regret is what the sites of the central case would have earned more had they known, on the same path of the
+// network, all prices, difficulties and system peaks to come: margin is revenue less power and what rules cost, but
+// for auctions. It counts what forecasts missed, and what plans made at one hashprice lost at another. Knowing all
+// is not always the better plan where windows, tiers and budgets meet, which are planned one after the other, or
+// where plans of switches or breaches under budgets leave a gap (package kernel): there it may be below zero, which
+// says that these plans cannot tell, not that nothing was lost.
 type Regret struct {
 	USD        float64 // of all sites; below zero where the plan of who knows all earned less
 	PlayedUSD  float64 // their margin as it was played
@@ -29,8 +30,8 @@ type SiteRegret struct {
 	USD  float64
 }
 
-// ComponentRegret is how much more was paid on components of one name than with all known; what is less was the price of
-// hours that did not run.
+// ComponentRegret is how much more was paid on components of one name than with all known; what is less was the
+// price of hours that did not run.
 type ComponentRegret struct {
 	Component string
 	USD       float64
@@ -43,7 +44,8 @@ func uncertain(w *site.World) bool {
 	})
 }
 
-// regret plays the central case once more, along its path of the network, with all known; nil where nothing is forecast.
+// regret plays the central case once more, along its path of the network, with all known; nil where nothing is
+// forecast.
 func (r *runner) regret(ctx context.Context, out *Result, path []kernel.Part) (*Regret, error) {
 	if !uncertain(r.facts.World) {
 		return nil, nil

@@ -7,9 +7,9 @@ import (
 	"hashwatt/sim"
 )
 
-// TestRegret prices four system peaks at 60 USD/kW a year, 15,000 USD in each peak hour that a MW runs, which one hour
-// earns back a hundredth of. Who knows the hours regrets nothing. Who is told the wrong ones pays for them: with a hit rate of 0 all four, and
-// the margin of the hours that he stood still for nothing.
+// TestRegret prices four system peaks at 60 USD/kW a year, 15,000 USD in each peak hour that a MW runs, which one
+// hour earns back a hundredth of. Who knows the hours regrets nothing. Who is told the wrong ones pays for them:
+// with a hit rate of 0 all four, and the margin of the hours that he stood still for nothing.
 func TestRegret(t *testing.T) {
 	t.Parallel()
 	text := func(forecast, foresight string) string {
@@ -60,8 +60,9 @@ func TestRegret(t *testing.T) {
 	}
 }
 
-// TestRegretKnowsEveryForecast asks all components whose hours are forecast, alone and as parts: peak capacity of which half of the
-// hours are missed is regretted, and what is always hit is not. A component whose bill is the same either way is no line.
+// TestRegretKnowsEveryForecast asks all components whose hours are forecast, alone and as parts: peak capacity of
+// which half of the hours are missed is regretted, and what is always hit is not. A component whose bill is the
+// same either way is no line.
 func TestRegretKnowsEveryForecast(t *testing.T) {
 	t.Parallel()
 	const peak = "{type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}]%s}"

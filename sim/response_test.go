@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// A clock that starts after the record finds the orders, machines and shocks of the time before it: the network is the one of a clock
-// that starts inside the record, whatever the response remembers.
+// A clock that starts after the record finds the orders, machines and shocks of the time before it: the network is
+// the one of a clock that starts inside the record, whatever the response remembers.
 func TestClockAfterTheRecordCarriesTheCourse(t *testing.T) {
 	t.Parallel()
 	const text = `
@@ -49,8 +49,8 @@ sites:
 	}
 }
 
-// The table of machines at the hand-over knows whole years of age; it is scrapped evenly all the same, so that at a steady price nothing
-// but the halving takes more than 6 % of the network in an epoch.
+// The table of machines at the hand-over knows whole years of age; it is scrapped evenly all the same, so that at a
+// steady price nothing but the halving takes more than 6 % of the network in an epoch.
 func TestVintageAgesEvenlyInTheNetwork(t *testing.T) {
 	t.Parallel()
 	for _, price := range []string{"60000", "100000"} {
@@ -65,8 +65,8 @@ func TestVintageAgesEvenlyInTheNetwork(t *testing.T) {
 	}
 }
 
-// Under a response that looks at hashprice, the return of a shock is the whole recovery in the network too: a fortnight after it the
-// network is within 1 % of the one without the shock, and it was never above it.
+// Under a response that looks at hashprice, the return of a shock is the whole recovery in the network too: a
+// fortnight after it the network is within 1 % of the one without the shock, and it was never above it.
 func TestReturnInTheNetwork(t *testing.T) {
 	t.Parallel()
 	play := func(shocks string) []kernel.Epoch {
@@ -88,7 +88,8 @@ func TestReturnInTheNetwork(t *testing.T) {
 	}
 }
 
-// A coin that has no price for whole epochs stops nobody who does not look at it: steady growth goes on, and those who look stay where they are.
+// A coin that has no price for whole epochs stops nobody who does not look at it: steady growth goes on, and those
+// who look stay where they are.
 func TestCoinWithoutAPrice(t *testing.T) {
 	t.Parallel()
 	for response, want := range map[string]float64{

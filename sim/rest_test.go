@@ -7,8 +7,9 @@ import (
 	"hashwatt/sim"
 )
 
-// TestNetworkComesToRest ends a run in the middle of an epoch whose machines have settled: with a coin that keeps its price, the rest of
-// the world that goes part of the way in each epoch has come to the equilibrium of its merit order, sites included, to a step of it.
+// TestNetworkComesToRest ends a run in the middle of an epoch whose machines have settled: with a coin that keeps
+// its price, the rest of the world that goes part of the way in each epoch has come to the equilibrium of its merit
+// order, sites included, to a step of it.
 func TestNetworkComesToRest(t *testing.T) {
 	t.Parallel()
 	const world = head + `clock: {start: 2026-09-01, end: 2028-03-01}
@@ -38,8 +39,9 @@ bitcoin:
 	}
 }
 
-// The rest point is that of the network at the end whatever the sites know of the future: under perfect and myopic foresight the hours are
-// played twice, and it is still that of a rolling run, to what the sites' own hours make of it.
+// The rest point is that of the network at the end whatever the sites know of the future: under perfect and myopic
+// foresight the hours are played twice, and it is still that of a rolling run, to what the sites' own hours make of
+// it.
 func TestRestUnderForesight(t *testing.T) {
 	t.Parallel()
 	at := map[string]*sim.Rest{}
@@ -64,8 +66,8 @@ limits: [{type: energy, limit: 400 GWh, per: year}]
 	}
 }
 
-// Where the coin is worth next to nothing the twentieth of the machines that always runs is the rest of the world at rest, and whoever joins
-// drives out nobody.
+// Where the coin is worth next to nothing the twentieth of the machines that always runs is the rest of the world
+// at rest, and whoever joins drives out nobody.
 func TestRestOfThoseWhoAlwaysRun(t *testing.T) {
 	t.Parallel()
 	for _, response := range []string{"shutdown", "vintage"} {

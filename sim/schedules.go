@@ -6,8 +6,9 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// schedules counts the runs and pauses of machines that were shorter than their minimum times: runs that no cap, ban, shutdown or
-// budget with less than an hour left has ended, and all pauses. Where a tariff prices the highest load its plans are not looked into.
+// schedules counts the runs and pauses of machines that were shorter than their minimum times: runs that no cap,
+// ban, shutdown or budget with less than an hour left has ended, and all pauses. Where a tariff prices the highest
+// load its plans are not looked into.
 type schedules struct {
 	p     *kernel.Problem
 	st    *kernel.State
@@ -67,8 +68,8 @@ func (s *schedules) see(h kernel.Hour, items []kernel.Item, allowed float64, use
 	}
 }
 
-// held says whether a budget of one hour holds a site, which is a cap, or another is used up but for less than an hour of it; and
-// whether it shares the power of the hour.
+// held says whether a budget of one hour holds a site, which is a cap, or another is used up but for less than an
+// hour of it; and whether it shares the power of the hour.
 func (s *schedules) held(h kernel.Hour, used []float64) (spent, shared bool) {
 	site, b := &s.p.Sites[h.Site], s.p.Budgets
 	if site.Class < 0 {

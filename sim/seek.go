@@ -187,8 +187,9 @@ func (s *seeker) turns(end float64) bool {
 	return rises && falls
 }
 
-// walk reads the response from a factor towards an end: upwards until two neighbours enclose the target, downwards to the
-// end of a wide span, as a smaller factor may reach it too. A step that finds no value is taken again at half its length.
+// walk reads the response from a factor towards an end: upwards until two neighbours enclose the target, downwards
+// to the end of a wide span, as a smaller factor may reach it too. A step that finds no value is taken again at
+// half its length.
 func (s *seeker) walk(last reading, step, end float64) {
 	for short := 0; short < 5 && s.used < s.calls; {
 		x := last.x * step
@@ -207,8 +208,8 @@ func (s *seeker) walk(last reading, step, end float64) {
 	}
 }
 
-// closer reads beside the reading that is nearest to the target, where it is a hill or a valley of the grid: its top may lie
-// between two factors.
+// closer reads beside the reading that is nearest to the target, where it is a hill or a valley of the grid: its
+// top may lie between two factors.
 func (s *seeker) closer() {
 	const rounds = 4
 	for range rounds {

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestSeekFindsWhatIsThere holds for random responses that only rise or only fall: the target at a random factor is found to
-// 1e-6 in at most 60 calls, wherever it is within the range.
+// TestSeekFindsWhatIsThere holds for random responses that only rise or only fall: the target at a random factor is
+// found to 1e-6 in at most 60 calls, wherever it is within the range.
 func TestSeekFindsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -88,8 +88,9 @@ func TestSeekStaysWhereThereAreValues(t *testing.T) {
 	}
 }
 
-// TestSeekTakesTheSmallestFactor holds of responses that rise and fall that the first crossing of the grid from below is
-// taken and told to be one of several, also where the search began beyond it or between two factors of the grid.
+// TestSeekTakesTheSmallestFactor holds of responses that rise and fall that the first crossing of the grid from
+// below is taken and told to be one of several, also where the search began beyond it or between two factors of the
+// grid.
 func TestSeekTakesTheSmallestFactor(t *testing.T) {
 	t.Parallel()
 	hill := func(top float64) func(float64) float64 { // 1 at the top
@@ -122,7 +123,8 @@ func TestSeekTakesTheSmallestFactor(t *testing.T) {
 	}
 }
 
-// TestSeekKeepsToItsCalls holds that a narrow span finds what is there to its tolerance with a dozen calls, up and down.
+// TestSeekKeepsToItsCalls holds that a narrow span finds what is there to its tolerance with a dozen calls, up and
+// down.
 func TestSeekKeepsToItsCalls(t *testing.T) {
 	t.Parallel()
 	for _, want := range []float64{0.03, 0.3, 0.99, 3, 30} {

@@ -7,8 +7,8 @@ import (
 	"hashwatt/sim"
 )
 
-// sharesAreTheWhole holds that the countries and the others share out the network in every month, without the sites too, that the
-// sites of all countries together hold what network_share_pct says, and that nothing is negative.
+// sharesAreTheWhole holds that the countries and the others share out the network in every month, without the sites
+// too, that the sites of all countries together hold what network_share_pct says, and that nothing is negative.
 func sharesAreTheWhole(t *testing.T, r *sim.Result) {
 	t.Helper()
 	s := r.Shares
@@ -82,8 +82,8 @@ func TestSharesByHand(t *testing.T) {
 	}
 }
 
-// TestSharesWithoutSitesAreTheBaseline holds that nothing moves the shares but sites, and that the default is the last table
-// of Cambridge: January 2022, five countries, and what they leave.
+// TestSharesWithoutSitesAreTheBaseline holds that nothing moves the shares but sites, and that the default is the
+// last table of Cambridge: January 2022, five countries, and what they leave.
 func TestSharesWithoutSitesAreTheBaseline(t *testing.T) {
 	t.Parallel()
 	r := written(t, head+"clock: {start: 2026-01-01, end: 2027-06-01}\nsites: []\n", sim.Settings{})
@@ -103,8 +103,8 @@ func TestSharesWithoutSitesAreTheBaseline(t *testing.T) {
 	near(t, "others", r.Shares.Other.With, 0.1669, 1e-12)
 }
 
-// TestSharesOfSitesThatHash holds that a site that the record holds is counted once: its country keeps about the share of
-// the baseline, and sites that are larger than the baseline of their country are told of.
+// TestSharesOfSitesThatHash holds that a site that the record holds is counted once: its country keeps about the
+// share of the baseline, and sites that are larger than the baseline of their country are told of.
 func TestSharesOfSitesThatHash(t *testing.T) {
 	t.Parallel()
 	const sites = head + `clock: {start: 2025-01-01, end: 2025-07-01}

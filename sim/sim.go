@@ -137,8 +137,8 @@ func Run(ctx context.Context, f *scenario.File, cat *seeds.Catalog, set Settings
 // AnyDraws is for Validate where it is not settled how many draws a run will have.
 const AnyDraws = -1
 
-// Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with it, or
-// with so many draws of it, as conf.Problems; else its facts and what Run would warn of before it plays.
+// Validate carries a scenario up to its arrays without playing an hour, and returns everything that is wrong with
+// it, or with so many draws of it, as conf.Problems; else its facts and what Run would warn of before it plays.
 func Validate(f *scenario.File, cat *seeds.Catalog, draws int) (facts *scenario.Facts, warnings []scenario.Warning, err error) {
 	if err := Requirements(f, draws); err != nil {
 		return nil, nil, err
@@ -199,8 +199,8 @@ func (r *runner) compile() (err error) {
 	return nil
 }
 
-// MaxSiteHours is the most hours of sites that are billed one by one, as often as they are kept: by each worker, by the central case,
-// and once more by what the central case is compared with. Each takes eight bytes.
+// MaxSiteHours is the most hours of sites that are billed one by one, as often as they are kept: by each worker, by
+// the central case, and once more by what the central case is compared with. Each takes eight bytes.
 const MaxSiteHours = 1_000_000_000
 
 // fits refuses a problem that would need more memory than there is sense in.
@@ -284,7 +284,8 @@ func (r *runner) follows() bool {
 	return uncertain(r.facts.World) || r.facts.Words.Report.ValueOfForesight || r.set.Check && r.looksForward() || r.facts.Words.Report.Curves() && len(r.problem.Limits) > 0
 }
 
-// beside plays what the report puts beside the central case: without each limit, at other sizes of it, and other variants.
+// beside plays what the report puts beside the central case: without each limit, at other sizes of it, and other
+// variants.
 func (r *runner) beside(ctx context.Context, out *Result, path []kernel.Part) (err error) {
 	out.Costly = r.costly()
 	if out.Leaks, err = r.leaks(ctx, out); err != nil {

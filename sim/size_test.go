@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestTooManySiteHours refuses hours of sites that are billed one by one beyond a bound, as often as they are kept, and counts no others.
+// TestTooManySiteHours refuses hours of sites that are billed one by one beyond a bound, as often as they are kept,
+// and counts no others.
 func TestTooManySiteHours(t *testing.T) {
 	t.Parallel()
 	text := func(tariff string) string {

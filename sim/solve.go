@@ -30,8 +30,8 @@ type Solved struct {
 	// The mean over the months may hide a swing: the share of the least and the greatest of them and of the last, percent;
 	// 0 for a metric.
 	MinMonth, MaxMonth, LastMonth float64
-	// Running is what the sites whose quantities were solved draw, over what their plant could draw, in those months (for a
-	// metric in all); all sites, where the quantities are of none. 0 where nothing could be drawn.
+	// Running is what the sites whose quantities were solved draw, over what their plant could draw, in those months
+	// (for a metric in all); all sites, where the quantities are of none. 0 where nothing could be drawn.
 	Running float64
 	// Several says that the result rises and falls with the factor, so that a larger one may reach the target too.
 	Several bool
@@ -110,7 +110,8 @@ func (r *runner) solver() (*solver, error) {
 	return s, problems.Err()
 }
 
-// varies returns the path of an uncertain input that a path meets; those with a range of the seeds vary around what is found.
+// varies returns the path of an uncertain input that a path meets; those with a range of the seeds vary around what
+// is found.
 func (r *runner) varies(path string) string {
 	p, err := conf.ParsePath(path)
 	if err != nil {
@@ -183,7 +184,8 @@ func (r *runner) monthsOver(words *scenario.Solve) (from, to int, err error) {
 	return from, to, nil
 }
 
-// solve finds the factor and puts the solved scenario in the place of the one that was written; nil where nothing is looked for.
+// solve finds the factor and puts the solved scenario in the place of the one that was written; nil where nothing
+// is looked for.
 func (r *runner) solve(ctx context.Context) (*Solved, *solver, error) {
 	s, err := r.solver()
 	if s == nil || err != nil {
@@ -265,8 +267,8 @@ func (s *solver) came(one *runner, central *played, book *ledger.Ledger) (float6
 	return value.V, nil
 }
 
-// again looks for the total, MW, under another answer of the rest of the world: one is the scenario with that answer and the
-// values that were found under the first, and y what it comes to.
+// again looks for the total, MW, under another answer of the rest of the world: one is the scenario with that
+// answer and the values that were found under the first, and y what it comes to.
 func (s *solver) again(one *runner, y float64, first *Solved, calls int) (total float64, why string) {
 	again := *s
 	s = &again

@@ -21,8 +21,8 @@ import (
 // tenth is the steady site with Russia at 16 % of everybody else.
 const tenth = steady + "shares: {countries: {US: 36 %, RU: 16 %, KZ: 10 %}}\n"
 
-// TestSolveByHand asks for 30 % of Russia, which has 16 % of everybody else: 0.16 (1 - q) + q = 0.30 at a site's share q of
-// a sixth, that is a site of a fifth of the rest of the world.
+// TestSolveByHand asks for 30 % of Russia, which has 16 % of everybody else: 0.16 (1 - q) + q = 0.30 at a site's
+// share q of a sixth, that is a site of a fifth of the rest of the world.
 func TestSolveByHand(t *testing.T) {
 	t.Parallel()
 	r := written(t, tenth+"solve: {for: sites.*.power, so_that: share(RU) = 30 %}\n", sim.Settings{})
@@ -41,8 +41,8 @@ func TestSolveByHand(t *testing.T) {
 	}
 }
 
-// TestSolvedRunIsTheScenarioWithThoseValues holds that the run is what the same file gives with the found power in it and
-// nothing to solve, draws and speeds included.
+// TestSolvedRunIsTheScenarioWithThoseValues holds that the run is what the same file gives with the found power in
+// it and nothing to solve, draws and speeds included.
 func TestSolvedRunIsTheScenarioWithThoseValues(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(tenth, "power: 1000 MW", "power: {low: 300 MW, mid: 1000 MW, high: 2 GW}", 1) + "uncertain: [{path: sites.*.power, from: seeds}]\n"
@@ -82,7 +82,8 @@ func TestSolveOverTheMonthsThatAreNamed(t *testing.T) {
 	}
 }
 
-// TestSolveSaysWhyNot holds that what cannot be solved is the user's mistake, with its reason and the range that is there.
+// TestSolveSaysWhyNot holds that what cannot be solved is the user's mistake, with its reason and the range that is
+// there.
 func TestSolveSaysWhyNot(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ solve, want string }{
@@ -183,8 +184,8 @@ func byAnswer(t *testing.T, r *sim.Result, label string) *sim.AnswerCase {
 	return nil
 }
 
-// TestSolvedUnderEveryAnswer holds that the megawatts of each answer bring the target under that answer, to the tolerance of
-// these searches, and that the own case has those of the run.
+// TestSolvedUnderEveryAnswer holds that the megawatts of each answer bring the target under that answer, to the
+// tolerance of these searches, and that the own case has those of the run.
 func TestSolvedUnderEveryAnswer(t *testing.T) {
 	t.Parallel()
 	const (
@@ -215,8 +216,8 @@ func TestSolvedUnderEveryAnswer(t *testing.T) {
 	}
 }
 
-// TestSolvedTellsItsMonths holds that the months behind a mean are told: a plant that never stops has an even share, and
-// the least, greatest and last are those of the run.
+// TestSolvedTellsItsMonths holds that the months behind a mean are told: a plant that never stops has an even
+// share, and the least, greatest and last are those of the run.
 func TestSolvedTellsItsMonths(t *testing.T) {
 	t.Parallel()
 	r := written(t, strings.Replace(tenth, "rate: 0 %/year", "rate: 40 %/year", 1)+"solve: {for: sites.*.power, so_that: share(RU) = 30 %}\n", sim.Settings{})
@@ -233,8 +234,8 @@ func TestSolvedTellsItsMonths(t *testing.T) {
 	}
 }
 
-// TestSolvedByFlickerIsTold holds that a target that is met by a plant that mostly stands still is found, as the smallest
-// factor that does it, and warned of with its numbers.
+// TestSolvedByFlickerIsTold holds that a target that is met by a plant that mostly stands still is found, as the
+// smallest factor that does it, and warned of with its numbers.
 func TestSolvedByFlickerIsTold(t *testing.T) {
 	t.Parallel()
 	dear := strings.Replace(tenth, "price: 1 USD/MWh", "price: 80 USD/MWh", 1) // more than such machines earn beside so many of them
@@ -258,8 +259,8 @@ func TestSolvedByFlickerIsTold(t *testing.T) {
 	}
 }
 
-// TestSolveTakesTheSmallestOfSeveral asks for an income that two sizes of plant bring: the smaller is taken, and that there
-// may be larger ones is told.
+// TestSolveTakesTheSmallestOfSeveral asks for an income that two sizes of plant bring: the smaller is taken, and
+// that there may be larger ones is told.
 func TestSolveTakesTheSmallestOfSeveral(t *testing.T) {
 	t.Parallel()
 	dear := strings.Replace(tenth, "price: 1 USD/MWh", "price: 40 USD/MWh", 1)
@@ -271,7 +272,8 @@ func TestSolveTakesTheSmallestOfSeveral(t *testing.T) {
 	}
 }
 
-// TestSolvedOnAnyNumberOfWorkers holds that the search and the draws after it give the same values for 1 worker and for 4.
+// TestSolvedOnAnyNumberOfWorkers holds that the search and the draws after it give the same values for 1 worker and
+// for 4.
 func TestSolvedOnAnyNumberOfWorkers(t *testing.T) {
 	t.Parallel()
 	text := tenth + "solve: {for: sites.*.power, so_that: share(RU) = 25 %}\n"

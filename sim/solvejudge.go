@@ -75,7 +75,8 @@ func (s *solver) judge(out *Solved, book *ledger.Ledger, shares *metric.Shares) 
 	return list
 }
 
-// flicker says how a target is met by months that differ, or by a plant that stands still; empty where it is met steadily.
+// flicker says how a target is met by months that differ, or by a plant that stands still; empty where it is met
+// steadily.
 func flicker(out *Solved, idle bool, month []float64) string {
 	swings := out.MaxMonth > mostSwing*out.MinMonth
 	when := "in those months"
@@ -112,8 +113,8 @@ func (s *solver) solvedSites(out *Solved) (list []int) {
 	return list
 }
 
-// twoLevels tells months apart that are below and above the geometric middle of their range: "at most 4.66 % in 10 months
-// and at least 30.2 % in 2".
+// twoLevels tells months apart that are below and above the geometric middle of their range: "at most 4.66 % in 10
+// months and at least 30.2 % in 2".
 func twoLevels(month []float64) string {
 	low, high := math.Inf(1), 0.0
 	for _, v := range month {

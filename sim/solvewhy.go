@@ -41,8 +41,8 @@ func (s *solver) why(end *sought) string {
 	panic("sim: what was found is no problem")
 }
 
-// belowFloor says whether a share is asked for that the country exceeds before any of the sites draws a watt: the quantities
-// are the powers of all the sites.
+// belowFloor says whether a share is asked for that the country exceeds before any of the sites draws a watt: the
+// quantities are the powers of all the sites.
 func (s *solver) belowFloor(least, most reading) bool {
 	if s.goal.Country == "" || s.target >= least.y || least.y >= most.y || least.x > leastFactor*1.001 {
 		return false

@@ -9,16 +9,17 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// Swings that are told: at least so many turns one after another. Steps from epoch to epoch count from 5 % on; longer waves, which are
-// told from steady growth and from what the price does by their size alone, from 20 %.
+// Swings that are told: at least so many turns one after another. Steps from epoch to epoch count from 5 % on;
+// longer waves, which are told from steady growth and from what the price does by their size alone, from 20 %.
 const (
 	leastTurns = 8
 	leastStep  = 0.05
 	leastWave  = 0.182321556793955 // ln 1.2
 )
 
-// swings says how the rest of the world swings by itself in the central case, and by how much in percent, trough to peak: 0 where it does
-// not, in history, and where its hashrate is given and answers to nothing. Luck is no cause, as the central case has none.
+// swings says how the rest of the world swings by itself in the central case, and by how much in percent, trough to
+// peak: 0 where it does not, in history, and where its hashrate is given and answers to nothing. Luck is no cause,
+// as the central case has none.
 func swings(r *Result) (percent float64, text string) {
 	then := r.Facts.Words.Bitcoin.RestOfWorld.Then
 	if then == nil || r.Problem.Chain.Open || slices.Contains([]string{"growth", "series"}, then.Name) {
@@ -47,8 +48,8 @@ func swings(r *Result) (percent float64, text string) {
 	return 0, ""
 }
 
-// steps finds the first run of epochs in which difficulty goes up and down in turn, a cycle of two: its mean step in percent and the
-// epoch with which it begins; 0 where there is none.
+// steps finds the first run of epochs in which difficulty goes up and down in turn, a cycle of two: its mean step
+// in percent and the epoch with which it begins; 0 where there is none.
 func steps(epochs []kernel.Epoch) (percent float64, from int) {
 	turns, sum, last := 0, 0.0, 0.0
 	for e := 1; e < len(epochs); e++ {
@@ -72,8 +73,8 @@ func steps(epochs []kernel.Epoch) (percent float64, from int) {
 	return 100 * math.Expm1(sum/float64(turns)), from
 }
 
-// unshocked is the first epoch that the response answers for and after which no dated shock moves it; the number of epochs where there is
-// none. A shock for good counts as half a year.
+// unshocked is the first epoch that the response answers for and after which no dated shock moves it; the number of
+// epochs where there is none. A shock for good counts as half a year.
 func unshocked(r *Result) int {
 	axis, hour := r.Facts.Axis, 0.0
 	for _, s := range r.Facts.Words.Bitcoin.RestOfWorld.Shocks {
@@ -95,15 +96,17 @@ func unshocked(r *Result) int {
 	return from
 }
 
-// waves finds the first run of swings of the rest of the world's hashrate between one turn and the next, however many epochs apart: the
-// mean swing in percent, their number and the epoch with which they begin; 0 where there is none. Swings during which what all miners
-// earn together moves as much, by the price or a halving, do not count. What they earn is hashprice times difficulty, up to a constant.
+// waves finds the first run of swings of the rest of the world's hashrate between one turn and the next, however
+// many epochs apart: the mean swing in percent, their number and the epoch with which they begin; 0 where there is
+// none. Swings during which what all miners earn together moves as much, by the price or a halving, do not count.
+// What they earn is hashprice times difficulty, up to a constant.
 func waves(epochs []kernel.Epoch) (percent float64, swings, from int) {
 	if slices.ContainsFunc(epochs, func(e kernel.Epoch) bool { return e.RowPHs <= 0 || e.Hashprice <= 0 }) {
 		return 0, 0, 0
 	}
 	height := func(e int) float64 { return math.Log(epochs[e].RowPHs) }
-	// A swing goes from the place begun to the place far, the furthest so far; it is over when the way back is a swing itself.
+	// A swing goes from the place begun to the place far, the furthest so far; it is over when the way back is a swing
+	// itself.
 	sum, begun, far, up := 0.0, 0, 0, true
 	for e := 1; e < len(epochs); e++ {
 		beyond := height(e) - height(far)

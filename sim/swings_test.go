@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// Difficulty that goes up and down because a file says so is no rest of the world that overshoots: nothing is told of a given hashprice nor of
-// a given hashrate.
+// Difficulty that goes up and down because a file says so is no rest of the world that overshoots: nothing is told
+// of a given hashprice nor of a given hashrate.
 func TestGivenSwingsAreNotTold(t *testing.T) {
 	t.Parallel()
 	var hashprice, hashrate strings.Builder

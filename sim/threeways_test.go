@@ -12,8 +12,9 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// TestHoursOfThreeWaysAreRefused: fifteen sites under budgets that cross in three ways are told to take minutes, the other answers of the rest
-// of the world counted, and with a thousand draws they are refused before an hour is played.
+// TestHoursOfThreeWaysAreRefused: fifteen sites under budgets that cross in three ways are told to take minutes,
+// the other answers of the rest of the world counted, and with a thousand draws they are refused before an hour is
+// played.
 func TestHoursOfThreeWaysAreRefused(t *testing.T) {
 	t.Parallel()
 	f, err := scenario.Load(scenarios.FS, "komi.yaml", scenario.Options{Sets: []string{

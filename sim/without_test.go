@@ -109,7 +109,8 @@ func TestDilutionIsNeverAGift(t *testing.T) {
 	}
 }
 
-// TestOpenLoopDilutesNothing holds that a given hashprice has no counterpart without sites, and that the figures say so.
+// TestOpenLoopDilutesNothing holds that a given hashprice has no counterpart without sites, and that the figures
+// say so.
 func TestOpenLoopDilutesNothing(t *testing.T) {
 	t.Parallel()
 	r := shipped(t, "golden-site.yaml", "", sim.Settings{Draws: 2})

@@ -30,8 +30,8 @@ func (g *generator) spread(t reflect.Type, n notes) {
 	}
 }
 
-// choice describes a map whose keys depend on one of them. Each kind is a definition, which the word under that key selects; a part of a
-// map need not say the word, so there every key of every kind may stand.
+// choice describes a map whose keys depend on one of them. Each kind is a definition, which the word under that key
+// selects; a part of a map need not say the word, so there every key of every kind may stand.
 func (g *generator) choice(t reflect.Type, c conf.Choice, name, title string, m mode) *schema {
 	word, table := c.Varieties()
 	s := &schema{Title: title, Description: g.comments.ofType(t), Type: types{anObject, null}}

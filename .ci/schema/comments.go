@@ -119,8 +119,8 @@ func (c *comments) ofField(t reflect.Type, index []int, key string) string {
 	return plainly(text, name, key)
 }
 
-// plainly turns a comment for readers of Go into one for writers of scenarios: "Clock is the horizon." is "The horizon.", and a name
-// that no scenario knows, as PoolFee, becomes the key.
+// plainly turns a comment for readers of Go into one for writers of scenarios: "Clock is the horizon." is "The
+// horizon.", and a name that no scenario knows, as PoolFee, becomes the key.
 func plainly(text, name, key string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "A "), name+" ")

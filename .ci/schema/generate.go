@@ -86,7 +86,8 @@ func (g *generator) fail(err error) {
 	}
 }
 
-// value describes what a value of a type may be, null among it: a null is the default. Types with a name become definitions.
+// value describes what a value of a type may be, null among it: a null is the default. Types with a name become
+// definitions.
 func (g *generator) value(t reflect.Type, m mode) *schema {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -113,7 +114,8 @@ func (g *generator) value(t reflect.Type, m mode) *schema {
 	return g.define(name, m, func(m mode) *schema { return g.describe(t, name, title, m) })
 }
 
-// define makes a definition, once, and returns a reference to it. A mode that is written like the one before it shares its definition.
+// define makes a definition, once, and returns a reference to it. A mode that is written like the one before it
+// shares its definition.
 func (g *generator) define(name string, m mode, describe func(mode) *schema) *schema {
 	full := name + m.suffix() + orNull
 	if _, done := g.made[full]; !done {
@@ -132,8 +134,8 @@ func (g *generator) define(name string, m mode, describe func(mode) *schema) *sc
 	return &schema{Ref: definition + g.made[full]}
 }
 
-// notNull takes null away, for what is required and for items. A definition gets a second one for that: a keyword beside the reference
-// would do by the standard, but editors then lose sight of the type.
+// notNull takes null away, for what is required and for items. A definition gets a second one for that: a keyword
+// beside the reference would do by the standard, but editors then lose sight of the type.
 func (g *generator) notNull(s *schema) *schema {
 	c := *s
 	full := strings.TrimPrefix(s.Ref, definition)
@@ -296,8 +298,8 @@ func names(name string, value *schema) *schema {
 	return &schema{Type: types{anObject}, Properties: keys{{name, value}}, Required: []string{name}}
 }
 
-// anyPath is the pattern of the keys of a change that are paths, as sites.*.power. Where * stands for items of one type, it is not
-// among them.
+// anyPath is the pattern of the keys of a change that are paths, as sites.*.power. Where * stands for items of one
+// type, it is not among them.
 const anyPath = `[."]|^\*$`
 
 func paths(pattern string) keys {
@@ -317,8 +319,8 @@ func fromConf(t reflect.Type, name string) bool {
 	return t.PkgPath() == reflect.TypeFor[conf.Pos]().PkgPath() && strings.HasPrefix(t.Name(), name)
 }
 
-// named returns the name of the definition of a type, and its title: scenario.MarketStep is market_step, limit.Entry is limit,
-// unit.Power is unit_power.
+// named returns the name of the definition of a type, and its title: scenario.MarketStep is market_step,
+// limit.Entry is limit, unit.Power is unit_power.
 func named(t reflect.Type) (name, title string) {
 	pkg := path.Base(t.PkgPath())
 	concept := strings.NewReplacer("Entry", capital(pkg), "Item", capital(pkg), "Declared", capital(pkg)).Replace(strings.TrimPrefix(t.Name(), "Any"))

@@ -1,13 +1,14 @@
-// Command schema writes scenarios/scenario.schema.json, by which editors complete and check scenario files, from the Go types that
-// read them. Run it from the top of the module:
+// Command schema writes scenarios/scenario.schema.json, by which editors complete and check scenario files, from
+// the Go types that read them. Run it from the top of the module:
 //
 //	go run ./.ci/schema            writes the file
 //	go run ./.ci/schema -check     only tells, by its exit code, whether the file is current
 //
-// It is a program of its own so that hashwatt need not carry it: hashwatt carries what it writes. The keys of a map are those of
-// conf.Fields and the kinds of a block those of conf.ChoiceOf, so the schema knows neither more nor less than the decoder. Two things
-// cannot be read off a type: a type with a DecodeNode of its own is described in own.go, and the form of a quantity is found by trying
-// (scalar.go). Texts come from the comments in the source, and where a kind has a commented example, from that.
+// It is a program of its own so that hashwatt need not carry it: hashwatt carries what it writes. The keys of a map
+// are those of conf.Fields and the kinds of a block those of conf.ChoiceOf, so the schema knows neither more nor
+// less than the decoder. Two things cannot be read off a type: a type with a DecodeNode of its own is described in
+// own.go, and the form of a quantity is found by trying (scalar.go). Texts come from the comments in the source,
+// and where a kind has a commented example, from that.
 package main
 
 import (

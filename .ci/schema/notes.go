@@ -28,8 +28,8 @@ func (n notes) under(key string) notes {
 	return inner
 }
 
-// readNotes reads an example of the form that all kinds have: "price: 45 USD/MWh  # required; zero or more". Of several items of a list
-// the first that has a key speaks for it.
+// readNotes reads an example of the form that all kinds have: "price: 45 USD/MWh # required; zero or more". Of
+// several items of a list the first that has a key speaks for it.
 func readNotes(example string) (notes, error) {
 	tree, err := conf.Parse("example", []byte(example), conf.DefaultLimits)
 	if err != nil {

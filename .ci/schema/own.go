@@ -101,7 +101,8 @@ func (tariffName) Words() []string {
 	return cat.TariffNames()
 }
 
-// borrowed describes an item of a tariff: a component, or the name of a tariff of the seeds. A change is of a component.
+// borrowed describes an item of a tariff: a component, or the name of a tariff of the seeds. A change is of a
+// component.
 func (g *generator) borrowed(m mode) *schema {
 	item := g.value(reflect.TypeFor[tariff.Item](), m)
 	target := g.target(item)

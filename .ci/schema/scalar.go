@@ -26,8 +26,8 @@ var forms = map[reflect.Type]string{
 	reflect.TypeFor[unit.Currency]():   `^[A-Z]{3}$`,
 }
 
-// text describes a quantity, a date or another value that is read from one text: what its error for no text at all says to write is
-// its description, and what that quotes are its examples.
+// text describes a quantity, a date or another value that is read from one text: what its error for no text at all
+// says to write is its description, and what that quotes are its examples.
 func (g *generator) text(t reflect.Type, title string) *schema {
 	if t == reflect.TypeFor[calendar.Per]() {
 		var words []string
@@ -65,8 +65,8 @@ func read(t reflect.Type, text string) error {
 	return reflect.New(t).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
 }
 
-// quantity returns the pattern of a number with a unit, "" where the type takes no such thing. Its units are found by trying: every
-// word of package unit is put behind a number.
+// quantity returns the pattern of a number with a unit, "" where the type takes no such thing. Its units are found
+// by trying: every word of package unit is put behind a number.
 func (g *generator) quantity(t reflect.Type) string {
 	accepts := func(format string, words ...any) bool { return read(t, fmt.Sprintf(format, words...)) == nil }
 	var units, prefixes []string
@@ -153,7 +153,8 @@ func enum(title, description string, words []string) *schema {
 	return s
 }
 
-// scalar describes the kinds that have no form of their own. A text may look like a number or a truth value: name: 2025.
+// scalar describes the kinds that have no form of their own. A text may look like a number or a truth value: name:
+// 2025.
 func scalar(kind reflect.Kind) *schema {
 	switch kind {
 	case reflect.String:

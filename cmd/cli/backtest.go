@@ -129,7 +129,8 @@ func (e *Env) writeBacktest(result *backtest.Result, dir string) error {
 	return st.commit([]string{reportName, "backtest.csv", "backtest.json"})
 }
 
-// printBacktest prints the figures of which something is asked, or the table of a test that has one, then a verdict for each test.
+// printBacktest prints the figures of which something is asked, or the table of a test that has one, then a verdict
+// for each test.
 func (e *Env) printBacktest(result *backtest.Result, dir string) {
 	var rows [][]string
 	for k := range result.Tests {

@@ -30,9 +30,9 @@ func billDir(t *testing.T, hours ...int) string {
 }
 
 func TestNumberedHoursFindAYearWithRoom(t *testing.T) {
-	// 8760 hours take the latest common year that begins on the weekday, one more the latest leap year: of the years before 2024
-	// 2014 and 2020 begin on a Wednesday, 2023 and 2012 on a Sunday, 2018 and 1996 on a Monday. More hours than any year has are
-	// refused, and those of a common year in a leap year leave its last day.
+	// 8760 hours take the latest common year that begins on the weekday, one more the latest leap year: of the years
+	// before 2024 2014 and 2020 begin on a Wednesday, 2023 and 2012 on a Sunday, 2018 and 1996 on a Monday. More hours
+	// than any year has are refused, and those of a common year in a leap year leave its last day.
 	t.Parallel()
 	dir := billDir(t, 8760, 8761, 8784, 9000)
 	for _, c := range []struct {
@@ -68,8 +68,8 @@ func TestNumberedHoursFindAYearWithRoom(t *testing.T) {
 }
 
 func TestAYearOfHalfAnHourLess(t *testing.T) {
-	// Venezuela set its clocks half an hour forward on 1 May 2016 (tz database): the local year has 8783.5 hours and 1 May 23.5,
-	// however the load is given; hours that have numbers are no half ones.
+	// Venezuela set its clocks half an hour forward on 1 May 2016 (tz database): the local year has 8783.5 hours and 1
+	// May 23.5, however the load is given; hours that have numbers are no half ones.
 	t.Parallel()
 	dir := billDir(t, 8783, 8784)
 	bill := func(load string) ran {

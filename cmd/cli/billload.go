@@ -57,8 +57,8 @@ func (e *Env) loadOf(words *billWords, t *openedTariff) (*series.Load, error) {
 	return part, nil
 }
 
-// powerLoad is a power in every hour of a year, where --load names no file. Where the local year is no number of whole hours,
-// because the clocks were set by a half or a quarter of one, the intervals are shorter.
+// powerLoad is a power in every hour of a year, where --load names no file. Where the local year is no number of
+// whole hours, because the clocks were set by a half or a quarter of one, the intervals are shorter.
 func powerLoad(words *billWords, first, next time.Time, absent error) (*series.Load, error) {
 	power, bad := unit.ParsePower(words.load)
 	switch {

@@ -100,7 +100,8 @@ func (t *openedTariff) trust(words []string) string {
 	return text
 }
 
-// noteOf is the comment that a file begins with, as one line. Lines for editors (# yaml-language-server: ...) are left out.
+// noteOf is the comment that a file begins with, as one line. Lines for editors (# yaml-language-server: ...) are
+// left out.
 func noteOf(src []byte) string {
 	var lines []string
 	for line := range strings.Lines(string(src)) {

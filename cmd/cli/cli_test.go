@@ -174,8 +174,9 @@ func TestATerminalGetsABar(t *testing.T) {
 	}
 }
 
-// TestALongCentralCaseTellsHowFarItIs holds that what is played beside draws is told once it takes a while, at every other second: as lines, or
-// as a bar that is gone when the run is over; that perfect operators play the hours twice; and that results do not hang on it.
+// TestALongCentralCaseTellsHowFarItIs holds that what is played beside draws is told once it takes a while, at
+// every other second: as lines, or as a bar that is gone when the run is over; that perfect operators play the
+// hours twice; and that results do not hang on it.
 func TestALongCentralCaseTellsHowFarItIs(t *testing.T) {
 	t.Parallel()
 	dir := libraryDir(t)

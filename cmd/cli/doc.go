@@ -3,9 +3,9 @@
 //
 // # Words
 //
-// An Env is the world as one command sees it: arguments, a folder in which relative paths begin, streams, a clock, a
-// context that an interrupt cancels. A source is a scenario that the user named, a file of theirs or one of the library.
-// A stage is the folder in which the files of a run are written before they appear together.
+// An Env is the world as one command sees it: arguments, a folder in which relative paths begin, streams, a clock,
+// a context that an interrupt cancels. A source is a scenario that the user named, a file of theirs or one of the
+// library. A stage is the folder in which the files of a run are written before they appear together.
 //
 // # What always holds
 //

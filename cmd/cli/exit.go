@@ -46,7 +46,8 @@ func unwritable(name string, err error) error {
 	return fmt.Errorf("write %s: %w", name, reason(err))
 }
 
-// notHeldError says that results are there and do not hold what was asked of them. What does not hold is printed already.
+// notHeldError says that results are there and do not hold what was asked of them. What does not hold is printed
+// already.
 type notHeldError struct{ text string }
 
 func (e *notHeldError) Error() string { return e.text }

@@ -7,7 +7,8 @@ import (
 )
 
 func TestTheLastSentenceOfAListIsACommandThatRuns(t *testing.T) {
-	// Every list of kinds ends with a command that prints an example; it runs, and what it prints is the example of that kind.
+	// Every list of kinds ends with a command that prints an example; it runs, and what it prints is the example of
+	// that kind.
 	t.Parallel()
 	lists := [][]string{{"tariff", "kinds"}}
 	for _, c := range concepts() {

@@ -11,7 +11,8 @@ import (
 )
 
 func TestFitReadsHoursOfAFile(t *testing.T) {
-	// A user's year of quarter-hours is fitted like a series of the seeds; its unit is asked for where the file does not say it.
+	// A user's year of quarter-hours is fitted like a series of the seeds; its unit is asked for where the file does
+	// not say it.
 	t.Parallel()
 	for header, want := range map[string]string{"price (EUR/MWh)": "# sample: own.csv, EUR/MWh, 8784 hours", "price": "unit: USD/MWh # an example"} {
 		var b strings.Builder
@@ -73,8 +74,8 @@ func TestFitRefusesHoursThatNoTariffTakes(t *testing.T) {
 }
 
 func TestFitSaysWhatTheModelHasNot(t *testing.T) {
-	// One hour of a million has no law with the percentile of its year, which is said in the comments and in JSON; 0 and 1 by
-	// the half day have a law, and nothing is said.
+	// One hour of a million has no law with the percentile of its year, which is said in the comments and in JSON; 0
+	// and 1 by the half day have a law, and nothing is said.
 	t.Parallel()
 	outlier := hours(t, "price (USD/MWh)", func(h int) float64 {
 		if h == 4000 {

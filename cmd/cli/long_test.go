@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestALongRunIsToldBeforeItBegins holds that what takes minutes is said before the first hour is played, once for all variants that it is
-// true of, and that nothing else is warned of there.
+// TestALongRunIsToldBeforeItBegins holds that what takes minutes is said before the first hour is played, once for
+// all variants that it is true of, and that nothing else is warned of there.
 func TestALongRunIsToldBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	dir := libraryDir(t)

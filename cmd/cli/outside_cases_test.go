@@ -26,8 +26,9 @@ limits:
 `
 
 func TestOutsideChecker(t *testing.T) {
-	// Under perfect foresight hourly.csv and limits.csv alone prove the plan: what earns more than its multiplier runs, what earns
-	// less is idle, limits hold, one with slack costs nothing, and the multipliers of an hour are those of its limits.
+	// Under perfect foresight hourly.csv and limits.csv alone prove the plan: what earns more than its multiplier
+	// runs, what earns less is idle, limits hold, one with slack costs nothing, and the multipliers of an hour are
+	// those of its limits.
 	t.Parallel()
 	komi := []string{"--set", "clock.start=2028-10-15", "--set", "clock.end=2028-12-20", "--set", "foresight=perfect"}
 	for _, c := range []struct {

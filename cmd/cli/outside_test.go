@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// outside judges a run with perfect foresight by its hourly.csv and limits.csv alone, as somebody would who has only these.
+// outside judges a run with perfect foresight by its hourly.csv and limits.csv alone, as somebody would who has
+// only these.
 type outside struct {
 	hours  map[string][]outsideHour // by site, in order
 	limits []outsideLimit

@@ -49,8 +49,8 @@ func (e *Env) printSummaries(summaries [][]byte) {
 	fmt.Fprintf(e.Out, "[\n%s]\n", bytes.Join(summaries, []byte(",\n")))
 }
 
-// writeIndexes writes the pages that lead to the reports of several runs: of the variants of one scenario into its own folder, where no
-// other scenario's takes its place, and of several scenarios into the folder of all.
+// writeIndexes writes the pages that lead to the reports of several runs: of the variants of one scenario into its
+// own folder, where no other scenario's takes its place, and of several scenarios into the folder of all.
 func (e *Env) writeIndexes(jobs []job, pages []*reports.Page, o *runOptions) error {
 	base := o.out
 	if base == "" {

@@ -146,8 +146,8 @@ func syncFolder(dir string) error {
 	return nil
 }
 
-// stagedFile is a file in the making. It keeps the first error and calls failed with it, so that a run whose hourly rows
-// find no room stops at once.
+// stagedFile is a file in the making. It keeps the first error and calls failed with it, so that a run whose hourly
+// rows find no room stops at once.
 type stagedFile struct {
 	name   string
 	file   *os.File

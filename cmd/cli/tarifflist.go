@@ -118,8 +118,8 @@ func completeTariffs(*cobra.Command, []string, string) ([]cobra.Completion, cobr
 	return cat.TariffNames(), cobra.ShellCompDirectiveDefault
 }
 
-// tariffSource finds what --tariff names, and reads it: a file, a tariff of the seeds unless a region is asked for, or a
-// scenario of the library. The caller closes the source.
+// tariffSource finds what --tariff names, and reads it: a file, a tariff of the seeds unless a region is asked for,
+// or a scenario of the library. The caller closes the source.
 func (e *Env) tariffSource(words *billWords, cat *seeds.Catalog) (*source, []byte, error) {
 	arg := words.tariff
 	info, err := os.Stat(e.path(arg))

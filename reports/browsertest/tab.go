@@ -37,9 +37,9 @@ func Find() string {
 	return ""
 }
 
-// Open writes the page into a file and opens it at the given width, with an empty profile and without a network. The
-// fragment stands behind the address, with its #. Everything ends with the test. Without a Chromium the test is skipped; it
-// fails where HASHWATT_BROWSER=required, as on a build machine.
+// Open writes the page into a file and opens it at the given width, with an empty profile and without a network.
+// The fragment stands behind the address, with its #. Everything ends with the test. Without a Chromium the test is
+// skipped; it fails where HASHWATT_BROWSER=required, as on a build machine.
 func Open(t testing.TB, html []byte, width int, fragment string) *Tab {
 	t.Helper()
 	if testing.Short() {

@@ -7,9 +7,9 @@ import (
 	"hashwatt/sim/backtest"
 )
 
-// Backtest writes a row for each figure of the tests against the record, in their order: whether the test is a gate or a report, what
-// is asked of the figure, and whether it holds. Where nothing is asked the verdict is empty, and the target too unless it says what is
-// published.
+// Backtest writes a row for each figure of the tests against the record, in their order: whether the test is a gate
+// or a report, what is asked of the figure, and whether it holds. Where nothing is asked the verdict is empty, and
+// the target too unless it says what is published.
 func Backtest(w io.Writer, r *backtest.Result) error {
 	out := table.NewWriter(w, "test", "gate", "figure", "unit", "target", "value", "verdict")
 	for k := range r.Tests {

@@ -11,9 +11,10 @@ import (
 	"hashwatt/sim/ledger"
 )
 
-// Bill writes a row for each line of the invoices of the central case, in the order in which they are made: by tariff, site, month and
-// component. The site is empty where the invoice is that of all sites of a tariff together. A line that the load of single hours
-// sets has these hours with their load, as in 2025-01-15T14:00:00Z 1234.5, joined by ;.
+// Bill writes a row for each line of the invoices of the central case, in the order in which they are made: by
+// tariff, site, month and component. The site is empty where the invoice is that of all sites of a tariff together.
+// A line that the load of single hours sets has these hours with their load, as in 2025-01-15T14:00:00Z 1234.5,
+// joined by ;.
 func Bill(w io.Writer, r *sim.Result) error {
 	out := table.NewWriter(w, "month", "site_id", "region_id", "component", "line", "amount", "currency", "usd", "set_by_kw", "why")
 	world := r.Facts.World

@@ -26,8 +26,8 @@ type Hourly interface {
 	Close() error
 }
 
-// NewHourly begins a file of hourly rows: one for each site, machine class and hour, or part of an hour where a retarget
-// or a halving cuts it. form is Parquet or CSV.
+// NewHourly begins a file of hourly rows: one for each site, machine class and hour, or part of an hour where a
+// retarget or a halving cuts it. form is Parquet or CSV.
 func NewHourly(w io.Writer, form string) Hourly {
 	if form == CSV {
 		return &hourlyCSV{table.NewWriter(w, "time_utc", "hours", "site_id", "tranche", "capacity_mwh", "energy_mwh",

@@ -50,8 +50,8 @@ func (f *LimitsFile) caps(r *sim.Result, l int) {
 	}
 }
 
-// holds returns by site the hours in which limit l says what it may draw by itself, half open, in order. A limit that is in force
-// and calls on nobody says nothing.
+// holds returns by site the hours in which limit l says what it may draw by itself, half open, in order. A limit
+// that is in force and calls on nobody says nothing.
 func holds(p *kernel.Problem, l int) [][][2]int {
 	says := make([]bool, len(p.LimitSet))
 	for n, set := range p.LimitSet {

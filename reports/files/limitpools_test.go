@@ -28,7 +28,8 @@ limits:
 `
 
 func TestSharedPowerByMonth(t *testing.T) {
-	// Power that sites share hour by hour has a row for each month, with means; a soft limit may be exceeded, at its price at most.
+	// Power that sites share hour by hour has a row for each month, with means; a soft limit may be exceeded, at its
+	// price at most.
 	t.Parallel()
 	text := strings.Replace(shared, "limit: 1 GWh", "limit: 0.5 GWh", 1)
 	s := read(t, result(t, text, sim.Settings{}), Limits)
@@ -44,8 +45,8 @@ func TestSharedPowerByMonth(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Fatalf("rows:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	// A MWh of an S21 earns more than one of an S19 XP, so site one runs the 97 % that work, and two what is left of 7 MW: 1.18 MW,
-	// 792.96 MWh in February, 292.96 more than its budget.
+	// A MWh of an S21 earns more than one of an S19 XP, so site one runs the 97 % that work, and two what is left of 7
+	// MW: 1.18 MW, 792.96 MWh in February, 292.96 more than its budget.
 	for row := range 2 {
 		if limit, used := s.number(t, row, "limit"), s.number(t, row, "used"); !near(limit, 7) || !near(used, 7) {
 			t.Errorf("month %d of the ladder: %g of %g MW, want 7 of 7", row+1, used, limit)

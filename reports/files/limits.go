@@ -11,11 +11,11 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// Limits writes a row for each limit and period. What sites may draw by themselves comes by site and month in which it holds
-// them, in MW, bans for all their sites together; what they share comes by its own periods, in MWh or t, and by month, in MW,
-// where its periods are hours. Limit, use and multiplier of a month are means over its hours in force. The multiplier is what
-// one more MWh, or t, would have earned; a myopic operator plans none for what is shared over more than an hour, and the cell is
-// empty.
+// Limits writes a row for each limit and period. What sites may draw by themselves comes by site and month in which
+// it holds them, in MW, bans for all their sites together; what they share comes by its own periods, in MWh or t,
+// and by month, in MW, where its periods are hours. Limit, use and multiplier of a month are means over its hours
+// in force. The multiplier is what one more MWh, or t, would have earned; a myopic operator plans none for what is
+// shared over more than an hour, and the cell is empty.
 func Limits(w io.Writer, r *sim.Result) error {
 	f := NewLimits(w)
 	for l := range r.Problem.Limits {
@@ -29,8 +29,8 @@ func Limits(w io.Writer, r *sim.Result) error {
 	return f.Close(r)
 }
 
-// LimitsFile is the file of limits in the making, for a run with hourly rows: what sites may draw by themselves comes hour by
-// hour while the run runs, what they share when it is over.
+// LimitsFile is the file of limits in the making, for a run with hourly rows: what sites may draw by themselves
+// comes hour by hour while the run runs, what they share when it is over.
 type LimitsFile struct {
 	out     *table.Writer
 	byMonth bool // shared power too

@@ -58,7 +58,8 @@ func TestLimitsTellEachPeriod(t *testing.T) {
 }
 
 func TestMyopicOperatorsPlanNoMultiplierOfABudget(t *testing.T) {
-	// A budget of a month has an empty cell under myopic operators, not a price of 0, and a limit on power keeps its number.
+	// A budget of a month has an empty cell under myopic operators, not a price of 0, and a limit on power keeps its
+	// number.
 	t.Parallel()
 	s := read(t, result(t, words+"foresight: myopic\n", sim.Settings{}), Limits)
 	for row := range s.rows {
@@ -70,7 +71,8 @@ func TestMyopicOperatorsPlanNoMultiplierOfABudget(t *testing.T) {
 }
 
 func TestLimitsByTheHour(t *testing.T) {
-	// With hourly rows the limits on power and bans come by site and hour. They add up to the months, energy stays by period.
+	// With hourly rows the limits on power and bans come by site and hour. They add up to the months, energy stays by
+	// period.
 	t.Parallel()
 	var b bytes.Buffer
 	out := NewLimits(&b)

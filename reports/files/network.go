@@ -11,9 +11,10 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// Network writes a row for each difficulty epoch of the central case, with the means over its hours inside the horizon. The
-// columns _without are the means over the same hours of the same network without the sites; empty where the hashprice is given.
-// The subsidy is that of the epoch's end, and halving is 1 where it fell inside the epoch.
+// Network writes a row for each difficulty epoch of the central case, with the means over its hours inside the
+// horizon. The columns _without are the means over the same hours of the same network without the sites; empty
+// where the hashprice is given. The subsidy is that of the epoch's end, and halving is 1 where it fell inside the
+// epoch.
 func Network(w io.Writer, r *sim.Result) error {
 	out := table.NewWriter(w, "start", "height", "difficulty", "network_eh_s", "own_eh_s", "own_share_pct", "hashprice_usd_ph_day", "price_usd",
 		"difficulty_without", "hashprice_without_usd_ph_day", "subsidy_btc", "halving")
@@ -51,8 +52,8 @@ func Network(w io.Writer, r *sim.Result) error {
 	return named("network.csv", out.Close())
 }
 
-// without is the mean difficulty and hashprice of the network without the sites over the hours of an epoch. Its retargets come
-// a little later than with them, so several of its epochs share the hours.
+// without is the mean difficulty and hashprice of the network without the sites over the hours of an epoch. Its
+// retargets come a little later than with them, so several of its epochs share the hours.
 func without(r *sim.Result, e *kernel.Epoch) (difficulty, hashprice float64) {
 	end := e.Start + e.Hours
 	for k := range r.Without.Epochs {

@@ -2,8 +2,8 @@ package files
 
 import "hashwatt/sim"
 
-// aboutProven is what is known of plans of whole numbers, in the central case: of machines that cost something to switch, and of limits that
-// may be broken, under budgets.
+// aboutProven is what is known of plans of whole numbers, in the central case: of machines that cost something to
+// switch, and of limits that may be broken, under budgets.
 type aboutProven struct {
 	Plans int64   `json:"plans"`
 	Exact int64   `json:"exact"`       // of them, which are proven the best there is

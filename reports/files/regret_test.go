@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim"
 )
 
-// TestSummaryTellsTheRegret writes what a forecast of system peaks cost where there is one, and nothing where there is none.
+// TestSummaryTellsTheRegret writes what a forecast of system peaks cost where there is one, and nothing where there
+// is none.
 func TestSummaryTellsTheRegret(t *testing.T) {
 	t.Parallel()
 	var got struct {

@@ -11,7 +11,8 @@ import (
 )
 
 func TestSummaryTellsWhatLimitsMoved(t *testing.T) {
-	// Foresights, leakage, curves and variants stand in the summary as the run has them, and nothing where the report asks for none.
+	// Foresights, leakage, curves and variants stand in the summary as the run has them, and nothing where the report
+	// asks for none.
 	t.Parallel()
 	asked := "variants: {free: {limits: {append: [{type: ban, name: spring ban, from: 2025-03-20, to: 2025-03-25}]}}}\nreport: {value_of_foresight: true, compare: [free]}\n"
 	r := result(t, closed()+asked, sim.Settings{})

@@ -13,10 +13,11 @@ import (
 // otherCountries is what stands for the countries without a name, in place of a code.
 const otherCountries = "other"
 
-// Shares writes a row for each month and country of the central case, the largest of the baseline first and the others,
-// which have no rank, last: own_eh_s is the hashrate of the scenario's sites, total_eh_s with the country's part of everybody
-// else's, share_pct its part of the network in that month, share_without_pct that without the sites. A mean over months is
-// weighted by hashrate: the sum of total_eh_s over the sum of the network's, by the hours of the months.
+// Shares writes a row for each month and country of the central case, the largest of the baseline first and the
+// others, which have no rank, last: own_eh_s is the hashrate of the scenario's sites, total_eh_s with the country's
+// part of everybody else's, share_pct its part of the network in that month, share_without_pct that without the
+// sites. A mean over months is weighted by hashrate: the sum of total_eh_s over the sum of the network's, by the
+// hours of the months.
 func Shares(w io.Writer, r *sim.Result) error {
 	out := table.NewWriter(w, "month", "country", "own_eh_s", "total_eh_s", "share_pct", "share_without_pct", "rank")
 	s := r.Shares

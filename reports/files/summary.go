@@ -100,7 +100,8 @@ type aboutRequire struct {
 	Passed bool     `json:"passed"`
 }
 
-// Summary writes what a run came to, as JSON of the schema SummarySchema. A metric without a value is null and says why.
+// Summary writes what a run came to, as JSON of the schema SummarySchema. A metric without a value is null and says
+// why.
 func Summary(w io.Writer, r *sim.Result) error {
 	words := r.Facts.Words
 	s := summary{

@@ -111,7 +111,8 @@ func TestSummaryKeepsWhatIsMissing(t *testing.T) {
 }
 
 func TestALimitWithoutAPriceHasNoShadowPrice(t *testing.T) {
-	// What is switched allows no amount, and myopic operators plan no budget of a month: null, not 0. A limit on power keeps its number.
+	// What is switched allows no amount, and myopic operators plan no budget of a month: null, not 0. A limit on power
+	// keeps its number.
 	t.Parallel()
 	var got struct {
 		Limits []struct {

@@ -40,7 +40,8 @@ const drawnSeries = `Object.fromEntries([...document.querySelectorAll("[data-plo
 	return [id, series];
 }))`
 
-// The page opens without a network, draws every chart, holds the page's own values, asks for nothing and does not complain.
+// The page opens without a network, draws every chart, holds the page's own values, asks for nothing and does not
+// complain.
 func TestPageDraws(t *testing.T) {
 	t.Parallel()
 	page := reporttest.Page()

@@ -129,7 +129,8 @@ func hours() []string {
 	return out
 }
 
-// frameStretches frames the days of each mark on the strip of each year that it touches. Days count from 0 on 1 January.
+// frameStretches frames the days of each mark on the strip of each year that it touches. Days count from 0 on 1
+// January.
 func frameStretches(all []series, marks []reports.Mark, firstYear int) error {
 	for _, m := range marks {
 		from, to, err := stretch(m)

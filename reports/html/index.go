@@ -96,7 +96,8 @@ func RenderIndex(w io.Writer, index Index) error {
 	return execute(w, "index.tmpl", v)
 }
 
-// sharedNotices are the notices that stand on more than one page, in the order in which they come, with the pages they are of.
+// sharedNotices are the notices that stand on more than one page, in the order in which they come, with the pages
+// they are of.
 func sharedNotices(pages []*reports.Page) []sharedView {
 	var texts []string
 	who := map[string][]string{}

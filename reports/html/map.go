@@ -17,7 +17,8 @@ const (
 	leastDisc   = 7
 )
 
-// geo is the land as a component of the chart, with what opts.GeoComponent lacks. The script gives it a name and bounds.
+// geo is the land as a component of the chart, with what opts.GeoComponent lacks. The script gives it a name and
+// bounds.
 type geo struct {
 	AspectScale float64    `json:"aspectScale"`
 	Silent      bool       `json:"silent"`

@@ -6,8 +6,8 @@ import (
 	"hashwatt/reports"
 )
 
-// mark is a group of marks on a series: lines, areas or points. Labels of flags are placed by the script, which knows how
-// wide the chart is.
+// mark is a group of marks on a series: lines, areas or points. Labels of flags are placed by the script, which
+// knows how wide the chart is.
 type mark struct {
 	Silent     bool            `json:"silent"`
 	Symbol     any             `json:"symbol,omitempty"`
@@ -27,8 +27,8 @@ type markItem struct {
 	Label     *opts.Label     `json:"label,omitempty"`
 }
 
-// addMarks puts the marks of a chart on its first series. Dates beyond the drawn stretch are left to the axis, which hides
-// them.
+// addMarks puts the marks of a chart on its first series. Dates beyond the drawn stretch are left to the axis,
+// which hides them.
 func addMarks(s *series, m *meta, marks []reports.Mark, at reports.Stops, category bool) error {
 	line := &mark{Silent: true, Symbol: "none", LineStyle: &opts.LineStyle{Width: 1.25, Type: "dashed"}, Label: &opts.Label{Show: opts.Bool(false)}}
 	area := &mark{Silent: true, Label: &opts.Label{Show: opts.Bool(false)}}
@@ -90,8 +90,8 @@ func addMarks(s *series, m *meta, marks []reports.Mark, at reports.Stops, catego
 	return nil
 }
 
-// placeOf is a date's place on the axis of stops: milliseconds, or among categories the index of the last stop that is not
-// later, clamped to the drawn ones.
+// placeOf is a date's place on the axis of stops: milliseconds, or among categories the index of the last stop that
+// is not later, clamped to the drawn ones.
 func placeOf(date string, at reports.Stops, category bool) (float64, error) {
 	ms, _, err := reports.Moment(date)
 	if err != nil || !category {

@@ -62,8 +62,8 @@ type flag struct {
 	Color string  `json:"color"`
 }
 
-// formatters lists every function name that an option may carry as "fn:…". The script holds the functions in a table of the
-// same names; a test compares both.
+// formatters lists every function name that an option may carry as "fn:…". The script holds the functions in a
+// table of the same names; a test compares both.
 var formatters = []string{"time", "tick", "name", "rows", "cell", "field", "share", "place"}
 
 // fn is the reference of a formatter. It panics on a name that the script does not know.
@@ -76,7 +76,8 @@ func fn(name string) string {
 	panic("html: no formatter is called " + name)
 }
 
-// ref is the reference of a colour of the theme, with an opacity; the script puts the colour of the present theme there.
+// ref is the reference of a colour of the theme, with an opacity; the script puts the colour of the present theme
+// there.
 func ref(c reports.Color, opacity ...float64) string {
 	if c == "" {
 		c = reports.Ink
@@ -160,7 +161,8 @@ func draw(c *reports.Chart) (*drawing, error) {
 	return d, nil
 }
 
-// canvas is a chart of go-echarts on two axes, without title, legend and animation: the page draws the first two itself.
+// canvas is a chart of go-echarts on two axes, without title, legend and animation: the page draws the first two
+// itself.
 func canvas(x opts.XAxis, y []opts.YAxis, tooltip string) *charts.Line {
 	right := "14"
 	if x.Type == "value" || x.Type == "log" {
@@ -270,8 +272,8 @@ func xAxis(a reports.Axis, at reports.Stops, category bool) opts.XAxis {
 	return x
 }
 
-// yAxis is a vertical axis over all the values that it measures, wide enough for the marks. Where zero would leave more than
-// half of the height empty, lines do without it; bars and areas never do.
+// yAxis is a vertical axis over all the values that it measures, wide enough for the marks. Where zero would leave
+// more than half of the height empty, lines do without it; bars and areas never do.
 func yAxis(a reports.Axis, zero bool, marks []reports.Mark, values ...reports.Numbers) opts.YAxis {
 	y := opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Formatter: types.FuncStr(fn("tick"))}}
 	if a.Log {

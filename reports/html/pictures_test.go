@@ -9,8 +9,8 @@ import (
 	"hashwatt/reports/reporttest"
 )
 
-// TestPictures writes pictures of every section of the test page, wide and narrow, light and dark, and the printed page, into
-// the folder that HASHWATT_PICTURES names: for looking at them before a change of the look is committed.
+// TestPictures writes pictures of every section of the test page, wide and narrow, light and dark, and the printed
+// page, into the folder that HASHWATT_PICTURES names: for looking at them before a change of the look is committed.
 func TestPictures(t *testing.T) {
 	folder := os.Getenv("HASHWATT_PICTURES")
 	if folder == "" {

@@ -18,11 +18,11 @@ type projection struct {
 	project func(lon, lat float64) point
 }
 
-// projectionFor chooses the projection for the places of a map: Albers' equal-area conic on two parallels a sixth inside
-// their latitudes, or degrees drawn as squares where the places span too much of the world for a cone.
+// projectionFor chooses the projection for the places of a map: Albers' equal-area conic on two parallels a sixth
+// inside their latitudes, or degrees drawn as squares where the places span too much of the world for a cone.
 //
-// Albers on a sphere (Snyder, Map Projections: A Working Manual, USGS 1987, p. 100):
-// n = (sin φ1 + sin φ2)/2, C = cos² φ1 + 2n sin φ1, ρ = R √(C − 2n sin φ)/n, θ = n(λ − λ0), x = ρ sin θ, y = ρ0 − ρ cos θ.
+// Albers on a sphere (Snyder, Map Projections: A Working Manual, USGS 1987, p. 100): n = (sin φ1 + sin φ2)/2, C =
+// cos² φ1 + 2n sin φ1, ρ = R √(C − 2n sin φ)/n, θ = n(λ − λ0), x = ρ sin θ, y = ρ0 − ρ cos θ.
 func projectionFor(places []reports.Place) projection {
 	const radius, rad = 1000, math.Pi / 180
 	west, east, south, north := 180.0, -180.0, 90.0, -90.0
@@ -143,8 +143,8 @@ func readPolygons(src json.RawMessage) ([][][]point, error) {
 	return nil, fmt.Errorf("outline of the land: geometry %q is not a polygon", head.Type)
 }
 
-// unwrapped lets a ring that crosses the 180th meridian run on beyond it instead of jumping to the other edge of the world.
-// A ring around a pole is left as it is drawn, down to the pole.
+// unwrapped lets a ring that crosses the 180th meridian run on beyond it instead of jumping to the other edge of
+// the world. A ring around a pole is left as it is drawn, down to the pole.
 func unwrapped(ring []point) []point {
 	out := make([]point, len(ring))
 	turn := 0.0
@@ -173,8 +173,8 @@ func shifted(ring []point, lon float64) []point {
 	return out
 }
 
-// densified adds points so that no edge is longer than step in either direction: a straight edge in degrees is a curve in
-// the plane.
+// densified adds points so that no edge is longer than step in either direction: a straight edge in degrees is a
+// curve in the plane.
 func densified(ring []point, step float64) []point {
 	var out []point
 	for i, p := range ring {
@@ -188,7 +188,8 @@ func densified(ring []point, step float64) []point {
 	return out
 }
 
-// clip cuts a ring to the rectangle, side by side (Sutherland and Hodgman, 1974). The result is empty where they do not meet.
+// clip cuts a ring to the rectangle, side by side (Sutherland and Hodgman, 1974). The result is empty where they do
+// not meet.
 func (b box) clip(ring []point) []point {
 	sides := []struct {
 		axis  int

@@ -10,7 +10,8 @@ import (
 	"hashwatt/reports"
 )
 
-// sampleAbove is how many points a line may have before the script's library thins it for drawing, keeping its extremes.
+// sampleAbove is how many points a line may have before the script's library thins it for drawing, keeping its
+// extremes.
 const sampleAbove = 2000
 
 // lineSeries draws one line.

@@ -55,8 +55,8 @@ func linkable(url string) bool {
 	return strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")
 }
 
-// Render writes the page as one HTML file that needs nothing else: no network, no other file. The same page gives the same
-// bytes. A page that cannot be shown is refused with all its problems, before anything is written.
+// Render writes the page as one HTML file that needs nothing else: no network, no other file. The same page gives
+// the same bytes. A page that cannot be shown is refused with all its problems, before anything is written.
 func Render(w io.Writer, p *reports.Page) error {
 	view, err := newView(p)
 	if err != nil {
@@ -89,8 +89,8 @@ func policy(scripts ...string) string {
 		"; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 }
 
-// themeCSS writes the theme's colours as custom properties, the classes of legends, the heights of plots and the rule that
-// shows each audience its own.
+// themeCSS writes the theme's colours as custom properties, the classes of legends, the heights of plots and the
+// rule that shows each audience its own.
 func themeCSS(audiences []reports.Audience) template.CSS {
 	var b strings.Builder
 	for _, theme := range []struct {

@@ -328,8 +328,8 @@ func BenchmarkRender(b *testing.B) {
 }
 
 func TestAWaterfallStandsOnItsBase(t *testing.T) {
-	// Below each stack is an undrawn bar up to where it begins, a bar may go down from there, and the axis holds what is seen: 46 at the
-	// most, though the bars together are higher.
+	// Below each stack is an undrawn bar up to where it begins, a bar may go down from there, and the axis holds what
+	// is seen: 46 at the most, though the bars together are higher.
 	t.Parallel()
 	for _, c := range reporttest.Page().Charts() {
 		if c.Bars == nil || c.Bars.Base == nil {

@@ -24,8 +24,8 @@ clock: {start: 2026-03-01, end: 2026-12-01}
 sites: [{id: first, region: komi, power: 300 MW, online: 2026-05-01, fleet: [{rig: antminer-s21-200}], tariff: [{type: flat, price: 30 USD/MWh}]}]
 `
 
-// The charts of the loop, the countries, the answers and the backtest draw: each of their series has points in the browser, and the
-// page asks for nothing and does not complain.
+// The charts of the loop, the countries, the answers and the backtest draw: each of their series has points in the
+// browser, and the page asks for nothing and does not complain.
 func TestPagesOfRealRunsDraw(t *testing.T) {
 	t.Parallel()
 	cat, err := seeds.Load()

@@ -8,8 +8,8 @@ import (
 	"hashwatt/reports"
 )
 
-// drawable tells whether a chart is of a kind that the picture knows. Lines that have only stops of their own share none to
-// stand on.
+// drawable tells whether a chart is of a kind that the picture knows. Lines that have only stops of their own share
+// none to stand on.
 func drawable(c *reports.Chart) bool {
 	return c.Map == nil && c.Plot() != nil && (c.Lines == nil || c.Lines.At.Len() > 0)
 }

@@ -7,7 +7,8 @@ import (
 	"hashwatt/reports"
 )
 
-// grid paints each value as a field; names of rows stand to the left, the first and the last place, or the years, below.
+// grid paints each value as a field; names of rows stand to the left, the first and the last place, or the years,
+// below.
 func (c *canvas) grid(g *reports.Grid, x, y, w, tall float64) error {
 	const left, foot = 150, 24
 	shade := c.shades(g.Color)

@@ -22,8 +22,8 @@ type canvas struct {
 	colors map[string]string
 }
 
-// Render writes the picture of a page for the first audience. The chart is the one that the page names as its picture, or
-// the first that can be drawn; a page without such a chart has a picture without one.
+// Render writes the picture of a page for the first audience. The chart is the one that the page names as its
+// picture, or the first that can be drawn; a page without such a chart has a picture without one.
 func Render(w io.Writer, p *reports.Page) error {
 	clean, err := p.Clean()
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// width estimates how wide a text is in pixels, from the widths of the wider system fonts (Verdana, DejaVu Sans) as shares of
-// the size.
+// width estimates how wide a text is in pixels, from the widths of the wider system fonts (Verdana, DejaVu Sans) as
+// shares of the size.
 func width(text string, size float64) float64 {
 	sum := 0.0
 	for _, r := range text {
@@ -50,7 +50,8 @@ func wrap(text string, size, room float64, most int) []string {
 	return lines
 }
 
-// whole breaks into three lines at most as many whole sentences as there is room for; where the first alone has none, it ends in an ellipsis.
+// whole breaks into three lines at most as many whole sentences as there is room for; where the first alone has
+// none, it ends in an ellipsis.
 func whole(text string, size, room float64) []string {
 	const most = 3
 	fits := ""

@@ -11,8 +11,8 @@ import (
 	"hashwatt/reports"
 )
 
-// A Writer writes CSV row by row: commas, lines that end with a line feed, quotes where RFC 4180 asks for them. A row is
-// written cell by cell with Text, Float, Int, and ended with End.
+// A Writer writes CSV row by row: commas, lines that end with a line feed, quotes where RFC 4180 asks for them. A
+// row is written cell by cell with Text, Float, Int, and ended with End.
 type Writer struct {
 	w       *bufio.Writer
 	columns []string
@@ -38,8 +38,8 @@ func NewWriter(w io.Writer, columns ...string) *Writer {
 // Text writes a cell of text. Text that a spreadsheet would run as a formula is disarmed; see AppendText.
 func (t *Writer) Text(text string) { t.cell(AppendText(t.buf[:0], text)) }
 
-// Float writes a cell with all its digits: the shortest text that reads back as the same number. NaN and infinities are an
-// error of the file that names column and row.
+// Float writes a cell with all its digits: the shortest text that reads back as the same number. NaN and infinities
+// are an error of the file that names column and row.
 func (t *Writer) Float(v float64) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		t.fail("%v is not a number that a file can hold", v)
@@ -112,9 +112,10 @@ func (t *Writer) fail(format string, args ...any) {
 	t.err = fmt.Errorf("%s: %s", where, fmt.Sprintf(format, args...))
 }
 
-// AppendText appends a cell of text to dst. Quotes stand around a cell that holds a comma, a quote, a line end or a space at
-// either end, as RFC 4180 asks. A cell that begins with = + - @, a tab or a carriage return would be run as a formula by
-// spreadsheets: an apostrophe is put before it, which they read as "this is text" (OWASP, CSV injection).
+// AppendText appends a cell of text to dst. Quotes stand around a cell that holds a comma, a quote, a line end or a
+// space at either end, as RFC 4180 asks. A cell that begins with = + - @, a tab or a carriage return would be run
+// as a formula by spreadsheets: an apostrophe is put before it, which they read as "this is text" (OWASP, CSV
+// injection).
 func AppendText(dst []byte, text string) []byte {
 	formula := text != "" && strings.IndexByte("=+-@\t\r", text[0]) >= 0
 	quoted := formula || strings.ContainsAny(text, ",\"\r\n") || text != strings.TrimSpace(text)

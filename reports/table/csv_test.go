@@ -28,7 +28,8 @@ func TestAppendText(t *testing.T) {
 	}
 }
 
-// What is written is read back by a reader of CSV: numbers bit for bit, texts but for the apostrophe of disarmed formulas.
+// What is written is read back by a reader of CSV: numbers bit for bit, texts but for the apostrophe of disarmed
+// formulas.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -17,7 +17,8 @@ type Options struct {
 	Files    []string // what was written, in the order in which it is to be listed
 }
 
-// Render prints the page's answer, figures, the leads of sections that belong to the gist, notices and files. A page that cannot be shown is refused.
+// Render prints the page's answer, figures, the leads of sections that belong to the gist, notices and files. A
+// page that cannot be shown is refused.
 func Render(w io.Writer, p *reports.Page, o Options) error {
 	clean, err := p.Clean()
 	if err != nil {
@@ -119,7 +120,8 @@ func paragraph(b *strings.Builder, text, indent string, width int) {
 	b.WriteByte('\n')
 }
 
-// plain turns everything that could steer a terminal into spaces: controls, and marks that turn the direction of writing.
+// plain turns everything that could steer a terminal into spaces: controls, and marks that turn the direction of
+// writing.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {

@@ -36,8 +36,8 @@ func played(t *testing.T, cat *seeds.Catalog, ids ...string) *Result {
 	return result
 }
 
-// The whole backtest runs on the seeds and every gate holds; the result is plain data without a number that is none, every figure, window
-// and curve is complete, and a test alone says what it says among the others.
+// The whole backtest runs on the seeds and every gate holds; the result is plain data without a number that is
+// none, every figure, window and curve is complete, and a test alone says what it says among the others.
 func TestEveryGateHolds(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)

@@ -13,8 +13,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// The ban in China as it is imposed begins when the State Council of China announced it (21 May 2021 in Beijing). How long machines took
-// to hash again is an assumption.
+// The ban in China as it is imposed begins when the State Council of China announced it (21 May 2021 in Beijing).
+// How long machines took to hash again is an assumption.
 var (
 	banBegins   = date(2021, 5, 20)
 	banReturn   = unit.Duration{Months: 6}
@@ -93,7 +93,8 @@ func chinaBan(_ context.Context, r *record, t *Test) error {
 	return nil
 }
 
-// banShock returns the ban from China's shares of the world's hashrate: what was lost, and how long nothing was seen of it.
+// banShock returns the ban from China's shares of the world's hashrate: what was lost, and how long nothing was
+// seen of it.
 func (r *record) banShock() (network.Shock, error) {
 	shock := network.Shock{Name: "ban in China", From: banBegins, Return: &banReturn}
 	for _, s := range r.cat.Shares {
@@ -158,8 +159,8 @@ func (b *reading) backOn() (calendar.Date, string) {
 	return d, "on " + d.String()
 }
 
-// returned is the figure of the day on which difficulty is back; where low is not nil, the day is asked to be one from December 2021 to
-// January 2022.
+// returned is the figure of the day on which difficulty is back; where low is not nil, the day is asked to be one
+// from December 2021 to January 2022.
 func returned(name string, b *reading, low *float64) Figure {
 	back, when := b.backOn()
 	f := on(name, back, backSoon, strings.TrimPrefix(when, "on "))
@@ -171,7 +172,8 @@ func returned(name string, b *reading, low *float64) Figure {
 	return f
 }
 
-// shippedAt is the response of the shipped scenarios for an epoch, aiming as they do at the mean hashprice of the epochs before.
+// shippedAt is the response of the shipped scenarios for an epoch, aiming as they do at the mean hashprice of the
+// epochs before.
 func (r *record) shippedAt(origin int) (network.Adjustment, error) {
 	recent, ok := r.cat.Default("response_target_epochs")
 	if !ok {
@@ -190,8 +192,8 @@ func (r *record) shippedAt(origin int) (network.Adjustment, error) {
 	return kind, nil
 }
 
-// asShipped plays the response of the shipped scenarios through the ban and says what it comes to. Its speed and decline are the
-// scenarios' own, so this is to be read and not a test.
+// asShipped plays the response of the shipped scenarios through the ban and says what it comes to. Its speed and
+// decline are the scenarios' own, so this is to be read and not a test.
 func (r *record) asShipped(t *Test, shock network.Shock, origin int, asked *Figure) (string, error) {
 	kind, err := r.shippedAt(origin)
 	if err != nil {
@@ -213,8 +215,8 @@ func (r *record) asShipped(t *Test, shock network.Shock, origin int, asked *Figu
 // mostReturn is up to how many months of an assumed return are played.
 const mostReturn = 18
 
-// returns plays the ban with every assumed return from one month to mostReturn and says with which the depth and the day of return
-// hold.
+// returns plays the ban with every assumed return from one month to mostReturn and says with which the depth and
+// the day of return hold.
 func (r *record) returns(t *Test, shock network.Shock, origin int, f *fitted, asked *Figure) (string, error) {
 	var hold []string
 	first, last := 0, 0
@@ -264,8 +266,8 @@ func (r *record) lowest(from int, until calendar.Date) int {
 	return low
 }
 
-// off returns the root mean square of ln D of a path over the record's, over its first epochs, each held against the record of its
-// number.
+// off returns the root mean square of ln D of a path over the record's, over its first epochs, each held against
+// the record of its number.
 func (r *record) off(p *path, n int) float64 {
 	sum := 0.0
 	for k := range n {

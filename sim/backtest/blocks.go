@@ -40,7 +40,8 @@ func annualBlocks(ctx context.Context, r *record, t *Test) error {
 	return nil
 }
 
-// heightAt returns the height of a run at a moment inside it (s since 1970), with its fraction: blocks of an epoch are spaced evenly.
+// heightAt returns the height of a run at a moment inside it (s since 1970), with its fraction: blocks of an epoch
+// are spaced evenly.
 func heightAt(run *sim.Result, at float64) float64 {
 	hour := (at - float64(run.Facts.Axis.Start.Unix())) / 3600
 	epochs := run.Trace.Epochs

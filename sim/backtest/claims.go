@@ -13,8 +13,8 @@ import (
 // fewestClaims is how many independent comparisons there must be to judge by.
 const fewestClaims = 5
 
-// What begins the note of a row that tests nothing of its own: a number against those that it was computed from, or a comparison that
-// follows from another.
+// What begins the note of a row that tests nothing of its own: a number against those that it was computed from, or
+// a comparison that follows from another.
 const identity, repeats = "Identity: ", "Repeats: "
 
 // publishedClaims is B8: are published claims judged as they should be, and off by the factor that they are off by?

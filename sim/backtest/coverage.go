@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/fit"
 )
 
-// sameLaw is the process that is another one in other words: ou and ar1 are both a daily autoregression of the logarithm.
+// sameLaw is the process that is another one in other words: ou and ar1 are both a daily autoregression of the
+// logarithm.
 const sameLaw = "ar1"
 
 // priceCoverage is B10: how processes that were fitted to prices up to 2022 cover the days of the next three years.

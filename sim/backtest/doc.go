@@ -2,12 +2,13 @@
 //
 // # Words
 //
-// A test asks one question of the record and answers it with figures. A figure has a value, most have a target and bounds, and a
-// figure holds when its value lies within them. A test holds when all its figures do. A gate must hold, or the model is not to be
-// trusted; a report is there to be read, and nothing depends on it. What holds "holds" and what does not "misses", in every output. A
-// basis says on what a test runs where that is not what scenarios run on. A window says on which days parameters were fitted and on
-// which other days they were tested. A free run begins at a recorded state and is then left to itself: only what is named as
-// given (mostly the price of the coin and the fees) comes from the record.
+// A test asks one question of the record and answers it with figures. A figure has a value, most have a target and
+// bounds, and a figure holds when its value lies within them. A test holds when all its figures do. A gate must
+// hold, or the model is not to be trusted; a report is there to be read, and nothing depends on it. What holds
+// "holds" and what does not "misses", in every output. A basis says on what a test runs where that is not what
+// scenarios run on. A window says on which days parameters were fitted and on which other days they were tested. A
+// free run begins at a recorded state and is then left to itself: only what is named as given (mostly the price of
+// the coin and the fees) comes from the record.
 //
 // # What always holds
 //
@@ -22,5 +23,6 @@
 //
 // # What it does not do
 //
-// It draws and prints nothing, and it tunes nothing: a response that does no better than "no change" is reported as such.
+// It draws and prints nothing, and it tunes nothing: a response that does no better than "no change" is reported as
+// such.
 package backtest

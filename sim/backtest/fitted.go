@@ -11,7 +11,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// The ban in China fell into the epochs that began between these days. They hold no lesson about prices, so no fit sees them.
+// The ban in China fell into the epochs that began between these days. They hold no lesson about prices, so no fit
+// sees them.
 var banFrom, banTo = fit.BanEpochs()
 
 // inBan reports whether an epoch began while the ban took effect and its machines came back.
@@ -27,8 +28,8 @@ type fitted struct {
 	from, to         calendar.Date
 }
 
-// fit fits growth and adjustment to the epochs that begin on a day or later and that have ended with the first block of another epoch,
-// without those of the ban.
+// fit fits growth and adjustment to the epochs that begin on a day or later and that have ended with the first
+// block of another epoch, without those of the ban.
 func (r *record) fit(from calendar.Date, before int) (*fitted, error) {
 	last := day(r.epochs[before-1].FirstUnix)
 	adjustment, err := fit.FitRestOfWorld(&claim.Record{History: &network.History{Epochs: r.epochs}, Price: r.price, Fees: r.fees}, from, last, true)
@@ -40,7 +41,8 @@ func (r *record) fit(from calendar.Date, before int) (*fitted, error) {
 	return f, nil
 }
 
-// growthRate is the logarithmic growth of hashrate per year over the steps of a fit, without those that end in an epoch that is cut out.
+// growthRate is the logarithmic growth of hashrate per year over the steps of a fit, without those that end in an
+// epoch that is cut out.
 func (r *record) growthRate(from calendar.Date, before int, cut func(k int) bool) float64 {
 	var grown, years float64
 	for k := r.first(from); k < before; k++ {
@@ -59,8 +61,9 @@ func (f *fitted) growth() network.Kind {
 	return network.Growth{Rate: unit.AnnualRate(math.Expm1(f.rate))}
 }
 
-// adjustment returns the words of the fitted adjustment for a hand-over (s since 1970), to which the target is carried. Where hashrate
-// fell the more the more mining earned, no response is meant by that, and what is left is one that does not move.
+// adjustment returns the words of the fitted adjustment for a hand-over (s since 1970), to which the target is
+// carried. Where hashrate fell the more the more mining earned, no response is meant by that, and what is left is
+// one that does not move.
 func (f *fitted) adjustment(handOver float64) network.Kind {
 	speed, decline, target := f.value("speed")/100, f.value("decline")/100, f.value("target")
 	carried := unit.Hashprice(target * math.Pow(1-decline, (handOver-f.end)/secondsPerYear))
@@ -70,7 +73,8 @@ func (f *fitted) adjustment(handOver float64) network.Kind {
 // identified reports whether the window tells the speed of the adjustment from zero: by two standard errors or more.
 func (f *fitted) identified() bool { return f.T >= 2 }
 
-// known returns the response that the window supports: the adjustment if its speed can be told from zero, growth otherwise.
+// known returns the response that the window supports: the adjustment if its speed can be told from zero, growth
+// otherwise.
 func (f *fitted) known(handOver float64) network.Kind {
 	if f.identified() {
 		return f.adjustment(handOver)

@@ -49,9 +49,9 @@ func (r *record) world() (network.World, error) {
 // priceOfNewest is the row of rig_prices.csv that the price of new machines in the seeds' world is from.
 const priceOfNewest = "s21-xp-new"
 
-// worldAt is that world at the first block of an epoch: with the efficiency that the replayed fleet had in the month before, with the
-// machines that were new then, and with today's price of new machines carried back at its assumed fall. Before the fleet begins it is
-// the world of the seeds.
+// worldAt is that world at the first block of an epoch: with the efficiency that the replayed fleet had in the
+// month before, with the machines that were new then, and with today's price of new machines carried back at its
+// assumed fall. Before the fleet begins it is the world of the seeds.
 func (r *record) worldAt(k int) (network.World, error) {
 	w, err := r.world()
 	if err != nil {
@@ -94,8 +94,8 @@ var fleetFrom = date(2017, 1, 1)
 // fleetTo is the last year of it.
 const fleetTo = 2025
 
-// fleet answers which machines were behind the record, month by month, once for all tests that ask: missing hashrate is bought in the
-// machines of its time, and what runs is what earns its electricity.
+// fleet answers which machines were behind the record, month by month, once for all tests that ask: missing
+// hashrate is bought in the machines of its time, and what runs is what earns its electricity.
 func (r *record) fleet() ([]month, error) {
 	if r.months != nil {
 		return r.months, nil
@@ -149,8 +149,8 @@ func (r *record) at(unix float64) int {
 	return k
 }
 
-// newest is the efficiency of machines that are bought in a year with its fraction, J/TH: the mean of those that came out in the
-// twelve months before, or of the last ones that did.
+// newest is the efficiency of machines that are bought in a year with its fraction, J/TH: the mean of those that
+// came out in the twelve months before, or of the last ones that did.
 func (r *record) newest(year float64) float64 {
 	latest := math.Inf(-1)
 	for _, g := range r.cat.Rigs {

@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// free is a run of the network alone that begins where the record stands at the first block of an epoch. The epoch before that one is
-// played as recorded; from the first block of Origin on the course brings the hashrate.
+// free is a run of the network alone that begins where the record stands at the first block of an epoch. The epoch
+// before that one is played as recorded; from the first block of Origin on the course brings the hashrate.
 type free struct {
 	origin   int            // position of the first epoch that the course answers for, from 1 on
 	course   network.Course // under way: it has seen nothing of this run
@@ -36,7 +36,8 @@ type path struct {
 func (r *record) play(f free) (*path, error) {
 	before := &r.epochs[f.origin-1]
 	begin := math.Floor(before.FirstUnix/3600) * 3600
-	// One epoch more than asked for, each as long as the slowest of the record's last ten years, and the one that is played first.
+	// One epoch more than asked for, each as long as the slowest of the record's last ten years, and the one that is
+	// played first.
 	count := int(math.Ceil(float64(f.epochs+2) * 1.15 * network.TargetTimespanS / 3600))
 	var state kernel.State
 	for {

@@ -87,14 +87,15 @@ func (r *record) halve(e event, kind network.Kind) (*path, error) {
 	return r.play(free{origin: e.k, course: response.Start(), epochs: 4, fee: &e.fee, keep: true})
 }
 
-// luckOfTwo is by how much luck in finding blocks scatters the change of difficulty over two epochs, %: the root of 2/2016.
+// luckOfTwo is by how much luck in finding blocks scatters the change of difficulty over two epochs, %: the root of
+// 2/2016.
 var luckOfTwo = 100 * math.Sqrt(2.0/network.BlocksPerRetarget)
 
 // mostOff is how far difficulty may be from the record two epochs after a halving, %: about twice luckOfTwo.
 const mostOff = 6
 
-// closerThan is the figure of a difficulty after a halving: it must be closer to the record than no change is, and not more than mostOff
-// from it. Both are in %.
+// closerThan is the figure of a difficulty after a halving: it must be closer to the record than no change is, and
+// not more than mostOff from it. Both are in %.
 func closerThan(name string, off, none float64) Figure {
 	most := math.Min(mostOff, math.Abs(none))
 	target := fmt.Sprintf("closer than no change, which is %+.2f %%", none)
@@ -106,8 +107,8 @@ func closerThan(name string, off, none float64) Figure {
 	return f
 }
 
-// twoEpochs is the change of difficulty over the two epochs after a halving's, over the recorded one; without a path it is that of no
-// change.
+// twoEpochs is the change of difficulty over the two epochs after a halving's, over the recorded one; without a
+// path it is that of no change.
 func (r *record) twoEpochs(e event, p *path) float64 {
 	recorded := r.epochs[e.k+2].Difficulty / r.epochs[e.k].Difficulty
 	if p == nil {
@@ -116,8 +117,8 @@ func (r *record) twoEpochs(e event, p *path) float64 {
 	return p.difficulty[2] / p.difficulty[0] / recorded
 }
 
-// switching finds the speed at which the merit order meets the record of a halving, by bisection: the faster machines stop, the lower
-// difficulty comes out. Where none does it is the nearer end, 1 or 100 %/epoch.
+// switching finds the speed at which the merit order meets the record of a halving, by bisection: the faster
+// machines stop, the lower difficulty comes out. Where none does it is the nearer end, 1 or 100 %/epoch.
 func (r *record) switching(e event) (unit.EpochRate, error) {
 	low, high := unit.EpochRate(0.01), unit.EpochRate(1)
 	for range 20 {
@@ -182,7 +183,8 @@ func (r *record) era(height int64) calendar.Date {
 	return r.event(height - network.SubsidyInterval).on.AddDays(1)
 }
 
-// atBlock returns the hashprice just before and just after the subsidy falls, USD/PH/day; NaN where it does not fall in the run.
+// atBlock returns the hashprice just before and just after the subsidy falls, USD/PH/day; NaN where it does not
+// fall in the run.
 func atBlock(p *path) (before, after float64) {
 	for k := 1; k < len(p.parts); k++ {
 		if p.parts[k].SubsidyBTC < p.parts[k-1].SubsidyBTC {

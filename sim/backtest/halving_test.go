@@ -26,7 +26,8 @@ func TestAHalvingIsHeldAgainstNoChange(t *testing.T) {
 	}
 }
 
-// No change, the shipped speed and the slowest and fastest are shown for both halvings, and the verdict says that 2024 tells little.
+// No change, the shipped speed and the slowest and fastest are shown for both halvings, and the verdict says that
+// 2024 tells little.
 func TestHalvingsShowWhatTheyTell(t *testing.T) {
 	t.Parallel()
 	b := played(t, catalog(t), "B7").Tests[0]

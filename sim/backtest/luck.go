@@ -19,10 +19,12 @@ type steps struct{ mean, sd, lag1 float64 }
 // futures is how many futures R2 draws, and epochsOfFuture how long each is: about ten years.
 const futures, epochsOfFuture = 64, 260
 
-// mostDrift is how far the mean step may be from the response's own: less than half the drift of growth by 30 %/year, which is 0.010.
+// mostDrift is how far the mean step may be from the response's own: less than half the drift of growth by 30
+// %/year, which is 0.010.
 const mostDrift = 0.002
 
-// Where the scatter of steps and the autocorrelation of neighbouring ones are to lie: history's, give or take what ten years scatter.
+// Where the scatter of steps and the autocorrelation of neighbouring ones are to lie: history's, give or take what
+// ten years scatter.
 const (
 	leastScatter, mostScatter = 0.045, 0.060
 	leastLag1, mostLag1       = -0.35, -0.10
@@ -97,7 +99,8 @@ func difficultySteps(ctx context.Context, r *record, t *Test) error {
 	return nil
 }
 
-// drawSteps draws futures and returns the statistics of their steps, and the mean step of the same prices without luck and noise.
+// drawSteps draws futures and returns the statistics of their steps, and the mean step of the same prices without
+// luck and noise.
 func (r *record) drawSteps(ctx context.Context, c drawn, price market.GBM, origin int) (got steps, own float64, err error) {
 	const seed = 1
 	response, err := r.bind(c.kind, nil, origin, 25)
@@ -181,8 +184,8 @@ func noise(seed uint64, d int) []float64 {
 	return out
 }
 
-// steps returns the statistics of a window of the record, without the steps that end an epoch that is cut out. Steps on either side
-// of what is cut out are no neighbours.
+// steps returns the statistics of a window of the record, without the steps that end an epoch that is cut out.
+// Steps on either side of what is cut out are no neighbours.
 func (r *record) steps(from, to calendar.Date, cut func(k int) bool) steps {
 	var s stepSums
 	var piece []float64

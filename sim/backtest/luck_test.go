@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Growth scatters as history did; the shipped adjustment under drawn prices does not, which its figure and the verdict say. Growth at
-// half its rate would be off by more than is allowed.
+// Growth scatters as history did; the shipped adjustment under drawn prices does not, which its figure and the
+// verdict say. Growth at half its rate would be off by more than is allowed.
 func TestTheShippedDefaultIsPlayedToo(t *testing.T) {
 	t.Parallel()
 	r := played(t, catalog(t), "R2").Tests[0]

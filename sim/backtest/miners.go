@@ -13,7 +13,8 @@ import (
 // fewestMonths is how many months of share-paid companies a record must have to be judged by.
 const fewestMonths = 15
 
-// declared is the one month that may be outside: its row of public_miners.csv says why, and without a note there it may not.
+// declared is the one month that may be outside: its row of public_miners.csv says why, and without a note there it
+// may not.
 const declared = "Riot 2024-06"
 
 // assumedMonth reports whether the mean hashrate of a month is an assumption of this project, which tests nothing.

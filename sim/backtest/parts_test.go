@@ -21,8 +21,8 @@ func newTestRecord(t *testing.T, cat *seeds.Catalog) *record {
 	return r
 }
 
-// A network whose hashrate stands still comes to the difficulty at which its 2015 intervals take two weeks, D = H · 1,209,600 s / (2015 · 2^32),
-// after one epoch, and stays there.
+// A network whose hashrate stands still comes to the difficulty at which its 2015 intervals take two weeks, D = H ·
+// 1,209,600 s / (2015 · 2^32), after one epoch, and stays there.
 func TestAFreeRunOfASteadyNetwork(t *testing.T) {
 	t.Parallel()
 	r := newTestRecord(t, catalog(t))
@@ -72,8 +72,8 @@ func TestErrorsOfForecasts(t *testing.T) {
 	}
 }
 
-// The statistics of steps are those of a path by hand: up and down by 1 in turn has the mean 0, the standard deviation sqrt(4/3) of four
-// steps and an autocorrelation of -1; steps of two paths are no neighbours.
+// The statistics of steps are those of a path by hand: up and down by 1 in turn has the mean 0, the standard
+// deviation sqrt(4/3) of four steps and an autocorrelation of -1; steps of two paths are no neighbours.
 func TestStatisticsOfSteps(t *testing.T) {
 	t.Parallel()
 	e := math.E
@@ -91,7 +91,8 @@ func TestStatisticsOfSteps(t *testing.T) {
 	}
 }
 
-// Growth of a record that grows by a half in logarithms each year is found, and steps into the epochs of the ban teach nothing.
+// Growth of a record that grows by a half in logarithms each year is found, and steps into the epochs of the ban
+// teach nothing.
 func TestGrowthIsFitted(t *testing.T) {
 	t.Parallel()
 	r := newTestRecord(t, catalog(t))
@@ -113,8 +114,8 @@ func TestGrowthIsFitted(t *testing.T) {
 	}
 }
 
-// Nothing that is fitted or assumed before a test window depends on the days in it: prices, fees and difficulties of later days may be
-// anything.
+// Nothing that is fitted or assumed before a test window depends on the days in it: prices, fees and difficulties
+// of later days may be anything.
 func TestNoLookAhead(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)
@@ -157,8 +158,8 @@ func TestNoLookAhead(t *testing.T) {
 	}
 }
 
-// A forecast whose price is held knows no day after the one it starts on, and one with prices as they came does; a process that
-// foretells days to some day knows none after it.
+// A forecast whose price is held knows no day after the one it starts on, and one with prices as they came does; a
+// process that foretells days to some day knows none after it.
 func TestForecastsKnowNoLaterDays(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)
@@ -204,8 +205,8 @@ func TestForecastsKnowNoLaterDays(t *testing.T) {
 	}
 }
 
-// New machines are those that came out in the year before: in July 2020 the S19 and M30S of that spring, with the S17 no longer among
-// them; in 2018 the S9 of late 2017, the last there was.
+// New machines are those that came out in the year before: in July 2020 the S19 and M30S of that spring, with the
+// S17 no longer among them; in 2018 the S9 of late 2017, the last there was.
 func TestNewestMachines(t *testing.T) {
 	t.Parallel()
 	r := newTestRecord(t, catalog(t))

@@ -73,7 +73,8 @@ func (r *record) cambridge(first calendar.Date) (seeds.PowerMonth, bool) {
 	return seeds.PowerMonth{}, false
 }
 
-// surveyOf2024 holds the survey of 2024 against the chain and against the replayed fleet, and says by how much each is off.
+// surveyOf2024 holds the survey of 2024 against the chain and against the replayed fleet, and says by how much each
+// is off.
 func (r *record) surveyOf2024(t *Test, months []month, twh float64) (string, error) {
 	energy, known := r.cat.Claim("world_twh")
 	efficiency, too := r.cat.Claim("world_j_th")

@@ -45,9 +45,9 @@ func difficultyReplay(ctx context.Context, r *record, t *Test) error {
 // Header times may run back by two hours; three hours without a block happen once in e^18.
 const leastInterval, mostInterval = -7200, 10_800
 
-// retargetBits asks of every retarget for the whole seconds of an epoch's span that give the next target bit for bit. They are an
-// interval; what is left of the time to the next epoch's first block must be one block interval. The spans are not in the record, so
-// nothing is fed back.
+// retargetBits asks of every retarget for the whole seconds of an epoch's span that give the next target bit for
+// bit. They are an interval; what is left of the time to the next epoch's first block must be one block interval.
+// The spans are not in the record, so nothing is fed back.
 func retargetBits(r *record, t *Test) {
 	rows := r.cat.Retargets
 	told, without, implausible, sum, least, most := 0, 0, 0, 0.0, math.Inf(1), math.Inf(-1)
@@ -93,7 +93,8 @@ var known = []struct {
 	{"2025-01-01", 1735732800, 109.782075598905},
 }
 
-// replayTolerance is how far, relatively, a simulated difficulty may be from the recorded one: sums of floats, and digits of print.
+// replayTolerance is how far, relatively, a simulated difficulty may be from the recorded one: sums of floats, and
+// digits of print.
 const replayTolerance = 1e-9
 
 // difficultyPath compares the simulator's epochs with the record's.

@@ -97,7 +97,8 @@ func outOfSample(ctx context.Context, r *record, t *Test) error {
 // endsOfFit is how many windows of fit, each an epoch shorter than the one before, show whether a result is steady.
 const endsOfFit = 6
 
-// steadiness fits the adjustment to windows that end a little earlier and says by how much its error changes, half a year ahead.
+// steadiness fits the adjustment to windows that end a little earlier and says by how much its error changes, half
+// a year ahead.
 func (r *record) steadiness(ctx context.Context, t *Test, origins []int, still []float64) (string, error) {
 	const half = 2 // place in ahead
 	least, most := math.Inf(1), 0.0
@@ -126,7 +127,8 @@ func (r *record) steadiness(ctx context.Context, t *Test, origins []int, still [
 	return fmt.Sprintf("The adjustment %s: fitted up to %d epochs earlier, its error %s ahead is %.2f to %.2f (no change: %.2f). %s", how, endsOfFit-1, epochs(ahead[half]), least, most, still[half], cuts), nil
 }
 
-// otherCuts fits growth with other epochs of the ban in China cut out, and says what the forecasts that rest on it come to at a horizon.
+// otherCuts fits growth with other epochs of the ban in China cut out, and says what the forecasts that rest on it
+// come to at a horizon.
 func (r *record) otherCuts(ctx context.Context, t *Test, origins []int, horizon int) (string, error) {
 	returned := date(2022, 2, 28) // half a year after the last month without hashrate in China
 	var parts []string

@@ -106,8 +106,8 @@ type Figure struct {
 // Judged reports whether anything is asked of the figure; otherwise it is there to be read.
 func (f *Figure) Judged() bool { return f.Low != nil || f.High != nil }
 
-// Window says what was fitted to which days and what was tested on which. Dates are UTC days, both ends inclusive; a zero date means
-// that nothing was fitted, or tested.
+// Window says what was fitted to which days and what was tested on which. Dates are UTC days, both ends inclusive;
+// a zero date means that nothing was fitted, or tested.
 type Window struct {
 	What       string        `json:"what"` // the parameters: "speed and decline of adjustment"
 	FittedFrom calendar.Date `json:"fitted_from,omitzero"`
@@ -181,7 +181,8 @@ func (t *Test) Figure(name string) *Figure {
 	panic("backtest: test " + t.ID + " has no figure " + name)
 }
 
-// digits is how many significant digits figures and curves keep: more than anything is known to, fewer than sums of floats dirty.
+// digits is how many significant digits figures and curves keep: more than anything is known to, fewer than sums of
+// floats dirty.
 const digits = 12
 
 // clean rounds a number to these digits.
@@ -197,7 +198,8 @@ func on(name string, d, from calendar.Date, words string) Figure {
 	return f
 }
 
-// add appends a figure, without the dust of floats. What is no number is a broken figure without a value, so that it can be printed.
+// add appends a figure, without the dust of floats. What is no number is a broken figure without a value, so that
+// it can be printed.
 func (t *Test) add(f Figure) {
 	if math.IsNaN(f.Value) || math.IsInf(f.Value, 0) {
 		f.Value, f.Passed, f.Target = 0, false, "a number, which it is not"

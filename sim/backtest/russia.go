@@ -14,8 +14,8 @@ import (
 // russiaTolerance is how far Russia's power may be from what was published.
 const russiaTolerance = 0.15
 
-// shareOf2023 is Russia's part of the world's hashrate in November 2023 as the statement of the claim size_2023_industrial has it:
-// "about 12 % of the world", %.
+// shareOf2023 is Russia's part of the world's hashrate in November 2023 as the statement of the claim
+// size_2023_industrial has it: "about 12 % of the world", %.
 const shareOf2023 = 12
 
 // anchor is a published size of mining in Russia, and a share that should lead to it.
@@ -162,8 +162,9 @@ func (r *record) russianShare(method string, on calendar.Date) (float64, error) 
 	return 0, fmt.Errorf("seeds/hashrate_shares.csv has no share of Russia for %s by %s; add it", on, method)
 }
 
-// cambridgeEfficiency is the efficiency of the world's machines in a month, J/TH: Cambridge's of that month where it has one, else on the
-// line of its logarithm from the last one to that of its survey, and after the survey by the yearly fall that the survey found.
+// cambridgeEfficiency is the efficiency of the world's machines in a month, J/TH: Cambridge's of that month where
+// it has one, else on the line of its logarithm from the last one to that of its survey, and after the survey by
+// the yearly fall that the survey found.
 func (r *record) cambridgeEfficiency(first calendar.Date) float64 {
 	if p, ok := r.cambridge(first); ok {
 		return p.JPerTH

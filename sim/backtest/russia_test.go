@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Anchors by hand, from the numbers of the rows: 6.6 TWh a year are 0.753 GW (x 1e3 / 8766 h), MW are thousandths of a GW, and the
-// share of July 2024 is 12 + (15.65 - 12) x 243 / 547 days = 13.62 %.
+// Anchors by hand, from the numbers of the rows: 6.6 TWh a year are 0.753 GW (x 1e3 / 8766 h), MW are thousandths
+// of a GW, and the share of July 2024 is 12 + (15.65 - 12) x 243 / 547 days = 13.62 %.
 func TestAnchorsByHand(t *testing.T) {
 	t.Parallel()
 	r := newTestRecord(t, catalog(t))
@@ -31,8 +31,9 @@ func TestAnchorsByHand(t *testing.T) {
 	}
 }
 
-// The tolerance is 15 % of what is published, and a fleet's power is its hashrate times its efficiency: EH/s times J/TH are MW, so
-// 12 % of a network of H PH/s at e J/TH and a PUE of 1.10 draw 0.12·H·e·1.10/1e6 GW. Power that is published a quarter higher is missed.
+// The tolerance is 15 % of what is published, and a fleet's power is its hashrate times its efficiency: EH/s times
+// J/TH are MW, so 12 % of a network of H PH/s at e J/TH and a PUE of 1.10 draw 0.12·H·e·1.10/1e6 GW. Power that is
+// published a quarter higher is missed.
 func TestPowerOfAShareByHand(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)

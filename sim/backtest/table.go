@@ -83,7 +83,8 @@ func chosen(ids []string) ([]entry, error) {
 	return slices.DeleteFunc(all, func(e entry) bool { return !slices.Contains(ids, e.id) }), nil
 }
 
-// idForm is what an id looks like. Who writes another number of this form means another test: no slip of the pen is guessed at.
+// idForm is what an id looks like. Who writes another number of this form means another test: no slip of the pen is
+// guessed at.
 var idForm = regexp.MustCompile(`^[A-Z][0-9]+$`)
 
 // entry is one line of the table of tests.

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// The ban is said to run on what it runs on in the first words of its verdict, the shipped response is played beside it, and days are
-// read as days while their numbers stay.
+// The ban is said to run on what it runs on in the first words of its verdict, the shipped response is played
+// beside it, and days are read as days while their numbers stay.
 func TestTheBanSaysOnWhatItRuns(t *testing.T) {
 	t.Parallel()
 	b := played(t, catalog(t), "B6").Tests[0]
@@ -55,8 +55,8 @@ func TestShippedIsWhatIsShipped(t *testing.T) {
 	}
 }
 
-// Forecasts are counted by the horizons at which they beat "no change"; both kinds of prices of one response are named once where they
-// fare alike, and the table has a cell for each.
+// Forecasts are counted by the horizons at which they beat "no change"; both kinds of prices of one response are
+// named once where they fare alike, and the table has a cell for each.
 func TestTheMatrixOfResponses(t *testing.T) {
 	t.Parallel()
 	m := newMatrix([]float64{1, 1, 1, 1})
@@ -107,7 +107,8 @@ func TestClaimsAreNamedInWords(t *testing.T) {
 	}
 }
 
-// There is one word for what holds and one for what does not, in JSON as well; a figure that is there to be read has none.
+// There is one word for what holds and one for what does not, in JSON as well; a figure that is there to be read
+// has none.
 func TestOneWordForEachOutcome(t *testing.T) {
 	t.Parallel()
 	for want, f := range map[string]Figure{

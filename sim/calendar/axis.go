@@ -21,9 +21,9 @@ type Axis struct {
 	days   []int32
 }
 
-// NewAxis returns the axis of the whole UTC hours that start at or after 00:00 of the day start and before 00:00 of the
-// day end, both by the clocks of the zone (nil is UTC). Where the zone is half an hour off, the first hour thus starts at
-// 00:30 local time. The end must be after the start, by at most MaxYears.
+// NewAxis returns the axis of the whole UTC hours that start at or after 00:00 of the day start and before 00:00 of
+// the day end, both by the clocks of the zone (nil is UTC). Where the zone is half an hour off, the first hour thus
+// starts at 00:30 local time. The end must be after the start, by at most MaxYears.
 func NewAxis(start, end Date, zone *time.Location) (*Axis, error) {
 	if zone == nil {
 		zone = time.UTC
@@ -43,8 +43,8 @@ func NewAxis(start, end Date, zone *time.Location) (*Axis, error) {
 	return &Axis{Start: time.Unix(from*3600, 0).UTC(), Hours: int(to - from), Zone: zone}, nil
 }
 
-// AxisFrom returns the axis of a number of hours, at least one, from an instant on, which need not be a whole hour of UTC:
-// a record kept by clocks that are half an hour off begins with an hour of its own.
+// AxisFrom returns the axis of a number of hours, at least one, from an instant on, which need not be a whole hour
+// of UTC: a record kept by clocks that are half an hour off begins with an hour of its own.
 func AxisFrom(start time.Time, hours int, zone *time.Location) (*Axis, error) {
 	if hours < 1 || hours > MaxYears*8784 {
 		return nil, fmt.Errorf("%d hours are no axis; it has at least one hour and at most %d years", hours, MaxYears)

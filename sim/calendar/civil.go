@@ -34,8 +34,8 @@ type run struct {
 	from, to int // hours from the start of the axis, half open; negative before it
 }
 
-// runs cuts the hours from 00:00 of the day first to 00:00 of the day next into local days and clock changes; start is the
-// instant of hour 0, Unix seconds.
+// runs cuts the hours from 00:00 of the day first to 00:00 of the day next into local days and clock changes; start
+// is the instant of hour 0, Unix seconds.
 func runs(start int64, first, next Date, zone *time.Location) iter.Seq[run] {
 	from, to := hoursUntil(start, first.In(zone).Unix()), hoursUntil(start, next.In(zone).Unix())
 	return func(yield func(run) bool) {

@@ -231,8 +231,8 @@ func BenchmarkCivil10Years(b *testing.B) {
 }
 
 func TestDatesOutsideTheAxis(t *testing.T) {
-	// Hours and local dates belong together on the axis and years beyond both of its ends, by the clocks of the zone: hour 0 of
-	// an axis from 2025-01-01 in UTC is 08:00 in Irkutsk, where that day began 8 hours before.
+	// Hours and local dates belong together on the axis and years beyond both of its ends, by the clocks of the zone:
+	// hour 0 of an axis from 2025-01-01 in UTC is 08:00 in Irkutsk, where that day began 8 hours before.
 	t.Parallel()
 	zone, err := LoadZone("Asia/Irkutsk")
 	if err != nil {

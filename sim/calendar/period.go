@@ -38,8 +38,8 @@ func (p *Per) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is not a period; write one of %s", text, strings.Join(words, ", "))
 }
 
-// A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, one occurrence of the season, cut to
-// dates, or the dates themselves.
+// A Period is one day, week, month, quarter or year of a zone, cut to a season and to dates, one occurrence of the
+// season, cut to dates, or the dates themselves.
 type Period struct {
 	Label    string   // "2025-01-31", "2025-W05", "2025-01", "2025-Q1", "2025", or first and last day, "2025-11-15..2026-03-15"
 	From, To int      // first hour and hour after the last one on the axis
@@ -48,9 +48,9 @@ type Period struct {
 	Whole    int      // number of its hours whether on the axis or not; Inside over Whole is the share to prorate by
 }
 
-// Periods returns the periods of a kind, cut to the days of a season and to the dates from and to (both inclusive; nil
-// means no cut), in order, without those that have no hour on the axis. Seasonal needs a season, Dated needs both dates; it
-// panics without.
+// Periods returns the periods of a kind, cut to the days of a season and to the dates from and to (both inclusive;
+// nil means no cut), in order, without those that have no hour on the axis. Seasonal needs a season, Dated needs
+// both dates; it panics without.
 func (c *Civil) Periods(per Per, in *Season, from, to *Date) []Period {
 	if per == Seasonal && in == nil || per == Dated && (from == nil || to == nil) {
 		panic("calendar: a period by season needs a season, one by dates both dates")

@@ -256,8 +256,8 @@ func TestPeriodsPartitionTheAxis(t *testing.T) {
 }
 
 func TestOccurrencesOfASeason(t *testing.T) {
-	// Whatever the season: the days around any of its days, from the first to the last, lie in it and have the same first and
-	// last; the day before the first and the day after the last are outside it or in another occurrence.
+	// Whatever the season: the days around any of its days, from the first to the last, lie in it and have the same
+	// first and last; the day before the first and the day after the last are outside it or in another occurrence.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f, l := anyDate(2000, 2000).Draw(t, "first"), anyDate(2000, 2000).Draw(t, "last")

@@ -96,8 +96,9 @@ func (s Season) Contains(d Date) bool {
 	return !day.before(from) && !to.before(day)
 }
 
-// occurrence returns the first and the last day of the season around one of its days. A season of all days but those before
-// its first one, 07-01..06-30, occurs anew every year; where 02-28 would both end one and begin the next, it begins.
+// occurrence returns the first and the last day of the season around one of its days. A season of all days but
+// those before its first one, 07-01..06-30, occurs anew every year; where 02-28 would both end one and begin the
+// next, it begins.
 func (s Season) occurrence(d Date) (first, last Date) {
 	on := func(m MonthDay, year int) Date {
 		m = m.in(year)

@@ -52,9 +52,9 @@ type Workdays struct {
 	rest  [7]bool // by weekday, Sunday first: the weekend
 }
 
-// NewWorkdays lays out the holidays of a country. A year in which any day is special takes those days alone: the decree
-// for a year knows what became of its holidays, and no rule adds to it. Rules of EveryWeek are the weekend; without one it
-// is Saturday and Sunday.
+// NewWorkdays lays out the holidays of a country. A year in which any day is special takes those days alone: the
+// decree for a year knows what became of its holidays, and no rule adds to it. Rules of EveryWeek are the weekend;
+// without one it is Saturday and Sunday.
 func NewWorkdays(days []SpecialDay, rules []HolidayRule) *Workdays {
 	w := &Workdays{days: map[Date]bool{}, dated: map[int]bool{}}
 	for _, r := range rules {

@@ -19,8 +19,9 @@ func rule(t interface{ Fatal(...any) }, text string, shift Shift, from int) Holi
 }
 
 func TestHolidaysByRule(t *testing.T) {
-	// Weekdays of a month and fixed dates, with what weekends do to them. The days are those that the US Office of Personnel
-	// Management lists for federal holidays: Juneteenth 2022 (a Sunday) on the 20th, Christmas 2021 (a Saturday) on the 24th.
+	// Weekdays of a month and fixed dates, with what weekends do to them. The days are those that the US Office of
+	// Personnel Management lists for federal holidays: Juneteenth 2022 (a Sunday) on the 20th, Christmas 2021 (a
+	// Saturday) on the 24th.
 	t.Parallel()
 	us := NewWorkdays(nil, []HolidayRule{
 		rule(t, "01-01", Nearest, 0), rule(t, "3rd mon jan", Stays, 0), rule(t, "last mon may", Stays, 0),
@@ -128,8 +129,8 @@ func TestAxisFromHalfAnHour(t *testing.T) {
 }
 
 func TestTheWeekendIsThatOfTheCountry(t *testing.T) {
-	// Where Friday alone is off, Saturday 5 April 2025 and Sunday work, and a holiday on a Friday moves to the next working day,
-	// Saturday, or to the Thursday before. Without a rule it is Saturday and Sunday.
+	// Where Friday alone is off, Saturday 5 April 2025 and Sunday work, and a holiday on a Friday moves to the next
+	// working day, Saturday, or to the Thursday before. Without a rule it is Saturday and Sunday.
 	t.Parallel()
 	iran := NewWorkdays(nil, []HolidayRule{rule(t, "every fri", Stays, 0), rule(t, "04-04", Next, 0), rule(t, "07-04", Nearest, 0)})
 	for text, works := range map[string]bool{

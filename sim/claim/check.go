@@ -38,9 +38,9 @@ func (c *Checked) Finding(pair string) (Finding, bool) {
 	return Finding{}, false
 }
 
-// Check compares every two quantities of a claim, at the difficulty, fees and prices of its days and with the machines of its time.
-// The error says what makes the claim one that cannot be looked at: fewer than two quantities, none that can be judged, or days outside
-// the record.
+// Check compares every two quantities of a claim, at the difficulty, fees and prices of its days and with the
+// machines of its time. The error says what makes the claim one that cannot be looked at: fewer than two
+// quantities, none that can be judged, or days outside the record.
 func (r *Record) Check(c Claim, rules Rules, rigs []seeds.Rig) (*Checked, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -51,7 +51,8 @@ func (r *Record) Check(c Claim, rules Rules, rigs []seeds.Rig) (*Checked, error)
 		return nil, err
 	}
 	if c.HasFeeShare {
-		// The day's price meets the same coins, so revenue grows as they do, to the changes of price and fees inside the period.
+		// The day's price meets the same coins, so revenue grows as they do, to the changes of price and fees inside the
+		// period.
 		before := k.Unit.BTC()
 		k.Unit.FeeBTC = k.Unit.SubsidyBTC * c.FeeShare / (1 - c.FeeShare)
 		k.Unit.RevenueUSD *= k.Unit.BTC() / before
@@ -102,7 +103,8 @@ func (c *Checked) find(f Finding, b band, tolerance float64) *Finding {
 // difficultyOf sets at which difficulty, and when, a hashrate would have earned factor times what was expected of it.
 func (f *Finding) difficultyOf(r *Record, unit Expectation, factor float64) {
 	f.NeedsDifficulty = unit.Difficulty / factor
-	// New coins of 1 PH/s in a day: blocks of the day times the subsidy. Fees are taken to have been the same part of them.
+	// New coins of 1 PH/s in a day: blocks of the day times the subsidy. Fees are taken to have been the same part of
+	// them.
 	wanted := factor * unit.SubsidyBTC / float64(unit.Days)
 	epochs := r.History.Epochs
 	start, end := float64(unit.From.Days())*secondsPerDay, float64(unit.To.Days()+1)*secondsPerDay

@@ -23,7 +23,8 @@ func rules(t testing.TB) claim.Rules {
 }
 
 func TestPublishedClaimsGetTheirVerdict(t *testing.T) {
-	// Every published claim of the seeds gets the verdict and the number that its row says, by its source or its arithmetic.
+	// Every published claim of the seeds gets the verdict and the number that its row says, by its source or its
+	// arithmetic.
 	t.Parallel()
 	r, cat := shipped(t)
 	all, err := r.Published(cat)
@@ -71,8 +72,9 @@ func TestThePilotNeedsAnEasierTime(t *testing.T) {
 }
 
 func TestPairsAndTheirVerdicts(t *testing.T) {
-	// Each pair of quantities fits, is off, or is impossible where it should be. 1,000 Antminer S19j Pro of 100 TH/s and 3,050 W are
-	// 100 PH/s and 3.05 MW, 2,269.2 MWh in July 2024, 2.398 BTC from the subsidy and 2.464 with fees at 0.0246 BTC per PH/s.
+	// Each pair of quantities fits, is off, or is impossible where it should be. 1,000 Antminer S19j Pro of 100 TH/s
+	// and 3,050 W are 100 PH/s and 3.05 MW, 2,269.2 MWh in July 2024, 2.398 BTC from the subsidy and 2.464 with fees
+	// at 0.0246 BTC per PH/s.
 	t.Parallel()
 	r, cat := shipped(t)
 	m, err := claim.ParseMachines("antminer-s19j-pro-100 x1000", cat)
@@ -145,7 +147,8 @@ func TestPairsAndTheirVerdicts(t *testing.T) {
 }
 
 func TestClaimsThatAreTrueFit(t *testing.T) {
-	// What the record expects of machines that ran all hours of a period passes every check, and three times its coins never do.
+	// What the record expects of machines that ran all hours of a period passes every check, and three times its coins
+	// never do.
 	t.Parallel()
 	r, cat := shipped(t)
 	rule := rules(t)
@@ -194,8 +197,9 @@ func TestClaimsThatAreTrueFit(t *testing.T) {
 }
 
 func TestLuckWidensTheToleranceAndMakesNoPartOfABlock(t *testing.T) {
-	// In July 2024 1 EH/s was expected to find 7.67 blocks. Nearly the whole network has next to no luck and
-	// fits to the tolerance; 1 PH/s, of 0.0077 blocks, may find one whole block, with a chance of 0.76 %, but neither two nor 8.1 times the coins of 0.0077.
+	// In July 2024 1 EH/s was expected to find 7.67 blocks. Nearly the whole network has next to no luck and fits to
+	// the tolerance; 1 PH/s, of 0.0077 blocks, may find one whole block, with a chance of 0.76 %, but neither two nor
+	// 8.1 times the coins of 0.0077.
 	t.Parallel()
 	r, cat := shipped(t)
 	from, to := date(t, "2024-07-01"), date(t, "2024-07-31")
@@ -236,7 +240,8 @@ func TestLuckWidensTheToleranceAndMakesNoPartOfABlock(t *testing.T) {
 			}
 		}
 	}
-	// The same in the energy of a hash: one block for the energy of 1 PH/s at 28 J/TH is luck, a hundredth of a block is no block.
+	// The same in the energy of a hash: one block for the energy of 1 PH/s at 28 J/TH is luck, a hundredth of a block
+	// is no block.
 	for blocks, want := range map[float64]claim.Verdict{1: claim.Consistent, 2: claim.Impossible, 0.1: claim.Impossible, 0.008: claim.Consistent} {
 		c, err := r.Check(claim.Claim{From: from, To: to, EnergyMWh: 28 * 744 / 1e3, BTC: blocks * perBlock, OwnPool: true}, rules(t), cat.Rigs)
 		if err != nil {
@@ -249,7 +254,8 @@ func TestLuckWidensTheToleranceAndMakesNoPartOfABlock(t *testing.T) {
 }
 
 func TestFeesOfTheClaimCountInItsRevenue(t *testing.T) {
-	// Where half of the coins were fees, 100 PH/s earned twice the subsidy at the prices of the days, of which the record's fees are 2.6 %.
+	// Where half of the coins were fees, 100 PH/s earned twice the subsidy at the prices of the days, of which the
+	// record's fees are 2.6 %.
 	t.Parallel()
 	r, cat := shipped(t)
 	from, to := date(t, "2024-07-01"), date(t, "2024-07-31")
@@ -270,8 +276,9 @@ func TestFeesOfTheClaimCountInItsRevenue(t *testing.T) {
 }
 
 func TestAnEasierTimeLiesBeforeThePeriodAndAHarderOneAfterIt(t *testing.T) {
-	// In late May of 2021 difficulty was 21 to 25 T. Where a third more coins are claimed than expected, days before tell when that was,
-	// not July 2021, when the ban had made it easier still; and no day was as easy as 1e16 times as many need: that is a difficulty below one.
+	// In late May of 2021 difficulty was 21 to 25 T. Where a third more coins are claimed than expected, days before
+	// tell when that was, not July 2021, when the ban had made it easier still; and no day was as easy as 1e16 times
+	// as many need: that is a difficulty below one.
 	t.Parallel()
 	r, cat := shipped(t)
 	from, to := date(t, "2021-05-20"), date(t, "2021-05-31")
@@ -346,8 +353,8 @@ func TestMachinesOnSale(t *testing.T) {
 	if _, _, ok = claim.OnSale(cat.Rigs, date(t, "2012-01-01"), 5); ok {
 		t.Error("there is a machine of 2012")
 	}
-	// A date counts from its first day: a machine of 2020-06 is out on June 1, one of 2020 on January 1, one of 2020-06-15 on that day.
-	// After five years it no longer sets the worst.
+	// A date counts from its first day: a machine of 2020-06 is out on June 1, one of 2020 on January 1, one of
+	// 2020-06-15 on that day. After five years it no longer sets the worst.
 	made := []seeds.Rig{
 		{ID: "year", Released: "2020", JPerTH: 90}, {ID: "month", Released: "2020-06", JPerTH: 60}, {ID: "day", Released: "2020-06-15", JPerTH: 30},
 	}

@@ -89,7 +89,8 @@ func (c *Checked) times(phs float64) Expectation {
 	return e
 }
 
-// needs says at which difficulty and when the claim would hold, where it does not. Money is left out: it hangs on the price too.
+// needs says at which difficulty and when the claim would hold, where it does not. Money is left out: it hangs on
+// the price too.
 func (f *Finding) needs(r *Record, one Expectation) {
 	if f.B == Revenue {
 		return

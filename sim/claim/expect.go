@@ -9,8 +9,9 @@ import (
 	"hashwatt/sim/sample"
 )
 
-// Expectation is what a hashrate is expected to find in a period of whole UTC days. A pool that pays for every share (FPPS) pays the
-// coins of it, less its fee; a pool of one's own finds a number of blocks that scatters around Blocks as Poisson's does.
+// Expectation is what a hashrate is expected to find in a period of whole UTC days. A pool that pays for every
+// share (FPPS) pays the coins of it, less its fee; a pool of one's own finds a number of blocks that scatters
+// around Blocks as Poisson's does.
 type Expectation struct {
 	From, To    calendar.Date // both inclusive
 	Days        int
@@ -39,9 +40,9 @@ func (e Expectation) Hours() float64 { return Hours(e.From, e.To) }
 //	blocks = Σ over days and the epochs in them  h · 1e15 · seconds / (D · 2^32)
 //	coins  = Σ over the same pieces  blocks · (S + F of the day)
 //
-// where an epoch reaches from its first block to the first block of the next, and the subsidy S is halved from the time on at which
-// the block before the halving was found, blocks of one epoch being spaced evenly. An error says that the period is not inside the
-// record or that the hashrate is no number of zero or more.
+// where an epoch reaches from its first block to the first block of the next, and the subsidy S is halved from the
+// time on at which the block before the halving was found, blocks of one epoch being spaced evenly. An error says
+// that the period is not inside the record or that the hashrate is no number of zero or more.
 func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectation, error) {
 	if err := r.check(from, to); err != nil {
 		return Expectation{}, err
@@ -76,7 +77,8 @@ func (r *Record) Expect(from, to calendar.Date, hashratePHs float64) (Expectatio
 	return e, nil
 }
 
-// piece is what 1 PH/s, and the network, is expected to find in some time, and how many hashes the network tries in it, PH.
+// piece is what 1 PH/s, and the network, is expected to find in some time, and how many hashes the network tries in
+// it, PH.
 type piece struct{ blocks, subsidyBTC, networkBlocks, networkPH float64 }
 
 // day returns what is found in a UTC day inside the record.
@@ -105,8 +107,8 @@ func (p *piece) add(e network.Epoch, from, to, subsidyBTC float64) {
 	p.networkPH += (to - from) * e.HashratePHs
 }
 
-// halvingTime returns when the block before the first one of half the subsidy was found: from then on the halved block is sought. It
-// is +Inf where no halving falls inside the epoch.
+// halvingTime returns when the block before the first one of half the subsidy was found: from then on the halved
+// block is sought. It is +Inf where no halving falls inside the epoch.
 func halvingTime(e network.Epoch) float64 {
 	index := network.HalvingIndex(e.FirstHeight)
 	if index == network.BlocksPerRetarget {

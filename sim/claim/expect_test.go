@@ -43,9 +43,9 @@ func date(t testing.TB, text string) calendar.Date {
 func near(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance*math.Abs(want) }
 
 func TestPublishedMonthsOfMiners(t *testing.T) {
-	// What companies printed for a month follows from their mean hashrate. Riot, production updates of July 2024 (15.5 and 5.4 EH/s,
-	// 370 and 410 BTC): the subsidy alone is 372 and 402 BTC. Marathon, December 2023: 22.4 EH/s are 202.9 blocks, and with fees of
-	// 22 % of the coins 202.9 · 6.25 / 0.78 = 1,625 BTC.
+	// What companies printed for a month follows from their mean hashrate. Riot, production updates of July 2024 (15.5
+	// and 5.4 EH/s, 370 and 410 BTC): the subsidy alone is 372 and 402 BTC. Marathon, December 2023: 22.4 EH/s are
+	// 202.9 blocks, and with fees of 22 % of the coins 202.9 · 6.25 / 0.78 = 1,625 BTC.
 	t.Parallel()
 	r, _ := shipped(t)
 	for _, tc := range []struct {
@@ -117,7 +117,8 @@ func written(t testing.TB, first int64, rows ...network.EpochRow) *claim.Record 
 }
 
 func TestARetargetInsideADayChangesTheDifficultyAtItsSecond(t *testing.T) {
-	// From noon of the second day on difficulty is 4: 36 h at 1 and 12 h at 4 find (36 + 12/4) · 3600 · 1e15 / 2^32 blocks.
+	// From noon of the second day on difficulty is 4: 36 h at 1 and 12 h at 4 find (36 + 12/4) · 3600 · 1e15 / 2^32
+	// blocks.
 	t.Parallel()
 	noon := date(t, "2010-06-02").In(time.UTC).Unix() + 43200
 	r := written(t, 2016, network.EpochRow{FirstUnix: noon - 20*86400, NBits: easy}, network.EpochRow{FirstUnix: noon, NBits: hard},
@@ -137,8 +138,9 @@ func TestARetargetInsideADayChangesTheDifficultyAtItsSecond(t *testing.T) {
 }
 
 func TestAHalvingInsideAnEpochIsMetAtItsBlock(t *testing.T) {
-	// The epoch from block 209,664 on halves at its block 336. With equal targets its span is 1,209,600 s, so block 335 was found after
-	// 335 · 1,209,600 / 2015 s = 201,099.75 s; from then on a block pays 25. Its first seven days have 604,800 s.
+	// The epoch from block 209,664 on halves at its block 336. With equal targets its span is 1,209,600 s, so block
+	// 335 was found after 335 · 1,209,600 / 2015 s = 201,099.75 s; from then on a block pays 25. Its first seven days
+	// have 604,800 s.
 	t.Parallel()
 	start := date(t, "2012-11-20").In(time.UTC).Unix()
 	r := written(t, 209664, network.EpochRow{FirstUnix: start, NBits: hard}, network.EpochRow{FirstUnix: start + 1210200, NBits: hard},
@@ -147,7 +149,8 @@ func TestAHalvingInsideAnEpochIsMetAtItsBlock(t *testing.T) {
 	if want := date(t, "2012-12-17"); last != want {
 		t.Errorf("the record covers days to %s, want %s", last, want)
 	}
-	// The record covers whole days after its first block only, so the first of the seven days is left out: 50 BTC throughout.
+	// The record covers whole days after its first block only, so the first of the seven days is left out: 50 BTC
+	// throughout.
 	e, err := r.Expect(date(t, "2012-11-21"), date(t, "2012-11-26"), 1)
 	if err != nil {
 		t.Fatal(err)
@@ -160,8 +163,8 @@ func TestAHalvingInsideAnEpochIsMetAtItsBlock(t *testing.T) {
 }
 
 func TestAprilOf2024HalvesOnTheTwentieth(t *testing.T) {
-	// Block 840,000 was found on 2024-04-20 at 00:09:27 UTC. Until then 19 days paid 6.25 BTC, after it 11 days 3.125; blocks of an
-	// epoch spaced evenly put the halving within 3 h of that.
+	// Block 840,000 was found on 2024-04-20 at 00:09:27 UTC. Until then 19 days paid 6.25 BTC, after it 11 days 3.125;
+	// blocks of an epoch spaced evenly put the halving within 3 h of that.
 	t.Parallel()
 	r, _ := shipped(t)
 	whole := func(from, to string) claim.Expectation {
@@ -232,9 +235,9 @@ func TestTheNetworkFindsItsOwnBlocks(t *testing.T) {
 }
 
 func TestTheNetworksHashrateIsItsMeanOverTime(t *testing.T) {
-	// 36 h of one epoch's hashrate h and 12 h of the next one's, 5.7·h, are a mean of (36 + 12·5.7)·h/48 = 2.2·h, where the blocks of a
-	// steady miner would weigh the first hours four times as much. Of the years, the retargets give 1.47 PH/s for 2013, when hashrate grew
-	// four hundredfold, 6.31 EH/s for 2017 and 633 EH/s for 2024.
+	// 36 h of one epoch's hashrate h and 12 h of the next one's, 5.7·h, are a mean of (36 + 12·5.7)·h/48 = 2.2·h,
+	// where the blocks of a steady miner would weigh the first hours four times as much. Of the years, the retargets
+	// give 1.47 PH/s for 2013, when hashrate grew four hundredfold, 6.31 EH/s for 2017 and 633 EH/s for 2024.
 	t.Parallel()
 	noon := date(t, "2010-06-02").In(time.UTC).Unix() + 43200
 	r := written(t, 2016, network.EpochRow{FirstUnix: noon - 20*86400, NBits: easy}, network.EpochRow{FirstUnix: noon, NBits: hard},

@@ -13,10 +13,10 @@ var mostLucky = math.Erfc(MostLuck/math.Sqrt2) / 2
 // leastBlock is from where on coins are those of a whole block: its fees may have been lower than those of others.
 const leastBlock = 0.9
 
-// luck returns how many blocks were expected, at least and at most, where some were found: the exact interval of a Poisson number
-// (Garwood, Biometrika 28, 1936), outside which lies luck of more than MostLuck standard deviations. For many blocks that is
-// found ∓ MostLuck·√found; for one it is 0.00135 to 8.9. Less than one block is not found at all, and so has no luck in it: the interval
-// is the number itself.
+// luck returns how many blocks were expected, at least and at most, where some were found: the exact interval of a
+// Poisson number (Garwood, Biometrika 28, 1936), outside which lies luck of more than MostLuck standard deviations.
+// For many blocks that is found ∓ MostLuck·√found; for one it is 0.00135 to 8.9. Less than one block is not found
+// at all, and so has no luck in it: the interval is the number itself.
 func luck(found float64) (least, most float64) {
 	if found < leastBlock {
 		return found, found
@@ -24,8 +24,8 @@ func luck(found float64) (least, most float64) {
 	return mathext.GammaIncRegInv(found, mostLucky), mathext.GammaIncRegCompInv(found+1, mostLucky)
 }
 
-// widened returns the band of blocks over those expected, or of what is paid for them, to the luck of a number found. Luck comes on top
-// of the tolerance, which is about what people round and leave out.
+// widened returns the band of blocks over those expected, or of what is paid for them, to the luck of a number
+// found. Luck comes on top of the tolerance, which is about what people round and leave out.
 func (b band) widened(found float64) band {
 	least, most := luck(found)
 	b.low *= found / most

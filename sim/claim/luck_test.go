@@ -6,9 +6,9 @@ import (
 )
 
 func TestLuckIsGarwoodsInterval(t *testing.T) {
-	// p = 0.00135 is the tail of three standard deviations. One block or more comes of λ expected with 1 - e^-λ, which is p at
-	// λ = -ln(1 - p) = 0.0013508; one or fewer with (1 + λ)·e^-λ, which is p at λ = 8.9. For many blocks it is n ∓ 3·√n. Less than one
-	// block has no luck in it.
+	// p = 0.00135 is the tail of three standard deviations. One block or more comes of λ expected with 1 - e^-λ, which
+	// is p at λ = -ln(1 - p) = 0.0013508; one or fewer with (1 + λ)·e^-λ, which is p at λ = 8.9. For many blocks it is
+	// n ∓ 3·√n. Less than one block has no luck in it.
 	t.Parallel()
 	const p = 0.0013498980316301
 	least, most := luck(1)

@@ -5,8 +5,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// OnSale returns the most efficient machine that was out by a day, and the least efficient one of those that came out in the years
-// before it. ok is false where the list has none.
+// OnSale returns the most efficient machine that was out by a day, and the least efficient one of those that came
+// out in the years before it. ok is false where the list has none.
 func OnSale(rigs []seeds.Rig, day calendar.Date, years float64) (best, worst seeds.Rig, ok bool) {
 	oldest := day.AddDays(-int(years * 365.25)).String()
 	for i := range rigs {

@@ -36,8 +36,9 @@ type Month struct {
 // Label returns the company and the month: "Riot 2024-07".
 func (m Month) Label() string { return fmt.Sprintf("%s %04d-%02d", m.Company, m.Year, int(m.Month)) }
 
-// Months holds what companies reported against the record, month by month in the order of the rows: their mean hashrate at the
-// difficulty of each day, with subsidy and fees. The error names the first row whose month is not inside the record.
+// Months holds what companies reported against the record, month by month in the order of the rows: their mean
+// hashrate at the difficulty of each day, with subsidy and fees. The error names the first row whose month is not
+// inside the record.
 func (r *Record) Months(rows []seeds.MinerMonth) ([]Month, error) {
 	months := make([]Month, 0, len(rows))
 	for i := range rows {
@@ -80,8 +81,8 @@ type Total struct {
 	Deviation float64 // Expected / Reported - 1
 }
 
-// Years returns the totals of the companies that were paid for every share over the years of which all twelve months are there, in
-// the order in which they are met. |Deviation| ≤ YearTolerance is what one expects of them.
+// Years returns the totals of the companies that were paid for every share over the years of which all twelve
+// months are there, in the order in which they are met. |Deviation| ≤ YearTolerance is what one expects of them.
 func Years(months []Month) []Total {
 	var years []Total
 	for i, first := range months {

@@ -11,8 +11,9 @@ import (
 )
 
 func TestReportedMonthsAreThoseExpected(t *testing.T) {
-	// Months that a pool paid for every share lie within 5 % of what their hashrate was expected to find, those of a pool of one's own
-	// within three standard deviations. One does not: Riot's June 2024, whose coins are those of the subsidy without fees.
+	// Months that a pool paid for every share lie within 5 % of what their hashrate was expected to find, those of a
+	// pool of one's own within three standard deviations. One does not: Riot's June 2024, whose coins are those of the
+	// subsidy without fees.
 	t.Parallel()
 	r, cat := shipped(t)
 	months, err := r.Months(cat.MinerMonths)

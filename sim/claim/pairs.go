@@ -68,8 +68,8 @@ func (c *Checked) gas() {
 	}
 }
 
-// efficiency compares what was used with what was hashed: the energy of a hash at the meter against the machines of the time, or
-// against the efficiency that the claim states.
+// efficiency compares what was used with what was hashed: the energy of a hash at the meter against the machines of
+// the time, or against the efficiency that the claim states.
 func (c *Checked) efficiency() {
 	k, rules := &c.Claim, &c.Rules
 	b, against := c.machineBand()
@@ -127,8 +127,8 @@ func (c *Checked) efficiency() {
 	}
 }
 
-// machineBand returns which energy of a hash at the meter, J/TH, machines of the claim or of the time may need, and says so. The
-// sentence is empty where nothing is known of them.
+// machineBand returns which energy of a hash at the meter, J/TH, machines of the claim or of the time may need, and
+// says so. The sentence is empty where nothing is known of them.
 func (c *Checked) machineBand() (b band, against string) {
 	most := c.Rules.MostPUE
 	switch {
@@ -141,7 +141,8 @@ func (c *Checked) machineBand() (b band, against string) {
 		"machines of the time need %.3g (%s) to %.3g (%s)", c.Best.JPerTH, c.Best.ID, c.Worst.JPerTH, c.Worst.ID)
 }
 
-// earning returns the mean hashrate that would earn an amount in the period, PH/s; 0 where prices are not known on all days.
+// earning returns the mean hashrate that would earn an amount in the period, PH/s; 0 where prices are not known on
+// all days.
 func (c *Checked) earning(usd float64) float64 {
 	if c.Unit.PriceDays < c.Unit.Days || c.Unit.RevenueUSD == 0 {
 		return 0
@@ -186,7 +187,8 @@ func (c *Checked) ceiling() {
 	}
 }
 
-// coinsPerDay returns the new coins that 1 PH/s is expected to earn in a day of an epoch, BTC, at the subsidy of its first block.
+// coinsPerDay returns the new coins that 1 PH/s is expected to earn in a day of an epoch, BTC, at the subsidy of
+// its first block.
 func coinsPerDay(e network.Epoch) float64 {
 	return 24 * network.BlocksPerPHh(e.Difficulty) * network.SubsidyBTC(e.FirstHeight)
 }

@@ -22,8 +22,8 @@ func (p *Published) Subject() string {
 	return subject
 }
 
-// Published checks the published claims of the seeds by their rules. A row whose pair cannot be compared is an error: the table is
-// the project's own.
+// Published checks the published claims of the seeds by their rules. A row whose pair cannot be compared is an
+// error: the table is the project's own.
 func (r *Record) Published(cat *seeds.Catalog) ([]Published, error) {
 	rules, err := NewRules(cat)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"hashwatt/seeds"
 )
 
-// Rules say how far apart two quantities may be and still belong together. They are judgements, which the seeds hold with their
-// sources; only Poisson's bound is mathematics.
+// Rules say how far apart two quantities may be and still belong together. They are judgements, which the seeds
+// hold with their sources; only Poisson's bound is mathematics.
 type Rules struct {
 	Tolerance    float64 // of everything, beyond the bands below: 0.1 is 10 %
 	LeastLoad    float64 // of machines and connections: below it, they mostly stood still

@@ -14,7 +14,8 @@ import (
 // hoursPerYear is the mean length of a year, h: 365.25 days.
 const hoursPerYear = 8766
 
-// ParseMachines reads a number of machines: "antminer-s9-13.5 x150". The name may be cut short where one machine begins with it.
+// ParseMachines reads a number of machines: "antminer-s9-13.5 x150". The name may be cut short where one machine
+// begins with it.
 func ParseMachines(text string, cat *seeds.Catalog) (Machines, error) {
 	name, number, ok := strings.Cut(strings.TrimSpace(text), " ")
 	number = strings.TrimSpace(number)
@@ -61,8 +62,8 @@ func ParsePeriod(text string) (from, to calendar.Date, err error) {
 	return calendar.Date{}, calendar.Date{}, fmt.Errorf("%q is neither a month nor a year; write it like \"2024-07\" or \"2024\"", text)
 }
 
-// ParseRate takes "/day", "/month" or "/year" off an amount: "79 MUSD/year" is "79 MUSD" in 8,766 h. Without one of them hours is 0: the
-// amount is that of the period.
+// ParseRate takes "/day", "/month" or "/year" off an amount: "79 MUSD/year" is "79 MUSD" in 8,766 h. Without one of
+// them hours is 0: the amount is that of the period.
 func ParseRate(text string) (amount string, hours float64) {
 	for _, per := range []struct {
 		suffix string

@@ -12,7 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every file in testdata holds a mistake, and says in its first lines what must be reported: "# want: 3:7: path: message".
+// Every file in testdata holds a mistake, and says in its first lines what must be reported: "# want: 3:7: path:
+// message".
 func TestBadFilesAreExplained(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.bad.yaml")

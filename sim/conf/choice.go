@@ -14,18 +14,19 @@ type Variety struct {
 	Example string     // commented YAML with every key
 }
 
-// A Choice is a value whose keys depend on one of them: "type: flat" and "type: hourly" are read into different structs. It is
-// implemented by a pointer to the type that holds the chosen value.
+// A Choice is a value whose keys depend on one of them: "type: flat" and "type: hourly" are read into different
+// structs. It is implemented by a pointer to the type that holds the chosen value.
 //
-// The holder may have tagged fields of its own (a name, a source), which are read first; the variety sees the other keys only. It
-// may stand inline in a larger struct; with omitempty it may then be absent.
+// The holder may have tagged fields of its own (a name, a source), which are read first; the variety sees the other
+// keys only. It may stand inline in a larger struct; with omitempty it may then be absent.
 type Choice interface {
 	Varieties() (key string, table []Variety)
 	Choose(name string, value any) // value is what New returned, filled
 }
 
-// A Placer is a Choice that knows where some keys belong that are none of its own. What Misplaced says of a key that stands
-// where nothing is chosen is told instead of the key that is missing; "" where it does not know the key.
+// A Placer is a Choice that knows where some keys belong that are none of its own. What Misplaced says of a key
+// that stands where nothing is chosen is told instead of the key that is missing; "" where it does not know the
+// key.
 type Placer interface {
 	Misplaced(key string) string
 }

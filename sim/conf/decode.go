@@ -6,12 +6,12 @@ import (
 	"reflect"
 )
 
-// A ScalarType is a quantity, a date or another value that is written as one text. UnmarshalText says what is wrong with the text
-// and how to cure it; conf adds the place.
+// A ScalarType is a quantity, a date or another value that is written as one text. UnmarshalText says what is wrong
+// with the text and how to cure it; conf adds the place.
 type ScalarType = encoding.TextUnmarshaler
 
-// A Checker is a type whose values must agree with one another. Decode calls Check with the node that was decoded, after
-// everything in it could be read.
+// A Checker is a type whose values must agree with one another. Decode calls Check with the node that was decoded,
+// after everything in it could be read.
 type Checker interface {
 	Check(at *Node) []Problem
 }
@@ -26,14 +26,16 @@ type Words interface {
 	Words() []string
 }
 
-// Decode fills the value that into points to from a tree. It is strict: unknown keys, missing keys, wrong shapes and texts that
-// cannot be read are all reported, as Problems. A Null leaves a value as it is; as a required key it is missing.
+// Decode fills the value that into points to from a tree. It is strict: unknown keys, missing keys, wrong shapes
+// and texts that cannot be read are all reported, as Problems. A Null leaves a value as it is; as a required key it
+// is missing.
 //
-// The keys of a struct are the names in its yaml tags, required unless the tag says omitempty; fields without a tag are not
-// filled. The keys of a struct tagged ",inline" count as keys of the outer one, and its Check is called as well. A field At of type
-// Pos receives the place of the map. Quantities and dates are read by UnmarshalText, true and false by bool, decimal digits by the
-// whole-number kinds, a bare decimal number by float64, any text by string, one of a few words by a string type with Words, any
-// tree by *Node. A slice reads a list, a map a map. NodeDecoder, Choice and Checker are for types that need more.
+// The keys of a struct are the names in its yaml tags, required unless the tag says omitempty; fields without a tag
+// are not filled. The keys of a struct tagged ",inline" count as keys of the outer one, and its Check is called as
+// well. A field At of type Pos receives the place of the map. Quantities and dates are read by UnmarshalText, true
+// and false by bool, decimal digits by the whole-number kinds, a bare decimal number by float64, any text by
+// string, one of a few words by a string type with Words, any tree by *Node. A slice reads a list, a map a map.
+// NodeDecoder, Choice and Checker are for types that need more.
 func Decode(n *Node, into any) error {
 	v := reflect.ValueOf(into)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -146,8 +148,8 @@ func (d *decoder) check(n *Node, v reflect.Value, path string) {
 	}
 }
 
-// hollow reports whether a struct embeds a nil interface that has Check, as a holder does whose optional choice is absent:
-// calling the method that it lends would panic.
+// hollow reports whether a struct embeds a nil interface that has Check, as a holder does whose optional choice is
+// absent: calling the method that it lends would panic.
 func hollow(v reflect.Value) bool {
 	if v.Kind() != reflect.Struct {
 		return false
@@ -165,8 +167,8 @@ func hollow(v reflect.Value) bool {
 	return false
 }
 
-// take adopts problems that were found at or inside n by somebody who did not know n's path. Those without a place get that of n,
-// those without a path the path of what stands at their place.
+// take adopts problems that were found at or inside n by somebody who did not know n's path. Those without a place
+// get that of n, those without a path the path of what stands at their place.
 func (d *decoder) take(n *Node, problems Problems, path string) {
 	var paths map[place]string
 	for _, p := range problems {

@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// Set returns the tree in which the values at p are v. Maps on the way are made where they are missing. An item of a list is
-// addressed by its id or its name, or by its type where one item alone is of that type; an id that no item has appends an item
-// {id: …}, or {name: …} to a list whose items have names or types and no ids. Every stands for each item of a list and each
-// value of a map, and must find at least one. A Null removes what is there. The error is Problems.
+// Set returns the tree in which the values at p are v. Maps on the way are made where they are missing. An item of
+// a list is addressed by its id or its name, or by its type where one item alone is of that type; an id that no
+// item has appends an item {id: …}, or {name: …} to a list whose items have names or types and no ids. Every stands
+// for each item of a list and each value of a map, and must find at least one. A Null removes what is there. The
+// error is Problems.
 func Set(root *Node, p Path, v *Node) (*Node, error) {
 	e := editor{pos: v.Pos, origin: v.Origin}
 	out := e.edit(root, p, "", func(old *Node, _ string) *Node { return v })
@@ -18,7 +19,8 @@ func Set(root *Node, p Path, v *Node) (*Node, error) {
 	return out, nil
 }
 
-// Lookup returns the values at p in the order of the tree; none if there are none. Values left at their default are not among them.
+// Lookup returns the values at p in the order of the tree; none if there are none. Values left at their default are
+// not among them.
 func Lookup(root *Node, p Path) []*Node {
 	if root == nil || root.Kind == Null {
 		return nil
@@ -45,8 +47,9 @@ func Lookup(root *Node, p Path) []*Node {
 	return Lookup(root.Get(p[0]), p[1:])
 }
 
-// itemsCalled returns the places of the items that have the id; if there are none, of those that have the name; if there are none,
-// of those without either that are of the type, which is their name then; and last of the only item of the type.
+// itemsCalled returns the places of the items that have the id; if there are none, of those that have the name; if
+// there are none, of those without either that are of the type, which is their name then; and last of the only item
+// of the type.
 func itemsCalled(list *Node, called string) []int {
 	with := func(key string, fits func(item *Node) bool) (at []int) {
 		for i, item := range list.Items {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever the text, Parse and Decode neither panic nor stay silent: there is a tree or there are problems, each with a message,
-// and a tree that is written reads back.
+// Whatever the text, Parse and Decode neither panic nor stay silent: there is a tree or there are problems, each
+// with a message, and a tree that is written reads back.
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil {

@@ -20,7 +20,8 @@ func (o *Ordered[T]) DecodeNode(n *Node) error {
 	return d.problems.Err()
 }
 
-// OneOrMore is a list that may be written without a list where it has one item: "region: komi", "region: [komi, center]".
+// OneOrMore is a list that may be written without a list where it has one item: "region: komi", "region: [komi,
+// center]".
 type OneOrMore[T any] []T
 
 // DecodeNode reads a list, or one item.

@@ -10,9 +10,9 @@ import (
 // A Guide is a Choice that knows words which people try and that are none of it.
 type Guide interface {
 	Choice
-	// Instead says what to write in place of a key of n that a variety does not have, or of a value that cannot be read. For an unknown
-	// variety, key is the one that selects it, and variety is empty. It returns the end of the message, or "" to leave it as it is:
-	// of a key what follows "unknown key …", of a value all that is said.
+	// Instead says what to write in place of a key of n that a variety does not have, or of a value that cannot be
+	// read. For an unknown variety, key is the one that selects it, and variety is empty. It returns the end of the
+	// message, or "" to leave it as it is: of a key what follows "unknown key …", of a value all that is said.
 	Instead(variety string, n *Node, key string) string
 }
 
@@ -43,8 +43,9 @@ func (d *decoder) guided(c Choice, variety string, n *Node, found int) {
 	}
 }
 
-// besides reports what is wrong with a variety beside keys that are missing or cannot be read: what its Check says both without
-// them and with the words of the example in their place, so that nothing is told which follows from them.
+// besides reports what is wrong with a variety beside keys that are missing or cannot be read: what its Check says
+// both without them and with the words of the example in their place, so that nothing is told which follows from
+// them.
 func (d *decoder) besides(n *Node, row Variety, path string, found Problems) {
 	example, err := Parse("", []byte(row.Example), DefaultLimits)
 	if err != nil {

@@ -20,8 +20,8 @@ func (*told) Instead(variety string, n *Node, key string) string {
 }
 
 func TestAGuideMendsWhatIsSaid(t *testing.T) {
-	// It does so for an unknown variety, a key that a variety does not have and a value that cannot be read; of what it does not
-	// know the message stays, and what is right is not looked at.
+	// It does so for an unknown variety, a key that a variety does not have and a value that cannot be read; of what
+	// it does not know the message stays, and what is right is not looked at.
 	t.Parallel()
 	for text, want := range map[string]string{
 		"{type: fixed}":                             `test.yaml:1:8: type: "fixed" is called flat`,

@@ -14,8 +14,8 @@ type Key struct {
 	Index    []int // of the field, for reflect.Value.FieldByIndex
 }
 
-// Fields lists the keys of a struct type (or of what a pointer type points to) in the order of its declaration, those of inline
-// structs included. The keys of an inline Choice are not among them: they depend on the variety.
+// Fields lists the keys of a struct type (or of what a pointer type points to) in the order of its declaration,
+// those of inline structs included. The keys of an inline Choice are not among them: they depend on the variety.
 func Fields(t reflect.Type) []Key {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -23,8 +23,8 @@ func Fields(t reflect.Type) []Key {
 	return shapeOf(t).keys
 }
 
-// ChoiceOf returns what selects further keys of a struct type: the type itself where it is a Choice, or its inline Choice. It is
-// nil where Fields lists all keys. Optional means that no variety need be chosen.
+// ChoiceOf returns what selects further keys of a struct type: the type itself where it is a Choice, or its inline
+// Choice. It is nil where Fields lists all keys. Optional means that no variety need be chosen.
 func ChoiceOf(t reflect.Type) (c Choice, optional bool) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()

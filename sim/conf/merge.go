@@ -2,9 +2,10 @@ package conf
 
 import "slices"
 
-// Merge lays one tree over another: maps merge key by key, anything else is replaced whole, and a Null removes its key, so that the
-// default holds again. A map of another kind, {process: gbm, ...} over {process: flat, ...}, replaces the one below it, because the keys of
-// one mean nothing to the other. Every value keeps its place and origin. A nil tree says nothing.
+// Merge lays one tree over another: maps merge key by key, anything else is replaced whole, and a Null removes its
+// key, so that the default holds again. A map of another kind, {process: gbm, ...} over {process: flat, ...},
+// replaces the one below it, because the keys of one mean nothing to the other. Every value keeps its place and
+// origin. A nil tree says nothing.
 func Merge(base, over *Node) *Node {
 	switch {
 	case over == nil:

@@ -31,8 +31,8 @@ func (k Kind) String() string {
 	panic(fmt.Sprintf("conf: unknown kind %d", int(k)))
 }
 
-// A Node is a value as it was written, with its place. Trees are immutable by agreement: every function here that changes a tree
-// returns a new one, which may share what did not change.
+// A Node is a value as it was written, with its place. Trees are immutable by agreement: every function here that
+// changes a tree returns a new one, which may share what did not change.
 type Node struct {
 	Kind   Kind
 	Text   string  // of a scalar: exactly as written, without quotes; "010", "1e3", "yes" and "2025-01-01" are text
@@ -115,7 +115,8 @@ func (n *Node) Name() string {
 	return ""
 }
 
-// Called returns how a path finds the node as an item of a list: its Name, else its type, which is the name of what has none.
+// Called returns how a path finds the node as an item of a list: its Name, else its type, which is the name of what
+// has none.
 func (n *Node) Called() string {
 	if name := n.Name(); name != "" {
 		return name
@@ -150,8 +151,8 @@ func (n *Node) WithOrigin(origin string) *Node {
 	return c
 }
 
-// Walk visits the node and, where visit returns true, what is inside, in the order of the file. The path is the one that problems
-// show, "" for the node itself.
+// Walk visits the node and, where visit returns true, what is inside, in the order of the file. The path is the one
+// that problems show, "" for the node itself.
 func (n *Node) Walk(visit func(path string, at *Node) bool) { n.walk("", visit) }
 
 func (n *Node) walk(path string, visit func(string, *Node) bool) {
@@ -166,8 +167,8 @@ func (n *Node) walk(path string, visit func(string, *Node) bool) {
 	}
 }
 
-// Equal reports whether two trees say the same: the same kinds, texts, keys in the same order, and items. Places, origins and
-// quotes do not count.
+// Equal reports whether two trees say the same: the same kinds, texts, keys in the same order, and items. Places,
+// origins and quotes do not count.
 func Equal(a, b *Node) bool {
 	if a == nil || b == nil {
 		return a == b

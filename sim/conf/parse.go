@@ -24,8 +24,8 @@ var DefaultLimits = Limits{Bytes: 1 << 20, Depth: 64, Nodes: 100_000}
 // longestKey is the limit of a key in bytes. YAML itself allows 1,024 characters on one line.
 const longestKey = 200
 
-// Parse reads one YAML document. The error is Problems. Where only keys are wrong (given twice, too long), the tree comes back
-// beside the error, so that Decode can add what else is wrong; otherwise it is nil.
+// Parse reads one YAML document. The error is Problems. Where only keys are wrong (given twice, too long), the tree
+// comes back beside the error, so that Decode can add what else is wrong; otherwise it is nil.
 func Parse(file string, src []byte, lim Limits) (*Node, error) {
 	if len(src) > lim.Bytes {
 		return nil, Problems{problemAt(Pos{File: file}, "", "the file has %d bytes; at most %d are read", len(src), lim.Bytes)}
@@ -194,7 +194,8 @@ func isNull(text string) bool {
 	return false
 }
 
-// fields converts the keys of a map. What a merge key brings in stands where the merge key stood, unless the map says otherwise.
+// fields converts the keys of a map. What a merge key brings in stands where the merge key stood, unless the map
+// says otherwise.
 func (c *converter) fields(out *Node, n *yaml.Node, depth int) {
 	at := map[string]int{} // key to place in out.Fields
 	merged := map[string]bool{}
@@ -247,7 +248,8 @@ func (c *converter) checkKey(key *yaml.Node) bool {
 	return false
 }
 
-// mergeKey returns the fields that "<<: *x" or "<<: [*x, *y]" brings in; of several maps the first one that has a key wins.
+// mergeKey returns the fields that "<<: *x" or "<<: [*x, *y]" brings in; of several maps the first one that has a
+// key wins.
 func (c *converter) mergeKey(value *yaml.Node, depth int) []Field {
 	n := c.node(value, depth)
 	maps := []*Node{n}

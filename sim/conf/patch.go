@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// ApplyPatch returns the tree that a patch makes of root. A patch is a tree: its maps go into the maps of root, and into its lists
-// by id or name; its keys may be paths ("sites.*.power"); values and lists replace what is there, a Null removes it. A map of the
-// verbs append, remove and replace changes a list: "replace" puts its list in place of the old one, "remove" takes out items by id
-// or name (values by themselves), "append" adds items, in that order. A nil or Null patch changes nothing. The error is Problems.
+// ApplyPatch returns the tree that a patch makes of root. A patch is a tree: its maps go into the maps of root, and
+// into its lists by id or name; its keys may be paths ("sites.*.power"); values and lists replace what is there, a
+// Null removes it. A map of the verbs append, remove and replace changes a list: "replace" puts its list in place
+// of the old one, "remove" takes out items by id or name (values by themselves), "append" adds items, in that
+// order. A nil or Null patch changes nothing. The error is Problems.
 func ApplyPatch(root, patch *Node) (*Node, error) {
 	if patch == nil || patch.Kind == Null {
 		return root, nil

@@ -15,9 +15,9 @@ type Path []string
 // Every is the segment that stands for every item of a list and every value of a map.
 const Every = "*"
 
-// ParsePath reads a path: segments with dots between them. A segment that holds a dot, a space, a quote, a bracket or a star is
-// written in double quotes, inside which a backslash escapes as in Go: sites."bratsk 1".power. A star alone is Every; it
-// cannot come first.
+// ParsePath reads a path: segments with dots between them. A segment that holds a dot, a space, a quote, a bracket
+// or a star is written in double quotes, inside which a backslash escapes as in Go: sites."bratsk 1".power. A star
+// alone is Every; it cannot come first.
 func ParsePath(text string) (Path, error) {
 	var p Path
 	rest := text

@@ -13,8 +13,8 @@ func (*placed) Misplaced(key string) string {
 }
 
 func TestAKeyOfElsewhereIsToldWhereItStands(t *testing.T) {
-	// It takes the place of "type is missing", even where it has no value; beside a type it is an unknown key like any other, and
-	// other keys without a type are told as ever.
+	// It takes the place of "type is missing", even where it has no value; beside a type it is an unknown key like any
+	// other, and other keys without a type are told as ever.
 	t.Parallel()
 	for text, want := range map[string]string{
 		"{from: x}":         "test.yaml:1:2: from: from belongs elsewhere",

@@ -14,7 +14,8 @@ type Source struct {
 	Lines []string
 }
 
-// A Pos is a place in a source. Line and Col count from 1, Col in characters; a zero Line means that the place is not known.
+// A Pos is a place in a source. Line and Col count from 1, Col in characters; a zero Line means that the place is
+// not known.
 type Pos struct {
 	File   string  `json:"file"`
 	Line   int     `json:"line"`
@@ -41,8 +42,8 @@ func (p Pos) place() place { return place{p.File, p.Line, p.Col} }
 // excerptWidth is the number of characters of a source line that an excerpt shows at most.
 const excerptWidth = 100
 
-// Excerpt shows the source line with a caret under the column, as two lines without a final line break. It is empty where the
-// text is not at hand.
+// Excerpt shows the source line with a caret under the column, as two lines without a final line break. It is empty
+// where the text is not at hand.
 func (p Pos) Excerpt() string {
 	if p.Source == nil || p.Line < 1 || p.Line > len(p.Source.Lines) {
 		return ""

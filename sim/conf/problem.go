@@ -15,7 +15,8 @@ type Problem struct {
 	Excerpt string `json:"excerpt"` // the source line and a caret
 }
 
-// Problemf returns a problem at a node. A nil node leaves the position open: Decode then puts it at the map that was checked.
+// Problemf returns a problem at a node. A nil node leaves the position open: Decode then puts it at the map that
+// was checked.
 func Problemf(at *Node, format string, args ...any) Problem {
 	var pos Pos
 	if at != nil {
@@ -41,7 +42,8 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// Problems is everything that is wrong, in the order of the files. It is the error that Parse, Decode, Set and ApplyPatch return.
+// Problems is everything that is wrong, in the order of the files. It is the error that Parse, Decode, Set and
+// ApplyPatch return.
 type Problems []Problem
 
 // Error prints all problems, each with its excerpt.
@@ -60,7 +62,8 @@ func (p Problems) Error() string {
 	return b.String()
 }
 
-// Err returns the problems sorted by file, line and column, each place and message once, as an error; nil if there are none.
+// Err returns the problems sorted by file, line and column, each place and message once, as an error; nil if there
+// are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

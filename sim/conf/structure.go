@@ -9,8 +9,8 @@ import (
 
 const wantMap = `a map of keys and values ("key: value")`
 
-// structure decodes a map into a struct. A caller that has taken some keys of the map already passes their names in known, for
-// suggestions.
+// structure decodes a map into a struct. A caller that has taken some keys of the map already passes their names in
+// known, for suggestions.
 func (d *decoder) structure(n *Node, v reflect.Value, path string, known []string) {
 	if n.Kind != Map {
 		d.shape(n, path, wantMap)
@@ -70,7 +70,8 @@ func misspelt(name string, unknown []Field, known []string) bool {
 	return slices.ContainsFunc(unknown, func(f Field) bool { return Suggest(f.Key, known) == name })
 }
 
-// fill decodes the keys of a struct and of its inline structs, and sets their At. It returns the required keys that are missing.
+// fill decodes the keys of a struct and of its inline structs, and sets their At. It returns the required keys that
+// are missing.
 func (d *decoder) fill(n *Node, v reflect.Value, s *shape, path string) (missing []string) {
 	before := len(d.problems)
 	for _, index := range s.at {
@@ -100,8 +101,8 @@ func (d *decoder) unknown(fields []Field, known []string, path string) {
 	}
 }
 
-// commas reports numbers that a comma has cut in two, as in {limit: 5,5 MW}, which YAML reads as the value 5 and a key "5 MW", and
-// returns the map as it was meant, for the other mistakes in it.
+// commas reports numbers that a comma has cut in two, as in {limit: 5,5 MW}, which YAML reads as the value 5 and a
+// key "5 MW", and returns the map as it was meant, for the other mistakes in it.
 func (d *decoder) commas(n *Node, path string) *Node {
 	for i := len(n.Fields) - 1; i > 0; i-- {
 		head, tail := n.Fields[i-1], n.Fields[i]

@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Suggest returns the word among the given ones that was most likely meant, or "" if none is near. Capitals, "-", "_" and spaces
-// do not count; otherwise one slip (a letter missing, added, changed, or two swapped) is forgiven in a short word and one more
-// for every three letters, and a word that is cut short is recognised from its first three letters if that leaves one choice.
+// Suggest returns the word among the given ones that was most likely meant, or "" if none is near. Capitals, "-",
+// "_" and spaces do not count; otherwise one slip (a letter missing, added, changed, or two swapped) is forgiven in
+// a short word and one more for every three letters, and a word that is cut short is recognised from its first
+// three letters if that leaves one choice.
 func Suggest(word string, among []string) string {
 	const longest = 64 // a longer word is no slip of the fingers
 	if word == "" || len(word) > longest {
@@ -76,8 +77,8 @@ func slips(a, b string, limit int) int {
 	return above[len(y)]
 }
 
-// Hint ends a message about an unknown word: it asks for the near one, else lists the known ones if they are few enough to
-// read.
+// Hint ends a message about an unknown word: it asks for the near one, else lists the known ones if they are few
+// enough to read.
 func Hint(word string, among []string) string {
 	const readable = 24
 	if near := Suggest(word, among); near != "" {

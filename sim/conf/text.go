@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// readText checks that src is text as an editor shows it: UTF-8, without control characters. It returns the lines for excerpts
-// and the text without a byte order mark.
+// readText checks that src is text as an editor shows it: UTF-8, without control characters. It returns the lines
+// for excerpts and the text without a byte order mark.
 func readText(file string, src []byte) (*Source, []byte, *Problem) {
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff"} {
 		if bytes.HasPrefix(src, []byte(mark)) {

@@ -10,8 +10,9 @@ import (
 // commentColumn is the column beyond which a long line does not push the comments of the others.
 const commentColumn = 64
 
-// Write prints a tree as YAML that Parse reads back to an equal tree. What comment returns for a value stands behind it as a
-// comment, aligned; comment may be nil, and "" means none. Long lines keep their comment two spaces behind them.
+// Write prints a tree as YAML that Parse reads back to an equal tree. What comment returns for a value stands
+// behind it as a comment, aligned; comment may be nil, and "" means none. Long lines keep their comment two spaces
+// behind them.
 func Write(n *Node, comment func(*Node) string) string {
 	w := writer{comment: comment}
 	w.value(n, 0)

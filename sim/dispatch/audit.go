@@ -2,8 +2,8 @@ package dispatch
 
 import "math"
 
-// audit adds up for a certificate what a plan earns and uses, and what its multipliers say that no plan can pass. The budgets of all
-// families are one list; trees stand in it in the order in which they are entered.
+// audit adds up for a certificate what a plan earns and uses, and what its multipliers say that no plan can pass.
+// The budgets of all families are one list; trees stand in it in the order in which they are entered.
 type audit struct {
 	Certificate
 	budgets []auditedBudget
@@ -68,8 +68,8 @@ func (a *audit) use(g int, run, could float64) {
 	b.could += could
 }
 
-// item enters an item of which a part runs, and of whose MWh the budgets ask so many USD. It returns the MWh that run, and those that
-// could at a positive margin.
+// item enters an item of which a part runs, and of whose MWh the budgets ask so many USD. It returns the MWh that
+// run, and those that could at a positive margin.
 func (a *audit) item(margin, energy, fraction, asks float64) (run, could float64) {
 	a.Outside = max(a.Outside, fraction-1, -fraction) // NaN if one is
 	if margin > 0 {
@@ -82,8 +82,8 @@ func (a *audit) item(margin, energy, fraction, asks float64) (run, could float64
 	return run, could
 }
 
-// close judges what was entered, and the value that the plan states. What the multipliers are worth is worth it for what budgets allow,
-// whatever is used.
+// close judges what was entered, and the value that the plan states. What the multipliers are worth is worth it for
+// what budgets allow, whatever is used.
 func (a *audit) close(value float64) Certificate {
 	for _, b := range a.budgets {
 		if b.lambda > 0 {
@@ -106,8 +106,8 @@ func (a *audit) close(value float64) Certificate {
 	return a.Certificate
 }
 
-// scale is what errors of money are measured by, USD. Where budgets keep nearly everything out, rounding is that of the sums over
-// everything.
+// scale is what errors of money are measured by, USD. Where budgets keep nearly everything out, rounding is that of
+// the sums over everything.
 func (a *audit) scale() float64 {
 	return max(math.Abs(a.Primal), math.Abs(a.Dual), 1e-6*a.free)
 }

@@ -2,8 +2,8 @@ package dispatch
 
 import "testing"
 
-// TestCertificateBoundsEveryPlan: the bound is what the multipliers are worth for what budgets allow, and not for what a plan uses of
-// them: a plan that leaves some unused has the bound of the best.
+// TestCertificateBoundsEveryPlan: the bound is what the multipliers are worth for what budgets allow, and not for
+// what a plan uses of them: a plan that leaves some unused has the bound of the best.
 func TestCertificateBoundsEveryPlan(t *testing.T) {
 	t.Parallel()
 	one := &instance{

@@ -2,9 +2,10 @@ package dispatch
 
 import "math"
 
-// The grid of the histogram: 32 bins to an octave, over the 8 octaves below the largest margin of a sample. The first bin
-// also takes every smaller positive margin and the last every larger one, so the grid decides only how much is left
-// over, never the answer. A bin is two to three per cent of its margin wide and holds about as much of the items.
+// The grid of the histogram: 32 bins to an octave, over the 8 octaves below the largest margin of a sample. The
+// first bin also takes every smaller positive margin and the last every larger one, so the grid decides only how
+// much is left over, never the answer. A bin is two to three per cent of its margin wide and holds about as much of
+// the items.
 const (
 	binShift = 52 - 5 // a float64 shifted right by this is its exponent and the first five bits of its fraction
 	bins     = 8 << 5
@@ -33,11 +34,11 @@ type coarse struct {
 // pays tells whether the histogram is small beside the items it stands for.
 func (c *coarse) pays(groups, items int) bool { return (groups+1)*(bins+1) <= items }
 
-// solveCoarse is Solve with most items settled by a histogram. With the histograms of the groups inside it cut down to
-// what these let through, each group has its tau in one known bin. An item in a bin above all those on its chain runs, one
-// below the largest of them does not, and the rest is a small problem in what the sure items leave of the budgets. It
-// returns false, with the plan in any state, if rounding made the bins and the exact method disagree on where a
-// threshold lies.
+// solveCoarse is Solve with most items settled by a histogram. With the histograms of the groups inside it cut down
+// to what these let through, each group has its tau in one known bin. An item in a bin above all those on its chain
+// runs, one below the largest of them does not, and the rest is a small problem in what the sure items leave of the
+// budgets. It returns false, with the plan in any state, if rounding made the bins and the exact method disagree on
+// where a threshold lies.
 func (w *Workspace) solveCoarse(t *Tree, it *Items, p *Plan) bool {
 	c := &w.coarse
 	w.rooms(t.Residual)

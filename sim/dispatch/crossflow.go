@@ -53,8 +53,8 @@ type part struct {
 	energy float64 // MWh that run
 }
 
-// lay makes the network of groups and open items, fills it with what runs at the prices found so far, as far as it fits, and
-// starts the tree with that. Items in part then enter the tree, or run in full or not at all, one by one.
+// lay makes the network of groups and open items, fills it with what runs at the prices found so far, as far as it
+// fits, and starts the tree with that. Items in part then enter the tree, or run in full or not at all, one by one.
 func (w *CrossSpace) lay() {
 	f, o := &w.net, &w.open
 	n := len(w.around)
@@ -93,7 +93,8 @@ func (w *CrossSpace) arcOf(o *openItem) arc {
 	return x
 }
 
-// left sets the level of each node: what the settled items leave of what it has. It reports whether they leave something in every group.
+// left sets the level of each node: what the settled items leave of what it has. It reports whether they leave
+// something in every group.
 func (w *CrossSpace) left() bool {
 	w.level = append(w.level[:0], w.room...)
 	w.within = append(w.within[:0], w.open.sure...)
@@ -106,13 +107,13 @@ func (w *CrossSpace) left() bool {
 	return fits
 }
 
-// manyParts is how many items in part there may be for each node before most of them are rounded: where margins are equal, as a
-// flat tariff makes them, all would be.
+// manyParts is how many items in part there may be for each node before most of them are rounded: where margins are
+// equal, as a flat tariff makes them, all would be.
 const manyParts = 8
 
-// fill lets the items run of which a part from least to below most runs at the soft prices, less where a group has not enough
-// left. Items near their threshold are hot. Rounded, an item runs in full or not at all, and what that is off is made good by the
-// next one of its group.
+// fill lets the items run of which a part from least to below most runs at the soft prices, less where a group has
+// not enough left. Items near their threshold are hot. Rounded, an item runs in full or not at all, and what that
+// is off is made good by the next one of its group.
 func (w *CrossSpace) fill(least, most float64, rounded bool) {
 	f, s, o := &w.net, &w.soft, &w.open
 	first := len(w.around)

@@ -10,9 +10,9 @@ type CrossItems struct {
 	LeafB  []int32   // the same in the second family
 }
 
-// CrossPlan is the answer of [CrossSpace.Solve]. Its slices belong to the plan and are overwritten by the next Solve into
-// it. Items above their threshold run in full and those below it stand idle; items that equal it run in a fraction of
-// their own, for where families cross no common share need exist.
+// CrossPlan is the answer of [CrossSpace.Solve]. Its slices belong to the plan and are overwritten by the next
+// Solve into it. Items above their threshold run in full and those below it stand idle; items that equal it run in
+// a fraction of their own, for where families cross no common share need exist.
 type CrossPlan struct {
 	A, B     Prices    // of the groups of either family
 	Fraction []float64 // by item: how much of it runs, 0..1
@@ -74,19 +74,20 @@ type family struct {
 // Solve finds the plan of largest value for the items under the budgets of two trees whose groups may cross, with
 // multipliers.
 //
-// Method. If the optimum under one family keeps within the other it is the answer. Otherwise the problem is a flow of
-// largest value, since two laminar families make a network matrix (A. Schrijver, "Theory of Linear and Integer
-// Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The network
-// simplex method finds an exact optimum from any start; the start decides how long that takes. It is what runs at prices at
-// which both families nearly keep their budgets, where items run in part if they nearly equal their threshold; the items
-// in part go into the tree, or to one of their ends, before the first arc is looked for. Items that are far from their
-// threshold have no arc: they run in full or stand idle, and if the prices of the flow say otherwise of one of them it gets
-// its arc and the flow goes on. So nearly all items are looked at a few times in all.
+// Method. If the optimum under one family keeps within the other it is the answer. Otherwise the problem is a flow
+// of largest value, since two laminar families make a network matrix (A. Schrijver, "Theory of Linear and Integer
+// Programming", 1986, ch. 19.3): each item is an arc from its leaf in the first tree to its leaf in the second. The
+// network simplex method finds an exact optimum from any start; the start decides how long that takes. It is what
+// runs at prices at which both families nearly keep their budgets, where items run in part if they nearly equal
+// their threshold; the items in part go into the tree, or to one of their ends, before the first arc is looked for.
+// Items that are far from their threshold have no arc: they run in full or stand idle, and if the prices of the
+// flow say otherwise of one of them it gets its arc and the flow goes on. So nearly all items are looked at a few
+// times in all.
 //
-// Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the one with
-// the smallest sums in the first family, which are the largest in the second: where a budget of the first fits exactly it
-// is the value of the next MWh, where one of the second does that of the last one. The set does not depend on the order of
-// items or groups, and neither does the value; which of several optimal plans is found does.
+// Multipliers. A group that holds all that may run inside it has none. Of several sets that are optimal it is the
+// one with the smallest sums in the first family, which are the largest in the second: where a budget of the first
+// fits exactly it is the value of the next MWh, where one of the second does that of the last one. The set does not
+// depend on the order of items or groups, and neither does the value; which of several optimal plans is found does.
 //
 // It panics as [Workspace.Solve] does.
 func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
@@ -111,11 +112,11 @@ func (w *CrossSpace) Solve(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	w.cross(it, p, widest)
 }
 
-// Resume is Solve from the multipliers in p, the plan of a problem with the same groups that is not much different: the
-// next hours, what is left of the budgets, prices of today. It is faster, as it starts near the answer and does not look
-// whether one family decides alone: then it is still an optimum, with the rung Crossing. Otherwise value and multipliers
-// are those of Solve, but where what fits into a budget fits exactly or by rounding: then the multipliers may be those
-// of another optimum.
+// Resume is Solve from the multipliers in p, the plan of a problem with the same groups that is not much different:
+// the next hours, what is left of the budgets, prices of today. It is faster, as it starts near the answer and does
+// not look whether one family decides alone: then it is still an optimum, with the rung Crossing. Otherwise value
+// and multipliers are those of Solve, but where what fits into a budget fits exactly or by rounding: then the
+// multipliers may be those of another optimum.
 func (w *CrossSpace) Resume(a, b *Tree, it *CrossItems, p *CrossPlan) {
 	if p.Rung != Crossing || len(p.A.Sum) != len(a.Parent) || len(p.B.Sum) != len(b.Parent) {
 		w.Solve(a, b, it, p)
@@ -145,7 +146,8 @@ func (w *CrossSpace) begin(a, b *Tree, it *CrossItems) {
 	}
 }
 
-// cross solves the flow from the prices that the families have, the first guess of their prices so many mean margins wide.
+// cross solves the flow from the prices that the families have, the first guess of their prices so many mean
+// margins wide.
 func (w *CrossSpace) cross(it *CrossItems, p *CrossPlan, width float64) {
 	p.Rung = Crossing
 	p.A.reset(len(w.a.tree.Parent))

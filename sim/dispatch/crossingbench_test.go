@@ -7,9 +7,10 @@ import (
 	"testing"
 )
 
-// crossYear is a synthetic year in which quotas per site, month and year cross a common cap per hour: sites of two machine classes
-// in ten regions with autoregressive prices, a hashprice that changes every 14 days, quotas of 60 to 110 % of what would
-// run, nine tenths of their sum for the year, and a cap of the given part of the largest hour.
+// crossYear is a synthetic year in which quotas per site, month and year cross a common cap per hour: sites of two
+// machine classes in ten regions with autoregressive prices, a hashprice that changes every 14 days, quotas of 60
+// to 110 % of what would run, nine tenths of their sum for the year, and a cap of the given part of the largest
+// hour.
 func crossYear(sites, days int, cap float64) *crossInstance {
 	rng := rand.New(rand.NewPCG(1, 9))
 	hours, months := 24*days, (days+29)/30
@@ -75,8 +76,8 @@ func crossYear(sites, days int, cap float64) *crossInstance {
 	return in
 }
 
-// BenchmarkCrossYear is a year of 46 sites: 805,920 items under 598 and 8,760 groups. Both families bind nearly everywhere,
-// the cap in some or nearly all hours, or all margins are equal.
+// BenchmarkCrossYear is a year of 46 sites: 805,920 items under 598 and 8,760 groups. Both families bind nearly
+// everywhere, the cap in some or nearly all hours, or all margins are equal.
 func BenchmarkCrossYear(b *testing.B) {
 	for _, how := range []struct {
 		name string
@@ -122,7 +123,8 @@ func (in *crossInstance) flatten() {
 	}
 }
 
-// later is the instance some hours on: those before are gone, and so is what they used; what hashrate earns has changed.
+// later is the instance some hours on: those before are gone, and so is what they used; what hashrate earns has
+// changed.
 func (in *crossInstance) later(p *CrossPlan, hours int32, revenue float64) *crossInstance {
 	out := &crossInstance{a: in.a, b: in.b}
 	out.a.Residual, out.b.Residual = slices.Clone(in.a.Residual), slices.Clone(in.b.Residual)

@@ -26,8 +26,8 @@ func grid(margin [][]float64, site, hour []float64) *crossInstance {
 	return in
 }
 
-// greedyCross is what nested budgets allow and crossing ones do not: items from the largest margin down, each as far as it
-// fits. It returns the value.
+// greedyCross is what nested budgets allow and crossing ones do not: items from the largest margin down, each as
+// far as it fits. It returns the value.
 func greedyCross(in *crossInstance) float64 {
 	order := make([]int, len(in.items.Margin))
 	for j := range order {
@@ -57,10 +57,10 @@ func greedyCross(in *crossInstance) float64 {
 	return value
 }
 
-// TestCrossingKnown: two sites with a budget of 1 MWh each in two hours with a cap of 1 MWh each. The best item, 10 USD, leaves
-// only the worst, 1 USD, beside it; the optimum is the two of 9 USD. The item of 10 may not run, so the multipliers of the
-// first site and the first hour add up to 10 or more, and those of the two that run to 9; the smallest for the sites are 1
-// and 0, with 9 and 8 for the hours.
+// TestCrossingKnown: two sites with a budget of 1 MWh each in two hours with a cap of 1 MWh each. The best item, 10
+// USD, leaves only the worst, 1 USD, beside it; the optimum is the two of 9 USD. The item of 10 may not run, so the
+// multipliers of the first site and the first hour add up to 10 or more, and those of the two that run to 9; the
+// smallest for the sites are 1 and 0, with 9 and 8 for the hours.
 func TestCrossingKnown(t *testing.T) {
 	t.Parallel()
 	in := grid([][]float64{{10, 9}, {9, 1}}, []float64{1, 1}, []float64{1, 1})
@@ -82,7 +82,8 @@ func TestCrossingKnown(t *testing.T) {
 	}
 }
 
-// TestCrossingGreedyLoses: on random grids of three sites and six hours greedy often misses the optimum and never beats it.
+// TestCrossingGreedyLoses: on random grids of three sites and six hours greedy often misses the optimum and never
+// beats it.
 func TestCrossingGreedyLoses(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 1))
@@ -118,8 +119,8 @@ func TestCrossingGreedyLoses(t *testing.T) {
 	}
 }
 
-// TestCrossingFlat: with equal margins everywhere the optimum is the largest flow. Three sites of 4, 4 and 6 MWh in four
-// hours of 3 MWh can use min(14, 12) = 12 MWh; with the third site in the first hour alone, 4 + 4 + 1.
+// TestCrossingFlat: with equal margins everywhere the optimum is the largest flow. Three sites of 4, 4 and 6 MWh in
+// four hours of 3 MWh can use min(14, 12) = 12 MWh; with the third site in the first hour alone, 4 + 4 + 1.
 func TestCrossingFlat(t *testing.T) {
 	t.Parallel()
 	flat := [][]float64{{7, 7, 7, 7}, {7, 7, 7, 7}, {7, 7, 7, 7}}

@@ -124,8 +124,8 @@ func TestCrossingMoreBudgetNeverHurts(t *testing.T) {
 	}
 }
 
-// TestCrossingMultipliersAreSlopes: a multiplier lies between what the next MWh of its budget brings and what the last one
-// brought, as finite differences have it, and equals both where they agree.
+// TestCrossingMultipliersAreSlopes: a multiplier lies between what the next MWh of its budget brings and what the
+// last one brought, as finite differences have it, and equals both where they agree.
 func TestCrossingMultipliersAreSlopes(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(10, 4))
@@ -163,8 +163,9 @@ func TestCrossingMultipliersAreSlopes(t *testing.T) {
 	}
 }
 
-// TestCrossingSmallestMultipliers: of several sets of optimal multipliers the plan has the one with the smallest sums in the
-// first family: each sum is the value of the next MWh that all the budgets around the leaf get together, even at kinks.
+// TestCrossingSmallestMultipliers: of several sets of optimal multipliers the plan has the one with the smallest
+// sums in the first family: each sum is the value of the next MWh that all the budgets around the leaf get
+// together, even at kinks.
 func TestCrossingSmallestMultipliers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(10, 5))

@@ -2,9 +2,10 @@ package dispatch
 
 import "math"
 
-// open are the items that prices leave in doubt, those whose margin is within reach of their threshold. All others are settled
-// at these prices: they run in full above it and stand idle below. The search for prices and the flow see the open items alone, a
-// few per cent of all; whether the others were settled right is looked at when the flow has its answer.
+// open are the items that prices leave in doubt, those whose margin is within reach of their threshold. All others
+// are settled at these prices: they run in full above it and stand idle below. The search for prices and the flow
+// see the open items alone, a few per cent of all; whether the others were settled right is looked at when the flow
+// has its answer.
 type open struct {
 	items  []openItem
 	at     []int32   // by node of the family with more groups, and the ground: the end of its items, which stand together
@@ -49,8 +50,8 @@ func (w *CrossSpace) wants(it *CrossItems) (energy, value float64) {
 	return energy, value
 }
 
-// byLeaf writes a number of each node to each leaf, first that of the ground for items without a group, and another one where
-// nothing is left.
+// byLeaf writes a number of each node to each leaf, first that of the ground for items without a group, and another
+// one where nothing is left.
 func (f *family) byLeaf(dst, of []float64, shut float64) []float64 {
 	dst = sized(dst, len(f.node)+1)
 	dst[0] = of[0]
@@ -62,8 +63,8 @@ func (f *family) byLeaf(dst, of []float64, shut float64) []float64 {
 	return dst
 }
 
-// sift settles the items whose margin is further than reach, USD/MWh, from the sum of the prices of their nodes. A price that is not a
-// number leaves all items open that it counts for.
+// sift settles the items whose margin is further than reach, USD/MWh, from the sum of the prices of their nodes. A
+// price that is not a number leaves all items open that it counts for.
 func (w *CrossSpace) sift(it *CrossItems, run []float64, price []float64, reach float64) {
 	o := &w.open
 	a, b := &w.a, &w.b
@@ -80,8 +81,8 @@ func (w *CrossSpace) sift(it *CrossItems, run []float64, price []float64, reach 
 	w.gather(it, run)
 }
 
-// settle appends the items that stay open to list. What runs in the leaf of the item before is kept apart while it lasts,
-// as in wants: to write and read one number again and again would take most of the time.
+// settle appends the items that stay open to list. What runs in the leaf of the item before is kept apart while it
+// lasts, as in wants: to write and read one number again and again would take most of the time.
 func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []int32) []int32 {
 	margin := it.Margin
 	energy, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]

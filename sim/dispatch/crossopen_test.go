@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestCrossingLooksAtSettledItemsAgain: items that were settled at wrong prices, so that some run that should not and some stand idle that
-// should run, are found when the flow has its answer, and value and multipliers are those of a solve that leaves all items to the flow.
+// TestCrossingLooksAtSettledItemsAgain: items that were settled at wrong prices, so that some run that should not
+// and some stand idle that should run, are found when the flow has its answer, and value and multipliers are those
+// of a solve that leaves all items to the flow.
 func TestCrossingLooksAtSettledItemsAgain(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(17, 1))
@@ -47,7 +48,8 @@ func TestCrossingLooksAtSettledItemsAgain(t *testing.T) {
 	}
 }
 
-// TestCrossResumeFromAnyPrices: the prices that a plan begins from decide neither value nor multipliers, however wrong they are.
+// TestCrossResumeFromAnyPrices: the prices that a plan begins from decide neither value nor multipliers, however
+// wrong they are.
 func TestCrossResumeFromAnyPrices(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(17, 2))
@@ -71,8 +73,8 @@ func TestCrossResumeFromAnyPrices(t *testing.T) {
 	}
 }
 
-// TestCrossPartlyListsTheThresholds: the list of items that run in part is in order, holds all that do, and none whose margin is not the
-// threshold of its leaves; it is empty where one family decides alone.
+// TestCrossPartlyListsTheThresholds: the list of items that run in part is in order, holds all that do, and none
+// whose margin is not the threshold of its leaves; it is empty where one family decides alone.
 func TestCrossPartlyListsTheThresholds(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(17, 3))

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// read turns the flow into the plan. It returns false, with more items open and no plan, if some were not settled right.
+// read turns the flow into the plan. It returns false, with more items open and no plan, if some were not settled
+// right.
 func (w *CrossSpace) read(it *CrossItems, p *CrossPlan) bool {
 	f, o := &w.net, &w.open
 	f.balance(o.sure, w.level)
@@ -35,7 +36,8 @@ func (w *CrossSpace) read(it *CrossItems, p *CrossPlan) bool {
 	return true
 }
 
-// account adds up what runs, by leaf, and its value, and lists the items that run, or stand idle, against the prices of the flow.
+// account adds up what runs, by leaf, and its value, and lists the items that run, or stand idle, against the
+// prices of the flow.
 func (w *CrossSpace) account(it *CrossItems, p *CrossPlan) {
 	const block = 256
 	margin := it.Margin
@@ -117,8 +119,8 @@ func (f *family) prices(price []float64, sign float64, p *Prices) {
 	}
 }
 
-// firstIn prices the groups with nothing left: the largest margin, above what all other groups ask, of the items that no
-// such group inside keeps out already. Items that the family first keeps out as well are left to it.
+// firstIn prices the groups with nothing left: the largest margin, above what all other groups ask, of the items
+// that no such group inside keeps out already. Items that the family first keeps out as well are left to it.
 func (f *family) firstIn(it *CrossItems, p *CrossPlan, prices *Prices, first *family) {
 	if !slices.Contains(f.shut, true) {
 		return

@@ -9,11 +9,11 @@ import (
 // entry is one item on its way from its leaf to the root.
 type entry struct{ margin, energy float64 } // USD/MWh; MWh that the groups passed so far let through
 
-// cutAll finds tau and share of every group. It lays the items out so that each group's own items and those of the groups
-// inside it are one segment of entries, and goes from the deepest groups up: each short group keeps what fits, and the
-// survivors move on to the group around it. Items of groups that are not watched run in full and are left out. Where the
-// demand equals the limit to the last digits, a short group may turn out not to be short, with tau 0: the order of sums
-// has changed.
+// cutAll finds tau and share of every group. It lays the items out so that each group's own items and those of the
+// groups inside it are one segment of entries, and goes from the deepest groups up: each short group keeps what
+// fits, and the survivors move on to the group around it. Items of groups that are not watched run in full and are
+// left out. Where the demand equals the limit to the last digits, a short group may turn out not to be short, with
+// tau 0: the order of sums has changed.
 func (w *Workspace) cutAll(parent []int32, margin, energy []float64, leaf []int32) {
 	w.layOut(parent, margin, leaf)
 	for j, m := range margin {
@@ -156,8 +156,8 @@ func pivot(e []entry) float64 {
 
 func median(a, b, c float64) float64 { return max(min(a, b), min(max(a, b), c)) }
 
-// partition orders e into margins larger than p, e[:mid], equal to p, e[mid:end], and smaller, and adds up the energy of
-// the first two.
+// partition orders e into margins larger than p, e[:mid], equal to p, e[mid:end], and smaller, and adds up the
+// energy of the first two.
 func partition(e []entry, p float64) (mid, end int, larger, equal float64) {
 	end = len(e)
 	for j := 0; j < end; {

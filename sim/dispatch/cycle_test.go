@@ -97,7 +97,8 @@ func (c Cycle) broken(value []float64, from CycleState, blocks []int) string {
 	return ""
 }
 
-// exhaust returns the value of the best of all schedules that keep the rules and the fewest blocks and hours that earn it.
+// exhaust returns the value of the best of all schedules that keep the rules and the fewest blocks and hours that
+// earn it.
 func (c Cycle) exhaust(value []float64, from CycleState) (usd float64, run int) {
 	usd = math.Inf(-1)
 	blocks := make([]int, len(value))
@@ -139,8 +140,8 @@ func (c Cycle) agrees(t testing.TB, s *CycleSpace, value []float64, from CycleSt
 	return plan
 }
 
-// randomHours makes hours with good and bad stretches, hours that earn nothing and hours that are forced off. Every second
-// instance has whole numbers, so that many schedules are equally good, and sums have no rounding.
+// randomHours makes hours with good and bad stretches, hours that earn nothing and hours that are forced off. Every
+// second instance has whole numbers, so that many schedules are equally good, and sums have no rounding.
 func randomHours(rng *rand.Rand, n int) []float64 {
 	value := make([]float64, n)
 	whole, bans := rng.IntN(2) == 0, rng.IntN(3) == 0
@@ -169,8 +170,8 @@ func randomState(rng *rand.Rand, c Cycle) CycleState {
 	return CycleState{1 + rng.IntN(c.Blocks), rng.IntN(max(c.Up, 1))}
 }
 
-// TestCycleEqualsAllSchedules: with any minimum up time, minimum down time and start cost the plan for 12 hours is the best
-// of all 2^12 schedules, and of those the one that runs least.
+// TestCycleEqualsAllSchedules: with any minimum up time, minimum down time and start cost the plan for 12 hours is
+// the best of all 2^12 schedules, and of those the one that runs least.
 func TestCycleEqualsAllSchedules(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 1))
@@ -243,8 +244,8 @@ func TestRampEqualsAllSchedules(t *testing.T) {
 	}
 }
 
-// TestStartsOfEachHour: with a price of its own for a start in each hour, with and without minimum times and ramps, against all
-// schedules.
+// TestStartsOfEachHour: with a price of its own for a start in each hour, with and without minimum times and ramps,
+// against all schedules.
 func TestStartsOfEachHour(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 3))

@@ -86,8 +86,8 @@ func TestCycleAfter(t *testing.T) {
 	}
 }
 
-// TestCycleOnKnifeEdge: a month whose hours add up to the start does not start in whatever order they are added, and does
-// for one part in a billion more.
+// TestCycleOnKnifeEdge: a month whose hours add up to the start does not start in whatever order they are added,
+// and does for one part in a billion more.
 func TestCycleOnKnifeEdge(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 3))

@@ -135,8 +135,9 @@ func TestCycleHysteresis(t *testing.T) {
 	}
 }
 
-// TestCycleDearerNeverBetter: a dearer start never earns more and never starts more blocks; longer minimum times and
-// slower ramps never earn more, and neither do hours that earn less or, where a stop is free at any time, are forced off.
+// TestCycleDearerNeverBetter: a dearer start never earns more and never starts more blocks; longer minimum times
+// and slower ramps never earn more, and neither do hours that earn less or, where a stop is free at any time, are
+// forced off.
 func TestCycleDearerNeverBetter(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(10, 4))
@@ -240,8 +241,8 @@ func TestCycleCutShortEarnsLess(t *testing.T) {
 	}
 }
 
-// TestCycleInFinerBlocks: blocks cut in two never earn less, and without minimum times they earn the same: a ramp alone is
-// a linear programme of differences, whose optimum is in whole blocks.
+// TestCycleInFinerBlocks: blocks cut in two never earn less, and without minimum times they earn the same: a ramp
+// alone is a linear programme of differences, whose optimum is in whole blocks.
 func TestCycleInFinerBlocks(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(10, 7))

@@ -5,10 +5,11 @@ import (
 	"testing"
 )
 
-// TestNothingLeftIsPriced: the first MWh of a budget with nothing left is worth the largest margin inside, above what all other budgets ask of
-// it. By hand: the budget C of 1 MWh lets half of the item at 7 run and asks 7. A, with nothing left, lets none of the items at 10 and 9
-// run, and asks 10; so the one at 9, in A, B and C, is worth nothing to B, and B asks the 3 that the item at 10 is worth above the 7 of C. An item
-// of no energy is worth nothing.
+// TestNothingLeftIsPriced: the first MWh of a budget with nothing left is worth the largest margin inside, above
+// what all other budgets ask of it. By hand: the budget C of 1 MWh lets half of the item at 7 run and asks 7. A,
+// with nothing left, lets none of the items at 10 and 9 run, and asks 10; so the one at 9, in A, B and C, is worth
+// nothing to B, and B asks the 3 that the item at 10 is worth above the 7 of C. An item of no energy is worth
+// nothing.
 func TestNothingLeftIsPriced(t *testing.T) {
 	t.Parallel()
 	p := &Program{
@@ -32,7 +33,8 @@ func TestNothingLeftIsPriced(t *testing.T) {
 	}
 }
 
-// TestNothingLeftInTurn: of two budgets with nothing left around one item the first asks all of its margin, and the second nothing.
+// TestNothingLeftInTurn: of two budgets with nothing left around one item the first asks all of its margin, and the
+// second nothing.
 func TestNothingLeftInTurn(t *testing.T) {
 	t.Parallel()
 	p := &Program{Margin: []float64{8}, Energy: []float64{1}, Budgets: []Budget{{0, []int32{0}}, {0, []int32{0}}}}

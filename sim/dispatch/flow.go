@@ -2,19 +2,21 @@ package dispatch
 
 import "math"
 
-// flow is a network in which energy goes round: from the ground, node 0, down the tree of the first family to the leaf of
-// an item, through the item to its leaf in the second family, and up that tree to the ground again. A node is a group, an
-// arc a group or an item. It is solved by the network simplex method: a spanning tree of arcs carries what the others,
-// which run in full or not at all, leave over; the prices of the nodes are those at which no arc of the tree earns or
-// loses; an arc that earns at these prices enters the tree, and the arc that fills or empties first leaves it.
+// flow is a network in which energy goes round: from the ground, node 0, down the tree of the first family to the
+// leaf of an item, through the item to its leaf in the second family, and up that tree to the ground again. A node
+// is a group, an arc a group or an item. It is solved by the network simplex method: a spanning tree of arcs
+// carries what the others, which run in full or not at all, leave over; the prices of the nodes are those at which
+// no arc of the tree earns or loses; an arc that earns at these prices enters the tree, and the arc that fills or
+// empties first leaves it.
 //
-// The arc of a group has no lower bound: what runs in a group is never negative anyway, so the bound would be one too
-// many, and without it the multiplier of a full group is its price and that of any other is zero. The tree of all groups
-// with nothing running is then a start, and it is strongly feasible: from each node a little more could go to the ground.
-// Which of several blocking arcs leaves is chosen so that this stays true, hence no tree comes twice (W. H. Cunningham,
-// "A network simplex method", Mathematical Programming 11, 1976). It also makes the prices at the end the smallest of all
-// that are optimal: an arc that could take more bounds the price of its tail from below by that of its head, in the tree
-// the bound is met, and the arcs from a node to the ground could all take more.
+// The arc of a group has no lower bound: what runs in a group is never negative anyway, so the bound would be one
+// too many, and without it the multiplier of a full group is its price and that of any other is zero. The tree of
+// all groups with nothing running is then a start, and it is strongly feasible: from each node a little more could
+// go to the ground. Which of several blocking arcs leaves is chosen so that this stays true, hence no tree comes
+// twice (W. H. Cunningham, "A network simplex method", Mathematical Programming 11, 1976). It also makes the prices
+// at the end the smallest of all that are optimal: an arc that could take more bounds the price of its tail from
+// below by that of its head, in the tree the bound is met, and the arcs from a node to the ground could all take
+// more.
 type flow struct {
 	arcs  []arc // of the groups of nodes 1, 2, ... by node, and then of items
 	first int   // nodes from here on belong to the second family
@@ -44,8 +46,8 @@ type branch struct {
 	// MWh in the arc, most, least (-Inf for a group); USD/MWh by which the price exceeds that of the parent
 }
 
-// start makes the tree of all groups. The arcs are given, for each node the node of the group around it, and how much of
-// each group the items that run already have left.
+// start makes the tree of all groups. The arcs are given, for each node the node of the group around it, and how
+// much of each group the items that run already have left.
 func (f *flow) start(around []int32, level []float64) {
 	n := len(around)
 	f.node = sized(f.node, n)
@@ -106,8 +108,8 @@ func (f *flow) settleItem(e int32, used float64) {
 	}
 }
 
-// push sends as much as its cycle takes, and room MWh at most, through arc e, which carries used: more if its way is that of
-// an empty arc, less if it is that of a full one.
+// push sends as much as its cycle takes, and room MWh at most, through arc e, which carries used: more if its way
+// is that of an empty arc, less if it is that of a full one.
 func (f *flow) push(e int32, used, room float64) {
 	f.pivots++
 	// Energy goes from u through the arc to v and from there through the tree back to u.
@@ -140,9 +142,10 @@ func (f *flow) push(e int32, used, room float64) {
 	f.hang(inside, outside, out, joins)
 }
 
-// blocks returns how much may go round the cycle through u and v, room at most, and the last of the arcs that block more on the
-// way from the top of the cycle through u and v back to the top, -1 for the entering arc, which lies between them: on the side
-// of v it is the highest, on that of u the lowest. It is named by the node below it; inside is u or v, whose side it is on.
+// blocks returns how much may go round the cycle through u and v, room at most, and the last of the arcs that block
+// more on the way from the top of the cycle through u and v back to the top, -1 for the entering arc, which lies
+// between them: on the side of v it is the highest, on that of u the lowest. It is named by the node below it;
+// inside is u or v, whose side it is on.
 func (f *flow) blocks(u, v int32, room float64) (delta float64, out, inside int32) {
 	delta, out, inside = room, -1, -1
 	a, b := u, v

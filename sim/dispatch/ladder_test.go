@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestLadder: where a rung is enough, every rung above it finds the same optimum: the greedy rule for nested budgets, the flow
-// for crossing ones with the tree as either family, and the linear programme.
+// TestLadder: where a rung is enough, every rung above it finds the same optimum: the greedy rule for nested
+// budgets, the flow for crossing ones with the tree as either family, and the linear programme.
 func TestLadder(t *testing.T) {
 	t.Parallel()
 	const count = 10000

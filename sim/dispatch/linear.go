@@ -39,16 +39,16 @@ const (
 	patient = 50    // steps without progress before the rule that cannot go in circles takes over
 )
 
-// solve goes from a corner to a better one until there is none. It returns false if that takes too long, which only rounding
-// can do.
+// solve goes from a corner to a better one until there is none. It returns false if that takes too long, which only
+// rounding can do.
 //
-// Method. The revised simplex method for variables with bounds (G. B. Dantzig, "Linear Programming and Extensions", 1963,
-// ch. 18) with an explicit inverse: columns have a few ones and inverses of such bases many zeros, so a step costs much
-// less than the square of the rows, and bounds cost no rows at all. It starts from the corner that descend finds, which is
-// nearly always the best, or from what the greedy rule lets in whole. The column that gains most in a block of them
-// enters; after steps without progress it is the first one that gains anything, and of those that could leave the first,
-// which never goes in circles (R. G. Bland, Mathematics of Operations Research 2, 1977). At the end the inverse is made
-// anew, so that rounding of many steps is not in the answer.
+// Method. The revised simplex method for variables with bounds (G. B. Dantzig, "Linear Programming and Extensions",
+// 1963, ch. 18) with an explicit inverse: columns have a few ones and inverses of such bases many zeros, so a step
+// costs much less than the square of the rows, and bounds cost no rows at all. It starts from the corner that
+// descend finds, which is nearly always the best, or from what the greedy rule lets in whole. The column that gains
+// most in a block of them enters; after steps without progress it is the first one that gains anything, and of
+// those that could leave the first, which never goes in circles (R. G. Bland, Mathematics of Operations Research 2,
+// 1977). At the end the inverse is made anew, so that rounding of many steps is not in the answer.
 func (l *linear) solve() bool {
 	l.begin()
 	if l.cold || !l.descend() {

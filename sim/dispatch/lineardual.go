@@ -16,22 +16,23 @@ type descent struct {
 	selection []entry   // the same as entries, of which cut finds the last
 }
 
-// turning is a column and the rise of the price, in units of its own effect, at which it turns from none to all or back.
+// turning is a column and the rise of the price, in units of its own effect, at which it turns from none to all or
+// back.
 type turning struct {
 	column int32
 	at     float64
 }
 
-// descend finds a corner within all rows, by way of corners that are too good to be true: it starts with all columns
-// whole, and in each step a row that is exceeded gets a price, or a column that is less than none or more than all becomes
-// none or all. It returns false if that takes too long.
+// descend finds a corner within all rows, by way of corners that are too good to be true: it starts with all
+// columns whole, and in each step a row that is exceeded gets a price, or a column that is less than none or more
+// than all becomes none or all. It returns false if that takes too long.
 //
-// Method. The dual simplex method with bound flipping (I. Maros, "Computational Techniques of the Simplex Method", 2003, ch.
-// 10): the price rises past the columns that it turns away, until what is left of the excess is less than the next one.
-// For a single row that is the whole answer in one step. Rows are taken by how far they are exceeded in the measure of P.
-// M. J. Harris ("Pivot selection methods of the Devex LP code", Mathematical Programming 5, 1973); without it there are
-// several times as many steps. It works on nudged margins, for with equal ones prices would not
-// move; nothing but the way to the answer depends on it.
+// Method. The dual simplex method with bound flipping (I. Maros, "Computational Techniques of the Simplex Method",
+// 2003, ch. 10): the price rises past the columns that it turns away, until what is left of the excess is less than
+// the next one. For a single row that is the whole answer in one step. Rows are taken by how far they are exceeded
+// in the measure of P. M. J. Harris ("Pivot selection methods of the Devex LP code", Mathematical Programming 5,
+// 1973); without it there are several times as many steps. It works on nudged margins, for with equal ones prices
+// would not move; nothing but the way to the answer depends on it.
 func (l *linear) descend() bool {
 	margin := l.margin
 	l.margin = make([]float64, len(margin))

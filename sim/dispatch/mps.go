@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// WriteMPS writes the programme in free MPS format, which linear solvers read: row LOSS is minimised and is minus the value
-// in USD, column X7 is the MWh that item 7 runs, row B3 keeps budget 3. Budgets without limit are left out. Numbers are
-// written so that reading them gives the same bits. White space in the name becomes underscores.
+// WriteMPS writes the programme in free MPS format, which linear solvers read: row LOSS is minimised and is minus
+// the value in USD, column X7 is the MWh that item 7 runs, row B3 keeps budget 3. Budgets without limit are left
+// out. Numbers are written so that reading them gives the same bits. White space in the name becomes underscores.
 func (p *Program) WriteMPS(w io.Writer, name string) error {
 	p.check()
 	out := bufio.NewWriter(w)

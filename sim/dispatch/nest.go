@@ -2,8 +2,8 @@ package dispatch
 
 import "fmt"
 
-// Rows are the groups of one limit: by class of sites the group of each of its cells, -1 where the limit does not hold; nil for
-// a class that the limit does not hold at all.
+// Rows are the groups of one limit: by class of sites the group of each of its cells, -1 where the limit does not
+// hold; nil for a class that the limit does not hold at all.
 type Rows [][]int32
 
 // Nesting is the laminar family that [Nest] found.
@@ -12,19 +12,19 @@ type Nesting struct {
 	Leaf   Rows    // the smallest group that contains each cell, -1 for none; for [Items]. Nil for a class that no limit holds
 }
 
-// Nest orders groups by inclusion. A cell is a set of items that no limit tells apart, usually some hours of a class of
-// sites. Each limit is given by the group of each cell: a monthly budget has one group per month, a budget per site one per
-// site and month. Groups are numbered over all limits together, 0 to groups-1.
+// Nest orders groups by inclusion. A cell is a set of items that no limit tells apart, usually some hours of a
+// class of sites. Each limit is given by the group of each cell: a monthly budget has one group per month, a budget
+// per site one per site and month. Groups are numbered over all limits together, 0 to groups-1.
 //
 // Of groups with the same cells the one with the lower number lies inside the other. Groups without cells have no
 // parent. If two groups cross, that is, share cells while each has a cell of its own, ok is false and crossing names
 // the first such pair found in the order of cells, the lower number first, so that the caller can name the two limits;
 // n then means nothing.
 //
-// Method. Sort the groups at each cell by size, then by number. The family is laminar exactly if every group has the
-// same successor in all its cells: then the groups at a cell form a chain by inclusion, and otherwise the smaller of two
-// different successors misses a cell of the group, which in turn misses one of the successor's. Time is of the
-// order of cells times limits that hold them.
+// Method. Sort the groups at each cell by size, then by number. The family is laminar exactly if every group has
+// the same successor in all its cells: then the groups at a cell form a chain by inclusion, and otherwise the
+// smaller of two different successors misses a cell of the group, which in turn misses one of the successor's. Time
+// is of the order of cells times limits that hold them.
 //
 // It panics if the limits differ in the number of classes or in the cells of one, or a group is out of range.
 func Nest(groups int, limits []Rows) (n Nesting, crossing [2]int32, ok bool) {

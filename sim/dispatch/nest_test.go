@@ -8,7 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// inClasses cuts limits that are given by cell into classes of the given numbers of cells; a class without a group is nil.
+// inClasses cuts limits that are given by cell into classes of the given numbers of cells; a class without a group
+// is nil.
 func inClasses(limits [][]int32, classes ...int) []Rows {
 	list := make([]Rows, len(limits))
 	for l, limit := range limits {

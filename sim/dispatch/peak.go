@@ -22,9 +22,9 @@ type Peaks struct {
 	Margin []float64     // by item: USD for each MW that runs for its length, finite; does not rise within an hour
 }
 
-// PeakPlan is the answer of [PeakSpace.Solve]. Its slice belongs to the plan and is overwritten by the next Solve into it.
-// Within the plan an hour runs every item with a positive margin that lies below MW of the hour's smallest window; the
-// item that this level cuts runs in part.
+// PeakPlan is the answer of [PeakSpace.Solve]. Its slice belongs to the plan and is overwritten by the next Solve
+// into it. Within the plan an hour runs every item with a positive margin that lies below MW of the hour's smallest
+// window; the item that this level cuts runs in part.
 type PeakPlan struct {
 	MW    []float64 // by window: the highest load that is worth its price, at most that of the parent
 	Value float64   // USD, margins less the price of the highest loads
@@ -63,8 +63,9 @@ type rise struct {
 	before   int32   // the rise of the same window before this one, -1 for none
 }
 
-// Solve finds the highest loads of largest value: it maximises, over the load of every hour, the sum of the margins of
-// what runs less C_w(highest load of the hours of w) for each window w, where C_w(z) is the integral of Steps from 0 to z.
+// Solve finds the highest loads of largest value: it maximises, over the load of every hour, the sum of the margins
+// of what runs less C_w(highest load of the hours of w) for each window w, where C_w(z) is the integral of Steps
+// from 0 to z.
 //
 // Theorem. Let own_w(y) be the sum, over the hours whose smallest window is w, of the positive margin of the item at
 // level y (0 above the last), c_w(y) the price of the level, and
@@ -74,14 +75,14 @@ type rise struct {
 // The optimum is Σ over roots of U_root(∞); the highest load of a root is where its P is largest, that of a child where
 // its P is largest up to the highest load of its parent. All of these are ends of items or of stretches of a price.
 //
-// Proof. (1) Given highest loads z, an hour does best to run all that is positive below the lowest z around it, since
-// its items lie in merit order. Lowering the z of a child to that of its parent takes nothing away and costs nothing, so
-// z_child <= z_parent without loss, and the hours of w earn ∫ own_w from 0 to z_w. What is left is the recursion.
-// (2) Between neighbouring ends, taken over the whole tree, U is convex: own_w - c_w is constant there, so P_w is a
-// linear function plus the U of children, which are convex by induction; and a convex P is largest at either end of an
-// interval, so from an end a on U_w(z) = max(U_w(a), P_w(z)), which is convex again. Hence the largest P on an interval
-// is at an end of it, whether prices rise or fall, and where the inside is as good, P is constant and the lower end is
-// as good.
+// Proof. (1) Given highest loads z, an hour does best to run all that is positive below the lowest z around it,
+// since its items lie in merit order. Lowering the z of a child to that of its parent takes nothing away and costs
+// nothing, so z_child <= z_parent without loss, and the hours of w earn ∫ own_w from 0 to z_w. What is left is the
+// recursion. (2) Between neighbouring ends, taken over the whole tree, U is convex: own_w - c_w is constant there,
+// so P_w is a linear function plus the U of children, which are convex by induction; and a convex P is largest at
+// either end of an interval, so from an end a on U_w(z) = max(U_w(a), P_w(z)), which is convex again. Hence the
+// largest P on an interval is at an end of it, whether prices rise or fall, and where the inside is as good, P is
+// constant and the lower end is as good.
 //
 // With one window, one item in each hour, and equal power this is all or nothing: run if the margins of the hours that
 // earn one add up to more than the price, else idle. The sum over levels is the layer-cake formula (E. H. Lieb and
@@ -102,8 +103,8 @@ func (s *PeakSpace) Solve(p *Peaks, plan *PeakPlan) {
 	s.rise(p, plan)
 }
 
-// Again solves the problem of the last Solve for other margins, none of which was zero or less then and is more now. It takes
-// linear time, as all levels stand in their order already.
+// Again solves the problem of the last Solve for other margins, none of which was zero or less then and is more
+// now. It takes linear time, as all levels stand in their order already.
 func (s *PeakSpace) Again(p *Peaks, plan *PeakPlan) {
 	plan.MW = sized(plan.MW, len(p.Parent))
 	plan.Value = 0
@@ -245,8 +246,9 @@ func (w *window) pass(steps []PriceStep, level float64) {
 	}
 }
 
-// climb raises the level through the events of one tree, notes where each window has its rises, and returns the value of
-// the tree. Levels that are apart by rounding only are one, the highest of them, so that no item is cut by a hair.
+// climb raises the level through the events of one tree, notes where each window has its rises, and returns the
+// value of the tree. Levels that are apart by rounding only are one, the highest of them, so that no item is cut by
+// a hair.
 func (s *PeakSpace) climb(p *Peaks, order []int32, events []event) float64 {
 	value, below := 0.0, 0.0
 	for first := 0; first < len(events); {

@@ -119,8 +119,9 @@ func anyPrice(rng *rand.Rand, typical float64) []PriceStep {
 	return append(s, PriceStep{math.Inf(1), math.Floor(rng.Float64() * typical)})
 }
 
-// randomPeaks makes a problem of windows in trees, with ties, empty items, losses, and levels that coincide with ends of
-// stretches. Half of them have whole numbers only, so that sums are exact; half have the same power in every hour.
+// randomPeaks makes a problem of windows in trees, with ties, empty items, losses, and levels that coincide with
+// ends of stretches. Half of them have whole numbers only, so that sums are exact; half have the same power in
+// every hour.
 func randomPeaks(rng *rand.Rand, windows, hours, tranches int, whole bool, price func(*rand.Rand, float64) []PriceStep) *Peaks {
 	number := func(most int) float64 {
 		if whole {

@@ -119,8 +119,8 @@ func sameLoads(t *testing.T, what string, p *Peaks, got, want *PeakPlan) {
 	}
 }
 
-// TestPeaksInvariant: the order of hours, the split of an item in two, the order of windows and the unit of money change
-// nothing; powers of two do not even change rounding.
+// TestPeaksInvariant: the order of hours, the split of an item in two, the order of windows and the unit of money
+// change nothing; powers of two do not even change rounding.
 func TestPeaksInvariant(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 3))
@@ -180,8 +180,8 @@ func TestPeaksInvariant(t *testing.T) {
 	}
 }
 
-// TestPeaksFallWithPrice: a higher price of one window raises the highest load of none, and never the value. The loads are
-// those of a supermodular function on a lattice (D. M. Topkis, Operations Research 26, 1978).
+// TestPeaksFallWithPrice: a higher price of one window raises the highest load of none, and never the value. The
+// loads are those of a supermodular function on a lattice (D. M. Topkis, Operations Research 26, 1978).
 func TestPeaksFallWithPrice(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 4))
@@ -234,8 +234,8 @@ func TestKnifeEdgeStaysShut(t *testing.T) {
 	}
 }
 
-// TestLevelsApartByRounding: a load that was paid for already and the same load added up in another way are one level, so
-// that no item runs but for a hair.
+// TestLevelsApartByRounding: a load that was paid for already and the same load added up in another way are one
+// level, so that no item runs but for a hair.
 func TestLevelsApartByRounding(t *testing.T) {
 	t.Parallel()
 	part, sum := []float64{0.1, 0.2}, 0.3

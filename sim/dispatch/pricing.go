@@ -2,8 +2,9 @@ package dispatch
 
 import "math"
 
-// pricing is the search for arcs that earn something. It looks at the hot arcs alone until none of them does, and at first at all
-// of these; then at those of nodes whose price has changed, for no other can have begun to earn. Then it looks at all arcs.
+// pricing is the search for arcs that earn something. It looks at the hot arcs alone until none of them does, and
+// at first at all of these; then at those of nodes whose price has changed, for no other can have begun to earn.
+// Then it looks at all arcs.
 type pricing struct {
 	hot      []int32 // arcs that may have to enter
 	wanted   []int32 // of these, those that earned something when they were looked at
@@ -18,9 +19,9 @@ type pricing struct {
 // atOnce is how many arcs the search compares.
 const atOnce = 64
 
-// solve enters arcs until none earns anything. What counts as nothing is above the rounding of the prices at hand and far
-// below what a certificate sees; should the tree change more often than it ever does, it is raised, so that rounding
-// cannot go round for ever.
+// solve enters arcs until none earns anything. What counts as nothing is above the rounding of the prices at hand
+// and far below what a certificate sees; should the tree change more often than it ever does, it is raised, so that
+// rounding cannot go round for ever.
 func (f *flow) solve() {
 	f.least, f.patience = 1e-14, f.enough()
 	for {
@@ -85,7 +86,8 @@ func (f *flow) best(arcs []int32) int32 {
 	return best
 }
 
-// pays is what one MWh more, or less of a full arc, earns at the prices of its nodes, 0 where that is not more than rounding.
+// pays is what one MWh more, or less of a full arc, earns at the prices of its nodes, 0 where that is not more than
+// rounding.
 func (f *flow) pays(x *arc) float64 {
 	to, from := f.price[x.head], f.price[x.tail]
 	earns := x.way * (x.gain + to - from)

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Program is the last resort, for budgets that neither one tree nor two can hold: max Σ margin·x with 0 <= x <= energy and,
-// for each budget, Σ x over its items <= residual.
+// Program is the last resort, for budgets that neither one tree nor two can hold: max Σ margin·x with 0 <= x <=
+// energy and, for each budget, Σ x over its items <= residual.
 type Program struct {
 	Margin  []float64 // USD/MWh at the meter, finite; zero and below never runs
 	Energy  []float64 // MWh available, finite, not negative
@@ -30,9 +30,9 @@ type ProgramPlan struct {
 	Rung     Rung      // General, or Threshold where no budget is short
 }
 
-// LargestProgram bounds what [Program.Solve] takes: the number of budgets that are short times the number of items in them
-// and such budgets together, items that it counts as one counted once. At the bound the budgets of sites, regions and hours take seconds and less than
-// half a gigabyte; budgets without any such order may take minutes.
+// LargestProgram bounds what [Program.Solve] takes: the number of budgets that are short times the number of items
+// in them and such budgets together, items that it counts as one counted once. At the bound the budgets of sites,
+// regions and hours take seconds and less than half a gigabyte; budgets without any such order may take minutes.
 const LargestProgram = 60_000_000
 
 // ErrTooLarge says that a programme is beyond the built-in solver. [Program.WriteMPS] writes it for another.
@@ -52,13 +52,13 @@ func (p *Program) AddTree(t *Tree, leaf []int32) {
 	}
 }
 
-// Solve finds an optimum and its multipliers by the simplex method and proves it ([CertifyProgram]): an answer that is not
-// proven is an error, as is a programme beyond [LargestProgram] ([ErrTooLarge]).
+// Solve finds an optimum and its multipliers by the simplex method and proves it ([CertifyProgram]): an answer that
+// is not proven is an error, as is a programme beyond [LargestProgram] ([ErrTooLarge]).
 //
-// Items and budgets that decide nothing are left out first: items that earn nothing, items in a budget with nothing left,
-// budgets that hold all of their items. Items of equal margin in the same budgets are one item and run in the same share.
-// The plan does not depend on the order of items. Where a budget fits exactly its multiplier lies between the value of
-// the next MWh and that of the last one.
+// Items and budgets that decide nothing are left out first: items that earn nothing, items in a budget with nothing
+// left, budgets that hold all of their items. Items of equal margin in the same budgets are one item and run in the
+// same share. The plan does not depend on the order of items. Where a budget fits exactly its multiplier lies
+// between the value of the next MWh and that of the last one.
 //
 // It panics if a number is not usable or an item is out of range.
 func (p *Program) Solve() (*ProgramPlan, error) {
@@ -181,8 +181,8 @@ func (p *Program) reduce() *reduced {
 	return s
 }
 
-// columns makes one of each class of items that are equal but for their energy, the largest margin first, and one for what
-// each budget leaves unused.
+// columns makes one of each class of items that are equal but for their energy, the largest margin first, and one
+// for what each budget leaves unused.
 func (s *reduced) columns(p *Program, within [][]int32) {
 	var order []int32
 	for j, state := range s.state {

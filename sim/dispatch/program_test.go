@@ -62,8 +62,9 @@ func threeWays(rng *rand.Rand, items, groups int) *Program {
 	return p
 }
 
-// TestProgramKnown: three budgets of 1 MWh over pairs of three items of 1 MWh at 6 USD run each item by half, which no flow can.
-// One more MWh in one budget lets half of it through on balance: two items gain a half, the third loses one.
+// TestProgramKnown: three budgets of 1 MWh over pairs of three items of 1 MWh at 6 USD run each item by half, which
+// no flow can. One more MWh in one budget lets half of it through on balance: two items gain a half, the third
+// loses one.
 func TestProgramKnown(t *testing.T) {
 	t.Parallel()
 	p := &Program{
@@ -290,8 +291,9 @@ func BenchmarkProgram(b *testing.B) {
 	}
 }
 
-// BenchmarkProgramYear is a year of sites whose quotas and a cap per hour are crossed by budgets per day of four operators
-// that have sites in all regions: 10 sites for 30 days, 25 for 30 and 4 for 100, margins spread and equal.
+// BenchmarkProgramYear is a year of sites whose quotas and a cap per hour are crossed by budgets per day of four
+// operators that have sites in all regions: 10 sites for 30 days, 25 for 30 and 4 for 100, margins spread and
+// equal.
 func BenchmarkProgramYear(b *testing.B) {
 	for _, how := range []struct {
 		sites, days int

@@ -113,8 +113,8 @@ func TestProgramEqualsSimplex(t *testing.T) {
 	}
 }
 
-// TestProgramStarts: larger programmes, with equal margins too, have the same value from every start, and the corner that
-// prices lead to leaves hardly anything to gain.
+// TestProgramStarts: larger programmes, with equal margins too, have the same value from every start, and the
+// corner that prices lead to leaves hardly anything to gain.
 func TestProgramStarts(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 2))
@@ -152,8 +152,8 @@ func TestProgramStarts(t *testing.T) {
 	}
 }
 
-// TestProgramOrderDoesNotMatter: neither the order of items nor that of budgets nor splitting an item changes the value, and
-// the order of items or splitting not even what runs.
+// TestProgramOrderDoesNotMatter: neither the order of items nor that of budgets nor splitting an item changes the
+// value, and the order of items or splitting not even what runs.
 func TestProgramOrderDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 3))

@@ -50,8 +50,8 @@ func TestSharedQuota(t *testing.T) {
 	}
 }
 
-// TestProRataNeverBeatsMerit: shares add up to the quota, none exceeds its claim, and the best plan under the same quota is
-// worth at least as much.
+// TestProRataNeverBeatsMerit: shares add up to the quota, none exceeds its claim, and the best plan under the same
+// quota is worth at least as much.
 func TestProRataNeverBeatsMerit(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 1))

@@ -7,10 +7,10 @@ import (
 )
 
 // quotaYear builds the items of one site over the given hours of a synthetic year with three machine classes, and
-// quotas per month of 730 h inside a quota for all of it. The generator is that of the project's published reference case
-// (46 sites, 10 regions, one year): autoregressive prices and temperatures by region, a seasonal ban in every third
-// region, machines of 14 to 17 J/TH and multiples of that, and one random path of the coin price by epochs of 336 h. It
-// is written out in full because the expected optimum is that of exactly this input.
+// quotas per month of 730 h inside a quota for all of it. The generator is that of the project's published
+// reference case (46 sites, 10 regions, one year): autoregressive prices and temperatures by region, a seasonal ban
+// in every third region, machines of 14 to 17 J/TH and multiples of that, and one random path of the coin price by
+// epochs of 336 h. It is written out in full because the expected optimum is that of exactly this input.
 func quotaYear(hours int) *instance {
 	const (
 		sites, regions, horizon = 46, 10, 8760
@@ -162,8 +162,8 @@ func benchmark(b *testing.B, in *instance, direct bool) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(in.items.Margin)), "ns/item")
 }
 
-// hourlyCap is ten sites with the items of the quota year, scaled so that they differ, under a common cap per hour inside
-// common quotas per month and year: 242,630 items and 8,773 groups.
+// hourlyCap is ten sites with the items of the quota year, scaled so that they differ, under a common cap per hour
+// inside common quotas per month and year: 242,630 items and 8,773 groups.
 func hourlyCap() *instance {
 	year := quotaYear(8760)
 	const hours, sites = 8760, 10

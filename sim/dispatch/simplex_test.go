@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/optimize/convex/lp"
 )
 
-// simplex returns the optimum of the instance by gonum's general linear solver: min -margin·x subject to
-// x + slack = energy for each item and Σ x + slack = residual for each group, all variables >= 0, started from the slacks.
+// simplex returns the optimum of the instance by gonum's general linear solver: min -margin·x subject to x + slack
+// = energy for each item and Σ x + slack = residual for each group, all variables >= 0, started from the slacks.
 func simplex(in *instance) (float64, error) {
 	return simplexOf(in.items.Margin, in.items.Energy, budgets{&in.tree, in.items.Leaf})
 }

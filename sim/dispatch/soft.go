@@ -2,8 +2,8 @@ package dispatch
 
 import "math"
 
-// How wide prices are softened, in mean margins of all items: at first, when nothing is known, when the prices of a similar
-// problem are, and at the end. No answer depends on these, nor on how often and how well prices are met.
+// How wide prices are softened, in mean margins of all items: at first, when nothing is known, when the prices of a
+// similar problem are, and at the end. No answer depends on these, nor on how often and how well prices are met.
 const (
 	widest   = 0.2
 	narrow   = 0.005
@@ -17,11 +17,11 @@ const (
 	warm      = 4     // widths within which their arcs are hot
 )
 
-// soft finds prices at which both families nearly keep their budgets. An item does not switch at its threshold but runs in part
-// within a width around it, in the middle by half: what each group uses is then a continuous function of the prices, the
-// slope of a convex one. In a sweep each group of the family with more groups that holds no others takes the price at which it
-// uses what it has, while the prices of the family with fewer stand; then those take a step of Newton's method, which knows
-// how the others will answer. The width falls from round to round.
+// soft finds prices at which both families nearly keep their budgets. An item does not switch at its threshold but
+// runs in part within a width around it, in the middle by half: what each group uses is then a continuous function
+// of the prices, the slope of a convex one. In a sweep each group of the family with more groups that holds no
+// others takes the price at which it uses what it has, while the prices of the family with fewer stand; then those
+// take a step of Newton's method, which knows how the others will answer. The width falls from round to round.
 type soft struct {
 	width    float64   // USD/MWh
 	grain    float64   // MWh of which parts are multiples, so that sums of whole numbers stay exact
@@ -161,8 +161,9 @@ func (s *soft) meet(items []openItem, y, around, room, sure float64) float64 {
 	return y
 }
 
-// count adds what runs in a node of the family with more groups, or outside it for the ground, and how the nodes of the other
-// family answer each other there: where the price is one of a full node, what one gives up the others take.
+// count adds what runs in a node of the family with more groups, or outside it for the ground, and how the nodes of
+// the other family answer each other there: where the price is one of a full node, what one gives up the others
+// take.
 func (s *soft) count(items []openItem, v int32) {
 	inverse, at, sum := 1/s.width, s.sum[v], s.sum
 	s.list, s.partial = s.list[:0], s.partial[:0]

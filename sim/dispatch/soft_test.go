@@ -2,9 +2,9 @@ package dispatch
 
 import "testing"
 
-// TestSoftPricesLeadNearTheAnswer: the flow needs few tree changes for each node from the soft prices, where both families are short
-// in all hours or in some, and where all margins are equal, so that every item would run in part. The value is that of a flow
-// that starts from nothing.
+// TestSoftPricesLeadNearTheAnswer: the flow needs few tree changes for each node from the soft prices, where both
+// families are short in all hours or in some, and where all margins are equal, so that every item would run in
+// part. The value is that of a flow that starts from nothing.
 func TestSoftPricesLeadNearTheAnswer(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -32,7 +32,8 @@ type answer struct {
 	response float64
 }
 
-// sparse takes the responses that are not zero: few, as nodes answer each other only where they have items in one node of the other family.
+// sparse takes the responses that are not zero: few, as nodes answer each other only where they have items in one
+// node of the other family.
 func (c *conjugate) sparse(response []float64) {
 	c.entry = c.entry[:0]
 	for i := range c.n {
@@ -67,8 +68,8 @@ func (s *soft) alone(v int32) {
 	}
 }
 
-// newton moves the prices of the family with fewer groups to where, by their slopes, all budgets would be met. Prices of zero with
-// something left stand, and so do those that would fall below zero.
+// newton moves the prices of the family with fewer groups to where, by their slopes, all budgets would be met.
+// Prices of zero with something left stand, and so do those that would fall below zero.
 func (s *soft) newton(around []int32) {
 	const most = 8 // widths
 	c := &s.linear
@@ -99,8 +100,8 @@ func (s *soft) newton(around []int32) {
 	}
 }
 
-// between moves price y of a node by d, but only half way to a price at which the node was off the other way: where many items have
-// the same margin the use of a node falls like a step, and slopes say nothing.
+// between moves price y of a node by d, but only half way to a price at which the node was off the other way: where
+// many items have the same margin the use of a node falls like a step, and slopes say nothing.
 func (c *conjugate) between(i int, y, d, width float64) float64 {
 	if d*c.over[i] < 0 {
 		d = max(-width, min(width, d))
@@ -126,9 +127,10 @@ func (c *conjugate) between(i int, y, d, width float64) float64 {
 	return to
 }
 
-// solve finds the move of the prices that are free by conjugate gradients, preconditioned by the answers to the own price (M. R.
-// Hestenes and E. Stiefel, Journal of Research of the National Bureau of Standards 49, 1952). A small part of these is added, for
-// where all nodes of the other family are full, all prices can rise together and nothing answers.
+// solve finds the move of the prices that are free by conjugate gradients, preconditioned by the answers to the own
+// price (M. R. Hestenes and E. Stiefel, Journal of Research of the National Bureau of Standards 49, 1952). A small
+// part of these is added, for where all nodes of the other family are full, all prices can rise together and
+// nothing answers.
 func (s *soft) solve(around []int32) {
 	const (
 		rounds = 60
@@ -176,8 +178,8 @@ func (s *soft) solve(around []int32) {
 	}
 }
 
-// respond sets answer to what all nodes use less when their prices move by toward: down the tree, through the other family, and
-// up the tree.
+// respond sets answer to what all nodes use less when their prices move by toward: down the tree, through the other
+// family, and up the tree.
 func (s *soft) respond(around []int32) {
 	c := &s.linear
 	for i, d := range c.toward {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// soften finds the prices, from those of the plans of the families, which are width mean margins off, and settles all items but
-// those near their threshold. It is given the energy of all items and what it is worth.
+// soften finds the prices, from those of the plans of the families, which are width mean margins off, and settles
+// all items but those near their threshold. It is given the energy of all items and what it is worth.
 func (w *CrossSpace) soften(it *CrossItems, run []float64, width, energy, value float64) {
 	s, o := &w.soft, &w.open
 	s.begin(w)
@@ -47,8 +47,8 @@ func (w *CrossSpace) wider(it *CrossItems, run []float64, width, mean float64) f
 	return min(width, widest)
 }
 
-// near makes the items within reach of the prices by now the open ones, well enough: items that were settled are looked at again where many
-// prices are far from those of then.
+// near makes the items within reach of the prices by now the open ones, well enough: items that were settled are
+// looked at again where many prices are far from those of then.
 func (w *CrossSpace) near(it *CrossItems, run []float64, reach float64) {
 	s, o := &w.soft, &w.open
 	switch {
@@ -59,8 +59,8 @@ func (w *CrossSpace) near(it *CrossItems, run []float64, reach float64) {
 	}
 }
 
-// thin makes the width smaller. The prices of the family with fewer groups move to where the items of a node that run in part do so as
-// before in the mean, or those with one margin would all switch.
+// thin makes the width smaller. The prices of the family with fewer groups move to where the items of a node that
+// run in part do so as before in the mean, or those with one margin would all switch.
 func (s *soft) thin(width float64, o *open, around []int32) {
 	less := s.width - width
 	if less <= 0 {

@@ -33,29 +33,31 @@ type Workspace struct {
 
 // Solve finds the plan of largest value for the items under the budgets of the tree, with multipliers.
 //
-// Theorem. Consider a group g with the groups inside it alone, ignoring those around it. Among its items, cut down by
-// the groups inside it, let W(m) be the energy of those with a margin of at least m > 0. If W never exceeds the residual
-// R the group is not short: tau_g = 0. Otherwise tau_g is the largest m with W(m) > R. The items above tau_g then fit,
-// and those equal to it are scaled by the share f_g = (R - W above tau_g)/(W at tau_g), 0 <= f_g < 1. The optimum of the
-// whole tree is: an item whose leaf has the threshold Sum = max tau over its leaf and all groups around it runs in full
-// above Sum, in the share Π f_g (over the groups on its chain with tau_g = Sum) at Sum, and not at all below.
+// Theorem. Consider a group g with the groups inside it alone, ignoring those around it. Among its items, cut down
+// by the groups inside it, let W(m) be the energy of those with a margin of at least m > 0. If W never exceeds the
+// residual R the group is not short: tau_g = 0. Otherwise tau_g is the largest m with W(m) > R. The items above
+// tau_g then fit, and those equal to it are scaled by the share f_g = (R - W above tau_g)/(W at tau_g), 0 <= f_g <
+// 1. The optimum of the whole tree is: an item whose leaf has the threshold Sum = max tau over its leaf and all
+// groups around it runs in full above Sum, in the share Π f_g (over the groups on its chain with tau_g = Sum) at
+// Sum, and not at all below.
 //
-// Proof. Let x be that plan, and y_g the increase of the running maximum of tau when walking from the root down to g.
-// (1) Feasible: inside a group that is not short, everything left by the groups inside fits. Inside a short one the
-// items above tau_g and the share f_g of those at tau_g add up to exactly R; groups around it only take away.
+// Proof. Let x be that plan, and y_g the increase of the running maximum of tau when walking from the root down to
+// g. (1) Feasible: inside a group that is not short, everything left by the groups inside fits. Inside a short one
+// the items above tau_g and the share f_g of those at tau_g add up to exactly R; groups around it only take away.
 // (2) Dual feasible: y >= 0, and the sum of y down to a leaf is Sum, so z_j = max(0, m_j - Sum) completes the dual.
 // (3) Complementary: an item above its Sum runs in full, one below does not run, so x_j > 0 needs m_j >= Sum and
-// z_j > 0 needs x_j = energy. If y_g > 0 then tau_g exceeds tau of every group around it, so these take nothing away at
-// or above tau_g (their thresholds are lower), and below tau_g nothing inside g runs. Hence g uses exactly R.
-// Feasibility of both sides with complementary slackness is optimality. The same walk down the chain is the uncrossing
-// of dual solutions of the greedy algorithm on laminar families (A. Schrijver, "Combinatorial Optimization", 2003, ch. 40-44).
+// z_j > 0 needs x_j = energy. If y_g > 0 then tau_g exceeds tau of every group around it, so these take nothing
+// away at or above tau_g (their thresholds are lower), and below tau_g nothing inside g runs. Hence g uses exactly
+// R. Feasibility of both sides with complementary slackness is optimality. The same walk down the chain is the
+// uncrossing of dual solutions of the greedy algorithm on laminar families (A. Schrijver, "Combinatorial
+// Optimization", 2003, ch. 40-44).
 //
-// Shares are uniform over a leaf, so neither order nor splitting of items matters. As W must exceed R and not just reach
-// it, tau_g is the value of the next MWh; a group with R = 0 gets the margin of the first item that wants in, with
-// share 0.
+// Shares are uniform over a leaf, so neither order nor splitting of items matters. As W must exceed R and not just
+// reach it, tau_g is the value of the next MWh; a group with R = 0 gets the margin of the first item that wants in,
+// with share 0.
 //
-// It panics if lengths differ, a parent or leaf is not in the tree, parents form a loop, or a number is not usable: these
-// are mistakes of the caller, not of a user.
+// It panics if lengths differ, a parent or leaf is not in the tree, parents form a loop, or a number is not usable:
+// these are mistakes of the caller, not of a user.
 func (w *Workspace) Solve(t *Tree, it *Items, p *Plan) {
 	check(t, it)
 	n := len(t.Parent)

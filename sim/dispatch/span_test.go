@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestSpansAreOneRecursion: what a unit can earn from a state on, over one stretch of hours and then another, is what the whole schedule
-// earns; what leads to the states between them and from these on adds up to the same; and the schedules that are followed earn it.
+// TestSpansAreOneRecursion: what a unit can earn from a state on, over one stretch of hours and then another, is
+// what the whole schedule earns; what leads to the states between them and from these on adds up to the same; and
+// the schedules that are followed earn it.
 func TestSpansAreOneRecursion(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(10, 77))

@@ -7,9 +7,9 @@ package dispatch
 // If three limits or more cross in a ring of odd length no division into two exists: ok is false and crossing names two
 // groups that would cross in one family.
 //
-// Method. Two limits get an edge if groups of theirs cross, and the graph is coloured with two colours. Groups of one
-// limit never cross, and a family is laminar if no two of its groups cross, so limits need be looked at in pairs only, and
-// of these only those that hold a class in common.
+// Method. Two limits get an edge if groups of theirs cross, and the graph is coloured with two colours. Groups of
+// one limit never cross, and a family is laminar if no two of its groups cross, so limits need be looked at in
+// pairs only, and of these only those that hold a class in common.
 func Split(groups int, limits []Rows) (family []int, crossing [2]int32, ok bool) {
 	family = make([]int, len(limits))
 	if _, _, ok := Nest(groups, limits); ok {

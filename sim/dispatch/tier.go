@@ -26,20 +26,20 @@ type TierPlan struct {
 // TierSpace holds the arrays of Solve between calls. The zero value is ready; it serves one goroutine at a time.
 type TierSpace struct{ sorted []entry }
 
-// Solve finds the energy of largest value: it maximises Σ margin·x less the integral of the price of the tiers from Used
-// to Used + Σ x, with 0 <= x <= MWh.
+// Solve finds the energy of largest value: it maximises Σ margin·x less the integral of the price of the tiers from
+// Used to Used + Σ x, with 0 <= x <= MWh.
 //
-// For a given total E it is best to run the items of largest margin: V(E), the sum of their margins, is concave and has
-// its kinks where an item ends. The price of the tiers is linear between their ends. So the value V(E) less the price is
-// linear between neighbouring ends of items and tiers, and one of these is the optimum, whether prices rise or fall: Solve
-// walks through all of them. Where prices rise the first descent would settle it; where they fall a tier that does not
-// pay may lead to one that does.
+// For a given total E it is best to run the items of largest margin: V(E), the sum of their margins, is concave and
+// has its kinks where an item ends. The price of the tiers is linear between their ends. So the value V(E) less the
+// price is linear between neighbouring ends of items and tiers, and one of these is the optimum, whether prices
+// rise or fall: Solve walks through all of them. Where prices rise the first descent would settle it; where they
+// fall a tier that does not pay may lead to one that does.
 //
-// At the optimum Price is the price of the tier, and what just equals it idles. Where the end of a tier stops items that
-// are worth its price and not that of the next, Price is the margin of the first item that is not run in full, and lies
-// between the prices of the two tiers; Share fills the tier exactly. A tier that lacks less than 1e-12 of its end is full,
-// and gains below 1e-12 of the margins and prices they are the difference of count as nothing: of equal values the plan
-// has the smallest energy.
+// At the optimum Price is the price of the tier, and what just equals it idles. Where the end of a tier stops items
+// that are worth its price and not that of the next, Price is the margin of the first item that is not run in full,
+// and lies between the prices of the two tiers; Share fills the tier exactly. A tier that lacks less than 1e-12 of
+// its end is full, and gains below 1e-12 of the margins and prices they are the difference of count as nothing: of
+// equal values the plan has the smallest energy.
 //
 // It panics if the arrays do not fit together or a number is not usable: these are mistakes of the caller.
 func (s *TierSpace) Solve(t *Tiers, plan *TierPlan) {

@@ -47,8 +47,8 @@ func (c *Tiers) cost(energy float64) (cost, gross float64) {
 	return cost, gross
 }
 
-// randomTiers makes a problem with ties, items without energy, prices below zero, and tiers that are full already or that
-// items fill exactly.
+// randomTiers makes a problem with ties, items without energy, prices below zero, and tiers that are full already
+// or that items fill exactly.
 func randomTiers(rng *rand.Rand, items int, rising bool) *Tiers {
 	number := func(most float64) float64 { return most * rng.Float64() }
 	if rng.IntN(2) == 0 {
@@ -83,8 +83,8 @@ func randomTiers(rng *rand.Rand, items int, rising bool) *Tiers {
 	return c
 }
 
-// simplexTiers returns the optimum by gonum's general linear solver among totals of energy for which the tiers are filled
-// up to number k-1 and not beyond number k: with x = MWh - slack for each item and Σ x = Σ y,
+// simplexTiers returns the optimum by gonum's general linear solver among totals of energy for which the tiers are
+// filled up to number k-1 and not beyond number k: with x = MWh - slack for each item and Σ x = Σ y,
 //
 //	max Σ margin·x - Σ price·y    with y = width for tiers below k, 0 <= y <= width at k, y = 0 above.
 //
@@ -133,8 +133,8 @@ func simplexTiers(c *Tiers, k int) (float64, error) {
 	return -value, nil
 }
 
-// TestTiersEqualSimplex: the optimum equals that of a general linear solver where prices rise, and the best over all tiers
-// of that of a linear solver kept to the tier where they do as they like.
+// TestTiersEqualSimplex: the optimum equals that of a general linear solver where prices rise, and the best over
+// all tiers of that of a linear solver kept to the tier where they do as they like.
 func TestTiersEqualSimplex(t *testing.T) {
 	t.Parallel()
 	count := 2000
@@ -218,8 +218,8 @@ func TestTiersByHand(t *testing.T) {
 	}
 }
 
-// TestTiersInvariant: the order of items, the split of an item in two and the unit of money change nothing; powers of two
-// do not even change rounding.
+// TestTiersInvariant: the order of items, the split of an item in two and the unit of money change nothing; powers
+// of two do not even change rounding.
 func TestTiersInvariant(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(8, 2))
@@ -280,8 +280,8 @@ func TestTiersFallWithPrice(t *testing.T) {
 	}
 }
 
-// TestTiersFilledToTheEnd: a tier that hours fill exactly is full in whatever order they are added, and what does not fit
-// by rounding is not bought in the next.
+// TestTiersFilledToTheEnd: a tier that hours fill exactly is full in whatever order they are added, and what does
+// not fit by rounding is not bought in the next.
 func TestTiersFilledToTheEnd(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(8, 4))
@@ -308,8 +308,8 @@ func TestTiersFilledToTheEnd(t *testing.T) {
 	}
 }
 
-// TestTiersOnKnifeEdgeIdle: a cheap tier that earns just what the dear one before it loses is not bought in whatever order
-// it is added up, and is for one part in a billion more.
+// TestTiersOnKnifeEdgeIdle: a cheap tier that earns just what the dear one before it loses is not bought in
+// whatever order it is added up, and is for one part in a billion more.
 func TestTiersOnKnifeEdgeIdle(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(8, 6))

@@ -38,8 +38,8 @@ func PPMT(rate float64, period, periods int, loan float64) float64 {
 	return PMT(rate, periods, loan) * math.Pow(1+rate, float64(period-1-periods))
 }
 
-// FV returns what equal payments in each of some periods are worth at the end of the last, paid at the end of each period
-// or at its beginning. The rate is per period and above -1.
+// FV returns what equal payments in each of some periods are worth at the end of the last, paid at the end of each
+// period or at its beginning. The rate is per period and above -1.
 func FV(rate float64, periods int, payment float64, beginning bool) float64 {
 	value := payment * annuity(rate, float64(periods)) * math.Pow(1+rate, float64(periods))
 	if beginning {
@@ -49,7 +49,8 @@ func FV(rate float64, periods int, payment float64, beginning bool) float64 {
 }
 
 // LCOE returns the levelised cost of electricity by a fixed charge rate, as in the System Advisor Model of NREL:
-// (fixed charge rate x capex + fixed cost per year) / kWh per year + variable cost per kWh. All money is in one currency.
+// (fixed charge rate x capex + fixed cost per year) / kWh per year + variable cost per kWh. All money is in one
+// currency.
 func LCOE(fixedChargeRate, capex, fixedPerYear, variablePerKWh, kWhPerYear float64) float64 {
 	if !(kWhPerYear > 0) {
 		panic(fmt.Sprintf("finance: a cost per kWh of %v kWh", kWhPerYear))

@@ -122,8 +122,8 @@ func IRRs(times, flows []float64) Roots {
 // two signs.
 type present []flow
 
-// at returns a number with the sign of the present value, and the sum of the sizes of its terms. Both are scaled so that
-// no term is larger than its flow: by the first time where x is positive, by the last where it is negative.
+// at returns a number with the sign of the present value, and the sum of the sizes of its terms. Both are scaled so
+// that no term is larger than its flow: by the first time where x is positive, by the last where it is negative.
 func (p present) at(x float64) (value, size float64) {
 	base := p[0].time
 	if x < 0 {
@@ -213,9 +213,9 @@ func (p present) bisect(low, high float64, positive bool) float64 {
 	return low + (high-low)/2
 }
 
-// turn looks for the point between low and high at which the present value, of the given sign at both, comes nearest to
-// 0 relative to its terms. It returns the two roots beside it where it crosses 0 there, the point itself where it touches
-// 0, and nothing otherwise.
+// turn looks for the point between low and high at which the present value, of the given sign at both, comes
+// nearest to 0 relative to its terms. It returns the two roots beside it where it crosses 0 there, the point itself
+// where it touches 0, and nothing otherwise.
 func (p present) turn(low, high float64, sign int) []float64 {
 	height := func(x float64) float64 {
 		v, size := p.at(x)

@@ -19,9 +19,9 @@ func StraightLine(cost, life float64, month int) float64 {
 	return cost * min(max(life-float64(month), 0), 1) / life
 }
 
-// TaxYear returns the tax on a year's profit and the losses that are carried forward from it. A loss pays no tax and is
-// added to those of earlier years, which are given as a positive amount; a profit is offset by them, by at most the share
-// MaxOffset of itself. What is left when the run ends is lost. The rate is a fraction.
+// TaxYear returns the tax on a year's profit and the losses that are carried forward from it. A loss pays no tax
+// and is added to those of earlier years, which are given as a positive amount; a profit is offset by them, by at
+// most the share MaxOffset of itself. What is left when the run ends is lost. The rate is a fraction.
 func TaxYear(rate, profit, losses float64) (tax, carried float64) {
 	if profit <= 0 {
 		return 0, losses - profit

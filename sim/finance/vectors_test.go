@@ -34,7 +34,8 @@ func dates(t *testing.T, texts ...string) []calendar.Date {
 	return list
 }
 
-// falling returns the 27 flows of an issue of numpy-financial: two payments, then 25 flows that fall in a straight line.
+// falling returns the 27 flows of an issue of numpy-financial: two payments, then 25 flows that fall in a straight
+// line.
 func falling() []float64 {
 	flows := []float64{-217500, -217500}
 	const first, last = 108466.80462450592, -67617.36092490121

@@ -9,10 +9,10 @@ import (
 //
 //	x' = θ + φ·(x - θ) + s·ξ
 //
-// which the scenario language words in two ways, as ou (half-life, volatility) and as ar1 (persistence, scatter). Coordinates, with y the
-// logarithm less its mean over the sample: g in y' = g + φ·y + e, ln(φ/(1-φ)), ln(s/sd of the steps). Given the first value the maximum is
-// that of least squares. It biases φ downwards, so that a half-life that is not much shorter than the sample is too short (Hurwicz, 1950:
-// by about (1 + 3φ)/n in φ).
+// which the scenario language words in two ways, as ou (half-life, volatility) and as ar1 (persistence, scatter).
+// Coordinates, with y the logarithm less its mean over the sample: g in y' = g + φ·y + e, ln(φ/(1-φ)), ln(s/sd of
+// the steps). Given the first value the maximum is that of least squares. It biases φ downwards, so that a
+// half-life that is not much shorter than the sample is too short (Hurwicz, 1950: by about (1 + 3φ)/n in φ).
 type autoregression struct {
 	s      *Sample
 	centre float64   // mean of the logarithms

@@ -7,10 +7,10 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// blockLength returns the mean length of the blocks of a stationary bootstrap, in steps, by the rule of Politis and White (Econometric
-// Reviews 23, 2004) as corrected by Patton, Politis and White (Econometric Reviews 28, 2009). The rule minimises the error of the variance
-// of a mean, here of the mean size of a step |r - mean|: what lasts from day to day in a market is not direction but size, and it is what
-// blocks are for.
+// blockLength returns the mean length of the blocks of a stationary bootstrap, in steps, by the rule of Politis and
+// White (Econometric Reviews 23, 2004) as corrected by Patton, Politis and White (Econometric Reviews 28, 2009).
+// The rule minimises the error of the variance of a mean, here of the mean size of a step |r - mean|: what lasts
+// from day to day in a market is not direction but size, and it is what blocks are for.
 func (s *Sample) blockLength() float64 {
 	sizes := make([]float64, len(s.steps))
 	mean := 0.0
@@ -57,9 +57,9 @@ func (s *Sample) blockLength() float64 {
 	return min(max(b, 1), math.Ceil(min(3*math.Sqrt(n), n/3)))
 }
 
-// ranks writes the scores of steps by the empirical distribution of the sample: a bootstrap draws each of its steps as often as any other.
-// Blocks tie neighbouring steps together, and what a block makes likelier on one day it makes less likely on none, so the distribution of
-// one step is that of the sample.
+// ranks writes the scores of steps by the empirical distribution of the sample: a bootstrap draws each of its steps
+// as often as any other. Blocks tie neighbouring steps together, and what a block makes likelier on one day it
+// makes less likely on none, so the distribution of one step is that of the sample.
 func (s *Sample) ranks(dst, steps []float64) {
 	sorted := slices.Sorted(slices.Values(s.steps))
 	for i, r := range steps {

@@ -7,9 +7,10 @@ import (
 	"hashwatt/sim/series"
 )
 
-// PIT is how a process that was fitted to earlier days foretold later ones, one day ahead, from the probability integral transforms of the
-// steps (Diebold, Gunther and Tay, International Economic Review 39, 1998): the probability u that the law gave to a step as small as the one
-// that came, or smaller. If the law is right, they are uniform from 0 to 1.
+// PIT is how a process that was fitted to earlier days foretold later ones, one day ahead, from the probability
+// integral transforms of the steps (Diebold, Gunther and Tay, International Economic Review 39, 1998): the
+// probability u that the law gave to a step as small as the one that came, or smaller. If the law is right, they
+// are uniform from 0 to 1.
 type PIT struct {
 	Process    string
 	FittedFrom calendar.Date // first day of the fit
@@ -24,9 +25,10 @@ type PIT struct {
 	Lag1       float64       // autocorrelation of the scores of neighbouring days; 0 if the law is right
 }
 
-// Coverage fits a process to the days of a series from its first to upTo, and returns how it covers the days from one to another, both
-// inclusive, each foretold from all days before it with the parameters as they were fitted. The days must come after upTo and be at least
-// 30. Processes are those of Processes. It is fast (milliseconds) and the same every time; errors are conf.Problems.
+// Coverage fits a process to the days of a series from its first to upTo, and returns how it covers the days from
+// one to another, both inclusive, each foretold from all days before it with the parameters as they were fitted.
+// The days must come after upTo and be at least 30. Processes are those of Processes. It is fast (milliseconds) and
+// the same every time; errors are conf.Problems.
 func Coverage(process string, values *series.Daily, upTo, from, to calendar.Date) (PIT, error) {
 	p, err := find(process)
 	if err != nil {

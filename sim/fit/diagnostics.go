@@ -8,8 +8,8 @@ import (
 // lags is how many autocorrelations the test of Ljung and Box looks at: two weeks of a market that never closes.
 const lags = 14
 
-// Diagnostics says what the law has left unexplained, from the scores of its steps: were it right, they would be independent standard
-// normals.
+// Diagnostics says what the law has left unexplained, from the scores of its steps: were it right, they would be
+// independent standard normals.
 type Diagnostics struct {
 	Lag1     float64 `json:"lag_1"`          // autocorrelation of neighbouring scores
 	LjungBox float64 `json:"ljung_box"`      // statistic of the first Lags autocorrelations of the scores
@@ -19,8 +19,9 @@ type Diagnostics struct {
 	Lags     int     `json:"lags,omitempty"` // autocorrelations looked at
 }
 
-// memory is how many parameters of a law say how a step hangs on the steps before, and how its variance does. Their fit has made as many
-// autocorrelations smaller, of the scores and of their squares, than those of independent numbers are.
+// memory is how many parameters of a law say how a step hangs on the steps before, and how its variance does. Their
+// fit has made as many autocorrelations smaller, of the scores and of their squares, than those of independent
+// numbers are.
 type memory struct{ steps, squares int }
 
 // diagnose looks at the scores of a sample.
@@ -51,9 +52,10 @@ func autocorrelations(x []float64, lags int) []float64 {
 	return r
 }
 
-// ljungBox returns Q = n(n+2)·Σ r_k²/(n-k) and the probability of a larger one among independent numbers (Ljung and Box, Biometrika 65,
-// 1978). Degrees of freedom are the lags less the parameters that were fitted to how numbers hang on earlier ones; for the squares of a
-// variance that remembers that is an approximation (Li and Mak, Journal of Time Series Analysis 15, 1994).
+// ljungBox returns Q = n(n+2)·Σ r_k²/(n-k) and the probability of a larger one among independent numbers (Ljung and
+// Box, Biometrika 65, 1978). Degrees of freedom are the lags less the parameters that were fitted to how numbers
+// hang on earlier ones; for the squares of a variance that remembers that is an approximation (Li and Mak, Journal
+// of Time Series Analysis 15, 1994).
 func ljungBox(r []float64, n, fitted int) (q, p float64) {
 	for k, v := range r {
 		q += float64(n) * float64(n+2) * v * v / float64(n-k-1)

@@ -13,9 +13,9 @@ import (
 )
 
 func TestLjungBoxByHand(t *testing.T) {
-	// Of 1, 2, 3, 4 the mean is 2.5, the squares sum to 5, and r1 = (-1.5·-0.5 + -0.5·0.5 + 0.5·1.5)/5 = 0.25,
-	// r2 = (-1.5·0.5 + -0.5·1.5)/5 = -0.3. Q = 4·6·(0.0625/3 + 0.09/2) = 1.58, and with two degrees of freedom p = e^(-Q/2); with one
-	// parameter taken off, p = erfc(√(Q/2)).
+	// Of 1, 2, 3, 4 the mean is 2.5, the squares sum to 5, and r1 = (-1.5·-0.5 + -0.5·0.5 + 0.5·1.5)/5 = 0.25, r2 =
+	// (-1.5·0.5 + -0.5·1.5)/5 = -0.3. Q = 4·6·(0.0625/3 + 0.09/2) = 1.58, and with two degrees of freedom p =
+	// e^(-Q/2); with one parameter taken off, p = erfc(√(Q/2)).
 	t.Parallel()
 	r := autocorrelations([]float64{1, 2, 3, 4}, 2)
 	if math.Abs(r[0]-0.25) > 1e-15 || math.Abs(r[1]+0.3) > 1e-15 {
@@ -29,8 +29,8 @@ func TestLjungBoxByHand(t *testing.T) {
 }
 
 func TestSquaresAreTestedApartFromSigns(t *testing.T) {
-	// Sizes that come in blocks of forty days, calm and wild, with signs by chance: their squares hang together, they themselves do not.
-	// The statistic of the squares is that of the squares alone, with its own degrees of freedom.
+	// Sizes that come in blocks of forty days, calm and wild, with signs by chance: their squares hang together, they
+	// themselves do not. The statistic of the squares is that of the squares alone, with its own degrees of freedom.
 	t.Parallel()
 	rng := sample.Stream(2, 1, "squares", "")
 	z, squares := make([]float64, 2000), make([]float64, 2000)
@@ -52,7 +52,8 @@ func TestSquaresAreTestedApartFromSigns(t *testing.T) {
 }
 
 func TestResidualsThatHangTogetherAreTold(t *testing.T) {
-	// Of fees, an autoregression leaves a week in the residuals, so that their errors are too small; of made ones it leaves nothing.
+	// Of fees, an autoregression leaves a week in the residuals, so that their errors are too small; of made ones it
+	// leaves nothing.
 	t.Parallel()
 	fees, err := Between(catalogue(t).FeesPerBlock(), day(2019, 1, 1), day(2025, 12, 31))
 	if err != nil {
@@ -109,7 +110,8 @@ func TestASearchThatEndsOnASlopeIsTold(t *testing.T) {
 }
 
 func TestDaysAndMonthsOutsideTheRecordAreNamed(t *testing.T) {
-	// A range after the record, before it, partly outside it or without a month names the record or the range, for days as for months.
+	// A range after the record, before it, partly outside it or without a month names the record or the range, for
+	// days as for months.
 	t.Parallel()
 	d := noise(60, 0.03) // 2015-01-01 to 2015-03-01; as months, to 2019-12
 	for _, c := range []struct {
@@ -139,7 +141,8 @@ func TestDaysAndMonthsOutsideTheRecordAreNamed(t *testing.T) {
 }
 
 func TestNothingInfiniteIsPrinted(t *testing.T) {
-	// A series so wild that its drift has no number still gives the blocks of a bootstrap; what has no mean of the long run is told none.
+	// A series so wild that its drift has no number still gives the blocks of a bootstrap; what has no mean of the
+	// long run is told none.
 	t.Parallel()
 	if r := mustFit(t, Bootstrap, noise(400, 2)); strings.Contains(r.YAML(), "Inf") || !strings.Contains(r.YAML(), "the drift of these days was too large to be told") {
 		t.Errorf("%s", r.YAML())

@@ -90,7 +90,8 @@ func (r *Result) Parameter(key string) (Parameter, bool) {
 	return r.Parameters[i], true
 }
 
-// Fit fits a process to the sample. The error is conf.Problems where the sample or the name of the process is wrong for it.
+// Fit fits a process to the sample. The error is conf.Problems where the sample or the name of the process is wrong
+// for it.
 func (s *Sample) Fit(name string) (*Result, error) {
 	p, err := find(name)
 	if err != nil {
@@ -105,8 +106,8 @@ type LeftOut struct {
 	Why     string `json:"why"`
 }
 
-// Rank fits every process that suits the sample, the best by AIC first, those without a likelihood last. A power law of the chain's age
-// suits prices of its coin alone; Fit takes it for any series.
+// Rank fits every process that suits the sample, the best by AIC first, those without a likelihood last. A power
+// law of the chain's age suits prices of its coin alone; Fit takes it for any series.
 func (s *Sample) Rank() (ranked []*Result, left []LeftOut) {
 	for _, p := range processes() {
 		if p.name == "power_law" && !strings.HasSuffix(s.unit, "/BTC") {

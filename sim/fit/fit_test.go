@@ -70,9 +70,10 @@ func noise(n int, sd float64) *series.Daily {
 }
 
 func TestPublishedFiguresOfThePrice(t *testing.T) {
-	// Fits to another record of closes over the same 2557 days gave: standard deviation of a day 0.0335; Merton with a variance of a day
-	// 0.00105 and a log-likelihood 359 above the normal's; GARCH with alpha 0.1134, beta 0.8460 and 153 above the normal's. Ours are daily
-	// reference rates, not closes of an exchange, so figures agree in a few per cent.
+	// Fits to another record of closes over the same 2557 days gave: standard deviation of a day 0.0335; Merton with a
+	// variance of a day 0.00105 and a log-likelihood 359 above the normal's; GARCH with alpha 0.1134, beta 0.8460 and
+	// 153 above the normal's. Ours are daily reference rates, not closes of an exchange, so figures agree in a few per
+	// cent.
 	t.Parallel()
 	d := price(t)
 	if len(d.Values) != 2557 {
@@ -126,7 +127,8 @@ func TestThePriceHardlyReverts(t *testing.T) {
 }
 
 func TestTheKolmogorovLaw(t *testing.T) {
-	// Critical values of the tables: 1.2238 at 10 %, 1.3581 at 5 %, 1.6276 at 1 %, 1.9495 at 0.1 %; and Stephens' 1.358 for any n.
+	// Critical values of the tables: 1.2238 at 10 %, 1.3581 at 5 %, 1.6276 at 1 %, 1.9495 at 0.1 %; and Stephens'
+	// 1.358 for any n.
 	t.Parallel()
 	for lambda, want := range map[float64]float64{1.2238: 0.1, 1.3581: 0.05, 1.6276: 0.01, 1.9495: 0.001} {
 		if got := kolmogorov(lambda); math.Abs(got/want-1) > 1e-3 {
@@ -136,7 +138,8 @@ func TestTheKolmogorovLaw(t *testing.T) {
 	if kolmogorov(0) != 1 || kolmogorov(30) != 0 {
 		t.Errorf("Q(0) = %v, Q(30) = %v, want 1 and 0", kolmogorov(0), kolmogorov(30))
 	}
-	// Ten numbers: the exact tables say 0.40925 at 5 % and 0.48893 at 1 % (Miller, Journal of the American Statistical Association 51, 1956).
+	// Ten numbers: the exact tables say 0.40925 at 5 % and 0.48893 at 1 % (Miller, Journal of the American Statistical
+	// Association 51, 1956).
 	for d, want := range map[float64]float64{0.40925: 0.05, 0.48893: 0.01} {
 		u := make([]float64, 10)
 		for i := range u {
@@ -156,8 +159,8 @@ func TestTheKolmogorovLaw(t *testing.T) {
 }
 
 func TestALawThatIsRightCovers(t *testing.T) {
-	// Of a random walk that goes on as it was, a normal law foretells the days to come: uniform, nine in ten inside, half between the
-	// quartiles. One that becomes twice as wild it does not.
+	// Of a random walk that goes on as it was, a normal law foretells the days to come: uniform, nine in ten inside,
+	// half between the quartiles. One that becomes twice as wild it does not.
 	t.Parallel()
 	d := noise(5000, 0.03)
 	upTo, to := d.First.AddDays(3999), d.First.AddDays(4999)
@@ -178,7 +181,8 @@ func TestALawThatIsRightCovers(t *testing.T) {
 }
 
 func TestEveryProcessCoversThePriceOrSaysThatItDoesNot(t *testing.T) {
-	// Fitted to 2019-2022, all processes foretell too much scatter for 2023-2025, which were calmer: more than nine days in ten lie inside.
+	// Fitted to 2019-2022, all processes foretell too much scatter for 2023-2025, which were calmer: more than nine
+	// days in ten lie inside.
 	t.Parallel()
 	for _, process := range Processes() {
 		pit, err := Coverage(process, price(t), day(2022, 12, 31), day(2023, 1, 1), day(2025, 12, 31))
@@ -218,8 +222,8 @@ func TestDaysThatWereFittedAreNotForetold(t *testing.T) {
 }
 
 func TestGARCHByHand(t *testing.T) {
-	// Steps of standardised size z around a mean of 0: v = 1, then omega + alpha·z² + beta·v; scores z/√v; and the log-likelihood is that of
-	// the scores less the logarithms of the scales.
+	// Steps of standardised size z around a mean of 0: v = 1, then omega + alpha·z² + beta·v; scores z/√v; and the
+	// log-likelihood is that of the scores less the logarithms of the scales.
 	t.Parallel()
 	s, err := Days(noise(60, 0.03))
 	if err != nil {
@@ -249,7 +253,8 @@ func TestGARCHByHand(t *testing.T) {
 }
 
 func TestBadSamplesAreRefused(t *testing.T) {
-	// What has no logarithm, no scatter or too few days is told with its first day; days that a series has not are not made up.
+	// What has no logarithm, no scatter or too few days is told with its first day; days that a series has not are not
+	// made up.
 	t.Parallel()
 	constant, falling, zero := daily(), daily(), noise(50, 0.03)
 	for i := range 50 {
@@ -337,7 +342,8 @@ func TestAScenarioTakesWhatAFitPrints(t *testing.T) {
 }
 
 func TestMonthsAreTwelveAYear(t *testing.T) {
-	// The months of a process have the volatility, half-life and persistence of its days: a monthly walk of 5 % scatters by 5·√12 % a year.
+	// The months of a process have the volatility, half-life and persistence of its days: a monthly walk of 5 %
+	// scatters by 5·√12 % a year.
 	t.Parallel()
 	d := noise(600, 0.05)
 	s, err := Months("rate", "RUB/USD", day(2015, 11, 1), d.Values)

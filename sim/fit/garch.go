@@ -4,13 +4,15 @@ import (
 	"math"
 )
 
-// garchLaw: the variance of a step remembers the steps before (Bollerslev, Journal of Econometrics 31, 1986), around a constant mean.
+// garchLaw: the variance of a step remembers the steps before (Bollerslev, Journal of Econometrics 31, 1986),
+// around a constant mean.
 //
 //	r = m + e,  e ~ N(0, v),  v' = omega + alpha·e² + beta·v
 //
-// The first variance is that of the sample. Coordinates: mean and ln omega of standardised steps, and alpha = e^x/(1 + e^x + e^y),
-// beta = e^y/(1 + e^x + e^y), whose sum stays below one. The process of the scenario language has a drift of the mean path, while a
-// constant-mean likelihood has a mean of the logarithm; they are joined at the variance of the long run v̄ = omega/(1 - alpha - beta):
+// The first variance is that of the sample. Coordinates: mean and ln omega of standardised steps, and alpha =
+// e^x/(1 + e^x + e^y), beta = e^y/(1 + e^x + e^y), whose sum stays below one. The process of the scenario language
+// has a drift of the mean path, while a constant-mean likelihood has a mean of the logarithm; they are joined at
+// the variance of the long run v̄ = omega/(1 - alpha - beta):
 //
 //	drift = exp(365.25·(m + v̄/2)) - 1
 type garchLaw struct {

@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// kolmogorovSmirnov returns the largest distance between the distribution of u and the uniform one on 0 to 1, and how likely a larger one
-// would be. The limit law Q(λ) = 2 Σ (-1)^(j-1) e^(-2j²λ²) (Kolmogorov, 1933) is taken at λ = (√n + 0.12 + 0.11/√n)·D, which makes it good
-// from n = 5 on (Stephens, Journal of the Royal Statistical Society B 32, 1970).
+// kolmogorovSmirnov returns the largest distance between the distribution of u and the uniform one on 0 to 1, and
+// how likely a larger one would be. The limit law Q(λ) = 2 Σ (-1)^(j-1) e^(-2j²λ²) (Kolmogorov, 1933) is taken at λ
+// = (√n + 0.12 + 0.11/√n)·D, which makes it good from n = 5 on (Stephens, Journal of the Royal Statistical Society
+// B 32, 1970).
 func kolmogorovSmirnov(u []float64) (d, p float64) {
 	sorted := slices.Sorted(slices.Values(u))
 	n := float64(len(sorted))

@@ -10,13 +10,15 @@ import (
 
 // law is the density of the steps of a sample given the days before, in coordinates without bounds.
 type law interface {
-	// starts returns where to search from, at least one place. Where exact is true the first is the maximum in closed form.
+	// starts returns where to search from, at least one place. Where exact is true the first is the maximum in closed
+	// form.
 	starts() (at [][]float64, exact bool)
 	// logLik returns the log-likelihood of the steps at the coordinates; minus infinity where it cannot be had.
 	logLik(at []float64) float64
 	// natural writes the parameters of the process in the units of the scenario language.
 	natural(dst, at []float64)
-	// scores writes the score of every step of s, which may have more days than the law was fitted to: len(dst) is len(s.steps).
+	// scores writes the score of every step of s, which may have more days than the law was fitted to: len(dst) is
+	// len(s.steps).
 	scores(dst, at []float64, s *Sample)
 	// bound says which parameter sits on its bound, "" if none does.
 	bound(at []float64) string
@@ -35,7 +37,8 @@ type maximum struct {
 	slope  float64 // largest derivative of the mean log-likelihood of a step; 0 of a maximum in closed form
 }
 
-// tooSteep is a slope from which a search should have gone on: a thousandth of a unit of log-likelihood and more is left on it.
+// tooSteep is a slope from which a search should have gone on: a thousandth of a unit of log-likelihood and more is
+// left on it.
 const tooSteep = 1e-3
 
 // maxima returns the places that the searches came to, the best first, those that are the same once.
@@ -66,8 +69,8 @@ func maxima(l law, n int) []maximum {
 	return found
 }
 
-// climb searches from one place by BFGS (Nocedal and Wright, Numerical Optimization, 2006, chapter 6), and by the simplex of Nelder and
-// Mead where the line search gives up before the slope is gone.
+// climb searches from one place by BFGS (Nocedal and Wright, Numerical Optimization, 2006, chapter 6), and by the
+// simplex of Nelder and Mead where the line search gives up before the slope is gone.
 func climb(l law, start []float64, n int) maximum {
 	value := func(at []float64) float64 {
 		v := -l.logLik(at) / float64(n)
@@ -93,8 +96,8 @@ func climb(l law, start []float64, n int) maximum {
 			best = maximum{at: r.X, logLik: -r.F * float64(n)}
 		}
 	}
-	// A search also ends where it gains less than a millionth of a unit of log-likelihood in ten thousand steps: on a ridge, which is what
-	// parameters that a sample does not know leave behind, it would wander on for ever.
+	// A search also ends where it gains less than a millionth of a unit of log-likelihood in ten thousand steps: on a
+	// ridge, which is what parameters that a sample does not know leave behind, it would wander on for ever.
 	settings := func(most int) *optimize.Settings {
 		return &optimize.Settings{
 			GradientThreshold: flat, MajorIterations: most, FuncEvaluations: 3 * most,
@@ -126,9 +129,10 @@ func steep(slope func(dst, at []float64), at []float64) float64 {
 	return most
 }
 
-// standardErrors returns the standard errors of the k natural parameters: the root of the diagonal of J·(-H)⁻¹·J', H the Hessian of the
-// log-likelihood and J the Jacobian of the natural parameters by the coordinates (the delta method). ok is false where -H is not positive
-// definite: the place is then no proper maximum, and its surroundings tell nothing about errors.
+// standardErrors returns the standard errors of the k natural parameters: the root of the diagonal of J·(-H)⁻¹·J',
+// H the Hessian of the log-likelihood and J the Jacobian of the natural parameters by the coordinates (the delta
+// method). ok is false where -H is not positive definite: the place is then no proper maximum, and its surroundings
+// tell nothing about errors.
 func standardErrors(l law, at []float64, k int) (se []float64, ok bool) {
 	const step = 1e-3 // of coordinates that are of order 1; the error of the Hessian is of the order of its square
 	var h mat.SymDense
@@ -162,7 +166,8 @@ func standardErrors(l law, at []float64, k int) (se []float64, ok bool) {
 	return se, true
 }
 
-// normalLogLik returns the log-likelihood of n independent normals whose mean squared distance from their mean is square.
+// normalLogLik returns the log-likelihood of n independent normals whose mean squared distance from their mean is
+// square.
 func normalLogLik(n int, square, sd float64) float64 {
 	return -float64(n) * (0.5*math.Log(2*math.Pi) + math.Log(sd) + square/(2*sd*sd))
 }

@@ -7,12 +7,13 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// mertonLaw: a step is normal, and on top of it come a Poisson number of normal jumps (Merton, Journal of Financial Economics 3, 1976).
+// mertonLaw: a step is normal, and on top of it come a Poisson number of normal jumps (Merton, Journal of Financial
+// Economics 3, 1976).
 //
 //	f(r) = Σ_k e^-λ λ^k/k! · N(r; a + k·m, s² + k·d²)
 //
-// with λ jumps a day of mean m and standard deviation d. Coordinates, of standardised steps: a, ln s, ln λ, m, ln d. The drift of the mean
-// path adds what the logarithm hides: a + s²/2 + λ(e^(m+d²/2) - 1) a day.
+// with λ jumps a day of mean m and standard deviation d. Coordinates, of standardised steps: a, ln s, ln λ, m, ln
+// d. The drift of the mean path adds what the logarithm hides: a + s²/2 + λ(e^(m+d²/2) - 1) a day.
 type mertonLaw struct {
 	s *Sample
 	z []float64 // standardised steps
@@ -22,24 +23,24 @@ func merton(s *Sample) law {
 	return mertonLaw{s: s, z: s.standardised()}
 }
 
-// At most mostJumps of a day are told apart, fewer where the Poisson tail beyond them is below tail. More than oftenest a day in the mean
-// add up to a normal law.
+// At most mostJumps of a day are told apart, fewer where the Poisson tail beyond them is below tail. More than
+// oftenest a day in the mean add up to a normal law.
 const (
 	mostJumps = 30
 	tail      = 1e-12
 	oftenest  = 4
 )
 
-// narrowest is the least volatility between jumps, in standard deviations of a step. Without a bound the likelihood has none either: a
-// diffusion that is all but still has an endless density at a step that it meets (Honoré, "Pitfalls in estimating jump-diffusion models",
-// 1998).
+// narrowest is the least volatility between jumps, in standard deviations of a step. Without a bound the likelihood
+// has none either: a diffusion that is all but still has an endless density at a step that it meets (Honoré,
+// "Pitfalls in estimating jump-diffusion models", 1998).
 const narrowest = 0.01
 
 // mostStill is the largest share of steps that may be zero to the last digit; more of them are such a point.
 const mostStill = 0.02
 
-// starts begins where jumps are small and on most days, where they are a few a month, and where they are rare and large: each is the
-// neighbourhood of a maximum on some series.
+// starts begins where jumps are small and on most days, where they are a few a month, and where they are rare and
+// large: each is the neighbourhood of a maximum on some series.
 func (m mertonLaw) starts() (at [][]float64, exact bool) {
 	for _, start := range [][3]float64{{0.45, 0.6, 1.1}, {0.65, 0.12, 2}, {0.8, 0.03, 3.5}} {
 		at = append(at, []float64{0, math.Log(start[0]), math.Log(start[1]), 0, math.Log(start[2])})

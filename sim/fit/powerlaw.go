@@ -15,10 +15,11 @@ var genesis = calendar.Date{Year: 2009, Month: 1, Day: 3}
 //
 //	x = level + exponent·ln(days since 2009-01-03) + u,   u' = φ·u + s·ξ
 //
-// Coordinates: the line at the middle of the sample, the exponent, ln(φ/(1-φ)), ln(s/sd of the steps). All four are estimated together,
-// given the first value: for each φ the line is that of least squares of x' - φ·x (Cochrane and Orcutt, Journal of the American
-// Statistical Association 44, 1949), and φ is searched. Least squares of the line alone, as such lines are mostly published, takes its
-// days for independent and gives errors that are far too small.
+// Coordinates: the line at the middle of the sample, the exponent, ln(φ/(1-φ)), ln(s/sd of the steps). All four are
+// estimated together, given the first value: for each φ the line is that of least squares of x' - φ·x (Cochrane and
+// Orcutt, Journal of the American Statistical Association 44, 1949), and φ is searched. Least squares of the line
+// alone, as such lines are mostly published, takes its days for independent and gives errors that are far too
+// small.
 type powerLaw struct {
 	s      *Sample
 	t      []float64 // ln days, less centre

@@ -36,8 +36,8 @@ func simulated(t testing.TB, words string, days, draw int) *series.Daily {
 }
 
 func TestEveryProcessFindsItsOwnParameters(t *testing.T) {
-	// What a process of the scenario language draws over 12,000 days, its fit takes apart again: every parameter within four standard errors,
-	// which are not so wide that anything would do.
+	// What a process of the scenario language draws over 12,000 days, its fit takes apart again: every parameter
+	// within four standard errors, which are not so wide that anything would do.
 	t.Parallel()
 	for _, c := range []struct {
 		process, words string
@@ -118,8 +118,9 @@ func TestEveryProcessFindsItsOwnParameters(t *testing.T) {
 }
 
 func TestStandardErrorsCover(t *testing.T) {
-	// Over 400 samples of 1,500 days, nine in ten intervals of 1.645 standard errors hold the parameter that made the sample, within four
-	// standard errors of that share. For the autoregression least squares is biased downwards by (1 + 3φ)/n, a quarter of an error here.
+	// Over 400 samples of 1,500 days, nine in ten intervals of 1.645 standard errors hold the parameter that made the
+	// sample, within four standard errors of that share. For the autoregression least squares is biased downwards by
+	// (1 + 3φ)/n, a quarter of an error here.
 	t.Parallel()
 	const samples, days = 400, 1500
 	slack := 4 * math.Sqrt(0.09/samples)
@@ -148,8 +149,9 @@ func TestStandardErrorsCover(t *testing.T) {
 }
 
 func TestGBMByHand(t *testing.T) {
-	// Steps +a, -a, +a, ... of 31 days: mean 0, scatter a by n. ln L = -n/2·(ln 2π + 1 + 2·ln a), drift e^(365.25·a²/2) - 1, and the errors
-	// are a·√365.25/√(2n) of the volatility and those of mean and variance together of the drift.
+	// Steps +a, -a, +a, ... of 31 days: mean 0, scatter a by n. ln L = -n/2·(ln 2π + 1 + 2·ln a), drift
+	// e^(365.25·a²/2) - 1, and the errors are a·√365.25/√(2n) of the volatility and those of mean and variance
+	// together of the drift.
 	t.Parallel()
 	const a, n = 0.02, 30
 	d := daily()
@@ -205,8 +207,8 @@ func TestTheGradientIsTheSlope(t *testing.T) {
 }
 
 func TestAFitIsAMaximum(t *testing.T) {
-	// Whatever the series: no neighbour of the place that a fit returns is more likely, every parameter is finite, and the same series gives
-	// the same text.
+	// Whatever the series: no neighbour of the place that a fit returns is more likely, every parameter is finite, and
+	// the same series gives the same text.
 	t.Parallel()
 	for k := range 12 {
 		rng := sample.Stream(1, k, "steps", "")

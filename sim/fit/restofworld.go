@@ -14,13 +14,14 @@ import (
 	"hashwatt/sim/network"
 )
 
-// BanEpochs returns the UTC days, both inclusive, between which the epochs of the ban in China began: hashrate fell by a decree and came
-// back, not by a price, so they hold no lesson about prices.
+// BanEpochs returns the UTC days, both inclusive, between which the epochs of the ban in China began: hashrate fell
+// by a decree and came back, not by a price, so they hold no lesson about prices.
 func BanEpochs() (from, to calendar.Date) {
 	return calendar.Date{Year: 2021, Month: 5, Day: 10}, calendar.Date{Year: 2021, Month: 10, Day: 1}
 }
 
-// RestOfWorld is how the hashrate of the network answered to what mining earned: the response adjustment, by least squares.
+// RestOfWorld is how the hashrate of the network answered to what mining earned: the response adjustment, by least
+// squares.
 type RestOfWorld struct {
 	First      calendar.Date `json:"first"`       // first day of the first epoch whose hashrate is explained
 	Last       calendar.Date `json:"last"`        // of the last one
@@ -46,12 +47,13 @@ func (r *RestOfWorld) Parameter(key string) (Parameter, bool) {
 //
 //	ln H(k+1) - ln H(k) = κ·(h(k) - ln HP*(t)) + e,   ln HP*(t) = c - γ·t
 //
-// with h(k) the mean over epoch k of ln(hashprice), t the middle of epoch k in years, and H as retargets saw it. In κ, κγ and -κc it is
-// linear, and least squares are maximum likelihood for normal e. Standard errors of γ and c follow by the delta method; where κ is not
-// well above its error they mean little, and a warning says so. The noise is what remains of the scatter without the luck of finding
-// 2016 blocks twice, 2/2016 in variance.
+// with h(k) the mean over epoch k of ln(hashprice), t the middle of epoch k in years, and H as retargets saw it. In
+// κ, κγ and -κc it is linear, and least squares are maximum likelihood for normal e. Standard errors of γ and c
+// follow by the delta method; where κ is not well above its error they mean little, and a warning says so. The
+// noise is what remains of the scatter without the luck of finding 2016 blocks twice, 2/2016 in variance.
 //
-// Steps are those into finished epochs that begin from one day to another, both inclusive; a zero date is the end of the record.
+// Steps are those into finished epochs that begin from one day to another, both inclusive; a zero date is the end
+// of the record.
 func FitRestOfWorld(record *claim.Record, from, to calendar.Date, withoutBan bool) (*RestOfWorld, error) {
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
 		return nil, problem(restOfWorld, "no epoch lies from %s to %s; write the earlier date first", from, to)
@@ -109,8 +111,8 @@ const (
 	yearS       = 8766 * 3600.0 // of the response, s
 )
 
-// logHashprice returns the mean of ln(hashprice in USD/PH/day) from the first block of an epoch to that of the next, day by day; ok is
-// false where price or fees of a day are not recorded.
+// logHashprice returns the mean of ln(hashprice in USD/PH/day) from the first block of an epoch to that of the
+// next, day by day; ok is false where price or fees of a day are not recorded.
 func logHashprice(rec *claim.Record, e network.Epoch, until float64) (mean float64, ok bool) {
 	const dayS = 86400.0
 	for at := e.FirstUnix; at < until; {

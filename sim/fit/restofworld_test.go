@@ -28,9 +28,10 @@ func record(t testing.TB) *claim.Record {
 }
 
 func TestHashrateHardlyFollowsTheHashprice(t *testing.T) {
-	// A published regression over April 2020 to March 2025 without the ban, on the hashprice of the epoch itself with fees at 6 % of the
-	// subsidy, gave a speed of 1.3 % per epoch, a scatter of 5.17 % and an R2 of 0.014. With recorded fees it is 1.4 ± 1.0 %; on the epoch
-	// before, as the response works, it is nearer to nothing yet. The noise is the 4.1 % of the seeds.
+	// A published regression over April 2020 to March 2025 without the ban, on the hashprice of the epoch itself with
+	// fees at 6 % of the subsidy, gave a speed of 1.3 % per epoch, a scatter of 5.17 % and an R2 of 0.014. With
+	// recorded fees it is 1.4 ± 1.0 %; on the epoch before, as the response works, it is nearer to nothing yet. The
+	// noise is the 4.1 % of the seeds.
 	t.Parallel()
 	r, err := FitRestOfWorld(record(t), day(2020, 4, 8), day(2025, 3, 31), true)
 	if err != nil {
@@ -57,8 +58,8 @@ func TestHashrateHardlyFollowsTheHashprice(t *testing.T) {
 }
 
 func TestAKnownResponseIsRecovered(t *testing.T) {
-	// A chain that answers by 20 % per epoch to a target of 60 USD/PH/day, which falls by 10 % a year, is found out within three errors; so
-	// is its noise, less luck.
+	// A chain that answers by 20 % per epoch to a target of 60 USD/PH/day, which falls by 10 % a year, is found out
+	// within three errors; so is its noise, less luck.
 	t.Parallel()
 	const speed, target, gamma, scatter, epochs = 0.2, 60.0, 0.1, 0.05, 400
 	rng := sample.Stream(1, 1, "rest of world", "")

@@ -26,7 +26,8 @@ type Sample struct {
 	perYear    float64   // steps of a year
 }
 
-// Days returns the sample of all days of a series. The error is conf.Problems: too few days, values without a logarithm, no scatter.
+// Days returns the sample of all days of a series. The error is conf.Problems: too few days, values without a
+// logarithm, no scatter.
 func Days(daily *series.Daily) (*Sample, error) {
 	s := &Sample{name: daily.Name, unit: daily.Unit, first: daily.First, perYear: daysPerYear}
 	return s, s.read(daily.Values)
@@ -121,8 +122,8 @@ func (s *Sample) tooFew(what string, least int) error {
 	return problem(s.name, "%d %s from %s to %s are too few: %s needs %d or more", len(s.logs), s.values(), s.first, s.last(), what, least)
 }
 
-// Between returns the days of a series from one day to another, both inclusive; a zero date means the end of the series. Days that the
-// series does not have are a problem.
+// Between returns the days of a series from one day to another, both inclusive; a zero date means the end of the
+// series. Days that the series does not have are a problem.
 func Between(daily *series.Daily, from, to calendar.Date) (*series.Daily, error) {
 	if len(daily.Values) == 0 {
 		return nil, problem(daily.Name, "the series is empty")
@@ -157,8 +158,9 @@ func within(name string, first, last, from, to calendar.Date) (calendar.Date, ca
 	return from, to, nil
 }
 
-// MonthsBetween returns the sample of the months of a series that begin from one day to another, both inclusive, as Between does for
-// days: a zero date means the end of the series, and days outside its months are a problem. first is the first day of its first month.
+// MonthsBetween returns the sample of the months of a series that begin from one day to another, both inclusive, as
+// Between does for days: a zero date means the end of the series, and days outside its months are a problem. first
+// is the first day of its first month.
 func MonthsBetween(name, unit string, first calendar.Date, values []float64, from, to calendar.Date) (*Sample, error) {
 	if len(values) == 0 {
 		return nil, problem(name, "the series is empty")

@@ -118,8 +118,9 @@ func refit(t *testing.T) [][]string {
 }
 
 func TestFitsOfTheSeedsAreWhatTheirCommandsPrint(t *testing.T) {
-	// The parameters that the seeds keep, and their standard errors, are those that the record gives: neither data nor estimators move unnoticed. Other processors
-	// round otherwise, so a search may end a thousandth of a standard error away.
+	// The parameters that the seeds keep, and their standard errors, are those that the record gives: neither data nor
+	// estimators move unnoticed. Other processors round otherwise, so a search may end a thousandth of a standard
+	// error away.
 	t.Parallel()
 	got := refit(t)
 	if *update {
@@ -171,9 +172,10 @@ func TestFitsOfTheSeedsAreWhatTheirCommandsPrint(t *testing.T) {
 }
 
 func TestStandardErrorsOfANormalWalkByHand(t *testing.T) {
-	// Of n = 2556 normal steps with a standard deviation of s a day, the mean is known to s/√n and s to s/√(2n). A volatility of 63.03 %/year
-	// is so known to 63.03/√5112 = 0.882. The drift exp(365.25·(m + s²/2)) - 1 of 90.9 % moves by 365.25·1.909 times its exponent, whose
-	// parts are s/√n = 0.032981/50.557 = 6.524e-4 and s·s/√(2n) = 1.5e-5: 365.25·1.909·6.525e-4 = 45.5 %.
+	// Of n = 2556 normal steps with a standard deviation of s a day, the mean is known to s/√n and s to s/√(2n). A
+	// volatility of 63.03 %/year is so known to 63.03/√5112 = 0.882. The drift exp(365.25·(m + s²/2)) - 1 of 90.9 %
+	// moves by 365.25·1.909 times its exponent, whose parts are s/√n = 0.032981/50.557 = 6.524e-4 and s·s/√(2n) =
+	// 1.5e-5: 365.25·1.909·6.525e-4 = 45.5 %.
 	t.Parallel()
 	for parameter, want := range map[string]float64{"volatility": 0.8816, "drift": 45.50} {
 		if f, ok := catalogue(t).Fit("coin-price", "gbm", parameter); !ok || math.Abs(f.StandardError/want-1) > 2e-3 {

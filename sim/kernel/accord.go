@@ -23,8 +23,8 @@ type accord struct {
 // quarter is how long, in hours, a rolling operator stays with what he plans for windows and counts that are to come.
 const quarter = 2160
 
-// week is how long windows and counts must be, in hours, for a plan when they begin, and retargetHours how long one is good for: what begins
-// until then is planned as if it had begun.
+// week is how long windows and counts must be, in hours, for a plan when they begin, and retargetHours how long one
+// is good for: what begins until then is planned as if it had begun.
 const (
 	week          = 168
 	retargetHours = 336

@@ -58,8 +58,8 @@ func (s *State) initialiseSwitches() {
 	s.initialiseUnits()
 }
 
-// switched are the machines of site i where more than their margin switches them, and the limit that does; nil where nothing does: also
-// where switching takes nothing.
+// switched are the machines of site i where more than their margin switches them, and the limit that does; nil
+// where nothing does: also where switching takes nothing.
 func (s *State) switched(i int) (units []switching, by int32) {
 	site := &s.p.Sites[i]
 	switch {
@@ -74,8 +74,8 @@ func (s *State) switched(i int) (units []switching, by int32) {
 	return s.switches.units[first : int(first)+len(site.Tranches)], by
 }
 
-// switchBands lets the fleet controllers decide hour t, at the hashprice with which it begins. Machines start as they would run
-// in their first hour without the rule.
+// switchBands lets the fleet controllers decide hour t, at the hashprice with which it begins. Machines start as
+// they would run in their first hour without the rule.
 func (s *State) switchBands(t int) {
 	for _, i := range s.switches.bands {
 		site := &s.p.Sites[i]

@@ -5,10 +5,11 @@ import (
 	"testing"
 )
 
-// A class that breaks even at 62.5 USD/MWh, and one that breaks even at 125, stand under a controller that stops 1.2 times above for 2
-// hours and resumes 0.9 times below for 3: at 75 and 56.25 USD/MWh, the other at 150 and 112.5. By hand the first one is off from the
-// second hour above 75 to the third below 56.25, and the other one always runs: it never sees 150 for two hours. What is idle though it
-// would pay has the limit's reason; what runs at a loss is forgone as well.
+// A class that breaks even at 62.5 USD/MWh, and one that breaks even at 125, stand under a controller that stops
+// 1.2 times above for 2 hours and resumes 0.9 times below for 3: at 75 and 56.25 USD/MWh, the other at 150 and
+// 112.5. By hand the first one is off from the second hour above 75 to the third below 56.25, and the other one
+// always runs: it never sees 150 for two hours. What is idle though it would pay has the limit's reason; what runs
+// at a loss is forgone as well.
 func TestControllerStopsAndResumes(t *testing.T) {
 	t.Parallel()
 	prices := []float64{60, 70, 80, 60, 80, 160, 50, 50, 60, 50, 50, 40, 90, 50}
@@ -83,8 +84,8 @@ func TestControllerAtBreakEvenIsThePrice(t *testing.T) {
 	}
 }
 
-// A controller runs no machine beyond a cap or a budget, whatever it would let run: 5 MW are allowed from hour 24, and a budget of
-// 100 MWh in 48 hours at prices above break-even in every other hour.
+// A controller runs no machine beyond a cap or a budget, whatever it would let run: 5 MW are allowed from hour 24,
+// and a budget of 100 MWh in 48 hours at prices above break-even in every other hour.
 func TestControllerKeepsCapsAndBudgets(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -112,8 +113,8 @@ func TestControllerKeepsCapsAndBudgets(t *testing.T) {
 	}
 }
 
-// A controller has not seen the hours before its site stood: in the first one of the site, at 60 USD/MWh, both classes pay and run, though 60 is
-// not cheap enough to resume after the dear hours before.
+// A controller has not seen the hours before its site stood: in the first one of the site, at 60 USD/MWh, both
+// classes pay and run, though 60 is not cheap enough to resume after the dear hours before.
 func TestControllerBeginsWithItsSite(t *testing.T) {
 	t.Parallel()
 	p, d := steady(8)

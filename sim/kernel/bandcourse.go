@@ -2,8 +2,8 @@ package kernel
 
 import "slices"
 
-// bandCourse is what the fleet controller of a site will do, as its operator sees it: the price of power is known, and of the hashprice
-// what he knows of it.
+// bandCourse is what the fleet controller of a site will do, as its operator sees it: the price of power is known,
+// and of the hashprice what he knows of it.
 type bandCourse struct {
 	from      int         // hour from which it is played, from the state of the hour before
 	hashprice float64     // USD/PH/day with which it is, -1: with that of each hour
@@ -33,8 +33,8 @@ func (sp *switchSpace) bandOf(i int) *bandCourse {
 	return &sp.course[n]
 }
 
-// bandRuns is how many tranches of site i, which has a band, will be on in hour h. It is asked while plans are made, before the
-// machines of this hour are switched.
+// bandRuns is how many tranches of site i, which has a band, will be on in hour h. It is asked while plans are
+// made, before the machines of this hour are switched.
 func (s *State) bandRuns(i, h int) int {
 	c, site := s.switches.bandOf(i), &s.p.Sites[i]
 	known := s.planPrice()

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// onHours plays the rule by its words for a machine, at its break-even price of each hour: it is off from the hour in which power has cost more
-// than stop times that for so many hours in a row, and on again likewise.
+// onHours plays the rule by its words for a machine, at its break-even price of each hour: it is off from the hour
+// in which power has cost more than stop times that for so many hours in a row, and on again likewise.
 func onHours(b *Band, prices, even []float64) (on []bool) {
 	runs, since := prices[0] < even[0], -1 // the hour of the last switch
 	for h := range prices {
@@ -29,8 +29,9 @@ func onHours(b *Band, prices, even []float64) (on []bool) {
 	return on
 }
 
-// Under a budget that does not last, the hours that a plan chooses are the best of those in which the controller has the machines on: the
-// classes break even at 125 and 62.5 USD/MWh, and an hour of power at 20 USD is worth nothing right after two dear ones.
+// Under a budget that does not last, the hours that a plan chooses are the best of those in which the controller
+// has the machines on: the classes break even at 125 and 62.5 USD/MWh, and an hour of power at 20 USD is worth
+// nothing right after two dear ones.
 func TestBudgetsKnowTheController(t *testing.T) {
 	t.Parallel()
 	prices := []float64{
@@ -70,8 +71,9 @@ func TestBudgetsKnowTheController(t *testing.T) {
 	}
 }
 
-// With random controllers too nobody earns more than perfect foresight on one path from budgets that cross, that may be exceeded or that are
-// the power of an hour; all budgets are kept, though on the day the hashprice is not that for which was planned, and all adds up.
+// With random controllers too nobody earns more than perfect foresight on one path from budgets that cross, that
+// may be exceeded or that are the power of an hour; all budgets are kept, though on the day the hashprice is not
+// that for which was planned, and all adds up.
 func TestNobodyBeatsPerfectWithControllers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(17, 3))
@@ -110,8 +112,9 @@ func TestNobodyBeatsPerfectWithControllers(t *testing.T) {
 	}
 }
 
-// A price of 1,500 USD for each MW of the highest load is worth it for 24 hours that earn 95 USD/MWh, and so is a fine of 9,000 USD for twice
-// the budget of 12 hours; but not where the controller has the machines off in three of four hours.
+// A price of 1,500 USD for each MW of the highest load is worth it for 24 hours that earn 95 USD/MWh, and so is a
+// fine of 9,000 USD for twice the budget of 12 hours; but not where the controller has the machines off in three of
+// four hours.
 func TestChargesAndBreachesKnowTheController(t *testing.T) {
 	t.Parallel()
 	prices := slices.Repeat([]float64{30}, 24)

@@ -159,7 +159,8 @@ func (s *State) punish(n int, b *Breach, st *breachState) {
 	}
 }
 
-// keepStill lets site i draw nothing in hour t while it is shut down, and what the rules allow in the first hour after it.
+// keepStill lets site i draw nothing in hour t while it is shut down, and what the rules allow in the first hour
+// after it.
 func (s *State) keepStill(i, t int) {
 	until := s.breach.still[i]
 	switch {

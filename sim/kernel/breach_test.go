@@ -40,10 +40,11 @@ func earned(tr *Trace) float64 {
 	return usd
 }
 
-// Three days of 24 hours at a margin of 95 and 32.5 USD/MWh for 6 and 4 MW, on 96 MWh a day. By hand a day that is kept earns 96 x 95 =
-// 9,120 USD, one that is broken 24 x (6 x 95 + 4 x 32.5) = 16,800, that is 7,680 more. A shutdown of 8 hours costs the day after it the
-// 8 x (6 x 95 + 4 x 32.5) = 5,600 of a broken day; in a kept one 96 MWh of the better class still fit into the 16 hours that are
-// left, so it costs nothing. So at a fine of 7,000, and of 8,000 from the second on, one breach pays and in the last day nothing comes after it. At 100 rubles to the
+// Three days of 24 hours at a margin of 95 and 32.5 USD/MWh for 6 and 4 MW, on 96 MWh a day. By hand a day that is
+// kept earns 96 x 95 = 9,120 USD, one that is broken 24 x (6 x 95 + 4 x 32.5) = 16,800, that is 7,680 more. A
+// shutdown of 8 hours costs the day after it the 8 x (6 x 95 + 4 x 32.5) = 5,600 of a broken day; in a kept one 96
+// MWh of the better class still fit into the 16 hours that are left, so it costs nothing. So at a fine of 7,000,
+// and of 8,000 from the second on, one breach pays and in the last day nothing comes after it. At 100 rubles to the
 // dollar the fine is booked in the month in which the period ends.
 func TestBreachOnceByHand(t *testing.T) {
 	t.Parallel()
@@ -62,8 +63,8 @@ func TestBreachOnceByHand(t *testing.T) {
 	}
 }
 
-// With a fine of 1,000 each and a shutdown of 8 hours every day is broken, and the second and the third begin with the shutdown, which
-// has the reason of the limit; a cap of 5 MW from hour 30 on holds before and after.
+// With a fine of 1,000 each and a shutdown of 8 hours every day is broken, and the second and the third begin with
+// the shutdown, which has the reason of the limit; a cap of 5 MW from hour 30 on holds before and after.
 func TestShutdownStandsStill(t *testing.T) {
 	t.Parallel()
 	p, d := steady(72)
@@ -102,8 +103,8 @@ func TestShutdownStandsStill(t *testing.T) {
 	near(t, "energy and idle", sum, f.CapacityMWh, 1e-12)
 }
 
-// bestBreach tries every set of periods that are broken, at margins by hour for one class of some MW. What is used beyond a budget
-// costs a price.
+// bestBreach tries every set of periods that are broken, at margins by hour for one class of some MW. What is used
+// beyond a budget costs a price.
 func bestBreach(margins []float64, ends []int, mw, mwh, price float64, fines []float64, shutdown int) float64 {
 	best := math.Inf(-1)
 	for set := range 1 << len(ends) {
@@ -149,9 +150,9 @@ func bestBreach(margins []float64, ends []int, mw, mwh, price float64, fines []f
 	return best
 }
 
-// Perfect foresight breaks budgets as the best of all sets of breaches, whatever the fines, the shutdowns (also longer than a period)
-// and the hours after the last period; the rolling operator does so as well, whose hashprice stays. One who does not look ahead earns
-// no more.
+// Perfect foresight breaks budgets as the best of all sets of breaches, whatever the fines, the shutdowns (also
+// longer than a period) and the hours after the last period; the rolling operator does so as well, whose hashprice
+// stays. One who does not look ahead earns no more.
 func TestBreachesAreTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -199,8 +200,8 @@ func TestBreachesAreTheBestOfAll(t *testing.T) {
 	})
 }
 
-// One who does not look ahead breaks a budget for what the period itself earns more than fine and shutdown: 7,680 USD by hand, less the
-// 5,600 of 8 hours of shutdown that cost a kept day nothing.
+// One who does not look ahead breaks a budget for what the period itself earns more than fine and shutdown: 7,680
+// USD by hand, less the 5,600 of 8 hours of shutdown that cost a kept day nothing.
 func TestBreachWithoutLookingAhead(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ fine, paid float64 }{{7600, 22800}, {7700, 0}} {
@@ -211,7 +212,8 @@ func TestBreachWithoutLookingAhead(t *testing.T) {
 	}
 }
 
-// A budget that all fits into is not broken, and what a budget inside a longer one leaves is not used up by breaking it.
+// A budget that all fits into is not broken, and what a budget inside a longer one leaves is not used up by
+// breaking it.
 func TestNothingIsPaidForKeeping(t *testing.T) {
 	t.Parallel()
 	p, d := steady(48)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// weekly is a year of some sites with two classes of machines at daily and seasonal prices, that may break budgets of their own for each
-// week, under a budget of all sites for the year.
+// weekly is a year of some sites with two classes of machines at daily and seasonal prices, that may break budgets
+// of their own for each week, under a budget of all sites for the year.
 func weekly(sites int, shutdown int) (*Problem, *Draw) {
 	const hours = 8760
 	p, d := steady(hours)
@@ -67,7 +67,8 @@ func crossed(p *Problem, mw float64) {
 	}
 }
 
-// BenchmarkWeekly plans a year of weeks that three sites may break under one budget, without and with a limit on their power that crosses.
+// BenchmarkWeekly plans a year of weeks that three sites may break under one budget, without and with a limit on
+// their power that crosses.
 func BenchmarkWeekly(b *testing.B) {
 	for _, cross := range []bool{false, true} {
 		for _, look := range []Foresight{Perfect, Rolling} {

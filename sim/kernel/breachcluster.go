@@ -2,9 +2,9 @@ package kernel
 
 import "slices"
 
-// cluster is all that is planned with some budgets that may be broken: the roots that hold any hour of their sites, with all sites
-// there, and the roots of further sites with such budgets among these. What a site does in one root changes the fines and shutdowns that it has
-// in the next one.
+// cluster is all that is planned with some budgets that may be broken: the roots that hold any hour of their sites,
+// with all sites there, and the roots of further sites with such budgets among these. What a site does in one root
+// changes the fines and shutdowns that it has in the next one.
 type cluster struct {
 	sites   []int32   // that have such budgets, by place in breachSpace.sites
 	others  []int32   // that have none
@@ -22,7 +22,8 @@ type cluster struct {
 // mostItems are those that one plan takes, machines by hours: three classes of a hundred sites for a year.
 const mostItems = 3_000_000
 
-// manyItems are those of a year from which on a cluster is planned once a day at most, and all its plans together take runItems.
+// manyItems are those of a year from which on a cluster is planned once a day at most, and all its plans together
+// take runItems.
 const (
 	manyItems = 100_000
 	runItems  = 30_000_000

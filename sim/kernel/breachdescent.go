@@ -2,10 +2,12 @@ package kernel
 
 import "math"
 
-// jointDescent looks for the prices of the least bound. The bound is convex in them; at every price it is met it has a plane below it, whose slope is
-// what is left of each budget less what the answer uses. The next prices are where the highest of the planes known, with what it costs to go far from
-// the lowest point, is least: a proximal bundle method (K. C. Kiwiel, "Proximity control in bundle methods for convex nondifferentiable
-// minimization", 1990). A step that brings a tenth of what the planes promise moves the point; else its plane makes the next one better.
+// jointDescent looks for the prices of the least bound. The bound is convex in them; at every price it is met it
+// has a plane below it, whose slope is what is left of each budget less what the answer uses. The next prices are
+// where the highest of the planes known, with what it costs to go far from the lowest point, is least: a proximal
+// bundle method (K. C. Kiwiel, "Proximity control in bundle methods for convex nondifferentiable minimization",
+// 1990). A step that brings a tenth of what the planes promise moves the point; else its plane makes the next one
+// better.
 type jointDescent struct {
 	low     jointPoint
 	planes  []jointPlane
@@ -129,7 +131,8 @@ func (j *jointSpace) descend(value float64) bool {
 	return false
 }
 
-// leastHope is what a step must promise of the gap to the value, and longerSteps are how many longer ones are tried for that.
+// leastHope is what a step must promise of the gap to the value, and longerSteps are how many longer ones are tried
+// for that.
 const (
 	leastHope   = 1e-2
 	longerSteps = 5
@@ -181,8 +184,9 @@ func (j *jointSpace) pin() (found bool) {
 	return found
 }
 
-// weigh finds the part that each plane has in the step: the parts that make the square of the mean slope, times half the reach, and what the planes are below
-// the bound least. Two parts are changed at a time, those that gain the most (J. C. Platt, "Sequential minimal optimization", 1998).
+// weigh finds the part that each plane has in the step: the parts that make the square of the mean slope, times
+// half the reach, and what the planes are below the bound least. Two parts are changed at a time, those that gain
+// the most (J. C. Platt, "Sequential minimal optimization", 1998).
 func (j *jointSpace) weigh() {
 	n := len(j.planes)
 	j.gram = resize(j.gram, n*n)

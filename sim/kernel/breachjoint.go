@@ -6,7 +6,8 @@ import (
 	"sort"
 )
 
-// openPeriods lets the periods begin that the site at place n may break, if they do at hour t; it says whether one does.
+// openPeriods lets the periods begin that the site at place n may break, if they do at hour t; it says whether one
+// does.
 func (s *State) openPeriods(n, t int) (begins bool) {
 	breaches := s.p.Sites[s.breach.sites[n]].Breaches
 	for k := range breaches {
@@ -20,8 +21,8 @@ func (s *State) openPeriods(n, t int) (begins bool) {
 	return begins
 }
 
-// planJointly plans the clusters that are due at hour t: perfect foresight once, the rolling operator whenever a period begins, or budgets
-// around one do, and after a retarget.
+// planJointly plans the clusters that are due at hour t: perfect foresight once, the rolling operator whenever a
+// period begins, or budgets around one do, and after a retarget.
 func (s *State) planJointly(t int, again bool) {
 	sp := s.clusters()
 	for k := range sp.list {
@@ -112,7 +113,8 @@ func (s *State) decide(j *jointSpace, js *jointSite) (changed bool) {
 	return changed
 }
 
-// plain says whether nothing but margins, limits and budgets decides what the sites of a cluster earn, so that its plan is what is carried out.
+// plain says whether nothing but margins, limits and budgets decides what the sites of a cluster earn, so that its
+// plan is what is carried out.
 func (s *State) plain(c *cluster) bool {
 	for _, n := range c.sites {
 		if !s.plainSite(int(s.breach.sites[n])) {

@@ -137,8 +137,8 @@ func (x *besides) around(rt *rapid.T, family, from, to int, sites []int) {
 	x.add(family, g, sites)
 }
 
-// drawBesides draws a problem of one to three sites that may break periods of their own, inside a budget of all, beside two of halves of the hours, or
-// with periods of two kinds on one site, or beside budgets of three families.
+// drawBesides draws a problem of one to three sites that may break periods of their own, inside a budget of all,
+// beside two of halves of the hours, or with periods of two kinds on one site, or beside budgets of three families.
 func drawBesides(rt *rapid.T, moving bool) *besides {
 	sites := rapid.IntRange(1, 3).Draw(rt, "sites")
 	hours := rapid.IntRange(4, 20).Draw(rt, "hours")
@@ -190,7 +190,8 @@ func (x *besides) best(rt *rapid.T) float64 {
 	return x.bestOf(func(lifted []bool, still [][]bool) float64 { return x.uses(rt, lifted, still) })
 }
 
-// bestOf tries every set of periods that are broken, of each what something makes of the budgets that are broken and the hours in which sites stand still.
+// bestOf tries every set of periods that are broken, of each what something makes of the budgets that are broken
+// and the hours in which sites stand still.
 func (x *besides) bestOf(uses func(lifted []bool, still [][]bool) float64) float64 {
 	type period struct{ site, breach, k int }
 	var may []period
@@ -290,9 +291,9 @@ func (x *besides) plays(rt *rapid.T, look Foresight, s *State) (float64, *Trace)
 	return earned(tr), tr
 }
 
-// Where budgets that sites may break stand beside budgets that they share, perfect foresight earns as much as the best of all sets of
-// breaches with the best use of all budgets, and proves it; so does the rolling operator, whose hashprice stays. One who does not look
-// ahead earns no more.
+// Where budgets that sites may break stand beside budgets that they share, perfect foresight earns as much as the
+// best of all sets of breaches with the best use of all budgets, and proves it; so does the rolling operator, whose
+// hashprice stays. One who does not look ahead earns no more.
 func TestBreachesBesideBudgetsAreTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -310,8 +311,8 @@ func TestBreachesBesideBudgetsAreTheBestOfAll(t *testing.T) {
 	})
 }
 
-// On a path that moves perfect foresight earns the best of all sets of breaches, and nobody earns more; in a hurry, with prices tried but
-// once, the gap that is proven holds the best.
+// On a path that moves perfect foresight earns the best of all sets of breaches, and nobody earns more; in a hurry,
+// with prices tried but once, the gap that is proven holds the best.
 func TestBreachesBesideBudgetsOnAPath(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -335,8 +336,8 @@ func TestBreachesBesideBudgetsOnAPath(t *testing.T) {
 	})
 }
 
-// A run does not depend on what its State did before, and takes no memory once that has grown; nor does one whose clusters are too long
-// for one plan, which earns no more and of which nothing is proven.
+// A run does not depend on what its State did before, and takes no memory once that has grown; nor does one whose
+// clusters are too long for one plan, which earns no more and of which nothing is proven.
 func TestBreachesBesideBudgetsAgain(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		x := drawBesides(rt, true)
@@ -373,8 +374,9 @@ func TestBreachesBesideBudgetsAgain(t *testing.T) {
 	}
 }
 
-// A year of weeks that two sites may break under one budget is planned at once with the best there is, proven, and for less work than a tenth of
-// what may be spent; the rolling operator, whose hashprice stays, comes as near as his plans prove.
+// A year of weeks that two sites may break under one budget is planned at once with the best there is, proven, and
+// for less work than a tenth of what may be spent; the rolling operator, whose hashprice stays, comes as near as
+// his plans prove.
 func TestYearOfWeeks(t *testing.T) {
 	t.Parallel()
 	p, d := weekly(2, 48)

@@ -18,9 +18,9 @@ func around(p *Problem, mwh float64) {
 	b.Roots = []Root{root}
 }
 
-// A day of 24 hours at margins of 95 and 32.5 USD/MWh for 6 and 4 MW, on 96 MWh. Without another budget a breach earns 7,680 USD more;
-// where 120 MWh are all that a year leaves, it earns (120 - 96) x 95 = 2,280 more. So a fine of 2,200 is worth it, and one of 2,300 is
-// not, though nobody knows of the 7,680.
+// A day of 24 hours at margins of 95 and 32.5 USD/MWh for 6 and 4 MW, on 96 MWh. Without another budget a breach
+// earns 7,680 USD more; where 120 MWh are all that a year leaves, it earns (120 - 96) x 95 = 2,280 more. So a fine
+// of 2,200 is worth it, and one of 2,300 is not, though nobody knows of the 7,680.
 func TestNoFineForEnergyThatAnotherBudgetStops(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -36,7 +36,8 @@ func TestNoFineForEnergyThatAnotherBudgetStops(t *testing.T) {
 	}
 }
 
-// A period that the horizon cuts is kept where a whole one of the same hours is broken, and the first fine is for the first whole one.
+// A period that the horizon cuts is kept where a whole one of the same hours is broken, and the first fine is for
+// the first whole one.
 func TestCutPeriodIsKept(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -53,9 +54,10 @@ func TestCutPeriodIsKept(t *testing.T) {
 	}
 }
 
-// Two penalties on one site: days whose breach brings a shutdown of 10 hours, and the second day of another one, which would pay by itself. In
-// the 14 hours that the shutdown of the first leaves, at 6 x 95 + 4 x 32.5 = 700 USD an hour and 130 MWh, keeping the budget of 100 MWh
-// earns 84 x 95 + 16 x 32.5 = 8,500 and breaking it 9,800: 1,300 more. From hour 24 on without a shutdown it is 240 MWh and 7,300 more.
+// Two penalties on one site: days whose breach brings a shutdown of 10 hours, and the second day of another one,
+// which would pay by itself. In the 14 hours that the shutdown of the first leaves, at 6 x 95 + 4 x 32.5 = 700 USD
+// an hour and 130 MWh, keeping the budget of 100 MWh earns 84 x 95 + 16 x 32.5 = 8,500 and breaking it 9,800: 1,300
+// more. From hour 24 on without a shutdown it is 240 MWh and 7,300 more.
 func TestShutdownOfAnotherPenaltyIsSeen(t *testing.T) {
 	t.Parallel()
 	p, d := steady(72)
@@ -91,10 +93,11 @@ func TestShutdownOfAnotherPenaltyIsSeen(t *testing.T) {
 	}
 }
 
-// A day of 24 hours at margins of 95 and 32.5 USD/MWh for 6 and 4 MW on 96 MWh that a site may exceed, and a second site with 6 MW at 95, both on 300
-// MWh. Kept, 96 + 144 MWh at 95 earn 22,800 USD; broken, 144 + 144 at 95 and the last 12 at 32.5 earn 27,750: 4,950 more. So a fine of
-// 4,900 is worth it and one of 5,000 is not. By itself the first site would see 300 MWh that nobody takes from it, and 7,680 USD. On 200 MWh the
-// second site can use all that the first one leaves, so no fine is worth it, where the first alone would see 48 x 95 + 56 x 32.5 = 6,380.
+// A day of 24 hours at margins of 95 and 32.5 USD/MWh for 6 and 4 MW on 96 MWh that a site may exceed, and a second
+// site with 6 MW at 95, both on 300 MWh. Kept, 96 + 144 MWh at 95 earn 22,800 USD; broken, 144 + 144 at 95 and the
+// last 12 at 32.5 earn 27,750: 4,950 more. So a fine of 4,900 is worth it and one of 5,000 is not. By itself the
+// first site would see 300 MWh that nobody takes from it, and 7,680 USD. On 200 MWh the second site can use all
+// that the first one leaves, so no fine is worth it, where the first alone would see 48 x 95 + 56 x 32.5 = 6,380.
 func TestNoFineForEnergyThatAnotherSiteUses(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {
@@ -125,9 +128,10 @@ func TestNoFineForEnergyThatAnotherSiteUses(t *testing.T) {
 	}
 }
 
-// Two days of 24 hours on 200 MWh, the second at margins of 40 USD/MWh for 6 MW. The first is broken, and a shutdown takes the second: so all is used on the
-// first, 144 MWh at 95 and 56 at 32.5 USD/MWh, though without the shutdown the 56 would be worth more on the second. Kept, both days
-// earn 96 x 95 + 96 x 40 = 12,960 USD, which is less than 15,500.
+// Two days of 24 hours on 200 MWh, the second at margins of 40 USD/MWh for 6 MW. The first is broken, and a
+// shutdown takes the second: so all is used on the first, 144 MWh at 95 and 56 at 32.5 USD/MWh, though without the
+// shutdown the 56 would be worth more on the second. Kept, both days earn 96 x 95 + 96 x 40 = 12,960 USD, which is
+// less than 15,500.
 func TestBudgetsKnowShutdownsToCome(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {

@@ -2,8 +2,8 @@ package kernel
 
 import "slices"
 
-// periodsAhead is how many periods the rolling operator looks ahead when he thinks of breaking a budget: a year of months. He
-// looks further where a shutdown would last longer.
+// periodsAhead is how many periods the rolling operator looks ahead when he thinks of breaking a budget: a year of
+// months. He looks further where a shutdown would last longer.
 const periodsAhead = 12
 
 // breachPlan is the memory of the choice.
@@ -23,16 +23,17 @@ type breachItem struct {
 
 // choose says whether site i breaks the budget that begins at hour t.
 //
-// A site is in one of these states when a period begins: free, or still shut down because of the period before, or the second
-// before, ..., or because of what it did before hour t. With the number of its breaches so far, which sets the next fine and
-// is counted up to the last one, that is all that the past has to say to the future, so recursion from the last period to the
-// first is exact. A period that is kept earns the best that its budget can buy, one that is broken all that pays, in the hours
-// that no shutdown takes, and within what other budgets leave that cannot be exceeded. What other sites use of them, what lies beyond
-// soft ones, tiers, and what switches machines beyond their margin are not in it. A period that the horizon cuts is kept.
+// A site is in one of these states when a period begins: free, or still shut down because of the period before, or
+// the second before, ..., or because of what it did before hour t. With the number of its breaches so far, which
+// sets the next fine and is counted up to the last one, that is all that the past has to say to the future, so
+// recursion from the last period to the first is exact. A period that is kept earns the best that its budget can
+// buy, one that is broken all that pays, in the hours that no shutdown takes, and within what other budgets leave
+// that cannot be exceeded. What other sites use of them, what lies beyond soft ones, tiers, and what switches
+// machines beyond their margin are not in it. A period that the horizon cuts is kept.
 //
-// Perfect foresight decides for all periods at once, along the path. The rolling operator takes today's hashprice for all hours,
-// and thinks again when the next period begins. The one who does not look ahead breaks a budget if the period earns him more than
-// the fine and the shutdown cost at today's hashprice.
+// Perfect foresight decides for all periods at once, along the path. The rolling operator takes today's hashprice
+// for all hours, and thinks again when the next period begins. The one who does not look ahead breaks a budget if
+// the period earns him more than the fine and the shutdown cost at today's hashprice.
 func (s *State) choose(i int, b *Breach, st *breachState, t int) bool {
 	if s.look == Perfect {
 		// A shutdown that the policy does not know, of another limit or of before it, makes a new one.
@@ -87,9 +88,9 @@ type breachView struct {
 	before    int // the state of that; a period that is all in it has no choice
 }
 
-// recurBreaches decides for the open period of site i, which begins at hour t, looking at the periods before seen, of which those before
-// may can be broken. After them the site runs what pays until the shutdown that may be left is over. It notes the decisions for all
-// states under perfect foresight.
+// recurBreaches decides for the open period of site i, which begins at hour t, looking at the periods before seen,
+// of which those before may can be broken. After them the site runs what pays until the shutdown that may be left
+// is over. It notes the decisions for all states under perfect foresight.
 func (s *State) recurBreaches(i int, b *Breach, st *breachState, t, may, seen int) (breaks bool) {
 	v := &breachView{i: i, b: b, st: st, t: t, may: may, seen: seen, still: s.breach.still[i]}
 	v.before = s.shutdownsBack(v) + 1
@@ -126,8 +127,8 @@ func (s *State) shutdownsBack(v *breachView) (back int) {
 	return back
 }
 
-// state is until when the site is shut down in state x of a period, and the state that this leaves to the next one; nobody says that
-// nobody is in it.
+// state is until when the site is shut down in state x of a period, and the state that this leaves to the next one;
+// nobody says that nobody is in it.
 func (s *State) state(v *breachView, p, x int) (from, next int, nobody bool) {
 	switch {
 	case x == v.before:
@@ -142,8 +143,8 @@ func (s *State) state(v *breachView, p, x int) (from, next int, nobody bool) {
 	return from, next, x > 0 && from <= s.starts(v, p)
 }
 
-// recurPeriod finds the best from a period on in each of its states, and whether the site breaks it in the state in which it is, which is
-// known for the open one.
+// recurPeriod finds the best from a period on in each of its states, and whether the site breaks it in the state in
+// which it is, which is known for the open one.
 func (s *State) recurPeriod(v *breachView, p int) (breaks bool) {
 	sp, counts := &s.breach.breachPlan, v.b.counts()
 	budget, price := s.seeBreach(v.i, v.b, s.starts(v, p), p, v.seen)
@@ -198,8 +199,8 @@ func (s *State) fine(b *Breach, broken, period int) float64 {
 	return b.Fines[broken] / s.exchange(int(b.Limit), month)
 }
 
-// seeBreach collects what site i could earn from an hour to the end of a period, or after the last one that is seen as long
-// as a shutdown may last; and returns the budget and the price of what is used beyond it.
+// seeBreach collects what site i could earn from an hour to the end of a period, or after the last one that is seen
+// as long as a shutdown may last; and returns the budget and the price of what is used beyond it.
 func (s *State) seeBreach(i int, b *Breach, from, period, seen int) (budget, price float64) {
 	sp := &s.breach.breachPlan
 	sp.items = sp.items[:0]

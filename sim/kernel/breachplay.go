@@ -24,8 +24,8 @@ type jointPlay struct {
 // crossingWork is how many times as long budgets take that cross.
 const crossingWork = 8
 
-// play finds the best use of all budgets if the sites break some periods, and what it is worth, with fines, USD; j.ceiling is what no use of them
-// passes.
+// play finds the best use of all budgets if the sites break some periods, and what it is worth, with fines, USD;
+// j.ceiling is what no use of them passes.
 func (s *State) play(j *jointSpace, set []bool, whole bool) (usd float64) {
 	usd = s.lay(j, set)
 	usd += s.layRests(j, set)
@@ -108,8 +108,9 @@ func (s *State) lay(j *jointSpace, set []bool) (usd float64) {
 	return usd
 }
 
-// layRests sets what is left of the budgets: of those that are broken no end, of soft ones all that could run, against an item that earns
-// the price for standing in its way. It returns what these items earn in any case, below zero.
+// layRests sets what is left of the budgets: of those that are broken no end, of soft ones all that could run,
+// against an item that earns the price for standing in its way. It returns what these items earn in any case, below
+// zero.
 func (s *State) layRests(j *jointSpace, set []bool) (usd float64) {
 	items := len(j.running.Margin)
 	j.soft, j.wanted = j.soft[:0], resize(j.wanted, len(j.price))
@@ -175,8 +176,8 @@ func (s *State) playCrossing(j *jointSpace) float64 {
 	return c.Value
 }
 
-// playGeneral is play where more than two families cross. Where the programme is too large the choice is worth nothing; the plan of the
-// budgets will say so.
+// playGeneral is play where more than two families cross. Where the programme is too large the choice is worth
+// nothing; the plan of the budgets will say so.
 func (s *State) playGeneral(j *jointSpace) float64 {
 	program := &dispatch.Program{Margin: j.running.Margin, Energy: j.running.Energy}
 	for f := range j.groups {

@@ -19,8 +19,9 @@ const (
 	breaks
 )
 
-// highest is the highest multiplier that group q may have: of a period over which the recursion of its site goes it has none of its own, but for units; a budget
-// that is soft asks its price at most; of other periods that may be broken nothing is asked until it is settled whether they are.
+// highest is the highest multiplier that group q may have: of a period over which the recursion of its site goes it
+// has none of its own, but for units; a budget that is soft asks its price at most; of other periods that may be
+// broken nothing is asked until it is settled whether they are.
 func (j *jointSpace) highest(q int) float64 {
 	if q >= len(j.price) {
 		return math.Inf(1)
@@ -58,9 +59,10 @@ func (j *jointSpace) primary(v int) bool {
 	return v >= js.var0 && v < js.var0+js.periods
 }
 
-// boundAt is what no choice of periods and energy passes that keeps to what is settled: the Lagrangian of all budgets but those in the
-// recursions (A. M. Geoffrion, "Lagrangean relaxation for integer programming", 1974). It is minus infinity where nothing keeps to it.
-// The answers of the sites stand in set, what these use in used, and force holds the bound with a period kept, and broken.
+// boundAt is what no choice of periods and energy passes that keeps to what is settled: the Lagrangian of all
+// budgets but those in the recursions (A. M. Geoffrion, "Lagrangean relaxation for integer programming", 1974). It
+// is minus infinity where nothing keeps to it. The answers of the sites stand in set, what these use in used, and
+// force holds the bound with a period kept, and broken.
 func (s *State) boundAt(j *jointSpace) float64 {
 	total := j.ask()
 	for _, it := range j.items[j.rest[0]:j.rest[1]] {
@@ -151,8 +153,8 @@ func (j *jointSpace) spread() {
 	}
 }
 
-// otherFines is the least that the periods of a site cost which are settled as broken, besides those over which its recursion goes. It lets the site stand
-// still after them.
+// otherFines is the least that the periods of a site cost which are settled as broken, besides those over which its
+// recursion goes. It lets the site stand still after them.
 func (s *State) otherFines(j *jointSpace, js *jointSite) (usd float64) {
 	breaches := s.p.Sites[js.i].Breaches
 	for k := range breaches {

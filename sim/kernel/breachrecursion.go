@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// siteRecursion is the memory of the recursion of one site over its periods, at prices. State 0 of a period is free; in state x the
-// site is shut down at its start because of the x-th period before. With the number of breaches so far, as far as fines rise, that
-// is all that the past has to say.
+// siteRecursion is the memory of the recursion of one site over its periods, at prices. State 0 of a period is
+// free; in state x the site is shut down at its start because of the x-th period before. With the number of
+// breaches so far, as far as fines rise, that is all that the past has to say.
 type siteRecursion struct {
 	value         float64
 	width, counts int
@@ -16,7 +16,8 @@ type siteRecursion struct {
 	entries       []jointEntry
 }
 
-// jointChoice is what a period earns in one state, USD, and the margin above which what the budget counts runs; at it, a share does.
+// jointChoice is what a period earns in one state, USD, and the margin above which what the budget counts runs; at
+// it, a share does.
 type jointChoice struct{ usd, cut, share float64 }
 
 // jointEntry is an item at prices.
@@ -26,8 +27,8 @@ type jointEntry struct {
 	held           bool
 }
 
-// recurSite finds the best that a site can do at the prices, by recursion over its periods, the bound that forcing a period either way
-// would leave, and what it uses then.
+// recurSite finds the best that a site can do at the prices, by recursion over its periods, the bound that forcing
+// a period either way would leave, and what it uses then.
 func (s *State) recurSite(j *jointSpace, js *jointSite) float64 {
 	s.darken(j, js, func(v int) bool { return j.fix[v] == breaks && !j.primary(v) })
 	if s.sizeSite(j, js); js.switched() {
@@ -143,7 +144,8 @@ func (s *State) choicesOf(j *jointSpace, js *jointSite, p int) {
 	}
 }
 
-// choose is what some items earn from an hour on if no more than some room is used of what is held, and if more is, at a price. The best come first.
+// choose is what some items earn from an hour on if no more than some room is used of what is held, and if more is,
+// at a price. The best come first.
 func choose(entries []jointEntry, from int32, room, price float64) (kept, broken jointChoice) {
 	within, begin, equal, all := room, room, 0.0, 0.0 // begin: what was left before the first that earns as much as the one at hand
 	last, ran := math.Inf(1), -1.0

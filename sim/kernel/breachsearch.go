@@ -36,8 +36,8 @@ type jointPrice struct {
 	usd float64
 }
 
-// How much a plan may cost, in items looked at: before a gap of longGap is taken for closed, and at all. A rolling operator, who plans again
-// and again, takes the part rollingPart of it.
+// How much a plan may cost, in items looked at: before a gap of longGap is taken for closed, and at all. A rolling
+// operator, who plans again and again, takes the part rollingPart of it.
 const (
 	closeWork   = 2_000_000
 	mostWork    = 40_000_000
@@ -52,8 +52,9 @@ const (
 	laterSteps  = 6
 )
 
-// search finds the periods to break, with a bound that no choice passes, USD: best first over parts of all choices, each bounded by
-// its Lagrangian (M. L. Fisher, "The Lagrangian relaxation method for solving integer programming problems", 1981).
+// search finds the periods to break, with a bound that no choice passes, USD: best first over parts of all choices,
+// each bounded by its Lagrangian (M. L. Fisher, "The Lagrangian relaxation method for solving integer programming
+// problems", 1981).
 func (s *State) search(j *jointSpace) (bound float64) {
 	j.begin(s.breach.warm)
 	for v := range j.set {
@@ -90,7 +91,8 @@ func (j *jointSpace) work(look Foresight, of int) int {
 	return min(of/max(1, j.hurry), j.most)
 }
 
-// mostOf is what a plan of a cluster may cost so that those to come keep something of runWork: four times its part, as most need less.
+// mostOf is what a plan of a cluster may cost so that those to come keep something of runWork: four times its part,
+// as most need less.
 func (s *State) mostOf(c *cluster, t int) int {
 	ahead := 1
 	if s.look == Rolling || c.long {
@@ -178,8 +180,8 @@ func (j *jointSpace) pop() jointNode {
 	}
 }
 
-// expand bounds a part of all choices at better and better prices, plays the choices that these make, and cuts the part in two
-// where it may still hold something better.
+// expand bounds a part of all choices at better and better prices, plays the choices that these make, and cuts the
+// part in two where it may still hold something better.
 func (s *State) expand(j *jointSpace, node *jointNode) {
 	copy(j.fix, node.fix)
 	clear(j.lambda)
@@ -216,7 +218,8 @@ func (s *State) expand(j *jointSpace, node *jointNode) {
 	}
 }
 
-// improve lowers the bound of a part by better prices, and plays the choices that these make. It says whether something better may be left.
+// improve lowers the bound of a part by better prices, and plays the choices that these make. It says whether
+// something better may be left.
 func (s *State) improve(j *jointSpace, node *jointNode) bool {
 	steps := laterSteps
 	if math.IsInf(node.bound, 1) {
@@ -257,8 +260,8 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 	}
 }
 
-// due says whether what a step leads to is played: always, but where budgets cross or machines are switched, which is dear, at the first steps, now
-// and then, and where nothing is left to choose.
+// due says whether what a step leads to is played: always, but where budgets cross or machines are switched, which
+// is dear, at the first steps, now and then, and where nothing is left to choose.
 func (j *jointSpace) due(step int) bool {
 	if len(j.units) == 0 && (j.families() < 2 || step < 3) || step%playEvery == 0 {
 		return true
@@ -303,7 +306,8 @@ func (j *jointSpace) settle(enough float64) bool {
 	return true
 }
 
-// playNew plays the choice that the prices make, if it is a new one, and what is left of it where nothing is gained by a breach.
+// playNew plays the choice that the prices make, if it is a new one, and what is left of it where nothing is gained
+// by a breach.
 func (s *State) playNew(j *jointSpace) bool {
 	copy(j.try, j.set)
 	first := true
@@ -343,8 +347,8 @@ func (j *jointSpace) known(set []bool) bool {
 	return false
 }
 
-// splits is the period over which a part of all choices is cut: that of which the best bound says least, first those over which no recursion goes;
-// -1 where all are settled.
+// splits is the period over which a part of all choices is cut: that of which the best bound says least, first
+// those over which no recursion goes; -1 where all are settled.
 func (j *jointSpace) splits() int32 {
 	at, least := int32(-1), math.Inf(1)
 	for v := range j.vars {

@@ -71,8 +71,8 @@ func (s *State) viewCluster(c *cluster, t int) *jointSpace {
 	return j
 }
 
-// viewOf is the hour to which the operator of a cluster looks: all of a path that he knows; else twelve periods of each breach, or as many as
-// a shutdown lasts, and to the end of the budgets that have begun.
+// viewOf is the hour to which the operator of a cluster looks: all of a path that he knows; else twelve periods of
+// each breach, or as many as a shutdown lasts, and to the end of the budgets that have begun.
 func (s *State) viewOf(c *cluster, t int) int {
 	if s.look == Perfect && !c.long {
 		return s.p.Hours
@@ -214,7 +214,8 @@ func (s *State) familyOf(i int, g int32) int {
 	panic("kernel: a budget that a site may break holds none of its hours")
 }
 
-// viewItems takes what could run at a profit in view, site by site, the sites with breaches first, period by period, the best first.
+// viewItems takes what could run at a profit in view, site by site, the sites with breaches first, period by
+// period, the best first.
 func (s *State) viewItems(j *jointSpace) {
 	j.items, j.cells = j.items[:0], j.cells[:0]
 	j.units, j.ties, j.alive, j.whole = j.units[:0], 0, j.alive[:0], j.whole[:0]
@@ -264,7 +265,8 @@ func (s *State) viewSite(j *jointSpace, js *jointSite, n int) {
 	}
 }
 
-// viewHours takes the items of site i in view. What a site without breaches does under no budget of the cluster is left out.
+// viewHours takes the items of site i in view. What a site without breaches does under no budget of the cluster is
+// left out.
 func (s *State) viewHours(j *jointSpace, i int, js *jointSite) {
 	site, weight := &s.p.Sites[i], s.weight(s.p.Sites[i].Class)
 	cell := -1
@@ -306,7 +308,8 @@ func (s *State) inPeriod(j *jointSpace, js *jointSite, h int) bool {
 	return p < js.periods && breach.Of[h] == j.vars[js.var0+p].period
 }
 
-// viewCell makes a new cell where budgets change from one hour to the next, and says whether any of those in view hold the hour.
+// viewCell makes a new cell where budgets change from one hour to the next, and says whether any of those in view
+// hold the hour.
 func (s *State) viewCell(j *jointSpace, class int32, h int, cell *int) (under bool) {
 	same := *cell >= 0
 	for f, leaf := range s.budget.leaf {

@@ -5,10 +5,11 @@ import (
 	"testing"
 )
 
-// The rolling operator looks twelve periods ahead, and to the end of a shutdown after the last: at hour 5, which earns 1,000 USD that a budget
-// of nothing forbids, to hour 29. A breach shuts him down for the hours 6 to 17. The hours 6 to 51 have 200 MWh, of which 100 are the share of the 23 hours
-// that he sees: for these the 11 hours after the shutdown have room, so the breach costs him nothing. Were all 200 MWh to be used by hour 29 it
-// would cost 90 MWh at 25 USD.
+// The rolling operator looks twelve periods ahead, and to the end of a shutdown after the last: at hour 5, which
+// earns 1,000 USD that a budget of nothing forbids, to hour 29. A breach shuts him down for the hours 6 to 17. The
+// hours 6 to 51 have 200 MWh, of which 100 are the share of the 23 hours that he sees: for these the 11 hours after
+// the shutdown have room, so the breach costs him nothing. Were all 200 MWh to be used by hour 29 it would cost 90
+// MWh at 25 USD.
 func TestBudgetsThatEndLaterGiveTheirShare(t *testing.T) {
 	t.Parallel()
 	p, d := cycled(flat(52, 100), Cycle{})
@@ -40,9 +41,10 @@ func TestBudgetsThatEndLaterGiveTheirShare(t *testing.T) {
 	near(t, "margin", margin(tr), 5*250+1000+200*25, 1e-9)
 }
 
-// A day on 96 MWh is to be broken, at 45 USD/MWh, and a shutdown to take the next one. But from hour 6 on nothing pays until the day is over, so 60 MWh
-// are used of it, and no shutdown follows. Of the 260 MWh of both days 200 are left, for the best 20 hours of the second: all but the
-// first four, which earn 5 USD/MWh where the others earn 15 and 25.
+// A day on 96 MWh is to be broken, at 45 USD/MWh, and a shutdown to take the next one. But from hour 6 on nothing
+// pays until the day is over, so 60 MWh are used of it, and no shutdown follows. Of the 260 MWh of both days 200
+// are left, for the best 20 hours of the second: all but the first four, which earn 5 USD/MWh where the others earn
+// 15 and 25.
 func TestBreachThatDoesNotComeBringsNoShutdown(t *testing.T) {
 	t.Parallel()
 	p, d := cycled(flat(48, 80), Cycle{})

@@ -2,15 +2,16 @@ package kernel
 
 import "math"
 
-// room is what a budget that cannot be exceeded leaves to one site, MWh, if another budget of the site is kept and if it is broken.
+// room is what a budget that cannot be exceeded leaves to one site, MWh, if another budget of the site is kept and
+// if it is broken.
 type room struct {
 	keeps, broken float64
 	known         bool
 }
 
-// breachWorth is what the hours from one on earn site i, USD, if the budget is kept and if it is broken, and whether more is used then. The
-// best hours come first, and none uses more than the hard budgets around it leave, which is exact where these are nested and
-// this site alone has them from now on.
+// breachWorth is what the hours from one on earn site i, USD, if the budget is kept and if it is broken, and
+// whether more is used then. The best hours come first, and none uses more than the hard budgets around it leave,
+// which is exact where these are nested and this site alone has them from now on.
 func (s *State) breachWorth(i, from int, budget, price float64) (keeps, broken float64, more bool) {
 	sp := &s.breach.breachPlan
 	within, free := budget, budget // what is left of the budget if it is kept, and below its price if it is broken
@@ -72,7 +73,8 @@ func (s *State) takeRoom(i, h int, keeps, broken float64) {
 	})
 }
 
-// hardAround visits the budgets around hour h of site i that it may neither break nor exceed at a price, with what a MWh counts.
+// hardAround visits the budgets around hour h of site i that it may neither break nor exceed at a price, with what
+// a MWh counts.
 func (s *State) hardAround(i, h int, visit func(g int32, weight float64)) {
 	class := s.p.Sites[i].Class
 	if class < 0 {

@@ -19,7 +19,8 @@ type plan struct {
 	cross     *crossPlan // of a root of several families, which leaves the rest of Plan as it was; nil for a tree
 }
 
-// budgetSpace is the memory of the solves. Plans serve one root after the other: of the roots of single hours there are many.
+// budgetSpace is the memory of the solves. Plans serve one root after the other: of the roots of single hours there
+// are many.
 type budgetSpace struct {
 	work      dispatch.Workspace
 	items     dispatch.Items
@@ -226,7 +227,8 @@ func (s *State) open(r int32, t int, pl *plan) (to int) {
 	return root.To
 }
 
-// collect lists what could run at a profit from hour t up to to; where no one has looked before, with all that could at any price.
+// collect lists what could run at a profit from hour t up to to; where no one has looked before, with all that
+// could at any price.
 func (s *State) collect(r int32, t, to int, pl *plan, once bool) {
 	sp, see := &s.budget, (*State).enter
 	if once {
@@ -273,9 +275,10 @@ func (s *State) certified(c dispatch.Certificate) {
 	s.tr.Certified.add(Certified{1, max(c.Gap, c.Idle, c.Stated, c.Negative, c.Outside), c.Overuse})
 }
 
-// threshold is the margin, USD/MWh, that a tranche of the site must exceed under the plan in force, the share of it that
-// runs where it is equal, the hashprice that the plan was made for (-1: the present one) and the limit that
-// stops what does not run, -1 where no budget covers the hour. Where budgets cross it sets the parts that run instead.
+// threshold is the margin, USD/MWh, that a tranche of the site must exceed under the plan in force, the share of it
+// that runs where it is equal, the hashprice that the plan was made for (-1: the present one) and the limit that
+// stops what does not run, -1 where no budget covers the hour. Where budgets cross it sets the parts that run
+// instead.
 func (s *State) threshold(i int) (threshold, share, planned float64, by int32) {
 	site := &s.p.Sites[i]
 	s.crossing, s.weighs = false, 1

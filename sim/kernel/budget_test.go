@@ -90,8 +90,8 @@ func TestSlackBudgetChangesNothing(t *testing.T) {
 	}
 }
 
-// TestReplayKeepsTheMoney plays a slack budget under perfect foresight, that is on the recorded path of the network: the
-// same coins and money as rolling, although difficulty changes inside days.
+// TestReplayKeepsTheMoney plays a slack budget under perfect foresight, that is on the recorded path of the
+// network: the same coins and money as rolling, although difficulty changes inside days.
 func TestReplayKeepsTheMoney(t *testing.T) {
 	t.Parallel()
 	var flows [2]Flow
@@ -158,7 +158,8 @@ func TestRoomyBudgetIsNoBudget(t *testing.T) {
 	}
 }
 
-// recorded plays a problem and wants its recorder to agree with its trace and, under perfect foresight, with its multipliers.
+// recorded plays a problem and wants its recorder to agree with its trace and, under perfect foresight, with its
+// multipliers.
 func recorded(t *testing.T, p *Problem, d *Draw) *Trace {
 	t.Helper()
 	var s sums

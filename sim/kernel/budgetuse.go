@@ -24,9 +24,9 @@ func (s *State) draw(i int, energy float64) {
 	}
 }
 
-// payBudgets lets the sites pay for what they drew in this part of the hour under auctioned and soft budgets: the group's
-// multiplier for each MWh within an auctioned budget, the price for each beyond a soft one, of which all who drew in this part
-// bear the same share.
+// payBudgets lets the sites pay for what they drew in this part of the hour under auctioned and soft budgets: the
+// group's multiplier for each MWh within an auctioned budget, the price for each beyond a soft one, of which all
+// who drew in this part bear the same share.
 func (s *State) payBudgets() {
 	b, sp := s.p.Budgets, &s.budget
 	if b == nil || !sp.paying {
@@ -81,8 +81,8 @@ func (s *State) payFor(d drawn, family int, g int32) {
 	}
 }
 
-// bookOthers lets the budgets of other limits than by bind as well that are short in this part, where some of site i was held, and
-// returns their shadow prices together, USD/MWh. What was held is booked once, under by.
+// bookOthers lets the budgets of other limits than by bind as well that are short in this part, where some of site
+// i was held, and returns their shadow prices together, USD/MWh. What was held is booked once, under by.
 func (s *State) bookOthers(by int32, i int, held bool, length float64) (sum float64) {
 	if by < 0 || !held {
 		return 0
@@ -120,8 +120,8 @@ func (s *State) multiplier(family int, g int32) float64 {
 	return pl.cross.prices(family).Lambda[k]
 }
 
-// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made in which its limit is in force
-// and a site stands. A myopic operator has them of single hours only.
+// settle adds the multipliers of the plan of root r to the trace, for the hours since it was made in which its
+// limit is in force and a site stands. A myopic operator has them of single hours only.
 func (s *State) settle(r int32, now int) {
 	pl := s.budget.of[r]
 	if !pl.made || pl.idle {
@@ -145,7 +145,8 @@ func (s *State) settle(r int32, now int) {
 	}
 }
 
-// bookShadow enters the multiplier of group g from one hour up to another, if it holds a site that stands from hour first on.
+// bookShadow enters the multiplier of group g from one hour up to another, if it holds a site that stands from hour
+// first on.
 func (s *State) bookShadow(g int32, first, from, to int, price float64) {
 	group := &s.p.Budgets.Groups[g]
 	all, hours := 0, 0

@@ -103,8 +103,8 @@ func (s *State) openEpoch() {
 	s.reprice()
 }
 
-// recorded is the place in the record of the epoch that begins, -1 after it. On the path calendar the run's epochs are the
-// record's; on a fixed one the record is taken at the middle of the epoch.
+// recorded is the place in the record of the epoch that begins, -1 after it. On the path calendar the run's epochs
+// are the record's; on a fixed one the record is taken at the middle of the epoch.
 func (s *State) recorded() int {
 	c, from := &s.chain, &s.p.Chain
 	e := c.epoch
@@ -337,8 +337,8 @@ func (s *State) answer(at float64) error {
 	return nil
 }
 
-// priceAfter is the hashprice of the epoch that begins, USD/PH/day, and the revenue of all miners at the rate of blocks that the network aims
-// at, USD/day.
+// priceAfter is the hashprice of the epoch that begins, USD/PH/day, and the revenue of all miners at the rate of
+// blocks that the network aims at, USD/day.
 func (s *State) priceAfter() (hashprice, revenue float64) {
 	c := &s.chain
 	subsidy := network.SubsidyBTC(int64(c.height))
@@ -369,7 +369,8 @@ func (s *State) endChain() {
 	}
 }
 
-// Chain is the network at the end of the last run, as the start of another one. The rules are left empty but for the rest of the world.
+// Chain is the network at the end of the last run, as the start of another one. The rules are left empty but for
+// the rest of the world.
 func (s *State) Chain() Chain {
 	c := &s.chain
 	return Chain{

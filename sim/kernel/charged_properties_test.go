@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// randomCharges is a problem of three sites on two tariffs in a closed loop over 100 days, with a coin that moves: windows,
-// tiers, or both, by months of 720 hours, the windows also by day.
+// randomCharges is a problem of three sites on two tariffs in a closed loop over 100 days, with a coin that moves:
+// windows, tiers, or both, by months of 720 hours, the windows also by day.
 func randomCharges(rng *rand.Rand, windows, tiers bool) (*Problem, *Draw) {
 	const hours = 2400
 	p, d := tiny(hours, 3)
@@ -45,8 +45,8 @@ func randomCharges(rng *rand.Rand, windows, tiers bool) (*Problem, *Draw) {
 	return p, d
 }
 
-// TestNobodyBeatsPerfectCharges plays random windows and random tiers on one path of the network: perfect foresight earns
-// at least what rolling and myopic operators do, charges paid, and everything adds up.
+// TestNobodyBeatsPerfectCharges plays random windows and random tiers on one path of the network: perfect foresight
+// earns at least what rolling and myopic operators do, charges paid, and everything adds up.
 func TestNobodyBeatsPerfectCharges(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(12) {
@@ -94,8 +94,8 @@ func TestNobodyBeatsPerfectCharges(t *testing.T) {
 	}
 }
 
-// TestStateForgetsCharges plays two different problems in turn on one state: each comes to what it comes to on a fresh one,
-// and a second draw allocates nothing, under any foresight.
+// TestStateForgetsCharges plays two different problems in turn on one state: each comes to what it comes to on a
+// fresh one, and a second draw allocates nothing, under any foresight.
 func TestStateForgetsCharges(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	var used State
@@ -154,8 +154,8 @@ func TestStateForgetsCharges(t *testing.T) {
 	}
 }
 
-// TestChargesAgainstBudgets has a window and an energy budget that binds, under each foresight: the budget holds, everything
-// adds up, and a peak that does not pay with the whole month stays shut.
+// TestChargesAgainstBudgets has a window and an energy budget that binds, under each foresight: the budget holds,
+// everything adds up, and a peak that does not pay with the whole month stays shut.
 func TestChargesAgainstBudgets(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -189,9 +189,9 @@ func TestChargesAgainstBudgets(t *testing.T) {
 	}
 }
 
-// TestWindowsBeforeBudgets plays random windows together with energy budgets that bind, at a given hashprice. Windows are
-// planned first, as if there were no budget, and the budget then counts what they let run: no less is earned than by sites
-// that pay no attention to the windows.
+// TestWindowsBeforeBudgets plays random windows together with energy budgets that bind, at a given hashprice.
+// Windows are planned first, as if there were no budget, and the budget then counts what they let run: no less is
+// earned than by sites that pay no attention to the windows.
 func TestWindowsBeforeBudgets(t *testing.T) {
 	t.Parallel()
 	better := 0
@@ -227,8 +227,8 @@ func TestWindowsBeforeBudgets(t *testing.T) {
 	}
 }
 
-// TestCutHoursAreOneLoad has retargets and a halving inside hours: the supplier sees one load for each hour, at most what
-// the connection carries.
+// TestCutHoursAreOneLoad has retargets and a halving inside hours: the supplier sees one load for each hour, at
+// most what the connection carries.
 func TestCutHoursAreOneLoad(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 10))

@@ -10,8 +10,8 @@ import (
 
 var inf = math.Inf(1)
 
-// paying is a problem of one site behind 10 MW at a given hashprice of 50 USD/PH/day, at which a MWh earns 100 USD in its
-// better machines (6 MW) and 60 USD in its other ones (4 MW), before a price of power by hour. PUE is 1.
+// paying is a problem of one site behind 10 MW at a given hashprice of 50 USD/PH/day, at which a MWh earns 100 USD
+// in its better machines (6 MW) and 60 USD in its other ones (4 MW), before a price of power by hour. PUE is 1.
 func paying(price []float64, ch *Charges) (*Problem, *Draw) {
 	hours := len(price)
 	p := &Problem{
@@ -34,7 +34,8 @@ func machine(mw, usd float64) Tranche {
 	return Tranche{MW: mw, BreakEven: 50 / usd, HashPerMW: 24 * usd / 50, Efficiency: 50 / usd / 0.024}
 }
 
-// window adds a window of hours to charges; windows that lie in one another are added from the outside in, and trees in time.
+// window adds a window of hours to charges; windows that lie in one another are added from the outside in, and
+// trees in time.
 func (ch *Charges) window(hours, from, to int, parent int32, floor float64, steps ...dispatch.PriceStep) int32 {
 	if ch.Leaf == nil {
 		ch.Leaf = make([]int32, hours)
@@ -74,8 +75,8 @@ func (ch *Charges) tiers(hours, from, to int, steps ...dispatch.PriceStep) {
 	ch.Counts = append(ch.Counts, Count{From: from, To: to, Steps: steps})
 }
 
-// billed is what charges come to beyond the price of each hour, from the load of one site alone: the whole of every window
-// and every tier.
+// billed is what charges come to beyond the price of each hour, from the load of one site alone: the whole of every
+// window and every tier.
 func billed(ch *Charges, load []float64) (usd float64) {
 	peaks := make([]float64, len(ch.Windows))
 	energy := make([]float64, len(ch.Counts))
@@ -151,7 +152,8 @@ func sameLoad(t *testing.T, got []float64, want func(h int) float64) {
 	}
 }
 
-// adds tests that capacity is energy and idle by reason, in every site and month, and that the load by hour is the energy.
+// adds tests that capacity is energy and idle by reason, in every site and month, and that the load by hour is the
+// energy.
 func adds(t testing.TB, tr *Trace) {
 	t.Helper()
 	for i := range tr.Flows {

@@ -18,9 +18,10 @@ type turns struct {
 	energy []float64  // by count: MWh that a plan comes to
 }
 
-// planSite plans windows and counts of one site for the hours from t on. Windows see the price that the counts put on a
-// MWh, and counts the loads that the windows let run, in turn until neither moves; of these plans the one that earns most
-// holds. That is not the best of all plans where both decide something: the inside of a tier is cheaper than its edge.
+// planSite plans windows and counts of one site for the hours from t on. Windows see the price that the counts put
+// on a MWh, and counts the loads that the windows let run, in turn until neither moves; of these plans the one that
+// earns most holds. That is not the best of all plans where both decide something: the inside of a tier is cheaper
+// than its edge.
 func (s *State) planSite(ch *Charges, i, t int, trees, counts []int32) {
 	plan := &s.charge.plans[i]
 	if r, ok := s.Recorder.(PlanRecorder); ok {
@@ -93,8 +94,8 @@ func (s *State) takeTurn(ch *Charges, plan *chargePlan, trees, counts []int32) {
 	}
 }
 
-// valueOf is what the plans of some trees and counts come to in their hours from t on, USD: margins less what the highest
-// loads and the tiers cost.
+// valueOf is what the plans of some trees and counts come to in their hours from t on, USD: margins less what the
+// highest loads and the tiers cost.
 func (s *State) valueOf(ch *Charges, i, t int, trees, counts []int32) (usd float64) {
 	sp, plan := &s.charge, &s.charge.plans[i]
 	sp.turns.reach = resize(sp.turns.reach, len(ch.Windows))
@@ -230,7 +231,8 @@ func (s *State) planWindows(ch *Charges, i, t int, trees []int32) {
 	s.tr.Rungs.Windows += int64(len(trees))
 }
 
-// paid is the load that window w of site i bills in any case: what it reached already, its minimum, and what ratchets hold.
+// paid is the load that window w of site i bills in any case: what it reached already, its minimum, and what
+// ratchets hold.
 func (s *State) paid(ch *Charges, i int, w int32) float64 {
 	peaks, window := s.charge.plans[i].peak, &ch.Windows[w]
 	paid := max(peaks[w], window.FloorMW)

@@ -7,8 +7,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// Charges is what a tariff prices beyond the MWh of each hour: the highest load of windows, and energy by how much there
-// is already. Money is in USD.
+// Charges is what a tariff prices beyond the MWh of each hour: the highest load of windows, and energy by how much
+// there is already. Money is in USD.
 type Charges struct {
 	Windows []Window // laminar: any two are nested or disjoint
 	Leaf    []int32  // [hour] the smallest window that holds the hour, -1 for none; nil without windows
@@ -164,8 +164,8 @@ func (s *State) closeHour(t int) {
 	}
 }
 
-// planCharges makes the plans that are due at the start of hour t: of windows and counts that begin, of all that are open
-// after a retarget, and of all that are open when a site comes online.
+// planCharges makes the plans that are due at the start of hour t: of windows and counts that begin, of all that
+// are open after a retarget, and of all that are open when a site comes online.
 func (s *State) planCharges(t int, again bool) {
 	if len(s.accord.list) > 0 {
 		s.planAccords(t, again)

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestAWindowAndALimitShareWhatTheyCut caps a site of 10 MW at 8 MW whose highest load is free up to 5 MW and beyond price above: of
-// the 5 MW that stand idle the limit has the 2 MW above it, and the price of the highest load the other 3 MW.
+// TestAWindowAndALimitShareWhatTheyCut caps a site of 10 MW at 8 MW whose highest load is free up to 5 MW and
+// beyond price above: of the 5 MW that stand idle the limit has the 2 MW above it, and the price of the highest
+// load the other 3 MW.
 func TestAWindowAndALimitShareWhatTheyCut(t *testing.T) {
 	t.Parallel()
 	const hours = 48
@@ -38,9 +39,9 @@ func TestAWindowAndALimitShareWhatTheyCut(t *testing.T) {
 	}
 }
 
-// TestADrawPricesAllAnewOrNothing gives a draw with prices of its own no charges: it has none, whatever the problem has. Where the draw
-// alone has a charge, perfect foresight sees that the hashprice falls, and does not pay for a highest load that one good day
-// is not worth; a rolling operator does.
+// TestADrawPricesAllAnewOrNothing gives a draw with prices of its own no charges: it has none, whatever the problem
+// has. Where the draw alone has a charge, perfect foresight sees that the hashprice falls, and does not pay for a
+// highest load that one good day is not worth; a rolling operator does.
 func TestADrawPricesAllAnewOrNothing(t *testing.T) {
 	t.Parallel()
 	const hours = 48
@@ -75,8 +76,8 @@ func TestADrawPricesAllAnewOrNothing(t *testing.T) {
 	}
 }
 
-// TestWhatIsCountedIsKnown runs a count with tiers: the operator knows the highest load that he had within it, and once more is
-// counted than he planned, the end of a scarce tier keeps out what would not pay for the next one.
+// TestWhatIsCountedIsKnown runs a count with tiers: the operator knows the highest load that he had within it, and
+// once more is counted than he planned, the end of a scarce tier keeps out what would not pay for the next one.
 func TestWhatIsCountedIsKnown(t *testing.T) {
 	t.Parallel()
 	const hours = 48

@@ -23,7 +23,8 @@ type prospect struct {
 	cross     *crossPlan // that has to know where the items of each hour begin; nil for none
 }
 
-// leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1 for none.
+// leafIn returns the place in the plan of root r of the smallest group of a family that holds hour t of a class, -1
+// for none.
 func (s *State) leafIn(family int, r, class int32, t int) int32 {
 	return s.budget.placeIn(r, s.budget.leaf[family][class][t])
 }
@@ -46,8 +47,9 @@ func (s *State) anyLeaf(class int32, t int) int32 {
 	return -1
 }
 
-// asks is what the plan of root r asks in hour t of what a class counts as 1, USD, and the share that runs of what earns just that. Where
-// families cross each item has a part of its own. Of other hours than its own the plan of a myopic operator says nothing.
+// asks is what the plan of root r asks in hour t of what a class counts as 1, USD, and the share that runs of what
+// earns just that. Where families cross each item has a part of its own. Of other hours than its own the plan of a
+// myopic operator says nothing.
 func (s *State) asks(r, class int32, t int) (sum, share float64) {
 	pl := s.budget.of[r]
 	for f, groups := range pl.groups {
@@ -65,8 +67,8 @@ func (s *State) asks(r, class int32, t int) (sum, share float64) {
 }
 
 // lookOver shows the hours from from to to of the sites of root r that stand, stretch by stretch of one cap, as the
-// operator of today sees them: site by site at the hashprice of today or, with perfect foresight, part by part of the path.
-// Where families cross it tells the plan where the items of each site and hour begin.
+// operator of today sees them: site by site at the hashprice of today or, with perfect foresight, part by part of
+// the path. Where families cross it tells the plan where the items of each site and hour begin.
 func (s *State) lookOver(r int32, from, to int, cross *crossPlan, see func(*State, *prospect)) {
 	s.beginLook(r, cross)
 	if s.look != Perfect {
@@ -122,8 +124,8 @@ func (s *State) lookOverHours(from, to int, hashprice, length float64, see func(
 	}
 }
 
-// advanceTo finds the hours from from on, up to to, in which a site has one cap, or in none of which it may run: then it
-// returns false.
+// advanceTo finds the hours from from on, up to to, in which a site has one cap, or in none of which it may run:
+// then it returns false.
 func (s *State) advanceTo(v *prospect, from, to int) (runs bool) {
 	v.from, v.to = from, to
 	if start := s.from(v.i); from < start {

@@ -23,8 +23,8 @@ func (w *watching) Next(s network.State) float64 {
 	return s.HashratePHs * (1 + w.rate*float64(len(w.states)))
 }
 
-// TestRunLeavesTheStartAlone plays a problem twice whose rest of the world remembers: the second run is the first, on a new state and on one that
-// has been used, and what the problem starts with has seen neither.
+// TestRunLeavesTheStartAlone plays a problem twice whose rest of the world remembers: the second run is the first,
+// on a new state and on one that has been used, and what the problem starts with has seen neither.
 func TestRunLeavesTheStartAlone(t *testing.T) {
 	t.Parallel()
 	p, d := tiny(24*120, 1)
@@ -51,8 +51,9 @@ func TestRunLeavesTheStartAlone(t *testing.T) {
 	}
 }
 
-// TestStateAtARetarget holds what the rest of the world is shown: its own hashrate and that of the whole network with the sites in the epoch that
-// ended, and the revenue of 144 blocks a day, which is the new hashprice on the hashrate that the new difficulty means.
+// TestStateAtARetarget holds what the rest of the world is shown: its own hashrate and that of the whole network
+// with the sites in the epoch that ended, and the revenue of 144 blocks a day, which is the new hashprice on the
+// hashrate that the new difficulty means.
 func TestStateAtARetarget(t *testing.T) {
 	t.Parallel()
 	p, d := tiny(24*120, 3)

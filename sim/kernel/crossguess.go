@@ -2,9 +2,10 @@ package kernel
 
 import "hashwatt/sim/dispatch"
 
-// guess moves the prices of a plan that was made at another hashprice by what that adds to the margins of the items that it runs in
-// part: these equal their thresholds, and much the same items will. The search for the next prices begins there; no plan depends on
-// it. It is called while the plan still knows the places of its items, for hours from t on.
+// guess moves the prices of a plan that was made at another hashprice by what that adds to the margins of the items
+// that it runs in part: these equal their thresholds, and much the same items will. The search for the next prices
+// begins there; no plan depends on it. It is called while the plan still knows the places of its items, for hours
+// from t on.
 func (s *State) guess(pl *plan, r int32, t int) {
 	c, sp := pl.cross, &s.budget
 	few, many := c.a, c.b

@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// TestMovedPrices: a multiplier moves so that its group and those around it ask what its own items have gained in the mean, those of groups
-// inside it that ask nothing among them; none falls below zero, and one without such items moves as it is told.
+// TestMovedPrices: a multiplier moves so that its group and those around it ask what its own items have gained in
+// the mean, those of groups inside it that ask nothing among them; none falls below zero, and one without such
+// items moves as it is told.
 func TestMovedPrices(t *testing.T) {
 	t.Parallel()
 	type item struct {
@@ -57,8 +58,8 @@ func planned(t *testing.T) (*State, *plan) {
 	return s, pl
 }
 
-// TestGuessedPricesAreNear: where the hashprice has moved, the prices that a crossing plan begins from are much nearer to those that it finds
-// than those of the plan before, whichever way it went.
+// TestGuessedPricesAreNear: where the hashprice has moved, the prices that a crossing plan begins from are much
+// nearer to those that it finds than those of the plan before, whichever way it went.
 func TestGuessedPricesAreNear(t *testing.T) {
 	t.Parallel()
 	for _, by := range []float64{0.95, 1.04} {
@@ -85,8 +86,9 @@ func TestGuessedPricesAreNear(t *testing.T) {
 	}
 }
 
-// TestPlansMadeAgainSeeTheSame: a plan that is made again, which looks at its hours once, has the items, the capacity and the value of one that
-// is made for the first time, which looks twice. Where the first hour shows that not all fits, the capacity of the others is not asked for.
+// TestPlansMadeAgainSeeTheSame: a plan that is made again, which looks at its hours once, has the items, the
+// capacity and the value of one that is made for the first time, which looks twice. Where the first hour shows that
+// not all fits, the capacity of the others is not asked for.
 func TestPlansMadeAgainSeeTheSame(t *testing.T) {
 	t.Parallel()
 	for _, short := range []bool{true, false} {

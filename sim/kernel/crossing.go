@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// crossPlan is the plan of a root of several families. Each item has a part of its own, so the plan knows where the items of
-// a site and hour are.
+// crossPlan is the plan of a root of several families. Each item has a part of its own, so the plan knows where the
+// items of a site and hour are.
 type crossPlan struct {
 	dispatch.CrossPlan
 	first     []int32 // item with which each site and hour begins, in the order of collection, and the end
@@ -114,8 +114,8 @@ func (s *State) solveCrossing(c *crossPlan, resumed bool) dispatch.Rung {
 	return c.Rung
 }
 
-// crossThreshold is threshold for a site in a root of several families: the limit is that of the family that asks for more.
-// It sets the parts that the tranches of the site run.
+// crossThreshold is threshold for a site in a root of several families: the limit is that of the family that asks
+// for more. It sets the parts that the tranches of the site run.
 func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
 	b, site, pl := s.p.Budgets, &s.p.Sites[i], s.budget.of[r]
 	c := pl.cross
@@ -144,7 +144,8 @@ func (s *State) crossThreshold(r int32, i int) (threshold float64, by int32) {
 	return threshold, by
 }
 
-// partOf is the part of tranche k of site i that the plan lets run in a part of hour h, 0 after the hours that it is for.
+// partOf is the part of tranche k of site i that the plan lets run in a part of hour h, 0 after the hours that it
+// is for.
 func (c *crossPlan) partOf(s *State, r int32, i, h, part, k int) float64 {
 	place, _ := slices.BinarySearch(s.p.Budgets.Roots[r].Sites, int32(i))
 	at := place*c.hours + h - s.budget.of[r].since

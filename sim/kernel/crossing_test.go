@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// crossedBudgets is tiny with a budget of mwh for each site in every 720 hours, and across these one of common MWh for all
-// sites in every 100 hours. Each site is a class.
+// crossedBudgets is tiny with a budget of mwh for each site in every 720 hours, and across these one of common MWh
+// for all sites in every 100 hours. Each site is a class.
 func crossedBudgets(hours, sites int, mwh, common float64) (*Problem, *Draw) {
 	p, d := tiny(hours, sites)
 	b := &Budgets{}
@@ -61,8 +61,8 @@ func moving(d *Draw) {
 	}
 }
 
-// TestCrossingBudgetsHold keeps every budget of both families under each kind of foresight, energy and idle add up to the
-// capacity, and perfect foresight earns the most on the same path of the network.
+// TestCrossingBudgetsHold keeps every budget of both families under each kind of foresight, energy and idle add up
+// to the capacity, and perfect foresight earns the most on the same path of the network.
 func TestCrossingBudgetsHold(t *testing.T) {
 	t.Parallel()
 	earned := map[Foresight]float64{}
@@ -106,8 +106,8 @@ func TestCrossingBudgetsHold(t *testing.T) {
 	}
 }
 
-// TestCrossingIsTheOptimum: at a hashprice that stands still, rolling and perfect foresight earn the optimum of all items of
-// the horizon, which the test lists by itself.
+// TestCrossingIsTheOptimum: at a hashprice that stands still, rolling and perfect foresight earn the optimum of all
+// items of the horizon, which the test lists by itself.
 func TestCrossingIsTheOptimum(t *testing.T) {
 	t.Parallel()
 	const hashprice = 52.0
@@ -153,8 +153,8 @@ func TestCrossingIsTheOptimum(t *testing.T) {
 	}
 }
 
-// TestCrossingRecorderAgrees holds that the rows of a recorder add up to the trace, and that under perfect foresight every
-// tranche above its multiplier runs in full and every one below it is idle.
+// TestCrossingRecorderAgrees holds that the rows of a recorder add up to the trace, and that under perfect
+// foresight every tranche above its multiplier runs in full and every one below it is idle.
 func TestCrossingRecorderAgrees(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {

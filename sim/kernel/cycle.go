@@ -16,8 +16,9 @@ type Cycle struct {
 	RampUp, RampDown int     // blocks by which it may change from one hour to the next; 0: any
 }
 
-// cycleAhead is how many hours the rolling operator plans ahead when he switches machines, every UTC midnight and after each
-// retarget, and after the hours of the budgets that he plans: as long as 2016 blocks take, because the hashprice after the next retarget is not today's.
+// cycleAhead is how many hours the rolling operator plans ahead when he switches machines, every UTC midnight and
+// after each retarget, and after the hours of the budgets that he plans: as long as 2016 blocks take, because the
+// hashprice after the next retarget is not today's.
 const cycleAhead = 14 * 24
 
 // cycleState is a unit with its plan.
@@ -83,8 +84,8 @@ func (s *State) switchCycles(t int, again bool) {
 	}
 }
 
-// stopShort takes out of the schedule of site i what the power that sites share in hour t does not let run, and of a joint one what is no
-// longer possible after such a stop.
+// stopShort takes out of the schedule of site i what the power that sites share in hour t does not let run, and of
+// a joint one what is no longer possible after such a stop.
 func (s *State) stopShort(i, t int, plan *cyclePlan) {
 	s.value(i, t, t+1)
 	units, _ := s.switched(i)
@@ -103,8 +104,8 @@ func (s *State) heldByTheHour(i, t int) bool {
 	return r >= 0 && !s.switches.joint[r]
 }
 
-// halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them: a window that begins in
-// the middle of their schedule may not be worth its price.
+// halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them:
+// a window that begins in the middle of their schedule may not be worth its price.
 func (s *State) halt(t int) {
 	sp := &s.switches
 	for n, i := range sp.cycles {
@@ -153,7 +154,8 @@ func (c *Cycle) greedy(from dispatch.CycleState, usd float64) int {
 	}
 }
 
-// planOf is the root of the budgets that hold site i in an hour, -1 for none, and its plan, nil for one that has not begun.
+// planOf is the root of the budgets that hold site i in an hour, -1 for none, and its plan, nil for one that has
+// not begun.
 func (s *State) planOf(i, t int) (r int32, pl *plan) {
 	site, b := &s.p.Sites[i], s.p.Budgets
 	if site.Class < 0 {
@@ -167,8 +169,8 @@ func (s *State) planOf(i, t int) (r int32, pl *plan) {
 	return r, s.budget.of[r]
 }
 
-// planCycle plans the units of site i from hour t on, which no budget of more than an hour holds back. Perfect foresight plans to the end
-// of the horizon, but where the power of an hour is shared, which is not known before.
+// planCycle plans the units of site i from hour t on, which no budget of more than an hour holds back. Perfect
+// foresight plans to the end of the horizon, but where the power of an hour is shared, which is not known before.
 func (s *State) planCycle(i, t int, plan *cyclePlan) {
 	site, sp := &s.p.Sites[i], &s.switches
 	*plan = cyclePlan{from: t, to: min(t+cycleAhead, s.p.Hours)}
@@ -189,7 +191,8 @@ func (s *State) planCycle(i, t int, plan *cyclePlan) {
 	}
 }
 
-// startsUSD appends what it costs to start all of tranche k of site i in the hours from from up to to that were valued last.
+// startsUSD appends what it costs to start all of tranche k of site i in the hours from from up to to that were
+// valued last.
 func (s *State) startsUSD(i, k, from, to int, starts []float64) []float64 {
 	for h := from; h < to; h++ {
 		month := s.month
@@ -201,8 +204,8 @@ func (s *State) startsUSD(i, k, from, to int, starts []float64) []float64 {
 	return starts
 }
 
-// steady plans a unit that is on as a whole and earns in every hour, or off and earns in none: it stays so. It reports whether that
-// was all.
+// steady plans a unit that is on as a whole and earns in every hour, or off and earns in none: it stays so. It
+// reports whether that was all.
 func (sp *cycleSpace) steady(u *switching, c *Cycle, values []float64) bool {
 	all := u.state.Blocks
 	if all > 0 && all < c.Blocks {
@@ -230,7 +233,8 @@ func (c *Cycle) unit() dispatch.Cycle {
 	return dispatch.Cycle{Up: c.Up, Down: c.Down, Blocks: c.Blocks, RampUp: c.RampUp, RampDown: c.RampDown}
 }
 
-// startUSD is what it costs to start all of tranche k of site i at a hashprice: of the machines that the connection feeds.
+// startUSD is what it costs to start all of tranche k of site i at a hashprice: of the machines that the connection
+// feeds.
 func (s *State) startUSD(i, k int, hashprice float64, month int) float64 {
 	site := &s.p.Sites[i]
 	open, mw := site.PowerMW, 0.0
@@ -253,9 +257,9 @@ func (s *State) switchTo(i, k, blocks int) {
 	u.on, u.part, u.drew = float64(blocks)/float64(c.Blocks), 1, false
 }
 
-// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on, and what it draws, MWh: its margin less tiers
-// on what caps and windows leave it, before the multipliers of budgets. It is forced off where that is nothing, and where it has no part in
-// the power that sites share by the hour.
+// value sets what each tranche of site i earns in the hours from from to to, USD, if it is on, and what it draws,
+// MWh: its margin less tiers on what caps and windows leave it, before the multipliers of budgets. It is forced off
+// where that is nothing, and where it has no part in the power that sites share by the hour.
 func (s *State) value(i, from, to int) {
 	site, sp, n := &s.p.Sites[i], &s.switches, to-from
 	sp.values = resize(sp.values, len(site.Tranches)*n)
@@ -316,8 +320,8 @@ func (s *State) aloneMW(i, h int) float64 {
 	return most
 }
 
-// sharedMW is the most that one site may draw of the power that sites share in hour h, MW at the meter, and the limit that says so; +Inf
-// where they share none. A machine that needs more runs below its power, as under any cap.
+// sharedMW is the most that one site may draw of the power that sites share in hour h, MW at the meter, and the
+// limit that says so; +Inf where they share none. A machine that needs more runs below its power, as under any cap.
 func (s *State) sharedMW(i, h int) (most float64, by int32) {
 	most, by = math.Inf(1), -1
 	class := s.p.Sites[i].Class
@@ -349,8 +353,8 @@ type hourPlan struct {
 	root      int32 // that it is for
 }
 
-// hourly is what the power that sites share in hour h leaves to site i, where it is planned already. That is a cap, which no schedule
-// overrides.
+// hourly is what the power that sites share in hour h leaves to site i, where it is planned already. That is a cap,
+// which no schedule overrides.
 func (s *State) hourly(i, h int) hourPlan {
 	r, pl := s.planOf(i, h)
 	if pl == nil || !pl.made || pl.idle || s.switches.joint[r] {

@@ -7,7 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// cycled is steady with one class of 10 MW that earns 125 USD/MWh, at prices of power by hour, and with a rule for its switches.
+// cycled is steady with one class of 10 MW that earns 125 USD/MWh, at prices of power by hour, and with a rule for
+// its switches.
 func cycled(prices []float64, c Cycle) (*Problem, *Draw) {
 	p, d := steady(len(prices))
 	p.Price = [][]float64{prices}
@@ -27,10 +28,11 @@ func loads(tr *Trace) (mw []float64) {
 	return mw
 }
 
-// At 125 USD/MWh, hours at 115 earn 100 USD of 10 MW and hours at 133 lose 80. By hand: a start at 15 USD/MW costs 150 USD, so a dip of one
-// hour is run through at a loss of 80, one of two hours at 160 is not; an hour alone between dips is not worth a start. With a cold start
-// of 0.1 hours of 1,250 USD it costs 275, and the dip of two hours is run through as well. What stands still though it pays has the reason of
-// the limit. Who does not look ahead pays for every start.
+// At 125 USD/MWh, hours at 115 earn 100 USD of 10 MW and hours at 133 lose 80. By hand: a start at 15 USD/MW costs
+// 150 USD, so a dip of one hour is run through at a loss of 80, one of two hours at 160 is not; an hour alone
+// between dips is not worth a start. With a cold start of 0.1 hours of 1,250 USD it costs 275, and the dip of two
+// hours is run through as well. What stands still though it pays has the reason of the limit. Who does not look
+// ahead pays for every start.
 func TestStartsAreWorthTheirCost(t *testing.T) {
 	t.Parallel()
 	good, bad := 115.0, 133.0
@@ -73,8 +75,9 @@ func TestStartsAreWorthTheirCost(t *testing.T) {
 	}
 }
 
-// Minimum times hold whatever is earned: once on 3 hours on, once off 4 hours off; but a cap of nothing stops the site at once, and one of
-// 4 MW is never exceeded. An hour that pays inside the minimum down time has the reason of the limit at its margin.
+// Minimum times hold whatever is earned: once on 3 hours on, once off 4 hours off; but a cap of nothing stops the
+// site at once, and one of 4 MW is never exceeded. An hour that pays inside the minimum down time has the reason of
+// the limit at its margin.
 func TestMinimumTimesAndCaps(t *testing.T) {
 	t.Parallel()
 	good, bad := 115.0, 135.0
@@ -158,8 +161,8 @@ func bestSchedule(values []float64, c *Cycle, starts []float64, on bool) float64
 	return best
 }
 
-// Perfect foresight switches as the best of all schedules, at any path of the hashprice, starts that cost more when it is high, and hours
-// that a ban takes; nobody earns more on that path.
+// Perfect foresight switches as the best of all schedules, at any path of the hashprice, starts that cost more when
+// it is high, and hours that a ban takes; nobody earns more on that path.
 func TestSwitchingIsTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -235,7 +238,8 @@ func TestFreeSwitchesAreNoRule(t *testing.T) {
 	}
 }
 
-// Budgets and caps hold however dear it is to stop, all capacity is accounted for, and a state that has been used plays the same bits.
+// Budgets and caps hold however dear it is to stop, all capacity is accounted for, and a state that has been used
+// plays the same bits.
 func TestSwitchesKeepBudgets(t *testing.T) {
 	t.Parallel()
 	var used State

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Every midnight the rolling operator plans his units anew for the hashprice of the day: on the second of three days the hours lose, and
-// he stops for it, though the plan of the first one, at its hashprice, had them run.
+// Every midnight the rolling operator plans his units anew for the hashprice of the day: on the second of three
+// days the hours lose, and he stops for it, though the plan of the first one, at its hashprice, had them run.
 func TestUnitsArePlannedEveryMidnight(t *testing.T) {
 	t.Parallel()
 	p, d := cycled(flat(72, 115), Cycle{Up: 2, Down: 2, StartPerMW: 1})
@@ -22,7 +22,8 @@ func TestUnitsArePlannedEveryMidnight(t *testing.T) {
 	}
 }
 
-// Where a retarget raises the hashprice above what pays, the rolling operator starts in the next hour and does not wait for midnight.
+// Where a retarget raises the hashprice above what pays, the rolling operator starts in the next hour and does not
+// wait for midnight.
 func TestUnitsArePlannedAfterARetarget(t *testing.T) {
 	t.Parallel()
 	const hours = 480
@@ -45,9 +46,9 @@ func TestUnitsArePlannedAfterARetarget(t *testing.T) {
 	}
 }
 
-// The rolling operator sees 14 days. Each hour of a dip loses 10 USD and a start costs 3,700 USD: he runs through a dip of 13 days, 3,120
-// USD, the other side of which he sees, and stops at once in one of 15, the other side of which he does not, though 3,600 USD are less than a
-// start. Who knows all runs through both.
+// The rolling operator sees 14 days. Each hour of a dip loses 10 USD and a start costs 3,700 USD: he runs through a
+// dip of 13 days, 3,120 USD, the other side of which he sees, and stops at once in one of 15, the other side of
+// which he does not, though 3,600 USD are less than a start. Who knows all runs through both.
 func TestUnitsArePlannedFourteenDaysAhead(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -17,8 +17,8 @@ func (o onOff) Record(h Hour, items []Item) {
 	}
 }
 
-// Where budgets stop units and are planned anew, minimum down times hold, every start is paid for once, and a plan of budgets that earns
-// just its price runs the same part of an hour.
+// Where budgets stop units and are planned anew, minimum down times hold, every start is paid for once, and a plan
+// of budgets that earns just its price runs the same part of an hour.
 func TestSwitchesAreCountedUnderBudgets(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -66,8 +66,9 @@ func TestSwitchesAreCountedUnderBudgets(t *testing.T) {
 	}
 }
 
-// Two sites share 10 MW in every hour by merit, and the better one is banned in hours 3 to 5 and in hour 7. By hand the other one runs in
-// hours 3 to 5; the merit order stops it in hour 6, and after 4 hours off it could start in hour 10: in hour 7 it stands still for its switches.
+// Two sites share 10 MW in every hour by merit, and the better one is banned in hours 3 to 5 and in hour 7. By hand
+// the other one runs in hours 3 to 5; the merit order stops it in hour 6, and after 4 hours off it could start in
+// hour 10: in hour 7 it stands still for its switches.
 func TestMeritOrderStopsUnits(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -105,8 +106,8 @@ func TestMeritOrderStopsUnits(t *testing.T) {
 	}
 }
 
-// On the path of the network that a rolling operator leaves, perfect foresight of switches and of breaches, each alone, earns no less than he
-// does, nor than who sees no other hour; the path of a second run is the first one's.
+// On the path of the network that a rolling operator leaves, perfect foresight of switches and of breaches, each
+// alone, earns no less than he does, nor than who sees no other hour; the path of a second run is the first one's.
 func TestNobodyBeatsPerfectSwitches(t *testing.T) {
 	t.Parallel()
 	for name, rule := range map[string]func(p *Problem){

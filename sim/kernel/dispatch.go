@@ -65,8 +65,9 @@ func (s *State) inMerit(site *Site) (it, hash float64) {
 	return it, hash
 }
 
-// HeldPHs is the hashrate of site i in hour t, PH/s, that the recorded network holds already: all that its connection feeds,
-// whatever prices and limits say. It is 0 for a site that the record does not hold or that does not stand yet.
+// HeldPHs is the hashrate of site i in hour t, PH/s, that the recorded network holds already: all that its
+// connection feeds, whatever prices and limits say. It is 0 for a site that the record does not hold or that does
+// not stand yet.
 func (p *Problem) HeldPHs(i, t int) float64 {
 	site := &p.Sites[i]
 	if !site.InHistory || site.Online > t {
@@ -89,7 +90,8 @@ func uncurtailed(site *Site, inv float64) (hash float64) {
 // rounding is the part of a load that only the rounding of numbers takes off.
 const rounding = 1e-12
 
-// left is what remains of some MW once others are taken off. What is nothing but rounding beside the connection is nothing.
+// left is what remains of some MW once others are taken off. What is nothing but rounding beside the connection is
+// nothing.
 func left(of, taken, connection float64) float64 {
 	if rest := of - taken; rest > rounding*connection {
 		return rest

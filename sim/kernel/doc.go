@@ -3,22 +3,24 @@
 //
 // # Words
 //
-// A tranche is one machine class of one site; the tranches of a site stand in merit order, most efficient
-// first. A part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is
-// dispatched and paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw.
-// A group is one period of one energy budget; a root is what is planned as one, a group that no other contains with all
-// inside it, or several such that cross, or that hold the same machines in one period after the other where it costs something to switch these.
-// A root is joint where such machines are planned with its budgets. Groups that cross are told apart as families. A group is hourly where it is one hour of a limit on
-// the power of several sites; soft where more may be used at a price; auctioned where each MWh pays the group's multiplier. A
-// MWh counts as 1 under its budgets, or with the weight of its site, as t CO2. A reason says why
-// capacity stood idle: not built, outage, price, the price of the highest load, or the limit by its number. A charge is
-// what a tariff prices beyond the MWh of an hour. A window is a set of hours whose highest load is priced once; windows that
-// lie in one another are a tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the
-// highest load that its windows are worth in the plan. An accord is roots with the windows and counts that share hours with them at some site: they
-// are planned as one. A site is invoiced where its bill is more than a price times a load;
-// the trace then keeps its load. A unit is a tranche that is switched by more than its margin: by the band of a fleet controller, or
-// because a cycle of minimum times, starts, blocks and ramps makes it dear to switch; a cycle that costs nothing is none. A breach is a period in which a site uses more
-// than a budget of its own, for a fine and a shutdown after it.
+// A tranche is one machine class of one site; the tranches of a site stand in merit order, most efficient first. A
+// part is a piece of an hour: a retarget or a halving inside an hour splits it, and each piece is dispatched and
+// paid with its own difficulty and subsidy. A step changes what the rules allow a site to draw. A group is one
+// period of one energy budget; a root is what is planned as one, a group that no other contains with all inside it,
+// or several such that cross, or that hold the same machines in one period after the other where it costs something
+// to switch these. A root is joint where such machines are planned with its budgets. Groups that cross are told
+// apart as families. A group is hourly where it is one hour of a limit on the power of several sites; soft where
+// more may be used at a price; auctioned where each MWh pays the group's multiplier. A MWh counts as 1 under its
+// budgets, or with the weight of its site, as t CO2. A reason says why capacity stood idle: not built, outage,
+// price, the price of the highest load, or the limit by its number. A charge is what a tariff prices beyond the MWh
+// of an hour. A window is a set of hours whose highest load is priced once; windows that lie in one another are a
+// tree. A count is a set of hours whose energy is priced in tiers. The worth of an hour is the highest load that
+// its windows are worth in the plan. An accord is roots with the windows and counts that share hours with them at
+// some site: they are planned as one. A site is invoiced where its bill is more than a price times a load; the
+// trace then keeps its load. A unit is a tranche that is switched by more than its margin: by the band of a fleet
+// controller, or because a cycle of minimum times, starts, blocks and ramps makes it dear to switch; a cycle that
+// costs nothing is none. A breach is a period in which a site uses more than a budget of its own, for a fine and a
+// shutdown after it.
 //
 // # The hour
 //
@@ -28,69 +30,82 @@
 //	record      add energy, hash and money; let the work move the chain; retarget when 2016 blocks are found
 //	closeHour   book the load of the hour, whatever cut it, with the windows and counts that hold it
 //
-// A site that no limit and no charge holds runs its tranches in merit order. Of another one each tranche, in that order, is offered
-// what the connection and the rules leave; it is weighed, for what its tier lets run and the highest load that is worth its price; the plan of
-// its budgets lets all of it run, a part or nothing; as much of that runs as is switched on; and what does not run is blamed on the limit,
-// the switch or the price that keeps it back.
+// A site that no limit and no charge holds runs its tranches in merit order. Of another one each tranche, in that
+// order, is offered what the connection and the rules leave; it is weighed, for what its tier lets run and the
+// highest load that is worth its price; the plan of its budgets lets all of it run, a part or nothing; as much of
+// that runs as is switched on; and what does not run is blamed on the limit, the switch or the price that keeps it
+// back.
 //
-// Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open after a
-// retarget, and then budgets; of an accord all when anything of it begins. He plans for the rest of the window or count with today's hashprice held (rolling), with the
-// path known (perfect), or not at all (myopic: he runs whatever pays for the tier in which he stands). A plan is carried out
-// until the next one, except that an hour which does not pay for itself stays idle. A root of one hour is planned once, at its start,
-// at the hashprice of then, also where a retarget cuts it.
+// Before the first part of an hour the operator plans what is due: windows and counts that begin, all that are open
+// after a retarget, and then budgets; of an accord all when anything of it begins. He plans for the rest of the
+// window or count with today's hashprice held (rolling), with the path known (perfect), or not at all (myopic: he
+// runs whatever pays for the tier in which he stands). A plan is carried out until the next one, except that an
+// hour which does not pay for itself stays idle. A root of one hour is planned once, at its start, at the hashprice
+// of then, also where a retarget cuts it.
 //
-// An accord is planned by the prices of its budgets: at given ones each site answers by itself, exactly, and all answers together with what is left
-// of the budgets at these prices are a bound that no plan passes. The prices are found group by group, from the inside out. Highest loads
-// between the answers on both sides of a price, or those of sites that know of no budget where they earn more, are the plan; the budgets
-// are then solved exactly under them. Perfect foresight plans so once, and again where a window begins that counts what one before has
-// reached. The rolling operator does so when he looks farther than before and every 90 days, and in between, at retargets and where a window or count
-// of a week or more begins, plans anew what has begun or begins within two weeks, beside what he means to do later.
+// An accord is planned by the prices of its budgets: at given ones each site answers by itself, exactly, and all
+// answers together with what is left of the budgets at these prices are a bound that no plan passes. The prices are
+// found group by group, from the inside out. Highest loads between the answers on both sides of a price, or those
+// of sites that know of no budget where they earn more, are the plan; the budgets are then solved exactly under
+// them. Perfect foresight plans so once, and again where a window begins that counts what one before has reached.
+// The rolling operator does so when he looks farther than before and every 90 days, and in between, at retargets
+// and where a window or count of a week or more begins, plans anew what has begun or begins within two weeks,
+// beside what he means to do later.
 //
-// What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same share, at the
-// price of the month in which the period begins. What is used of an auctioned budget pays the multiplier of the plan in force;
-// beyond a soft one the price takes its place. Who is myopic has no multiplier but that of the hour at hand: of an hourly group it is
-// the price at which the hour clears; a longer budget costs him nothing until the hour in which it runs out.
+// What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same
+// share, at the price of the month in which the period begins. What is used of an auctioned budget pays the
+// multiplier of the plan in force; beyond a soft one the price takes its place. Who is myopic has no multiplier but
+// that of the hour at hand: of an hourly group it is the price at which the hour clears; a longer budget costs him
+// nothing until the hour in which it runs out.
 //
-// Breaches are decided first. Where a site has no budgets but those that it may break, that is by recursion over the periods ahead, when one
-// begins: each is kept with the best that its budget can buy or broken with all that pays, in the hours that shutdowns leave. Else the
-// sites and roots that are linked so are one problem (cluster): which periods are broken, with the best use of all budgets in the hours
-// that the shutdowns to come leave. At given prices of the budgets the recursions of the sites are a bound that nobody passes; the plan of the budgets
-// for the periods that these break is a value, with new prices. A search over parts of all choices, cut off by their bounds, goes on until
-// both meet, or have come within 1e-4 where that takes long, or a bound on the work ends it; Trace.Proven says how far apart they are then. Perfect foresight
-// plans so once. The rolling operator looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a
-// retarget; where there is much to plan (manyItems) not after retargets, once a day at most, and as seldom as it takes for all plans of a run to stay
-// within a bound (runItems, and runWork for the search); who is myopic weighs one period against its fine and shutdown, within what other budgets leave that nobody can exceed.
+// Breaches are decided first. Where a site has no budgets but those that it may break, that is by recursion over
+// the periods ahead, when one begins: each is kept with the best that its budget can buy or broken with all that
+// pays, in the hours that shutdowns leave. Else the sites and roots that are linked so are one problem (cluster):
+// which periods are broken, with the best use of all budgets in the hours that the shutdowns to come leave. At
+// given prices of the budgets the recursions of the sites are a bound that nobody passes; the plan of the budgets
+// for the periods that these break is a value, with new prices. A search over parts of all choices, cut off by
+// their bounds, goes on until both meet, or have come within 1e-4 where that takes long, or a bound on the work
+// ends it; Trace.Proven says how far apart they are then. Perfect foresight plans so once. The rolling operator
+// looks at twelve periods, or as many as a shutdown lasts, and thinks again when one begins and after a retarget;
+// where there is much to plan (manyItems) not after retargets, once a day at most, and as seldom as it takes for
+// all plans of a run to stay within a bound (runItems, and runWork for the search); who is myopic weighs one period
+// against its fine and shutdown, within what other budgets leave that nobody can exceed.
 //
-// Where it costs something to switch machines of a cluster their schedules are part of that problem. At given prices a unit is one recursion over
-// the hours, which knows what the periods before have left to its site and keeps or breaks each as it begins; prices of their own make the units
-// of one site agree. What a choice of periods is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose
-// that plan has the bound. It is carried out: the plan of the budgets begins with its schedules. Who thinks again keeps to a breach on which
-// units count that are on and may not stop yet. A year of weekly limits of one site is planned to within some 1e-4 in seconds.
+// Where it costs something to switch machines of a cluster their schedules are part of that problem. At given
+// prices a unit is one recursion over the hours, which knows what the periods before have left to its site and
+// keeps or breaks each as it begins; prices of their own make the units of one site agree. What a choice of periods
+// is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose that plan has
+// the bound. It is carried out: the plan of the budgets begins with its schedules. Who thinks again keeps to a
+// breach on which units count that are on and may not stop yet. A year of weekly limits of one site is planned to
+// within some 1e-4 in seconds.
 //
-// Units are switched last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap power, and runs at a loss until it
-// stops. All plans know when it will have machines off, by what they know of the hashprice. Where the budgets of a site
-// may run short nothing runs that their plan has off: neither at a loss, nor where the hashprice has moved and a band is
-// on in an hour for which it was to be off. Cycles that no budget of more than an hour holds back are
-// planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
-// midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one problem, of whole numbers: the
-// schedules of the units, and what runs of the other sites, that together earn the most. It is solved when budgets are, with the hours that
-// these cover and 14 days after them; the root goes from the first hour to the last, of which the rolling operator sees the periods that begin
-// in the next 14 days, so that he starts nothing for which they have no room. A block runs whole, but in hours in which the power that
-// sites share is less than all that could run: of what is on of a unit then runs the part that the plan gives it, from nothing to all. To be
-// on is what costs a start and has minimum times: a unit without a part draws nothing, at no loss, and has not stopped; it is idle for the
-// limit that asks most, or for its price. So where such power is short all the time, hardly anything is ever stopped. Under budgets that can be
-// broken all runs that is on, or of power that is less than the block what there is.
-// Schedules keep the budgets by themselves, and are carried out until the next plan, whatever the hashprice does: the units of a
-// schedule run in hours that do not pay too. What a plan cannot change, hours for which a unit must still stay on, comes first, in order of
-// time; the first of them for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
+// Units are switched last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap
+// power, and runs at a loss until it stops. All plans know when it will have machines off, by what they know of the
+// hashprice. Where the budgets of a site may run short nothing runs that their plan has off: neither at a loss, nor
+// where the hashprice has moved and a band is on in an hour for which it was to be off. Cycles that no budget of
+// more than an hour holds back are planned by their exact recursion (sim/dispatch), rolling for 14 days every UTC
+// midnight and after each retarget, perfectly to the end of the path. Otherwise they and the budgets are one
+// problem, of whole numbers: the schedules of the units, and what runs of the other sites, that together earn the
+// most. It is solved when budgets are, with the hours that these cover and 14 days after them; the root goes from
+// the first hour to the last, of which the rolling operator sees the periods that begin in the next 14 days, so
+// that he starts nothing for which they have no room. A block runs whole, but in hours in which the power that
+// sites share is less than all that could run: of what is on of a unit then runs the part that the plan gives it,
+// from nothing to all. To be on is what costs a start and has minimum times: a unit without a part draws nothing,
+// at no loss, and has not stopped; it is idle for the limit that asks most, or for its price. So where such power
+// is short all the time, hardly anything is ever stopped. Under budgets that can be broken all runs that is on, or
+// of power that is less than the block what there is. Schedules keep the budgets by themselves, and are carried out
+// until the next plan, whatever the hashprice does: the units of a schedule run in hours that do not pay too. What
+// a plan cannot change, hours for which a unit must still stay on, comes first, in order of time; the first of them
+// for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
 //
-// A cap, a ban, a shutdown or power that is shared by the hour, where no plan of units and budgets shares it, stops a unit at once to which it
-// leaves nothing, and the next start is paid for. Who is myopic starts and stops
-// as each hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold, and none is
-// started or kept on for longer than it must unless the budgets have room for all the hours that follow from it, which he then keeps for it.
+// A cap, a ban, a shutdown or power that is shared by the hour, where no plan of units and budgets shares it, stops
+// a unit at once to which it leaves nothing, and the next start is paid for. Who is myopic starts and stops as each
+// hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold,
+// and none is started or kept on for longer than it must unless the budgets have room for all the hours that follow
+// from it, which he then keeps for it.
 //
-// Sites that are paid for giving way draw what they would draw without the payment: it is for what the call takes, and for what else
-// they do not draw while it lasts.
+// Sites that are paid for giving way draw what they would draw without the payment: it is for what the call takes,
+// and for what else they do not draw while it lasts.
 //
 // # What always holds
 //
@@ -122,29 +137,32 @@
 //
 // # What is not the best of all
 //
-// Where the prices of an accord fall with the load or the energy, or tiers stand beside windows, its plan may stay some percent below its bound, as each site then does
-// one thing or another and no price of a budget lets it do half of both. So it may where a window has its hours in several budgets that bind,
-// which are no longer one price for it. The rolling operator proves the plans that he makes of all of an accord, and not those in between.
-// Windows and counts beside roots of a single hour, three families, machines that are switched or budgets that may be broken are in no accord:
-// there windows are planned with counts, in turn and the better of the plans, and then budgets, which
-// count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget lasts may then be
-// opened too often, and perfect foresight may earn a few percent less than a rolling operator. Counts beside windows without budgets are
-// planned in turn too.
-// Windows inside a count that are in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
-// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
-// that a retarget cuts is planned as if each of its parts could reach the highest load.
+// Where the prices of an accord fall with the load or the energy, or tiers stand beside windows, its plan may stay
+// some percent below its bound, as each site then does one thing or another and no price of a budget lets it do
+// half of both. So it may where a window has its hours in several budgets that bind, which are no longer one price
+// for it. The rolling operator proves the plans that he makes of all of an accord, and not those in between.
+// Windows and counts beside roots of a single hour, three families, machines that are switched or budgets that may
+// be broken are in no accord: there windows are planned with counts, in turn and the better of the plans, and then
+// budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that pay
+// only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less than a
+// rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that are
+// in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
+// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An
+// hour that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
-// A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may stay some percent below its bound, and the rolling operator, who plans often, searches
-// less for each plan (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if blocks
-// could be divided, and near them an item may run below its multiplier, or stand idle above it. Power that is shared by the
-// hour is part of a joint plan only where a longer budget holds the same hours, or is linked by them; elsewhere it is a cap of which cycles do not
-// know beforehand, for which perfect foresight thinks again every 14 days, and which stops whom it leaves nothing: so a longer budget that
-// is never short can still change who runs. The plans of charges on the
-// highest load stop units at once. Breaches beside budgets are
-// planned with the tiers that are planned so far; then nothing is proven. A period that is broken with no more than its budget brings no
-// shutdown: of such a choice nothing is carried out, but where units could gain by being stopped its bound stays, and with it a gap. They are planned for twelve
-// periods even where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band
-// does not look at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
+// A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
+// stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
+// (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if
+// blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Power that
+// is shared by the hour is part of a joint plan only where a longer budget holds the same hours, or is linked by
+// them; elsewhere it is a cap of which cycles do not know beforehand, for which perfect foresight thinks again
+// every 14 days, and which stops whom it leaves nothing: so a longer budget that is never short can still change
+// who runs. The plans of charges on the highest load stop units at once. Breaches beside budgets are planned with
+// the tiers that are planned so far; then nothing is proven. A period that is broken with no more than its budget
+// brings no shutdown: of such a choice nothing is carried out, but where units could gain by being stopped its
+// bound stays, and with it a gap. They are planned for twelve periods even where all is known if there is too much
+// of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not look at tiers, and no plan
+// knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
 //
 // A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
 //

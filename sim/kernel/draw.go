@@ -12,13 +12,14 @@ type Draw struct {
 
 	Luck  []network.Marks // of the epochs from the one that holds the start; expected blocks where it ends
 	Noise []float64       // standard normal shock of the rest of the world by epoch; nil in draw 0
-	// NoiseByDay is that shock by the UTC day of the retarget and counts instead of Noise where it is not nil: for a shock that is made of what
-	// happened on the days before, whenever the retarget comes.
+	// NoiseByDay is that shock by the UTC day of the retarget and counts instead of Noise where it is not nil: for a
+	// shock that is made of what happened on the days before, whenever the retarget comes.
 	NoiseByDay []float64
 
 	Price   [][]float64 // overrides Problem.Price where prices or exchange rates are drawn, else nil
 	Charges []*Charges  // and Problem.Charges, wherever Price is not nil; nil for none at all
-	// PerUSD is what one dollar buys in the currency of each limit's prices, by limit and month; nil, or nil for a limit: Limit.PerUSD.
+	// PerUSD is what one dollar buys in the currency of each limit's prices, by limit and month; nil, or nil for a
+	// limit: Limit.PerUSD.
 	PerUSD [][]float64
 }
 

@@ -33,7 +33,8 @@ type Asking struct {
 	Times      int     // that the site has broken this limit before
 }
 
-// Asking returns the budgets that hold a site in this hour, the smaller before those around them; a Recorder may ask while it is called.
+// Asking returns the budgets that hold a site in this hour, the smaller before those around them; a Recorder may
+// ask while it is called.
 func (s *State) Asking(site int) (list []Asking) {
 	class, b := s.p.Sites[site].Class, s.p.Budgets
 	if class < 0 {
@@ -68,8 +69,8 @@ func (s *State) brokenBefore(site int, limit int32) int {
 	return 0
 }
 
-// Shutdown returns the hour until which a site stands still because it used more than a budget, and that budget; -1 for both where it
-// does not. A Recorder may ask while it is called.
+// Shutdown returns the hour until which a site stands still because it used more than a budget, and that budget; -1
+// for both where it does not. A Recorder may ask while it is called.
 func (s *State) Shutdown(site int) (until int, group int32) {
 	until = s.breach.still[site]
 	if s.t >= until {
@@ -94,8 +95,8 @@ type Switch struct {
 	StartUSD float64 // of a cycle: what it costs to start all of it
 }
 
-// Switches returns how the tranches of a site are switched, nil where nothing but their margin does it; a Recorder may ask while it is
-// called, and when an hour begins, for the hour before.
+// Switches returns how the tranches of a site are switched, nil where nothing but their margin does it; a Recorder
+// may ask while it is called, and when an hour begins, for the hour before.
 func (s *State) Switches(site int) (list []Switch) {
 	units, _ := s.switched(site)
 	for k := range units {
@@ -109,15 +110,16 @@ func (s *State) Switches(site int) (list []Switch) {
 	return list
 }
 
-// HourRecorder is a Recorder that is told too when an hour begins: once what came before is settled and budgets are planned, before
-// anything is switched or drawn.
+// HourRecorder is a Recorder that is told too when an hour begins: once what came before is settled and budgets are
+// planned, before anything is switched or drawn.
 type HourRecorder interface {
 	Recorder
 	Begins(hour int)
 }
 
-// PlanRecorder is a Recorder that is told too when the highest loads of some windows (rows of Charges.Windows) that are worth
-// their price are judged for a site, and at which hashprice, USD/PH/day: -1 where each hour's own is known.
+// PlanRecorder is a Recorder that is told too when the highest loads of some windows (rows of Charges.Windows) that
+// are worth their price are judged for a site, and at which hashprice, USD/PH/day: -1 where each hour's own is
+// known.
 type PlanRecorder interface {
 	Recorder
 	Planned(site, hour int, hashprice float64, windows []int32)

@@ -10,9 +10,10 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// randomBudgets is tiny with limits on power and with budgets: of each site over some days, of the power of all sites in each hour or
-// over some hours, or of both, which cross; and around those of the sites one for all hours. Any that no other of its family lies
-// around may be soft. Where all of that crosses budgets of sites in turn, over some more days, there are three families.
+// randomBudgets is tiny with limits on power and with budgets: of each site over some days, of the power of all
+// sites in each hour or over some hours, or of both, which cross; and around those of the sites one for all hours.
+// Any that no other of its family lies around may be soft. Where all of that crosses budgets of sites in turn, over
+// some more days, there are three families.
 func randomBudgets(rng *rand.Rand, days, kinds int) (*Problem, *Draw) {
 	hours, sites := 24*(2+rng.IntN(days)), 1+rng.IntN(4)
 	p, d := tiny(hours, sites)
@@ -135,9 +136,9 @@ func ofHours(rng *rand.Rand, p *Problem, b *Budgets, list *[]int32, soft func(in
 	return leaf
 }
 
-// TestNobodyBeatsPerfectBudgets: on one path of the network nobody earns more than perfect foresight from limits on power, budgets
-// that cross, the power of each hour and budgets that may be exceeded at a price; every budget that may not is kept, and what
-// ran, stood idle and was planned adds up.
+// TestNobodyBeatsPerfectBudgets: on one path of the network nobody earns more than perfect foresight from limits on
+// power, budgets that cross, the power of each hour and budgets that may be exceeded at a price; every budget that
+// may not is kept, and what ran, stood idle and was planned adds up.
 func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 7))
@@ -177,9 +178,9 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 	}
 }
 
-// TestPerfectIsTheOptimum: at a hashprice that stands still, what perfect foresight and a rolling operator earn, prices of what is beyond
-// soft budgets paid, is the optimum of a linear programme that the test writes by itself. In half of the problems controllers switch
-// some sites, such that stop no later than hours cease to pay.
+// TestPerfectIsTheOptimum: at a hashprice that stands still, what perfect foresight and a rolling operator earn,
+// prices of what is beyond soft budgets paid, is the optimum of a linear programme that the test writes by itself.
+// In half of the problems controllers switch some sites, such that stop no later than hours cease to pay.
 func TestPerfectIsTheOptimum(t *testing.T) {
 	t.Parallel()
 	const hashprice = 50.0

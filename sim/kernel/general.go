@@ -30,8 +30,8 @@ func (e *ProgramError) Error() string {
 
 func (e *ProgramError) Unwrap() error { return e.Err }
 
-// solveGeneral finds the plan of a root of more than two families by a linear programme. It takes memory anew each time; where the
-// programme cannot be solved the run ends.
+// solveGeneral finds the plan of a root of more than two families by a linear programme. It takes memory anew each
+// time; where the programme cannot be solved the run ends.
 func (s *State) solveGeneral(pl *plan) dispatch.Rung {
 	sp, c := &s.budget, pl.cross
 	program := s.program(pl)

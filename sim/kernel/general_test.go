@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// threeWays is three sites of 10 MW that earn 30, 25 and 20 USD/MWh in each of some hours, under budgets that cross in three ways: of
-// the first two sites in each hour, of the last two in each hour, and of the first and the last in each hour, MWh each.
+// threeWays is three sites of 10 MW that earn 30, 25 and 20 USD/MWh in each of some hours, under budgets that cross
+// in three ways: of the first two sites in each hour, of the last two in each hour, and of the first and the last
+// in each hour, MWh each.
 func threeWays(hours int, mwh float64) (*Problem, *Draw) {
 	p, d := shared(hours, mwh, []float64{10, 10, 10}, []float64{30, 25, 20})
 	b := &Budgets{Leaf: make([][]int32, 3), Second: make([][]int32, 3), More: [][][]int32{make([][]int32, 3)}}
@@ -41,8 +42,9 @@ func threeWays(hours int, mwh float64) (*Problem, *Draw) {
 	return p, d
 }
 
-// TestThreeWaysByHand: of three sites any two of which may use 11 MWh in an hour each runs a half of that. One more MWh for the first two
-// lets both run half a MWh more and the last half a MWh less: (30 + 25 - 20)/2 = 17.5 USD; for the last two 7.5 and for the others 12.5.
+// TestThreeWaysByHand: of three sites any two of which may use 11 MWh in an hour each runs a half of that. One more
+// MWh for the first two lets both run half a MWh more and the last half a MWh less: (30 + 25 - 20)/2 = 17.5 USD;
+// for the last two 7.5 and for the others 12.5.
 func TestThreeWaysByHand(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {

@@ -2,8 +2,8 @@ package kernel
 
 import "hashwatt/sim/dispatch"
 
-// horizon is what a plan of two families of budgets needs to move on with time: where sites share the power of every hour
-// of ten years, only the hours of the periods that have begun are planned, a year of them.
+// horizon is what a plan of two families of budgets needs to move on with time: where sites share the power of
+// every hour of ten years, only the hours of the periods that have begun are planned, a year of them.
 type horizon struct {
 	to    int       // hour up to which the operator looked
 	lists [][]int32 // by family: the groups of then
@@ -42,8 +42,8 @@ func (s *State) moveOn(pl *plan, t, to int, again bool) {
 	h.to, h.fresh = to, 2*kept < all
 }
 
-// movePrices puts the multipliers of a family, if they are those of the old groups, where these are in the new list. The
-// places are still the old ones. It returns how many groups it had known.
+// movePrices puts the multipliers of a family, if they are those of the old groups, where these are in the new
+// list. The places are still the old ones. It returns how many groups it had known.
 func (sp *budgetSpace) movePrices(p *dispatch.Prices, old, list []int32) (known int) {
 	if len(p.Sum) != len(old) {
 		return 0 // never solved

@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// TestPlansMoveOn: a plan that moves on has the groups with hours ahead, in the order of the root, and each that it had before keeps its
-// multiplier and sum; a new one has none, and it is told where most are new. Groups are neither lost nor doubled when the operator begins to look further.
+// TestPlansMoveOn: a plan that moves on has the groups with hours ahead, in the order of the root, and each that it
+// had before keeps its multiplier and sum; a new one has none, and it is told where most are new. Groups are
+// neither lost nor doubled when the operator begins to look further.
 func TestPlansMoveOn(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(5, 1))

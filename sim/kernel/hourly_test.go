@@ -21,8 +21,8 @@ func merit(hours, sites int, mw float64) (*Problem, *Draw) {
 	return p, d
 }
 
-// BenchmarkHourly measures a cap on the power of 46 sites by merit in every hour of a year, in nanoseconds for each site and
-// hour.
+// BenchmarkHourly measures a cap on the power of 46 sites by merit in every hour of a year, in nanoseconds for each
+// site and hour.
 func BenchmarkHourly(b *testing.B) {
 	const hours, sites = 8760, 46
 	for _, how := range []struct {

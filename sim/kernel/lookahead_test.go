@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// breakableHours is steady with one class of 10 MW that earns 125 USD/MWh, at prices by which the hours earn so many USD, and with a budget of
-// nothing in each hour.
+// breakableHours is steady with one class of 10 MW that earns 125 USD/MWh, at prices by which the hours earn so
+// many USD, and with a budget of nothing in each hour.
 func breakableHours(earns []float64, fines []float64, shutdown int) (*Problem, *Draw) {
 	p, d := steady(len(earns))
 	p.Sites[0].Tranches = p.Sites[0].Tranches[:1]
@@ -27,8 +27,9 @@ func brokenGroups(tr *Trace) (list []int32) {
 	return list
 }
 
-// The rolling operator looks at twelve periods when he thinks of breaking one. The first breach is free and all others are dear: he keeps
-// it for the one that earns most if that is the twelfth, and spends it at once if that is the thirteenth. Who knows all waits.
+// The rolling operator looks at twelve periods when he thinks of breaking one. The first breach is free and all
+// others are dear: he keeps it for the one that earns most if that is the twelfth, and spends it at once if that is
+// the thirteenth. Who knows all waits.
 func TestTwelvePeriodsAhead(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -46,8 +47,8 @@ func TestTwelvePeriodsAhead(t *testing.T) {
 	}
 }
 
-// He looks farther where a shutdown lasts longer: a breach now, after which the site stands still for 20 hours, would cost the breach of
-// hour 15 that earns ten times as much.
+// He looks farther where a shutdown lasts longer: a breach now, after which the site stands still for 20 hours,
+// would cost the breach of hour 15 that earns ten times as much.
 func TestAsFarAsAShutdownLasts(t *testing.T) {
 	t.Parallel()
 	earns := flat(36, 100)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// shared is sites of one machine of mw[i] MW whose margin is earns[i] USD/MWh in every hour, under one cap on their power by
-// merit, a root for each hour. The hashprice is given.
+// shared is sites of one machine of mw[i] MW whose margin is earns[i] USD/MWh in every hour, under one cap on their
+// power by merit, a root for each hour. The hashprice is given.
 func shared(hours int, capMW float64, mw, earns []float64) (*Problem, *Draw) {
 	p, d := merit(hours, len(mw), capMW)
 	p.Chain = Chain{Open: true, Difficulty: 1e14}
@@ -39,8 +39,8 @@ func paid(tr *Trace) (usd float64) {
 	return usd
 }
 
-// TestMeritByHand: of 60 MW for sites that want 50, 30 and 20 MW and earn 10, 30 and 20 USD/MWh the best two run in full and
-// the first has the rest, 10 MW; one more MWh is worth 10 USD, which each MWh of an auction pays.
+// TestMeritByHand: of 60 MW for sites that want 50, 30 and 20 MW and earn 10, 30 and 20 USD/MWh the best two run in
+// full and the first has the rest, 10 MW; one more MWh is worth 10 USD, which each MWh of an auction pays.
 func TestMeritByHand(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -74,9 +74,9 @@ func TestMeritByHand(t *testing.T) {
 	}
 }
 
-// TestSoftCapByHand: where more than 60 MW may run at 15 USD/MWh, what earns 20 and more does and what earns 10 does not. At a
-// cap of 30 MW 20 MW run beyond it, the site of 30 MW pays three fifths of that, and one more MWh is worth the price. Of a cap of 55 MW
-// the first site has the rest.
+// TestSoftCapByHand: where more than 60 MW may run at 15 USD/MWh, what earns 20 and more does and what earns 10
+// does not. At a cap of 30 MW 20 MW run beyond it, the site of 30 MW pays three fifths of that, and one more MWh is
+// worth the price. Of a cap of 55 MW the first site has the rest.
 func TestSoftCapByHand(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -105,9 +105,10 @@ func TestSoftCapByHand(t *testing.T) {
 	}
 }
 
-// TestSoftMonthByHand: a site of 10 MW under a soft budget of 20 MWh in six hours that earn 10, 50, 20, 40, 30 and 5 USD/MWh, where
-// each MWh beyond costs 25 USD. The best two hours fit and the third earns more than it pays, so one more MWh of the budget is worth
-// the price. Who knows only the present runs the first two hours and then those that earn more than the price.
+// TestSoftMonthByHand: a site of 10 MW under a soft budget of 20 MWh in six hours that earn 10, 50, 20, 40, 30 and
+// 5 USD/MWh, where each MWh beyond costs 25 USD. The best two hours fit and the third earns more than it pays, so
+// one more MWh of the budget is worth the price. Who knows only the present runs the first two hours and then those
+// that earn more than the price.
 func TestSoftMonthByHand(t *testing.T) {
 	t.Parallel()
 	for look, want := range map[Foresight]struct{ energy, paid, earned float64 }{
@@ -144,8 +145,8 @@ func oneBudget(p *Problem, mwh float64) {
 	}
 }
 
-// TestHourlyIsOneProgramme: caps on the power of each hour earn the same, and have the same multipliers, whether each hour is
-// planned by itself or all in one.
+// TestHourlyIsOneProgramme: caps on the power of each hour earn the same, and have the same multipliers, whether
+// each hour is planned by itself or all in one.
 func TestHourlyIsOneProgramme(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -179,8 +180,8 @@ func TestHourlyIsOneProgramme(t *testing.T) {
 	}
 }
 
-// Of two months the first earns more: it uses up its own budget, and the rest of what both may use is short in the second. Then both limits
-// bind in the first month, each with its own price; the second month has room.
+// Of two months the first earns more: it uses up its own budget, and the rest of what both may use is short in the
+// second. Then both limits bind in the first month, each with its own price; the second month has room.
 func TestAllThatAreShortBind(t *testing.T) {
 	t.Parallel()
 	p, d := budgeted(1440, 2, 7000)

@@ -136,8 +136,9 @@ func randomCycles(rng *rand.Rand, p *Problem) {
 	}
 }
 
-// Under budgets of all kinds, with any foresight, every unit stays on and off as long as it must, but where a cap or the power of an hour
-// stops it or where less than an hour is left of a budget; no hard budget is exceeded; and all that stands idle has its reason.
+// Under budgets of all kinds, with any foresight, every unit stays on and off as long as it must, but where a cap
+// or the power of an hour stops it or where less than an hour is left of a budget; no hard budget is exceeded; and
+// all that stands idle has its reason.
 func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 9))

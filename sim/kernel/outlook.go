@@ -16,8 +16,8 @@ func (v *outlook) margin(tranche int, part moment) float64 {
 	return part.hashprice/(v.pue*v.tranches[tranche].BreakEven) - v.price
 }
 
-// lookAhead hands out the hours from from to to in which site i may run. Under perfect foresight the hashprice is that of
-// the path, else that of this hour. The outlook is reused.
+// lookAhead hands out the hours from from to to in which site i may run. Under perfect foresight the hashprice is
+// that of the path, else that of this hour. The outlook is reused.
 func (s *State) lookAhead(i, from, to int, see func(h int, v *outlook)) {
 	p, site, v := s.p, &s.p.Sites[i], &s.charge.view
 	prices, pues := p.Price[site.Tariff], p.PUE[site.Climate]

@@ -24,8 +24,8 @@ func (s *State) pay(l, i int, amount float64) {
 	}
 }
 
-// bookForce enters what site i drew while limits on power or bans were in force, and what it earned by standing ready and
-// giving way. A limit that allows everything only pays.
+// bookForce enters what site i drew while limits on power or bans were in force, and what it earned by standing
+// ready and giving way. A limit that allows everything only pays.
 func (s *State) bookForce(i int, energy, length float64) {
 	if s.set[i] < 0 {
 		return
@@ -49,10 +49,10 @@ func (s *State) bookForce(i int, energy, length float64) {
 	s.tr.Rungs.Capped += capped
 }
 
-// could is what site i could draw but for limit n of those in force, MW: what stands and works behind its connection, as far as
-// the limits allow that pay nothing, and those that pay and are asked before; so nothing is paid for what a ban took. Where one
-// that pays and is asked after it allows less, limit n pays down to what it allows itself, and that one for the rest; so no MWh
-// is paid for twice.
+// could is what site i could draw but for limit n of those in force, MW: what stands and works behind its
+// connection, as far as the limits allow that pay nothing, and those that pay and are asked before; so nothing is
+// paid for what a ban took. Where one that pays and is asked after it allows less, limit n pays down to what it
+// allows itself, and that one for the rest; so no MWh is paid for twice.
 func (s *State) could(i int, force []InForce, n int) (mw, down float64) {
 	site := &s.p.Sites[i]
 	if s.t < s.breach.still[i] {

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// steady is one site of 10 MW at the meter, two classes of 6 and 4 MW at 20 and 40 J/TH, PUE 1, that is paid in full, at a
-// hashprice of 60 and power of 30 USD/MWh. By hand 1 PH/s at e J/TH draws e kW, so a MWh earns 60/(0.024 e) = 125 and 62.5 USD:
-// margins of 95 and 32.5.
+// steady is one site of 10 MW at the meter, two classes of 6 and 4 MW at 20 and 40 J/TH, PUE 1, that is paid in
+// full, at a hashprice of 60 and power of 30 USD/MWh. By hand 1 PH/s at e J/TH draws e kW, so a MWh earns 60/(0.024
+// e) = 125 and 62.5 USD: margins of 95 and 32.5.
 func steady(hours int) (*Problem, *Draw) {
 	p := &Problem{
 		Hours: hours, Months: 1, Month: make([]int32, hours), Day: make([]int32, hours), Days: (hours + 23) / 24,
@@ -30,9 +30,10 @@ func limited(p *Problem, name string) int32 {
 	return l
 }
 
-// A site that stands ready for 10 hours and is called down to 2 MW for 3 of them, while another limit leaves it 8 MW, is paid for
-// the 8 MW in every hour and for the 6 MWh that it gives way in each hour of the call; in rubles at 100 to the dollar. The call takes
-// the 6 MW below the other limit, the last 4 MW of the first class and all of the second but for the 2 MW that the other takes.
+// A site that stands ready for 10 hours and is called down to 2 MW for 3 of them, while another limit leaves it 8
+// MW, is paid for the 8 MW in every hour and for the 6 MWh that it gives way in each hour of the call; in rubles at
+// 100 to the dollar. The call takes the 6 MW below the other limit, the last 4 MW of the first class and all of the
+// second but for the 2 MW that the other takes.
 func TestSitesArePaidForGivingWay(t *testing.T) {
 	t.Parallel()
 	p, d := steady(10)

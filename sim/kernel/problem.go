@@ -102,8 +102,8 @@ type Limit struct {
 	PerUSD            []float64 // what one dollar buys in the currency of its prices by month; nil for dollars
 }
 
-// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or several such
-// families where budgets cross.
+// Budgets are the energy budgets of a problem: a family of groups any two of which are nested or disjoint, or
+// several such families where budgets cross.
 type Budgets struct {
 	Groups []Group
 	Leaf   [][]int32   // [class][hour] smallest group of the first family that holds the hour, or -1
@@ -203,7 +203,8 @@ type Root struct {
 	Sites    []int32
 	From, To int
 	Solve    []int // hours at which the rolling operator solves besides retargets: the months after the start, and Until
-	// Until is how far he looks: from an hour on, in order, to the end of the periods that have begun by then. nil: to the end.
+	// Until is how far he looks: from an hour on, in order, to the end of the periods that have begun by then. nil: to
+	// the end.
 	Until []Until
 }
 

@@ -6,10 +6,11 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// Programs hands out the linear programme of each root of budgets, by number, for operators who know all of a path of the network
-// that a run left in its Trace.Parts. A soft budget is one of all that could run, with an item that earns its price for standing in
-// the way; so the value of the programme has the price of all that could run added. No programme decides what the sites draw:
-// those of later roots are as if none before had been short. The only error is a *RangeError.
+// Programs hands out the linear programme of each root of budgets, by number, for operators who know all of a path
+// of the network that a run left in its Trace.Parts. A soft budget is one of all that could run, with an item that
+// earns its price for standing in the way; so the value of the programme has the price of all that could run added.
+// No programme decides what the sites draw: those of later roots are as if none before had been short. The only
+// error is a *RangeError.
 func Programs(p *Problem, d *Draw, path []Part, see func(root int, program *dispatch.Program)) error {
 	s := &State{programs: see}
 	return s.run(p, d, NewTrace(p, false), Perfect, path)

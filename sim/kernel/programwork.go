@@ -6,7 +6,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// ProgramWork is how much there is to plan in one run where budgets cross in more than two ways, by an estimate that plays no hour.
+// ProgramWork is how much there is to plan in one run where budgets cross in more than two ways, by an estimate
+// that plays no hour.
 type ProgramWork struct {
 	Programs       int     // to be solved
 	Items, Budgets int     // of the largest: machines in hours, and budgets that can be short
@@ -14,18 +15,19 @@ type ProgramWork struct {
 	Limits         []int32 // whose budgets they are, ascending
 }
 
-// What a programme takes, measured on budgets of 15 sites by year, month and week: from 0.7 to 1.2 microseconds for each item, and from 7
-// to 40 nanoseconds for each item and budget, the more the less sites are alike.
+// What a programme takes, measured on budgets of 15 sites by year, month and week: from 0.7 to 1.2 microseconds for
+// each item, and from 7 to 40 nanoseconds for each item and budget, the more the less sites are alike.
 const (
 	secondsPerItem = 1e-6
 	secondsPerCell = 30e-9
 )
 
-// How many programmes one plan takes. With machines that cost something to switch, measured under budgets of 3 to 20 sites, weeks and hours
-// over 2 to 13 weeks, it was 10 or 11 in 10 of 14 cases, and at most 30 where they were so small that the search has time for more
-// ([dispatch.SwitchSpace.Work] bounds them): one for prices, two and five for plans to begin with, one that the search ends in, and one for
-// what runs. With budgets that may be broken it is that of the budgets, and of the choices at the first prices before the bound on
-// the work of a search ends it: one that breaks nothing new, and one at each of three prices.
+// How many programmes one plan takes. With machines that cost something to switch, measured under budgets of 3 to
+// 20 sites, weeks and hours over 2 to 13 weeks, it was 10 or 11 in 10 of 14 cases, and at most 30 where they were
+// so small that the search has time for more ([dispatch.SwitchSpace.Work] bounds them): one for prices, two and
+// five for plans to begin with, one that the search ends in, and one for what runs. With budgets that may be broken
+// it is that of the budgets, and of the choices at the first prices before the bound on the work of a search ends
+// it: one that breaks nothing new, and one at each of three prices.
 const (
 	switchedPrograms = 10
 	brokenPrograms   = 1 + 1 + 3
@@ -34,9 +36,9 @@ const (
 // betweenRetargets is how many hours 2016 blocks take.
 const betweenRetargets = 14 * 24
 
-// ProgramWork estimates what Run takes for the budgets that cross in more than two ways; without any it is zero. Rolling operators plan
-// at the hours of Root.Solve and every two weeks, and others on the path that these make; who is perfect plans each root once more as a
-// whole. Where prices or caps keep machines off there is less to do.
+// ProgramWork estimates what Run takes for the budgets that cross in more than two ways; without any it is zero.
+// Rolling operators plan at the hours of Root.Solve and every two weeks, and others on the path that these make;
+// who is perfect plans each root once more as a whole. Where prices or caps keep machines off there is less to do.
 func (p *Problem) ProgramWork() (w ProgramWork) {
 	if p.Budgets == nil || p.Budgets.More == nil {
 		return w

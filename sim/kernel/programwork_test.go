@@ -2,8 +2,9 @@ package kernel
 
 import "testing"
 
-// TestProgramWork: the programmes that a run solves are counted before it: 3 machines in 3 hours under 9 budgets at the start, and 6 under
-// 6 when one hour is over. Those who know all solve the first once more; budgets that hold all that could run are none.
+// TestProgramWork: the programmes that a run solves are counted before it: 3 machines in 3 hours under 9 budgets at
+// the start, and 6 under 6 when one hour is over. Those who know all solve the first once more; budgets that hold
+// all that could run are none.
 func TestProgramWork(t *testing.T) {
 	t.Parallel()
 	p, d := threeWays(3, 11)
@@ -28,8 +29,8 @@ func TestProgramWork(t *testing.T) {
 	}
 }
 
-// TestProgramWorkOfRetargets: operators plan again every two weeks where the network moves, and look no farther than the periods that have
-// begun.
+// TestProgramWorkOfRetargets: operators plan again every two weeks where the network moves, and look no farther
+// than the periods that have begun.
 func TestProgramWorkOfRetargets(t *testing.T) {
 	t.Parallel()
 	p, _ := threeWays(700, 11)
@@ -51,8 +52,9 @@ func TestProgramWorkOfRetargets(t *testing.T) {
 	}
 }
 
-// TestProgramWorkOfSwitchedMachines: a plan of budgets with machines that cost something to switch, or with budgets that may be broken, takes
-// more programmes than one; with machines that do not, or for those who do not look ahead, it takes one.
+// TestProgramWorkOfSwitchedMachines: a plan of budgets with machines that cost something to switch, or with budgets
+// that may be broken, takes more programmes than one; with machines that do not, or for those who do not look
+// ahead, it takes one.
 func TestProgramWorkOfSwitchedMachines(t *testing.T) {
 	t.Parallel()
 	p, _ := threeWays(3, 11)

@@ -1,6 +1,7 @@
 package kernel
 
-// promiseSpace is what a myopic operator keeps of budgets for units that must stay on: he starts none that they cannot carry for as long.
+// promiseSpace is what a myopic operator keeps of budgets for units that must stay on: he starts none that they
+// cannot carry for as long.
 type promiseSpace struct {
 	promised []float64 // by group: what units will use of it from this hour on, at least
 	needed   []float64 // by group: what one unit would
@@ -8,8 +9,9 @@ type promiseSpace struct {
 	listed   []int32   // groups of which needed is not 0
 }
 
-// promise decides which units of the sites of root r are on in hour t, one after the other, before anything else draws: as each hour
-// pays, as long as the budgets have room for that and for the hours for which it must then stay on.
+// promise decides which units of the sites of root r are on in hour t, one after the other, before anything else
+// draws: as each hour pays, as long as the budgets have room for that and for the hours for which it must then stay
+// on.
 func (s *State) promise(r int32, t int) {
 	sp := &s.switches
 	for _, g := range sp.kept {
@@ -36,8 +38,8 @@ func (s *State) promise(r int32, t int) {
 	})
 }
 
-// carry keeps what unit k of site i needs for as many blocks as its budgets carry from hour t on: most, fewer down to the least that
-// may be on, or none. It returns them, and a limit that has no room for more, -1 for none.
+// carry keeps what unit k of site i needs for as many blocks as its budgets carry from hour t on: most, fewer down
+// to the least that may be on, or none. It returns them, and a limit that has no room for more, -1 for none.
 func (s *State) carry(i, k, t, most, least int) (blocks int, lacks int32) {
 	lacks = -1
 	for blocks = most; blocks > 0; blocks-- {
@@ -67,7 +69,8 @@ func (c *Cycle) least(blocks, owed int) int {
 	return max(0, blocks-down)
 }
 
-// need finds what unit k of site i uses of its budgets if so many blocks are on in hour t, and as few as may be after it.
+// need finds what unit k of site i uses of its budgets if so many blocks are on in hour t, and as few as may be
+// after it.
 func (s *State) need(i, k, t, blocks int) {
 	sp, site := &s.switches, &s.p.Sites[i]
 	for _, g := range sp.listed {

@@ -2,9 +2,10 @@ package kernel
 
 import "math"
 
-// Proven is what is known of plans of whole numbers: of switched machines, and of budgets that may be broken, together with the budgets
-// around them; and of windows and counts that are planned as one with budgets. Each has a value that is carried out and a bound that no plan passes. What one site does with budgets of one kind that nothing
-// else stands beside is not among them: that is decided by recursion, without a search and a bound.
+// Proven is what is known of plans of whole numbers: of switched machines, and of budgets that may be broken,
+// together with the budgets around them; and of windows and counts that are planned as one with budgets. Each has a
+// value that is carried out and a bound that no plan passes. What one site does with budgets of one kind that
+// nothing else stands beside is not among them: that is decided by recursion, without a search and a bound.
 type Proven struct {
 	Plans   int64
 	Accords int64   // of them, of windows and counts with budgets

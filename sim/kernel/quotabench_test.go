@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// quotas is 46 sites with prices of their own over some years, each with a budget for every month inside one for every year and, where
-// capMW is not 0, a cap on the power of all of them in every hour, by merit, which crosses these.
+// quotas is 46 sites with prices of their own over some years, each with a budget for every month inside one for
+// every year and, where capMW is not 0, a cap on the power of all of them in every hour, by merit, which crosses
+// these.
 func quotas(years int, capMW float64) (*Problem, *Draw) {
 	const sites, year = 46, 8760
 	hours := years * year

@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// A draw has rates of exchange of its own, and fines are paid at those, of the month in which the period ends: three days as in
-// TestBreachOnceByHand, in which breaking one of them earns 7,680 USD. At 98 rubles to the dollar the fine of 700,000 is 7,143 USD, at 90 it is
-// 7,778, which does not pay; the 100 of the central path do not matter. The last day is the second month: the fine for the day before is settled in it, at the rate of the first.
+// A draw has rates of exchange of its own, and fines are paid at those, of the month in which the period ends:
+// three days as in TestBreachOnceByHand, in which breaking one of them earns 7,680 USD. At 98 rubles to the dollar
+// the fine of 700,000 is 7,143 USD, at 90 it is 7,778, which does not pay; the 100 of the central path do not
+// matter. The last day is the second month: the fine for the day before is settled in it, at the rate of the first.
 func TestFinesAtDrawnRates(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -46,9 +47,10 @@ func TestFinesAtDrawnRates(t *testing.T) {
 	}
 }
 
-// What is used beyond a soft budget is priced at the rates of the draw, of the month of each period, when it is planned and when it is paid.
-// By hand 6 MW earn 95 and 4 MW earn 32.5 USD/MWh. Beyond 96 MWh a day 3,000 rubles are 30 USD at the central 100 to the dollar, at which all
-// would run; at 90 they are 33.33, and at 80 they are 37.50, so only the 6 MW do: 144 MWh a day.
+// What is used beyond a soft budget is priced at the rates of the draw, of the month of each period, when it is
+// planned and when it is paid. By hand 6 MW earn 95 and 4 MW earn 32.5 USD/MWh. Beyond 96 MWh a day 3,000 rubles
+// are 30 USD at the central 100 to the dollar, at which all would run; at 90 they are 33.33, and at 80 they are
+// 37.50, so only the 6 MW do: 144 MWh a day.
 func TestSoftPricesAtDrawnRates(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {

@@ -52,7 +52,8 @@ func (s *State) remaining(pl *plan) {
 	}
 }
 
-// fits says whether everything that could run in the hours just looked over, at any price, stays within every budget of a plan.
+// fits says whether everything that could run in the hours just looked over, at any price, stays within every
+// budget of a plan.
 func (s *State) fits(pl *plan) bool {
 	for family := range pl.groups {
 		tree, capacity := &s.budget.tree[family], s.budget.capacity[family]
@@ -68,8 +69,8 @@ func (s *State) fits(pl *plan) bool {
 	return true
 }
 
-// shortNow says whether what could run in hour t alone, of those up to to, is more than some budget of a plan: then not all
-// fits, and nobody has to look at the other hours for that.
+// shortNow says whether what could run in hour t alone, of those up to to, is more than some budget of a plan: then
+// not all fits, and nobody has to look at the other hours for that.
 func (s *State) shortNow(r int32, pl *plan, t, to int) bool {
 	if to <= t+1 {
 		return false // one look is as good
@@ -84,8 +85,8 @@ func (s *State) shortNow(r int32, pl *plan, t, to int) bool {
 	return false
 }
 
-// soften lets more run under soft budgets than is left of them: as much as could, against an item that earns the price of a
-// MWh beyond the budget for standing in its way. So the multiplier is at most the price.
+// soften lets more run under soft budgets than is left of them: as much as could, against an item that earns the
+// price of a MWh beyond the budget for standing in its way. So the multiplier is at most the price.
 func (s *State) soften(pl *plan) {
 	b, sp := s.p.Budgets, &s.budget
 	items := len(sp.items.Margin)
@@ -112,8 +113,8 @@ func (s *State) soften(pl *plan) {
 	}
 }
 
-// beyondUSD is the price of what is used beyond a soft budget, USD for what a MWh counts as 1, at the rate of the month of the middle of
-// its period: the first hour may lie in another month by the clock.
+// beyondUSD is the price of what is used beyond a soft budget, USD for what a MWh counts as 1, at the rate of the
+// month of the middle of its period: the first hour may lie in another month by the clock.
 func (s *State) beyondUSD(group *Group) float64 {
 	at := min(max((group.From+group.To)/2, 0), s.p.Hours-1)
 	return group.Terms.Price / s.exchange(int(group.Limit), int(s.p.Month[at])) / group.unit()

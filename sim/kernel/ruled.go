@@ -94,8 +94,8 @@ func (r *ruling) offer(k int, item *Item) (o offer) {
 	return o
 }
 
-// weigh finds what of tranche k pays: for the tier of its energy, and for the price of the highest load. It reports whether any of it
-// runs, or is kept on at a loss.
+// weigh finds what of tranche k pays: for the tier of its energy, and for the price of the highest load. It reports
+// whether any of it runs, or is kept on at a loss.
 func (s *State) weigh(r *ruling, k int, o *offer, item *Item) bool {
 	part := 1.0
 	if r.tier != nil {
@@ -135,7 +135,8 @@ func (r *ruling) weighTier(o *offer, item *Item) (part float64) {
 	return part
 }
 
-// let is what the plan of budgets lets run of what pays, MW of machines as if all were switched on, and whether it stops any.
+// let is what the plan of budgets lets run of what pays, MW of machines as if all were switched on, and whether it
+// stops any.
 func (s *State) let(r *ruling, k int, o *offer) (run float64, stopped bool) {
 	if r.follows {
 		return s.letScheduled(r, k, o)

@@ -78,7 +78,8 @@ type RangeError struct {
 	Got  float64
 }
 
-// MaxUSD is the largest price, of whatever unit, that a run takes: beyond it sums of squares of money would leave the numbers.
+// MaxUSD is the largest price, of whatever unit, that a run takes: beyond it sums of squares of money would leave
+// the numbers.
 const MaxUSD = 1e100
 
 // fail ends the run after this part of the hour, for the first quantity that leaves the range.
@@ -127,7 +128,8 @@ func Run(p *Problem, d *Draw, s *State, tr *Trace) error {
 	return nil
 }
 
-// looks says whether it matters in draw d what the operators of the sites know: whether they plan anything, and are not rolling.
+// looks says whether it matters in draw d what the operators of the sites know: whether they plan anything, and are
+// not rolling.
 func (p *Problem) looks(d *Draw) bool {
 	if p.Foresight == Rolling {
 		return false
@@ -135,9 +137,9 @@ func (p *Problem) looks(d *Draw) bool {
 	return p.Budgets != nil || p.charges(d) != nil || slices.ContainsFunc(p.Sites, func(s Site) bool { return s.Cycle != nil })
 }
 
-// RunAlong plays draw d on a path of the network that another run left in its Trace.Parts: what the sites would have done on
-// it. The foresight of the problem is perfect or myopic; who looks ahead part of the way does it in Run. The trace has no
-// epochs.
+// RunAlong plays draw d on a path of the network that another run left in its Trace.Parts: what the sites would
+// have done on it. The foresight of the problem is perfect or myopic; who looks ahead part of the way does it in
+// Run. The trace has no epochs.
 func RunAlong(p *Problem, d *Draw, s *State, tr *Trace, path []Part) error {
 	if p.Foresight == Rolling {
 		panic("kernel: a rolling operator thinks again at retargets, which a given path has not")

@@ -217,8 +217,8 @@ func TestRangeErrorNamesTheQuantity(t *testing.T) {
 	t.Log(err)
 }
 
-// A price that is no number, or one that money cannot be made of, ends the run on its day and names the quantity, whether the network is closed or
-// its hashprice is given.
+// A price that is no number, or one that money cannot be made of, ends the run on its day and names the quantity,
+// whether the network is closed or its hashprice is given.
 func TestRunEndsAtAPriceThatIsNone(t *testing.T) {
 	t.Parallel()
 	const hours, day = 240, 6

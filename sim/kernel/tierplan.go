@@ -21,9 +21,9 @@ type tierPlan struct {
 // part is how much of a tranche the price of its tier lets run, 0 to 1, and the price that it must earn. The margin is
 // before tiers, the break-even at the PUE of the hour.
 //
-// Where a tier has room every hour pays that is worth its price today. Where its end is scarce the plan chose the hours
-// by the hashprice it was made for, and stays with them as it does with a budget, unless the hashprice has fallen so far
-// that an hour does not even pay for the tier in which the count stands.
+// Where a tier has room every hour pays that is worth its price today. Where its end is scarce the plan chose the
+// hours by the hashprice it was made for, and stays with them as it does with a budget, unless the hashprice has
+// fallen so far that an hour does not even pay for the tier in which the count stands.
 func (t *tierPlan) part(margin, breakEven, price float64) (part, of float64) {
 	of = t.Price
 	if t.beyond {
@@ -51,7 +51,8 @@ func (t *tierPlan) part(margin, breakEven, price float64) (part, of float64) {
 	return 0, of
 }
 
-// stand tells site i in which tier its count k stands. An operator who does not look ahead pays attention to nothing else.
+// stand tells site i in which tier its count k stands. An operator who does not look ahead pays attention to
+// nothing else.
 func (s *State) stand(ch *Charges, i int, k int32) {
 	plan := &s.charge.plans[i]
 	tier := &plan.tier[k]
@@ -118,8 +119,8 @@ func (s *State) planCount(ch *Charges, i, t int, k int32) {
 	s.tr.Rungs.Counts++
 }
 
-// tierSteps is the price of a count with its ends in MWh. Ends by the MW are those of the highest load so far or, where it
-// is more, of the one that is planned.
+// tierSteps is the price of a count with its ends in MWh. Ends by the MW are those of the highest load so far or,
+// where it is more, of the one that is planned.
 func (s *State) tierSteps(ch *Charges, i int, k int32) []dispatch.PriceStep {
 	count, plan, sp := &ch.Counts[k], &s.charge.plans[i], &s.charge
 	if count.PerMW == nil {

@@ -8,9 +8,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// TestTiersOfEqualHours prices 100 hours that all earn 50 and 10 USD/MWh in tiers. A first tier of 300 MWh that is cheap
-// runs whole: half of the 600 MWh of the better machines, as the second one costs 60. A first tier that costs 60 does not
-// pay by itself, but 100 MWh of it lead to the second, which is free.
+// TestTiersOfEqualHours prices 100 hours that all earn 50 and 10 USD/MWh in tiers. A first tier of 300 MWh that is
+// cheap runs whole: half of the 600 MWh of the better machines, as the second one costs 60. A first tier that costs
+// 60 does not pay by itself, but 100 MWh of it lead to the second, which is free.
 func TestTiersOfEqualHours(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -43,8 +43,9 @@ func TestTiersOfEqualHours(t *testing.T) {
 	}
 }
 
-// TestTierByTheMW ends the cheap tier at 50 MWh for each MW of the highest load. The first 10 MW run for 100 hours; 500 MWh
-// are cheap and the rest costs 45, which the better machines earn and the others do not; a floor of 12 MW makes it 600.
+// TestTierByTheMW ends the cheap tier at 50 MWh for each MW of the highest load. The first 10 MW run for 100 hours;
+// 500 MWh are cheap and the rest costs 45, which the better machines earn and the others do not; a floor of 12 MW
+// makes it 600.
 func TestTierByTheMW(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ floor, mw float64 }{{0, 6}, {12, 6}, {18, 9}} {
@@ -56,8 +57,8 @@ func TestTierByTheMW(t *testing.T) {
 	}
 }
 
-// TestTierHasRoom lets the hashprice rise by a fifth between two retargets: what then pays for its tier runs at once, since
-// no end of a tier is near; a scarce tier is kept for the hours that were chosen.
+// TestTierHasRoom lets the hashprice rise by a fifth between two retargets: what then pays for its tier runs at
+// once, since no end of a tier is near; a scarce tier is kept for the hours that were chosen.
 func TestTierHasRoom(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -96,8 +97,8 @@ func TestMyopicTiers(t *testing.T) {
 	})
 }
 
-// bestTiers is the most that one site earns of tiers: the largest margins first, and every total at which a machine or a
-// tier ends tried.
+// bestTiers is the most that one site earns of tiers: the largest margins first, and every total at which a machine
+// or a tier ends tried.
 func bestTiers(p *Problem, ch *Charges, d *Draw) (best float64) {
 	type item struct{ margin, mwh float64 }
 	var items []item
@@ -141,8 +142,8 @@ func bestTiers(p *Problem, ch *Charges, d *Draw) (best float64) {
 	return best
 }
 
-// TestTiersAreOptimal earns what trying all totals earns, in 400 random problems with tiers that rise and fall, of either
-// sign.
+// TestTiersAreOptimal earns what trying all totals earns, in 400 random problems with tiers that rise and fall, of
+// either sign.
 func TestTiersAreOptimal(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
@@ -160,9 +161,9 @@ func TestTiersAreOptimal(t *testing.T) {
 	}
 }
 
-// TestTierInsideAWindow has a month whose highest load costs more than its hours earn beyond a cheap first tier, and less
-// than they earn with it: 720 hours x 10 MWh at 10 and 50 USD of margin, of which 2,000 MWh are 40 USD cheaper. Planned
-// apart, the window would see the price at the edge of the tier and stay shut.
+// TestTierInsideAWindow has a month whose highest load costs more than its hours earn beyond a cheap first tier,
+// and less than they earn with it: 720 hours x 10 MWh at 10 and 50 USD of margin, of which 2,000 MWh are 40 USD
+// cheaper. Planned apart, the window would see the price at the edge of the tier and stay shut.
 func TestTierInsideAWindow(t *testing.T) {
 	t.Parallel()
 	const hours = 100

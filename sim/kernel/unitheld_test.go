@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
-// gap is two sites of 10 MW on 120 MWh for the first six and the last seven of 16 hours, of which the very last pays least: one that is switched at
-// 10 USD a start, and one that earns more. In the hours 6 to 8 between these they share 10 MW by merit, of which the budget around knows nothing, and the other site
-// is banned in all hours but some of those.
+// gap is two sites of 10 MW on 120 MWh for the first six and the last seven of 16 hours, of which the very last
+// pays least: one that is switched at 10 USD a start, and one that earns more. In the hours 6 to 8 between these
+// they share 10 MW by merit, of which the budget around knows nothing, and the other site is banned in all hours
+// but some of those.
 func gap(look Foresight, down int, lets ...int) (*Problem, *Draw) {
 	p, d := cycled(flat(16, 100), Cycle{Down: down, StartPerMW: 1})
 	p.Foresight = look
@@ -42,8 +43,8 @@ func gap(look Foresight, down int, lets ...int) (*Problem, *Draw) {
 	return p, d
 }
 
-// Where the power of an hour goes to a site that earns more, a unit that its schedule has on stops, is started once when that is over, and pauses as
-// long as it must, though the power is free again before.
+// Where the power of an hour goes to a site that earns more, a unit that its schedule has on stops, is started once
+// when that is over, and pauses as long as it must, though the power is free again before.
 func TestSchedulesStopForThePowerOfTheHour(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {
@@ -68,9 +69,9 @@ func TestSchedulesStopForThePowerOfTheHour(t *testing.T) {
 	}
 }
 
-// Schedules are made before the windows that begin in the middle of them. One begins at hour 4 and takes 4 hours, in which no load is worth its
-// price: the unit is on and draws nothing, so it is off from then on. Where it pauses for 3 hours at least it starts again after the
-// window, where for 7 at hour 11, and the start is paid for.
+// Schedules are made before the windows that begin in the middle of them. One begins at hour 4 and takes 4 hours,
+// in which no load is worth its price: the unit is on and draws nothing, so it is off from then on. Where it pauses
+// for 3 hours at least it starts again after the window, where for 7 at hour 11, and the start is paid for.
 func TestUnitsThatDrawNothingAreOff(t *testing.T) {
 	t.Parallel()
 	for down, again := range map[int]int{3: 8, 7: 11} {

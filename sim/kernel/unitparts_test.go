@@ -7,9 +7,10 @@ import (
 	"testing"
 )
 
-// A unit of 10 MW and a site of 12 MW that earns more share 12 MW of power in every hour, inside a budget that is never short; the site is
-// banned but in hours 3 to 5, in the last of which it has 9 MW. By hand the unit is started in hour 1, when it first pays; then it has no part in
-// the power of two hours and 3 MW in the third, and goes on without a second start, though it would have to stay off for six hours.
+// A unit of 10 MW and a site of 12 MW that earns more share 12 MW of power in every hour, inside a budget that is
+// never short; the site is banned but in hours 3 to 5, in the last of which it has 9 MW. By hand the unit is
+// started in hour 1, when it first pays; then it has no part in the power of two hours and 3 MW in the third, and
+// goes on without a second start, though it would have to stay off for six hours.
 func TestUnitsWithoutPowerStayOn(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {
@@ -59,9 +60,9 @@ func TestUnitsWithoutPowerStayOn(t *testing.T) {
 	}
 }
 
-// A unit of two blocks of 5 MW has 6 MW of shared power for two hours, inside a budget that is never short, and stands still before. By hand one
-// block earns 2 x 5 x 25 = 250 USD for a start of 100, and the other would add 2 x 1 x 25 for the same: a block runs as much of the power as it
-// can, not its half of it.
+// A unit of two blocks of 5 MW has 6 MW of shared power for two hours, inside a budget that is never short, and
+// stands still before. By hand one block earns 2 x 5 x 25 = 250 USD for a start of 100, and the other would add 2 x
+// 1 x 25 for the same: a block runs as much of the power as it can, not its half of it.
 func TestBlocksTakeThePowerThatThereIs(t *testing.T) {
 	t.Parallel()
 	p, d := cycled([]float64{150, 100, 100}, Cycle{StartPerMW: 20, Blocks: 2})
@@ -95,8 +96,8 @@ func (h *hours) Record(at Hour, items []Item) {
 	}
 }
 
-// powerAndQuotas is three sites for 60 days, two of which it costs something to switch, on monthly budgets of their own and on power that they
-// share by the hour: always, but in a week of each month, or in some weeks.
+// powerAndQuotas is three sites for 60 days, two of which it costs something to switch, on monthly budgets of their
+// own and on power that they share by the hour: always, but in a week of each month, or in some weeks.
 func powerAndQuotas(rng *rand.Rand) (*Problem, *Draw) {
 	p, d := tiny(24*60, 3)
 	cycle, quota, power := limited(p, "switches"), limited(p, "quota"), limited(p, "power")
@@ -146,8 +147,9 @@ func powerAndQuotas(rng *rand.Rand) (*Problem, *Draw) {
 	return p, d
 }
 
-// TestPartsOfThePowerOfAnHour: where units have parts in the power of an hour beside monthly budgets, budgets and power are kept, plans are
-// proven and near their bounds, perfect foresight earns what its plan says, and nobody earns more than its bound.
+// TestPartsOfThePowerOfAnHour: where units have parts in the power of an hour beside monthly budgets, budgets and
+// power are kept, plans are proven and near their bounds, perfect foresight earns what its plan says, and nobody
+// earns more than its bound.
 func TestPartsOfThePowerOfAnHour(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(22, 11))

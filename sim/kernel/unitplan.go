@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// unitSpace is the memory of the plans of budgets together with the units under them: of roots of more than an hour in which it costs
-// something to switch a site.
+// unitSpace is the memory of the plans of budgets together with the units under them: of roots of more than an hour
+// in which it costs something to switch a site.
 type unitSpace struct {
 	joint  []bool // by root: it is such a one
 	broken []bool // by root: some site may break budgets
@@ -18,8 +18,8 @@ type unitSpace struct {
 	promiseSpace
 }
 
-// rollingEffort bounds the search for a plan of the rolling operator, who makes some forty in a year and keeps none for more than two
-// weeks: about a twentieth of a second.
+// rollingEffort bounds the search for a plan of the rolling operator, who makes some forty in a year and keeps none
+// for more than two weeks: about a twentieth of a second.
 const rollingEffort = 50_000
 
 func (s *State) initialiseUnits() {
@@ -37,8 +37,8 @@ func (s *State) initialiseUnits() {
 	sp.listed, sp.kept = sp.listed[:0], sp.kept[:0]
 }
 
-// Joint says whether the budgets of a root are planned together with units under them: they last more than an hour, and it costs something to
-// switch one of their sites.
+// Joint says whether the budgets of a root are planned together with units under them: they last more than an hour,
+// and it costs something to switch one of their sites.
 func (p *Problem) Joint(root int) bool {
 	r := &p.Budgets.Roots[root]
 	return r.To-r.From > 1 && slices.ContainsFunc(r.Sites, func(i int32) bool {
@@ -75,8 +75,8 @@ func (s *State) within(pl *plan, t, to int) {
 	}
 }
 
-// solveJoint finds the plan of root r for the hours from t up to to: what runs of the items, and the schedules of the units, which go on for
-// some time after.
+// solveJoint finds the plan of root r for the hours from t up to to: what runs of the items, and the schedules of
+// the units, which go on for some time after.
 func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 	sp, c, end := &s.switches, pl.cross, min(to+cycleAhead, s.p.Hours)
 	items := dispatch.SwitchedItems{Margin: s.budget.items.Margin, Energy: s.budget.items.Energy, Leaf: s.budget.under[:len(pl.groups)]}
@@ -136,7 +136,8 @@ func (s *State) eachUnit(r int32, see func(place, i, k int, u *switching)) {
 	}
 }
 
-// enterUnits lists the units of the sites of root r, with what the hours from t on earn and use, those after to under no budget.
+// enterUnits lists the units of the sites of root r, with what the hours from t on earn and use, those after to
+// under no budget.
 func (s *State) enterUnits(r int32, t, to int) {
 	sp := &s.switches
 	end := min(to+cycleAhead, s.p.Hours)
@@ -178,12 +179,12 @@ func (s *State) enterUnits(r int32, t, to int) {
 	}
 }
 
-// divides says whether units under root r may run in part where power that is shared by the hour is short. Where budgets can be broken all
-// runs that is on, as the plan of these has it.
+// divides says whether units under root r may run in part where power that is shared by the hour is short. Where
+// budgets can be broken all runs that is on, as the plan of these has it.
 func (s *State) divides(r int32) bool { return s.joins(r) && !s.switches.broken[r] }
 
-// shareHours marks the hours of units in which power that is shared by the hour is less than all that could pay wants: what is on of a unit
-// may then run in part.
+// shareHours marks the hours of units in which power that is shared by the hour is less than all that could pay
+// wants: what is on of a unit may then run in part.
 func (s *State) shareHours(pl *plan) {
 	sp := &s.budget
 	for family, groups := range pl.groups {
@@ -260,8 +261,8 @@ func (s *State) partUnits(r int32, t int) {
 	})
 }
 
-// strayed says whether a unit under root r did something else than was planned: what stopped it was not known of. It is planned again at
-// once, or where other budgets hold it in hour t, the next day.
+// strayed says whether a unit under root r did something else than was planned: what stopped it was not known of.
+// It is planned again at once, or where other budgets hold it in hour t, the next day.
 func (s *State) strayed(r int32, t int) (yes bool) {
 	if !s.switches.joint[r] || s.look == Myopic {
 		return false

@@ -10,8 +10,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// shortJoint is some hours of up to three sites of one or two machine classes at a hashprice that stands still. All or all but one cost
-// something to switch, under one budget for each half and one around both, or for each site across these.
+// shortJoint is some hours of up to three sites of one or two machine classes at a hashprice that stands still. All
+// or all but one cost something to switch, under one budget for each half and one around both, or for each site
+// across these.
 func shortJoint(rng *rand.Rand) (*Problem, *Draw) {
 	hours := 4 + rng.IntN(4)
 	p, d := steady(hours)
@@ -79,7 +80,8 @@ func shortJoint(rng *rand.Rand) (*Problem, *Draw) {
 	return p, d
 }
 
-// enumeration tries all schedules of the sites that switch, one after the other, and what then is the best of the others.
+// enumeration tries all schedules of the sites that switch, one after the other, and what then is the best of the
+// others.
 type enumeration struct {
 	p    *Problem
 	left []float64 // by group
@@ -106,7 +108,8 @@ func (e *enumeration) draw(i, h int, mwh float64) {
 	}
 }
 
-// site tries the schedules of site i from hour h on; before is what was on in the hour before, owed how long that must stay.
+// site tries the schedules of site i from hour h on; before is what was on in the hour before, owed how long that
+// must stay.
 func (e *enumeration) site(i, h, before, owed int, usd float64) {
 	p := e.p
 	for _, left := range e.left {
@@ -188,8 +191,9 @@ func (e *enumeration) others(i int) float64 {
 	return plan.Value
 }
 
-// TestBudgetsAndSwitchesAreOneProblem: at a hashprice that stands still, perfect and rolling operators earn the best of all schedules under
-// budgets that are nested or cross, of sites that switch and one that does not; nobody earns more, and who is myopic less.
+// TestBudgetsAndSwitchesAreOneProblem: at a hashprice that stands still, perfect and rolling operators earn the
+// best of all schedules under budgets that are nested or cross, of sites that switch and one that does not; nobody
+// earns more, and who is myopic less.
 func TestBudgetsAndSwitchesAreOneProblem(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 5))
@@ -246,8 +250,8 @@ func TestBudgetsAndSwitchesAreOneProblem(t *testing.T) {
 	}
 }
 
-// TestNobodyBeatsPerfectTogether: on one path of the network nobody earns more from budgets and switches of all kinds together than perfect
-// foresight, by more than is left unproven of its plan; and that is little.
+// TestNobodyBeatsPerfectTogether: on one path of the network nobody earns more from budgets and switches of all
+// kinds together than perfect foresight, by more than is left unproven of its plan; and that is little.
 func TestNobodyBeatsPerfectTogether(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(12, 7))
@@ -286,7 +290,8 @@ func TestNobodyBeatsPerfectTogether(t *testing.T) {
 	}
 }
 
-// monthly is budgeted with the months alone, as one root that machines link: the rolling operator sees those that have begun.
+// monthly is budgeted with the months alone, as one root that machines link: the rolling operator sees those that
+// have begun.
 func monthly(hours, sites int, mwh float64) (*Problem, *Draw) {
 	p, d := budgeted(hours, sites, mwh)
 	b := p.Budgets
@@ -304,8 +309,8 @@ func monthly(hours, sites int, mwh float64) (*Problem, *Draw) {
 	return p, d
 }
 
-// TestUnitsAreOnFromOnePeriodToTheNext: months that machines link are one problem for who knows all, whose gap is small; who rolls sees
-// the months that have begun, keeps each budget and all minimum times, and earns no more.
+// TestUnitsAreOnFromOnePeriodToTheNext: months that machines link are one problem for who knows all, whose gap is
+// small; who rolls sees the months that have begun, keeps each budget and all minimum times, and earns no more.
 func TestUnitsAreOnFromOnePeriodToTheNext(t *testing.T) {
 	t.Parallel()
 	var earns [3]float64
@@ -345,7 +350,8 @@ func TestUnitsAreOnFromOnePeriodToTheNext(t *testing.T) {
 	t.Logf("perfect earns %.0f, rolling %.0f, myopic %.0f; %+v", earns[Perfect], earns[Rolling], earns[Myopic], proven)
 }
 
-// A plan of budgets with the units under them is counted as one, and proven as one, also where its budgets turn out to be enough.
+// A plan of budgets with the units under them is counted as one, and proven as one, also where its budgets turn out
+// to be enough.
 func TestJointPlansAreCountedOnce(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(71, 2))

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// days puts a budget of so many MWh on each day of 24 hours of site 0, all of them one root in which nobody looks ahead of the day that
-// has begun.
+// days puts a budget of so many MWh on each day of 24 hours of site 0, all of them one root in which nobody looks
+// ahead of the day that has begun.
 func days(p *Problem, mwh float64) {
 	quota, root := limited(p, "quota"), Root{Sites: []int32{0}, To: p.Hours}
 	b := &Budgets{Leaf: [][]int32{make([]int32, p.Hours)}}
@@ -26,9 +26,9 @@ func days(p *Problem, mwh float64) {
 	p.Budgets, p.Sites[0].Class = b, 0
 }
 
-// Every hour of three days pays 10 MW, and a day has 60 MWh, so a unit that must stay on for 14 hours cannot run across midnight, where two
-// days have 120. It stood before hour 0, so it runs the first six hours, and the last six, which the horizon cuts. Who plans day by day must
-// know that the next day has no room for it.
+// Every hour of three days pays 10 MW, and a day has 60 MWh, so a unit that must stay on for 14 hours cannot run
+// across midnight, where two days have 120. It stood before hour 0, so it runs the first six hours, and the last
+// six, which the horizon cuts. Who plans day by day must know that the next day has no room for it.
 func TestUnitsKnowTheNextBudgets(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect} {
@@ -49,8 +49,8 @@ func TestUnitsKnowTheNextBudgets(t *testing.T) {
 	}
 }
 
-// Of two blocks of 5 MW that must stay on for 12 hours a budget of 62 MWh carries one, for 60, but not both in any hour: 65. The first
-// hour does not pay. One who does not look ahead starts the one.
+// Of two blocks of 5 MW that must stay on for 12 hours a budget of 62 MWh carries one, for 60, but not both in any
+// hour: 65. The first hour does not pay. One who does not look ahead starts the one.
 func TestMyopicStartsWhatTheBudgetCarries(t *testing.T) {
 	t.Parallel()
 	p, d := cycled(append([]float64{150}, flat(13, 100)...), Cycle{Up: 12, Blocks: 2})
@@ -66,8 +66,8 @@ func TestMyopicStartsWhatTheBudgetCarries(t *testing.T) {
 	}
 }
 
-// A unit of 10 MW has a part in 6 MW that sites share in every hour, inside a budget that is never short: it runs at 6 MW, as it does
-// without that budget, and what it lacks is idle for the power.
+// A unit of 10 MW has a part in 6 MW that sites share in every hour, inside a budget that is never short: it runs
+// at 6 MW, as it does without that budget, and what it lacks is idle for the power.
 func TestSharedPowerIsACapForUnits(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {

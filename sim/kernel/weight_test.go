@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// twoRegions is a site of 10 MW that emits 0.5 t CO2 per MWh and earns 40 USD/MWh, and one of 10 MW that emits 1 t and earns 30,
-// under caps on the CO2 of both in each hour.
+// twoRegions is a site of 10 MW that emits 0.5 t CO2 per MWh and earns 40 USD/MWh, and one of 10 MW that emits 1 t
+// and earns 30, under caps on the CO2 of both in each hour.
 func twoRegions(hours int, tonnes float64) (*Problem, *Draw) {
 	p, d := shared(hours, tonnes, []float64{10, 10}, []float64{40, 30})
 	p.Sites[1].Class = 1
@@ -16,9 +16,9 @@ func twoRegions(hours int, tonnes float64) (*Problem, *Draw) {
 	return p, d
 }
 
-// TestCarbonByHand: of 10 t the cleaner site, whose tonne earns 80 USD, takes 5 for 10 MWh, and the other has 5 for 5 MWh: one more tonne
-// is worth 30 USD. Let the first have a budget of 6 MWh: it takes 3 t, the other 7, and one more MWh of that budget is worth
-// 40 USD less the half tonne that the other goes without, 15 USD.
+// TestCarbonByHand: of 10 t the cleaner site, whose tonne earns 80 USD, takes 5 for 10 MWh, and the other has 5 for
+// 5 MWh: one more tonne is worth 30 USD. Let the first have a budget of 6 MWh: it takes 3 t, the other 7, and one
+// more MWh of that budget is worth 40 USD less the half tonne that the other goes without, 15 USD.
 func TestCarbonByHand(t *testing.T) {
 	t.Parallel()
 	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
@@ -49,8 +49,8 @@ func TestCarbonByHand(t *testing.T) {
 	}
 }
 
-// TestCarbonPaysByHand: beyond 10 t a tonne costs 25 USD, so both run in full and the 5 t beyond are paid for; and auctioned tonnes cost
-// the 30 USD that one more is worth.
+// TestCarbonPaysByHand: beyond 10 t a tonne costs 25 USD, so both run in full and the 5 t beyond are paid for; and
+// auctioned tonnes cost the 30 USD that one more is worth.
 func TestCarbonPaysByHand(t *testing.T) {
 	t.Parallel()
 	p, d := twoRegions(1, 10)
@@ -65,8 +65,8 @@ func TestCarbonPaysByHand(t *testing.T) {
 	near(t, "paid", tr.Use(0, 1, 0).PaidUSD, 30*5, 1e-12)
 }
 
-// TestWeightsHold: whatever a MWh counts, no budget is exceeded, the last of each is used, and counting all of it by the same number
-// changes nothing.
+// TestWeightsHold: whatever a MWh counts, no budget is exceeded, the last of each is used, and counting all of it
+// by the same number changes nothing.
 func TestWeightsHold(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(5, 4))

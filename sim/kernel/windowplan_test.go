@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestWindowIsAllOrNothing prices the highest load of hours 10 to 15 of a day, in which power costs 90: the better machines
-// earn 5 x 10 = 50 USD for each MW. At 49 USD/MW they run, at 50 and above nothing does, and the other hours, at 40, run all.
+// TestWindowIsAllOrNothing prices the highest load of hours 10 to 15 of a day, in which power costs 90: the better
+// machines earn 5 x 10 = 50 USD for each MW. At 49 USD/MW they run, at 50 and above nothing does, and the other
+// hours, at 40, run all.
 func TestWindowIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ price, mw float64 }{{49, 6}, {50, 0}, {51, 0}, {0, 6}} {
@@ -36,8 +37,8 @@ func TestWindowIsAllOrNothing(t *testing.T) {
 	}
 }
 
-// TestWindowByMachine prices the highest load of a month of 720 hours at a power price of 50: a MW of the better machines
-// earns 36,000 USD and one of the others 7,200, so each kind is worth it or not by itself.
+// TestWindowByMachine prices the highest load of a month of 720 hours at a power price of 50: a MW of the better
+// machines earns 36,000 USD and one of the others 7,200, so each kind is worth it or not by itself.
 func TestWindowByMachine(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ price, mw float64 }{{7_199, 10}, {7_200, 6}, {35_999, 6}, {36_000, 0}} {
@@ -59,8 +60,9 @@ func TestFloorIsFree(t *testing.T) {
 	}
 }
 
-// TestRatchetIsFree has a first month in which power is cheap and a second one, at 95 USD/MWh, whose own hours do not pay
-// for their peak of 5,000 USD/MW: 720 x 5 = 3,600. Half of the first month's 10 MW is billed in any case, and runs.
+// TestRatchetIsFree has a first month in which power is cheap and a second one, at 95 USD/MWh, whose own hours do
+// not pay for their peak of 5,000 USD/MW: 720 x 5 = 3,600. Half of the first month's 10 MW is billed in any case,
+// and runs.
 func TestRatchetIsFree(t *testing.T) {
 	t.Parallel()
 	price := flat(1440, 20)
@@ -80,9 +82,9 @@ func TestRatchetIsFree(t *testing.T) {
 	})
 }
 
-// TestReachedIsFree lets the hashprice fall by 45 % on day 14, where a retarget comes: the better machines earn 55, which
-// would not pay for a peak of 3,000 USD/MW in the rest of the month (384 x 5), but the peak was reached before. When the
-// hashprice is back on day 20, between two retargets, all 10 MW run again at once.
+// TestReachedIsFree lets the hashprice fall by 45 % on day 14, where a retarget comes: the better machines earn 55,
+// which would not pay for a peak of 3,000 USD/MW in the rest of the month (384 x 5), but the peak was reached
+// before. When the hashprice is back on day 20, between two retargets, all 10 MW run again at once.
 func TestReachedIsFree(t *testing.T) {
 	t.Parallel()
 	ch := &Charges{}
@@ -99,8 +101,9 @@ func TestReachedIsFree(t *testing.T) {
 	})
 }
 
-// TestPlanIsKept has a month that begins at a hashprice at which a peak does not pay: the site stays off when the hashprice
-// rises, until the retarget after 2,016 blocks, 336 hours, at which what is left of the month is weighed anew.
+// TestPlanIsKept has a month that begins at a hashprice at which a peak does not pay: the site stays off when the
+// hashprice rises, until the retarget after 2,016 blocks, 336 hours, at which what is left of the month is weighed
+// anew.
 func TestPlanIsKept(t *testing.T) {
 	t.Parallel()
 	ch := &Charges{}
@@ -121,8 +124,8 @@ func TestPlanIsKept(t *testing.T) {
 	}
 }
 
-// TestOnlineInsideAWindow puts the site online on day 20 of a month: 240 hours x 50 = 12,000 USD for each MW are weighed,
-// no more.
+// TestOnlineInsideAWindow puts the site online on day 20 of a month: 240 hours x 50 = 12,000 USD for each MW are
+// weighed, no more.
 func TestOnlineInsideAWindow(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ price, mw float64 }{{11_999, 6}, {12_001, 0}} {
@@ -139,8 +142,8 @@ func TestOnlineInsideAWindow(t *testing.T) {
 	}
 }
 
-// TestPowerLimitInAWindow cuts the connection to 8 MW in half of a month: the last 2 MW have 360 hours to pay for themselves
-// and the 2 MW below them 720.
+// TestPowerLimitInAWindow cuts the connection to 8 MW in half of a month: the last 2 MW have 360 hours to pay for
+// themselves and the 2 MW below them 720.
 func TestPowerLimitInAWindow(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ price, early, late float64 }{{3_599, 8, 10}, {3_601, 8, 8}, {7_201, 6, 6}} {
@@ -161,8 +164,8 @@ func TestPowerLimitInAWindow(t *testing.T) {
 	}
 }
 
-// bestWindows is the most that one site earns of three days, whose highest loads are priced by day and once for all: every
-// level at which a machine ends in some hour is tried for all days together, and below it for each day.
+// bestWindows is the most that one site earns of three days, whose highest loads are priced by day and once for
+// all: every level at which a machine ends in some hour is tried for all days together, and below it for each day.
 func bestWindows(p *Problem, ch *Charges, d *Draw) float64 {
 	site := &p.Sites[0]
 	type item struct{ from, to, margin float64 }
@@ -222,8 +225,8 @@ func bestWindows(p *Problem, ch *Charges, d *Draw) float64 {
 	return best
 }
 
-// TestWindowsAreOptimal earns what trying all levels earns, in 400 random problems of three days with a window for all of
-// them and one for each day, prices that rise and fall, minimums, and a PUE that changes by hour.
+// TestWindowsAreOptimal earns what trying all levels earns, in 400 random problems of three days with a window for
+// all of them and one for each day, prices that rise and fall, minimums, and a PUE that changes by hour.
 func TestWindowsAreOptimal(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -243,8 +246,8 @@ func TestWindowsAreOptimal(t *testing.T) {
 	}
 }
 
-// TestMonthIsOptimal weighs the highest load of a whole month: two kinds of machines, a PUE that changes by hour, a price in two
-// stretches. What is earned is the most of all levels at which a machine ends in some hour.
+// TestMonthIsOptimal weighs the highest load of a whole month: two kinds of machines, a PUE that changes by hour, a
+// price in two stretches. What is earned is the most of all levels at which a machine ends in some hour.
 func TestMonthIsOptimal(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(17, 18))
@@ -275,7 +278,8 @@ func TestMonthIsOptimal(t *testing.T) {
 	}
 }
 
-// earns wants problem n, played under one foresight or the other in turn, to earn the best there is, and its hours to add up.
+// earns wants problem n, played under one foresight or the other in turn, to earn the best there is, and its hours
+// to add up.
 func earns(t *testing.T, n int, p *Problem, d *Draw, s *State, want float64) {
 	t.Helper()
 	p.Foresight = []Foresight{Rolling, Perfect}[n%2]

@@ -27,9 +27,9 @@ type BillLine struct {
 	Set       []tariff.Peak // the hours that set it, where single hours do
 }
 
-// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month that holds the middle of
-// the local month that it is for, at the exchange rate of that month. Months that end before the site stands are not billed: the
-// supplier has no customer yet.
+// bill books the invoices of site i, whose bill is more than a price times a load: each in the account month that
+// holds the middle of the local month that it is for, at the exchange rate of that month. Months that end before
+// the site stands are not billed: the supplier has no customer yet.
 func (l *Ledger) bill(w *site.World, p *site.Compiled, tr *kernel.Trace, i int) error {
 	priced := &p.Tariffs[p.Sites[i].Tariff]
 	bills, err := priced.Bills(tr.SiteMWh[i])
@@ -85,8 +85,8 @@ func invoice(w *site.World, p *site.Compiled, t, i int, mwh []float64) (out []Bi
 	return out, nil
 }
 
-// Bill itemises what electricity cost, by the tariffs and months of a trace that kept the load of each tariff: one bill for
-// the sites of a tariff together where it is the sum of theirs, one for each site where it is not.
+// Bill itemises what electricity cost, by the tariffs and months of a trace that kept the load of each tariff: one
+// bill for the sites of a tariff together where it is the sum of theirs, one for each site where it is not.
 func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) (out []BillLine, err error) {
 	for t := range w.Tariffs {
 		if !p.Tariffs[t].Invoiced {
@@ -108,8 +108,8 @@ func Bill(w *site.World, p *site.Compiled, tr *kernel.Trace) (out []BillLine, er
 	return out, nil
 }
 
-// together bills the load of all the sites of tariff t. Its hours are accounted one by one, so what a local month has outside of the
-// account month of its name has lines of its own.
+// together bills the load of all the sites of tariff t. Its hours are accounted one by one, so what a local month
+// has outside of the account month of its name has lines of its own.
 func together(out []BillLine, w *site.World, p *site.Compiled, t int, mwh []float64) ([]BillLine, error) {
 	civil := p.Tariffs[t].In.Civil
 	parts := [3][]float64{1: mwh} // in the month before, that of the name, and the one after

@@ -18,8 +18,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// metered is a world of one site of 10 MW in Moscow on a tariff: at a hashprice of 50 USD/PH/day and PUE 1 a MWh earns 100
-// USD in its better machines (6 MW) and 60 USD in the other ones (4 MW).
+// metered is a world of one site of 10 MW in Moscow on a tariff: at a hashprice of 50 USD/PH/day and PUE 1 a MWh
+// earns 100 USD in its better machines (6 MW) and 60 USD in the other ones (4 MW).
 func metered(t testing.TB, start calendar.Date, days int, words string) (*site.World, *site.Compiled) {
 	t.Helper()
 	zone, err := calendar.LoadZone("Europe/Moscow")
@@ -103,8 +103,9 @@ func worth(t testing.TB, c *site.Compiled, load []float64) (usd float64) {
 	return usd
 }
 
-// tried is the best of many plans for a load: a highest load for each month and for the planned hours of each day, out of
-// the levels at which machines and tiers of demand end, and below them all energy that is worth more than a threshold.
+// tried is the best of many plans for a load: a highest load for each month and for the planned hours of each day,
+// out of the levels at which machines and tiers of demand end, and below them all energy that is worth more than a
+// threshold.
 type tried struct {
 	t      testing.TB
 	c      *site.Compiled
@@ -160,9 +161,10 @@ func usd(rng *rand.Rand, least, most float64) string {
 	return fmt.Sprintf("%.0f", least+(most-least)*rng.Float64())
 }
 
-// TestSignalAndInvoiceAgree lets a site decide on random small tariffs of energy by the time of day, fixed charges, demand
-// (with tiers, a minimum, by month or by day of the peak period) and the network in planned peak hours, over three days that
-// may lie in two months. What it earns by its invoices is the most that any plan earns by its invoices.
+// TestSignalAndInvoiceAgree lets a site decide on random small tariffs of energy by the time of day, fixed charges,
+// demand (with tiers, a minimum, by month or by day of the peak period) and the network in planned peak hours, over
+// three days that may lie in two months. What it earns by its invoices is the most that any plan earns by its
+// invoices.
 func TestSignalAndInvoiceAgree(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 12))
@@ -232,8 +234,8 @@ func TestSignalAndInvoiceAgree(t *testing.T) {
 	}
 }
 
-// TestTiersAgree lets a site decide on random tiers by the month, rising or falling: what it earns by its invoices is the most
-// that any amount of energy earns, taken from the cheapest hours.
+// TestTiersAgree lets a site decide on random tiers by the month, rising or falling: what it earns by its invoices
+// is the most that any amount of energy earns, taken from the cheapest hours.
 func TestTiersAgree(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 14))

@@ -3,9 +3,9 @@
 // # Words
 //
 // A line is one month of one site: what it drew, hashed, earned and paid. A valuation year runs from one
-// anniversary of the start to the next; tax and valuation go by it. Sunk plant stood before the start: its price
-// is no longer a choice, so it counts neither as capex nor as depreciation. A bill is what a supplier invoices for the load of
-// a local month; it has lines of its own.
+// anniversary of the start to the next; tax and valuation go by it. Sunk plant stood before the start: its price is
+// no longer a choice, so it counts neither as capex nor as depreciation. A bill is what a supplier invoices for the
+// load of a local month; it has lines of its own.
 //
 // # What always holds
 //
@@ -28,6 +28,6 @@
 // a tax shield that begins a year early would flatter them. Opex is a share of the price of the machines by hour
 // since they stand, so a site of three months pays three months of it.
 //
-// What rules cost (auctions, penalties, fines, starts) lowers the profit that is taxed, as power does, and what they pay raises it. Where
-// the law does not let fines be deducted, the tax is so much too low.
+// What rules cost (auctions, penalties, fines, starts) lowers the profit that is taxed, as power does, and what
+// they pay raises it. Where the law does not let fines be deducted, the tax is so much too low.
 package ledger

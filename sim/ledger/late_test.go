@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/site"
 )
 
-// TestASiteIsBilledFromTheMonthInWhichItStands bills a rent of 500 USD a month to a site that comes online on 10 February: nothing for
-// January, in the lines and in the accounts alike, and February in full.
+// TestASiteIsBilledFromTheMonthInWhichItStands bills a rent of 500 USD a month to a site that comes online on 10
+// February: nothing for January, in the lines and in the accounts alike, and February in full.
 func TestASiteIsBilledFromTheMonthInWhichItStands(t *testing.T) {
 	t.Parallel()
 	w, c := metered(t, calendar.Date{Year: 2025, Month: 1, Day: 1}, 90, "{type: flat, name: energy, price: 40 USD/MWh}, {type: fixed, name: rent, amount: 500 USD}")

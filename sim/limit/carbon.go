@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Carbon holds the CO2 of the electricity of all its sites together in each period that falls into its window: what they draw
-// times the emission factor of their region.
+// Carbon holds the CO2 of the electricity of all its sites together in each period that falls into its window: what
+// they draw times the emission factor of their region.
 type Carbon struct {
 	Limit   unit.Mass    `yaml:"limit"`             // t CO2 per period, more than zero
 	Per     calendar.Per `yaml:"per"`               // day, week, month, quarter, year, season or dates, in local time
@@ -43,8 +43,8 @@ func (c *Carbon) Describe() string {
 	return text
 }
 
-// Rule gives the sites budgets of CO2. Sites without a known factor count as zero, as they do in the accounts; where that is all
-// of them, nothing is limited, and that is an error.
+// Rule gives the sites budgets of CO2. Sites without a known factor count as zero, as they do in the accounts;
+// where that is all of them, nothing is limited, and that is an error.
 func (c *Carbon) Rule(in *Input) (Rule, error) {
 	emits := false
 	for i := range in.Sites {

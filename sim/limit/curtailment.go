@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Curtailment lets each site draw a part of its connection when it is called: by a series of calls, when a series stands above a
-// value, or by the clock alone.
+// Curtailment lets each site draw a part of its connection when it is called: by a series of calls, when a series
+// stands above a value, or by the clock alone.
 type Curtailment struct {
 	Calls  string         `yaml:"calls,omitempty"`  // series of what may still be drawn, as a share from 0 to 1
 	Series string         `yaml:"series,omitempty"` // or the series that calls when it stands above a value
@@ -105,7 +105,8 @@ func (c *Curtailment) Rule(in *Input) (Rule, error) {
 	return Rule{Cap: keeping(in, shares, moments)}, nil
 }
 
-// left is the share of the connection that may be drawn in each hour if the clock lets calls count, unlimited where nothing calls.
+// left is the share of the connection that may be drawn in each hour if the clock lets calls count, unlimited where
+// nothing calls.
 func (c *Curtailment) left(in *Input) ([]float64, error) {
 	list := make([]float64, in.Hours)
 	if c.Calls == "" && c.Series == "" {

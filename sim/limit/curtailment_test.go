@@ -12,8 +12,8 @@ import (
 )
 
 func TestClockCalls(t *testing.T) {
-	// 30 % of 20 MW by day, from 8 to 20 o'clock by local clocks; on working days and days off by the country's calendar, on days
-	// of the week, and on holidays. 1 May 2025 is a Thursday, off in Russia; 2 May works here.
+	// 30 % of 20 MW by day, from 8 to 20 o'clock by local clocks; on working days and days off by the country's
+	// calendar, on days of the week, and on holidays. 1 May 2025 is a Thursday, off in Russia; 2 May works here.
 	t.Parallel()
 	in := input(t, "2025-05-01", "2025-05-05", "Asia/Almaty", 20)
 	in.Sites[0].Workdays = calendar.NewWorkdays([]calendar.SpecialDay{{Date: date(t, "2025-05-01")}}, nil)
@@ -49,8 +49,8 @@ func TestClockCalls(t *testing.T) {
 }
 
 func TestSeriesCalls(t *testing.T) {
-	// A series calls where it stands above a value, not at it, and only when the clock lets calls count. Where it does not cover the
-	// horizon its whole years are repeated by week and weekday.
+	// A series calls where it stands above a value, not at it, and only when the clock lets calls count. Where it does
+	// not cover the horizon its whole years are repeated by week and weekday.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	values := make([]float64, 24)

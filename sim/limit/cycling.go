@@ -80,8 +80,8 @@ func checkHours(at *conf.Node, key string, d *unit.Duration) []conf.Problem {
 	return nil
 }
 
-// Describe says what was understood: "the machines of each class at each site stay on for 4 h and off for 2 h at least, and are switched
-// as one".
+// Describe says what was understood: "the machines of each class at each site stay on for 4 h and off for 2 h at
+// least, and are switched as one".
 func (c *Cycling) Describe() string {
 	var parts []string
 	switch {

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// Days says on which days calls come: all, working days or days off by the calendar of the site's country, or days of the week as
-// tariffs name them. The zero value is all days.
+// Days says on which days calls come: all, working days or days off by the calendar of the site's country, or days
+// of the week as tariffs name them. The zero value is all days.
 type Days struct {
 	week calendar.Days
 	word string // working or off; "" for all, and for those of the week
@@ -49,8 +49,8 @@ func (d Days) all() bool { return d == Days{} }
 // asks reports whether holidays matter.
 func (d Days) asks() bool { return d.word != "" || d.week>>calendar.Holiday != 0 }
 
-// has reports whether a date is among them. Where holidays are named among the days of the week, a holiday is a day of its own,
-// whatever its weekday.
+// has reports whether a date is among them. Where holidays are named among the days of the week, a holiday is a day
+// of its own, whatever its weekday.
 func (d Days) has(date calendar.Date, work *calendar.Workdays) bool {
 	switch {
 	case d.word != "":

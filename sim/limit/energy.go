@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Energy holds the energy at the meter of all its sites together, or of each of them, in each period that falls into its window.
+// Energy holds the energy at the meter of all its sites together, or of each of them, in each period that falls
+// into its window.
 type Energy struct {
 	Limit   unit.Energy  `yaml:"limit"`             // MWh per period, more than zero
 	Per     calendar.Per `yaml:"per"`               // day, week, month, quarter, year, season or dates, in local time
@@ -54,9 +55,10 @@ func (e *Energy) Describe() string {
 // counts towards, -1 outside the window.
 //
 // With n the hours of the period in the window and on the axis, w those in the window on the axis or not, and f all
-// hours of the local period, the budget is limit·n/w, or limit·n/f with Prorate. So a whole period inside the horizon has
-// the full limit, whether the window cuts it or not, unless Prorate asks for its share. A period by season is one occurrence
-// of it, which from and to may cut and New Year does not; one by dates is all of the window.
+// hours of the local period, the budget is limit·n/w, or limit·n/f with Prorate. So a whole period inside the
+// horizon has the full limit, whether the window cuts it or not, unless Prorate asks for its share. A period by
+// season is one occurrence of it, which from and to may cut and New Year does not; one by dates is all of the
+// window.
 func (e *Energy) Budgets(c *calendar.Civil) (of []int32, periods []Budget) {
 	of = make([]int32, len(c.Day))
 	for t := range of {

@@ -9,13 +9,15 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// HouseholdMWh is what a miner outside the register may use in a month in Russia: 6,000 kWh, a person, by law 221-FZ of 8 August
-// 2024, in force from 1 November 2024 (Interfax, https://interfax.com/newsroom/top-stories/107315; ru_household_limit of the
-// seeds' rules, source interfax_107315).
+// HouseholdMWh is what a miner outside the register may use in a month in Russia: 6,000 kWh, a person, by law
+// 221-FZ of 8 August 2024, in force from 1 November 2024 (Interfax,
+// https://interfax.com/newsroom/top-stories/107315; ru_household_limit of the seeds' rules, source
+// interfax_107315).
 const HouseholdMWh unit.Energy = 6
 
-// Household holds sites that stand for households which mine without being registered, each with a limit of its own. Where the
-// other words are given, a household may register more than one meter, each with the limit of one, and risks to be found out.
+// Household holds sites that stand for households which mine without being registered, each with a limit of its
+// own. Where the other words are given, a household may register more than one meter, each with the limit of one,
+// and risks to be found out.
 type Household struct {
 	Households unit.Count        `yaml:"households"`          // at each site
 	Limit      *unit.Energy      `yaml:"limit,omitempty"`     // MWh per month and meter; nil: HouseholdMWh
@@ -27,7 +29,8 @@ type Household struct {
 	Window     `yaml:",inline"`
 }
 
-// mostPeople is above the number of people on Earth (8.2 billion in 2025, United Nations, World Population Prospects 2024).
+// mostPeople is above the number of people on Earth (8.2 billion in 2025, United Nations, World Population
+// Prospects 2024).
 const mostPeople = 1e10
 
 // Check returns what is wrong with the words.
@@ -111,7 +114,8 @@ func (h *Household) Describe() string {
 	return text + ", " + h.describe()
 }
 
-// Unfit says that a connection could not feed half of what the households may use, and how to cure it; "" where it could.
+// Unfit says that a connection could not feed half of what the households may use, and how to cure it; "" where it
+// could.
 func (h *Household) Unfit(s *Held, _ int) string {
 	const slack = 2 // what a connection is short of beyond that is a slip, not a round number
 	mw := float64(h.Households) * h.most() / hoursOfMonth
@@ -133,14 +137,16 @@ func (h *Household) Currency() unit.Currency {
 	return ""
 }
 
-// Rule lets each site draw what its households use at most, evenly over each month: machines in flats run day and night on a
-// tariff that does not change by the hour. Where they can split over meters, they share a soft budget of what the law allows them.
+// Rule lets each site draw what its households use at most, evenly over each month: machines in flats run day and
+// night on a tariff that does not change by the hour. Where they can split over meters, they share a soft budget of
+// what the law allows them.
 //
-// Its price makes households split exactly when that pays. A household that splits uses e = min(demand, meters·limit) - limit
-// more a month, and is found out with hazard λ, whatever it uses; so it expects to gain e times the margin of a MWh, and to lose
-// λ·(fine + forfeit). It splits where the margin is over λ·(fine + forfeit)/e, and the use of n such households, n·e, costs that
-// much per MWh. The hazard at which splitting just does not pay any more, e·margin/(fine + forfeit), is G. S. Becker's condition
-// (Crime and punishment, Journal of Political Economy 76, 1968) for people who do not mind risk.
+// Its price makes households split exactly when that pays. A household that splits uses e = min(demand,
+// meters·limit) - limit more a month, and is found out with hazard λ, whatever it uses; so it expects to gain e
+// times the margin of a MWh, and to lose λ·(fine + forfeit). It splits where the margin is over λ·(fine +
+// forfeit)/e, and the use of n such households, n·e, costs that much per MWh. The hazard at which splitting just
+// does not pay any more, e·margin/(fine + forfeit), is G. S. Becker's condition (Crime and punishment, Journal of
+// Political Economy 76, 1968) for people who do not mind risk.
 func (h *Household) Rule(in *Input) (Rule, error) {
 	hours, moments := in.windows(h.Window)
 	month := float64(h.Households) * h.most() // MWh

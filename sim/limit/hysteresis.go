@@ -7,8 +7,9 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Hysteresis is how the controller of a fleet switches machines: not at their break-even price of power, but above it and below it,
-// and after a while. The break-even price is what a machine's revenue would pay for a MWh. It holds at all times.
+// Hysteresis is how the controller of a fleet switches machines: not at their break-even price of power, but above
+// it and below it, and after a while. The break-even price is what a machine's revenue would pay for a MWh. It
+// holds at all times.
 type Hysteresis struct {
 	Stop        unit.Ratio     `yaml:"stop"`                   // of the break-even price: machines stop where power costs more
 	Resume      unit.Ratio     `yaml:"resume"`                 // of the break-even price: they resume where it costs less; Stop at most
@@ -39,7 +40,8 @@ func (h *Hysteresis) Check(at *conf.Node) []conf.Problem {
 	return append(problems, checkHours(at, "resume_after", h.ResumeAfter)...)
 }
 
-// Describe says what was understood: "machines stop after 2 h above 105 % of their break-even price and resume after 4 h below 95 %".
+// Describe says what was understood: "machines stop after 2 h above 105 % of their break-even price and resume
+// after 4 h below 95 %".
 func (h *Hysteresis) Describe() string {
 	after := func(d *unit.Duration) string {
 		if d == nil {

@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// tried are words that people write for what has another name here. Kind "" is any of them, and word "" any text of a key that the
-// kind does not have; {} in a cure stands for the value.
+// tried are words that people write for what has another name here. Kind "" is any of them, and word "" any text of
+// a key that the kind does not have; {} in a cure stands for the value.
 var tried = []struct {
 	kind, key string
 	words     []string

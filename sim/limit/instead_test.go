@@ -43,7 +43,8 @@ func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
 }
 
 func TestEndsBeforeTheStartAreASeasonOverNewYear(t *testing.T) {
-	// Of one year, the winter is offered beside the swap; of two years, or beside a season, only the swap; a leap day is the last of February.
+	// Of one year, the winter is offered beside the swap; of two years, or beside a season, only the swap; a leap day
+	// is the last of February.
 	t.Parallel()
 	explained(t, []mistake{
 		{"{type: ban, from: 2026-11-15, to: §2026-03-15}", `write "season: 11-15..03-15" in place of both for days that return every year, "to: 2027-03-15" for one time over New Year, or swap them`},

@@ -10,7 +10,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Interruption lets the supplier cut each site to a part of its connection for some hours of each period: service that is not firm.
+// Interruption lets the supplier cut each site to a part of its connection for some hours of each period: service
+// that is not firm.
 type Interruption struct {
 	Hours  int           `yaml:"hours"`            // of each period, at most
 	Per    calendar.Per  `yaml:"per,omitempty"`    // in local time; "" means year
@@ -117,8 +118,8 @@ func (x *Interruption) Rule(in *Input) (Rule, error) {
 	return Rule{Cap: keeping(in, shares, moments)}, nil
 }
 
-// highest leaves what is kept in the hours of the highest values of each period, of equal ones the earlier, and does not limit the
-// others. A period that the horizon cuts has its part of the hours.
+// highest leaves what is kept in the hours of the highest values of each period, of equal ones the earlier, and
+// does not limit the others. A period that the horizon cuts has its part of the hours.
 func (x *Interruption) highest(c *calendar.Civil, values []float64) []float64 {
 	left := make([]float64, len(c.Day))
 	for t := range left {
@@ -139,9 +140,9 @@ func (x *Interruption) highest(c *calendar.Civil, values []float64) []float64 {
 	return left
 }
 
-// left is the energy that a site may draw in each period when it chooses: all that its connection and the machines that work could
-// draw in the hours of the period in which the site stands, less n hours of what that is in the mean, of which it keeps a part of the
-// connection. A site that stands for a part of the period has that part of n.
+// left is the energy that a site may draw in each period when it chooses: all that its connection and the machines
+// that work could draw in the hours of the period in which the site stands, less n hours of what that is in the
+// mean, of which it keeps a part of the connection. A site that stands for a part of the period has that part of n.
 func (x *Interruption) left(h *Held) (of []int32, periods []Budget) {
 	of = make([]int32, len(h.Civil.Day))
 	for t := range of {

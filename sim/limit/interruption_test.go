@@ -45,8 +45,8 @@ func given(in *limit.Input, unit string, before int, values []float64) {
 }
 
 func TestSupplierCutsTheDearestHours(t *testing.T) {
-	// Three hours a day: those of 9, 8 and the earlier of two of 7; 5 % of 20 MW is left. Each site has its own prices, a series is
-	// one for all, and hours outside the window stay whatever they cost.
+	// Three hours a day: those of 9, 8 and the earlier of two of 7; 5 % of 20 MW is left. Each site has its own
+	// prices, a series is one for all, and hours outside the window stay whatever they cost.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
 	copy(in.Sites[0].Price, []float64{0, 8, 7, 0, 7, 9})
@@ -73,7 +73,8 @@ func TestSupplierCutsTheDearestHours(t *testing.T) {
 }
 
 func TestHorizonHasItsPartOfTheHours(t *testing.T) {
-	// Of 300 hours a year, January and February have 59 of 365 days: 48.49, rounded up. A season over New Year is one period.
+	// Of 300 hours a year, January and February have 59 of 365 days: 48.49, rounded up. A season over New Year is one
+	// period.
 	t.Parallel()
 	for _, c := range []struct {
 		words, start, end string
@@ -94,8 +95,8 @@ func TestHorizonHasItsPartOfTheHours(t *testing.T) {
 }
 
 func TestSiteChoosesByEnergy(t *testing.T) {
-	// 10 MW with 300 of 8,760 hours at 5 %: 8,460 x 10 + 300 x 0.5 MWh. A site that stands from 1 July, for 4,416 hours, has that
-	// part of the hours; of one that never stands nothing is said; half a horizon has half.
+	// 10 MW with 300 of 8,760 hours at 5 %: 8,460 x 10 + 300 x 0.5 MWh. A site that stands from 1 July, for 4,416
+	// hours, has that part of the hours; of one that never stands nothing is said; half a horizon has half.
 	t.Parallel()
 	for _, c := range []struct {
 		end    string
@@ -122,8 +123,8 @@ func TestSiteChoosesByEnergy(t *testing.T) {
 }
 
 func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
-	// At 7 RUB/kWh in hour 3 and 6 in hour 20, the dollar worth 100 and then 80 roubles, hour 20 costs more dollars (75 against 70),
-	// and hour 3 more roubles: that one is cut.
+	// At 7 RUB/kWh in hour 3 and 6 in hour 20, the dollar worth 100 and then 80 roubles, hour 20 costs more dollars
+	// (75 against 70), and hour 3 more roubles: that one is cut.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	in.Sites[0].Price[3], in.Sites[0].Price[20] = 70, 75
@@ -133,9 +134,9 @@ func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
 }
 
 func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
-	// A connection of 10 MW with machines of which 97 % work draws 9.7 MW: without 300 of 8,760 hours, of which it keeps 5 % of the
-	// connection, that is 8,460 x 9.7 + 300 x 0.5 MWh. One that keeps more than it draws gives nothing up. Where half of the hours
-	// draw 8 MW and half 10, an hour is one of 9.
+	// A connection of 10 MW with machines of which 97 % work draws 9.7 MW: without 300 of 8,760 hours, of which it
+	// keeps 5 % of the connection, that is 8,460 x 9.7 + 300 x 0.5 MWh. One that keeps more than it draws gives
+	// nothing up. Where half of the hours draw 8 MW and half 10, an hour is one of 9.
 	t.Parallel()
 	for _, c := range []struct {
 		words string
@@ -157,8 +158,8 @@ func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
 }
 
 func TestInterruptionOfAnyPrices(t *testing.T) {
-	// Whatever the prices: no period is cut for longer than it may be, and no hour of it that is cut is cheaper than one that is
-	// not.
+	// Whatever the prices: no period is cut for longer than it may be, and no hour of it that is cut is cheaper than
+	// one that is not.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		start := calendar.Date{Year: 2025, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 365).Draw(t, "start"))

@@ -10,10 +10,11 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// LicenceQueue lets sites connect to the grid as permits are given out: so many, or so much power, in each period. Who stands
-// first comes first, sites of one day in the order of the file, and nobody is passed over: a site that does not fit into what is
-// left of a period waits for the next one, and those behind it wait too. A site is connected whole. Sites that stood before the
-// first day need no permit, nor do those on generation of their own that no grid reaches.
+// LicenceQueue lets sites connect to the grid as permits are given out: so many, or so much power, in each period.
+// Who stands first comes first, sites of one day in the order of the file, and nobody is passed over: a site that
+// does not fit into what is left of a period waits for the next one, and those behind it wait too. A site is
+// connected whole. Sites that stood before the first day need no permit, nor do those on generation of their own
+// that no grid reaches.
 type LicenceQueue struct {
 	Permits int          `yaml:"permits,omitempty"` // sites in each period; 0: any number
 	Power   *unit.Power  `yaml:"power,omitempty"`   // MW of their connections in each period; nil: any
@@ -87,9 +88,10 @@ func (q *LicenceQueue) Rule(in *Input) (Rule, error) {
 	}}}, nil
 }
 
-// Granted returns the hour from which each site may draw: the one from which it stands where it does not wait, otherwise the first
-// one of a period, or of the day after the last one of the limit; in.Hours where that is not before the end of the axis. A site
-// that fits into no period is turned away: it is never connected, and nobody waits behind it.
+// Granted returns the hour from which each site may draw: the one from which it stands where it does not wait,
+// otherwise the first one of a period, or of the day after the last one of the limit; in.Hours where that is not
+// before the end of the axis. A site that fits into no period is turned away: it is never connected, and nobody
+// waits behind it.
 func (q *LicenceQueue) Granted(in *Input) []int {
 	granted := make([]int, len(in.Sites))
 	var waiting []int // sites in the order of the queue
@@ -154,7 +156,8 @@ type desk struct {
 	power   float64       // left, MW
 }
 
-// open begins with the period of the limit's first day, or with that of the first who asks where that is earlier or unknown.
+// open begins with the period of the limit's first day, or with that of the first who asks where that is earlier or
+// unknown.
 func (q *LicenceQueue) open(in *Input, waiting []int) *desk {
 	var day calendar.Date
 	switch {
@@ -183,8 +186,8 @@ func (d *desk) fill(carry bool) {
 	}
 }
 
-// serve returns the day on which a site may connect: that from which it stands, or the first of a later period. Where that is
-// after the end of the axis, it is not found.
+// serve returns the day on which a site may connect: that from which it stands, or the first of a later period.
+// Where that is after the end of the axis, it is not found.
 func (d *desk) serve(s *Held, hours int) calendar.Date {
 	end := s.Civil.DateAt(hours).AddDays(1)
 	for d.day.Before(end) {

@@ -28,8 +28,8 @@ func stand(t testing.TB, in *limit.Input, since ...string) *limit.Input {
 }
 
 func TestPermitsAreGivenOutInOrder(t *testing.T) {
-	// Who stands first is connected first, and at once while something is left of the period; the others on the first day of a later
-	// one. Nobody is passed over. "never" is after the end of 2025.
+	// Who stands first is connected first, and at once while something is left of the period; the others on the first
+	// day of a later one. Nobody is passed over. "never" is after the end of 2025.
 	t.Parallel()
 	const feb = "2025-02-10"
 	for _, c := range []struct {
@@ -75,8 +75,8 @@ func TestPermitsAreGivenOutInOrder(t *testing.T) {
 }
 
 func TestSitesDrawNothingUntilTheirPermit(t *testing.T) {
-	// One permit a quarter: the second site stands from 10 February and draws from 1 April; before it stands, and where it makes
-	// its own power, the queue is no limit.
+	// One permit a quarter: the second site stands from 10 February and draws from 1 April; before it stands, and
+	// where it makes its own power, the queue is no limit.
 	t.Parallel()
 	in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 5, 5, 5), "2025-02-10", "2025-02-10", "2025-02-10")
 	in.Sites[2].Isolated = true
@@ -94,7 +94,8 @@ func TestSitesDrawNothingUntilTheirPermit(t *testing.T) {
 }
 
 func TestASiteThatNeverFitsIsTurnedAway(t *testing.T) {
-	// 120 MW do not fit into 100 MW a quarter: the site is never connected, or when the limit has ended, and the one behind it is at once.
+	// 120 MW do not fit into 100 MW a quarter: the site is never connected, or when the limit has ended, and the one
+	// behind it is at once.
 	t.Parallel()
 	for words, want := range map[string]int{"": 8760, ", to: 2025-05-31": 151 * 24} {
 		in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 120, 5), "2025-02-10", "2025-02-10")
@@ -125,8 +126,8 @@ func TestASiteThatNeverFitsIsNamed(t *testing.T) {
 }
 
 func TestPermitsAsADeskWouldGiveThemOut(t *testing.T) {
-	// For any sites and words the answer is that of a desk which is open every day: on the first of a period it gets new permits,
-	// then it serves the head of the queue as long as it fits.
+	// For any sites and words the answer is that of a desk which is open every day: on the first of a period it gets
+	// new permits, then it serves the head of the queue as long as it fits.
 	t.Parallel()
 	axis, err := calendar.NewAxis(date(t, "2025-01-01"), date(t, "2026-06-20"), time.UTC)
 	if err != nil {

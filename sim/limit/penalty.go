@@ -10,9 +10,9 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Penalty is what a site pays or suffers where it uses more than a limit, which it may do where that is worth it. Each site has the
-// limit by itself: on its energy in every period, or on its power in every hour. A fine or a shutdown follows a whole period; one that
-// the horizon cuts has its share of the limit, and no more can be used.
+// Penalty is what a site pays or suffers where it uses more than a limit, which it may do where that is worth it.
+// Each site has the limit by itself: on its energy in every period, or on its power in every hour. A fine or a
+// shutdown follows a whole period; one that the horizon cuts has its share of the limit, and no more can be used.
 type Penalty struct {
 	Limit    *unit.Energy               `yaml:"limit,omitempty"`    // MWh of a site in each period; nil: Power is given
 	Per      calendar.Per               `yaml:"per,omitempty"`      // of Limit

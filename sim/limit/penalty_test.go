@@ -11,8 +11,8 @@ import (
 )
 
 func TestPenaltyFollowsWhatASiteUsesByItself(t *testing.T) {
-	// A price makes the budgets soft; fines and shutdowns follow a period with more; 30 days are 720 hours, and a month of rates
-	// 730.5, of which the last one counts whole.
+	// A price makes the budgets soft; fines and shutdowns follow a period with more; 30 days are 720 hours, and a
+	// month of rates 730.5, of which the last one counts whole.
 	t.Parallel()
 	for _, c := range []struct {
 		words  string
@@ -57,8 +57,8 @@ func TestPenaltyOnPowerHasAPeriodForEveryHour(t *testing.T) {
 }
 
 func TestPenaltyKnowsThePeriodsThatTheHorizonCuts(t *testing.T) {
-	// By a clock in UTC the first quarter of 2025 has three hours of April in Moscow, and lacks three of January; the months of Moscow's
-	// own clock are whole, and so is one that the window cuts.
+	// By a clock in UTC the first quarter of 2025 has three hours of April in Moscow, and lacks three of January; the
+	// months of Moscow's own clock are whole, and so is one that the window cuts.
 	t.Parallel()
 	for _, c := range []struct {
 		zone, words string

@@ -113,8 +113,9 @@ func (p *Power) Describe() string {
 	return text + p.shareText() + ", " + p.describe()
 }
 
-// Rule shares the limit in the hours of the window. Of one site alone nothing is shared by merit, capacity or order: it may draw
-// the limit even before it stands. An auction is paid by one bidder as by many: the machines that did not get power set the price.
+// Rule shares the limit in the hours of the window. Of one site alone nothing is shared by merit, capacity or
+// order: it may draw the limit even before it stands. An auction is paid by one bidder as by many: the machines
+// that did not get power set the price.
 func (p *Power) Rule(in *Input) (Rule, error) {
 	hours, moments := p.hours(in)
 	if p.byPrice() && (len(in.Sites) > 1 || p.Share == Auction) {
@@ -146,8 +147,8 @@ func (p *Power) Rule(in *Input) (Rule, error) {
 	}}}, nil
 }
 
-// hours returns what may be drawn in every hour by the clocks of each site, unlimited where the limit does not hold; shared by
-// those of one region.
+// hours returns what may be drawn in every hour by the clocks of each site, unlimited where the limit does not
+// hold; shared by those of one region.
 func (p *Power) hours(in *Input) (hours [][]float64, moments []int) {
 	known := map[*calendar.Civil][]float64{}
 	stages := p.stages()

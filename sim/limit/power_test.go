@@ -32,8 +32,9 @@ func input(t testing.TB, start, end, zone string, powers ...float64) *limit.Inpu
 }
 
 func TestQuotaIsSharedByRule(t *testing.T) {
-	// 60 MW for sites of 50, 30 and 20 MW. Pro rata: 60 of 100 of each. Largest least share: 20 each, which uses up the smallest.
-	// In order: what the first leaves. By what stood: 50 and 20 of 70 stood in 2024. A single site has all of it.
+	// 60 MW for sites of 50, 30 and 20 MW. Pro rata: 60 of 100 of each. Largest least share: 20 each, which uses up
+	// the smallest. In order: what the first leaves. By what stood: 50 and 20 of 70 stood in 2024. A single site has
+	// all of it.
 	t.Parallel()
 	for _, c := range []struct {
 		words string
@@ -111,8 +112,8 @@ func TestPathHoldsFromEachDayOn(t *testing.T) {
 }
 
 func TestWhereClocksDifferTheLowerAmountIsShared(t *testing.T) {
-	// By the clock of Moscow 3 MW hold three hours before they do by UTC, and from then on they are what both share, whichever stands
-	// first; an hour that only one of them has inside the window is that one's alone.
+	// By the clock of Moscow 3 MW hold three hours before they do by UTC, and from then on they are what both share,
+	// whichever stands first; an hour that only one of them has inside the window is that one's alone.
 	t.Parallel()
 	z, err := calendar.LoadZone("Europe/Moscow")
 	if err != nil {
@@ -133,9 +134,9 @@ func TestWhereClocksDifferTheLowerAmountIsShared(t *testing.T) {
 }
 
 func TestMeritIsABudgetOfEachHour(t *testing.T) {
-	// A limit shared by what power is worth is one budget an hour in the window: 5 MW of 3 days are 24 budgets of one of them.
-	// In another zone the window lies elsewhere, and an hour has one name in both; where the path differs, the lower amount
-	// holds.
+	// A limit shared by what power is worth is one budget an hour in the window: 5 MW of 3 days are 24 budgets of one
+	// of them. In another zone the window lies elsewhere, and an hour has one name in both; where the path differs,
+	// the lower amount holds.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-04", "UTC", 10, 20)
 	for words, auctioned := range map[string]bool{"merit": false, "auction": true} {
@@ -177,7 +178,8 @@ func TestMeritIsABudgetOfEachHour(t *testing.T) {
 }
 
 func TestOneBidderPaysAsMany(t *testing.T) {
-	// An auction is a budget of each hour that is paid for, whether one site bids or two; by merit one site has the limit to itself.
+	// An auction is a budget of each hour that is paid for, whether one site bids or two; by merit one site has the
+	// limit to itself.
 	t.Parallel()
 	for _, powers := range [][]float64{{100}, {50, 50}} {
 		r := rule(t, "{type: power, limit: 60 MW, share: auction}", input(t, "2025-01-01", "2025-01-02", "UTC", powers...))
@@ -222,9 +224,9 @@ func TestSharesThatCannotBeWorkedOut(t *testing.T) {
 }
 
 func TestSharesOfAnySites(t *testing.T) {
-	// Whatever the sites can draw: parts are never negative and together at most the limit; priority and max-min give nobody more
-	// than it can draw, and use the limit up where it can be; who stands in which place changes nothing, but for priority, where
-	// the names move along.
+	// Whatever the sites can draw: parts are never negative and together at most the limit; priority and max-min give
+	// nobody more than it can draw, and use the limit up where it can be; who stands in which place changes nothing,
+	// but for priority, where the names move along.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "sites")

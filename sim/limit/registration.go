@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Registration lets sites mine as far as they are registered, which takes a while and which not all of them do. What is not
-// registered falls under the limit of the people who own it.
+// Registration lets sites mine as far as they are registered, which takes a while and which not all of them do.
+// What is not registered falls under the limit of the people who own it.
 type Registration struct {
 	Delay  *unit.Duration `yaml:"delay,omitempty"`  // from the day on which a site stands, or from From if that is later, until it is registered
 	Share  *unit.Fraction `yaml:"share,omitempty"`  // of the connection that registers at all; nil: all of it
@@ -49,8 +49,8 @@ func (r *Registration) Check(at *conf.Node) []conf.Problem {
 	return append(problems, r.window().check(at)...)
 }
 
-// Describe says what was understood: "registration takes 3 months; 80 % of each site registers; the rest is 1 owner with 6 MWh a
-// month; at all times".
+// Describe says what was understood: "registration takes 3 months; 80 % of each site registers; the rest is 1 owner
+// with 6 MWh a month; at all times".
 func (r *Registration) Describe() string {
 	takes := "takes no time"
 	if r.Delay != nil {
@@ -67,8 +67,8 @@ func (r *Registration) Describe() string {
 	return fmt.Sprintf("registration %s; %s of each site registers; %s; %s", takes, r.share(), rest, r.window().describe())
 }
 
-// Rule lets a site draw what its owners may without registration, evenly over each month, and from the day of its registration on
-// the share that registers besides.
+// Rule lets a site draw what its owners may without registration, evenly over each month, and from the day of its
+// registration on the share that registers besides.
 func (r *Registration) Rule(in *Input) (Rule, error) {
 	hours, moments := in.windows(r.window())
 	moments = append(moments, in.months()...)
@@ -96,7 +96,8 @@ func (r *Registration) Rule(in *Input) (Rule, error) {
 	}}}, nil
 }
 
-// Registered is the hour of the axis from which a site is registered; a site that has always stood is registered unless the limit begins later.
+// Registered is the hour of the axis from which a site is registered; a site that has always stood is registered
+// unless the limit begins later.
 func (r *Registration) Registered(s *Held) int {
 	day := s.Since
 	if r.From != nil && day.Before(*r.From) {

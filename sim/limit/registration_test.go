@@ -9,8 +9,9 @@ import (
 )
 
 func TestUnregisteredSitesHaveTheLimitOfTheirOwners(t *testing.T) {
-	// 6 MWh over the 744 h of January are 8.06 kW. Three months after 15 January is 15 April, after which 80 % of 10 MW run, and of
-	// the rest what the owner may. A site that always stood is registered, unless the limit begins later; many owners may use no more than the connection.
+	// 6 MWh over the 744 h of January are 8.06 kW. Three months after 15 January is 15 April, after which 80 % of 10
+	// MW run, and of the rest what the owner may. A site that always stood is registered, unless the limit begins
+	// later; many owners may use no more than the connection.
 	t.Parallel()
 	const hour = 24
 	jan, apr, dec := 6./744, 6./720, 6./744
@@ -51,7 +52,8 @@ func TestUnregisteredSitesHaveTheLimitOfTheirOwners(t *testing.T) {
 }
 
 func TestRegistrationFollowsTheClocksOfASite(t *testing.T) {
-	// On an axis from midnight in Moscow, a day after 1 January is over after 24 h there, and after 19 h in Irkutsk (+5 h).
+	// On an axis from midnight in Moscow, a day after 1 January is over after 24 h there, and after 19 h in Irkutsk
+	// (+5 h).
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-02-01", "Europe/Moscow", 10, 10)
 	irkutsk, err := calendar.LoadZone("Asia/Irkutsk")

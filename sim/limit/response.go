@@ -171,10 +171,10 @@ func (d *DemandResponse) prices(in *Input) ([]float64, error) {
 	return list, nil
 }
 
-// called leaves what is kept in the hours of calls and does not limit the others. A call begins the notice after the price first is
-// at the strike and lasts while it stays there, for as long as a call may; the next one needs the price to have been below. A
-// call counts in the period in which it begins, of which the earliest calls are those that come; a period that the horizon cuts has
-// its part of them.
+// called leaves what is kept in the hours of calls and does not limit the others. A call begins the notice after
+// the price first is at the strike and lasts while it stays there, for as long as a call may; the next one needs
+// the price to have been below. A call counts in the period in which it begins, of which the earliest calls are
+// those that come; a period that the horizon cuts has its part of them.
 func (d *DemandResponse) called(c *calendar.Civil, high func(t int) bool) []float64 {
 	notice, longest := wholeHours(d.Notice), len(c.Day)
 	if d.Longest != nil {

@@ -18,8 +18,9 @@ import (
 func priced(in *limit.Input, i int, price ...float64) { copy(in.Sites[i].Price, price) }
 
 func TestPriceCalls(t *testing.T) {
-	// By hand, at a strike of 150: prices at or above it in hours 1 to 5, 8, and 10 to 12. Notice takes the first hours of each run,
-	// and a run that is no longer calls nobody; a call has a longest length, and the earliest calls of a period come.
+	// By hand, at a strike of 150: prices at or above it in hours 1 to 5, 8, and 10 to 12. Notice takes the first
+	// hours of each run, and a run that is no longer calls nobody; a call has a longest length, and the earliest calls
+	// of a period come.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10, 40)
 	priced(in, 0, 0, 150, 151, 400, 150, 150, 149, 0, 200, 0, 160, 160, 160)
@@ -63,7 +64,8 @@ func TestCallsGoOnOverNewYear(t *testing.T) {
 }
 
 func TestStrikesInOtherUnits(t *testing.T) {
-	// A strike of 15,000 RUB/MWh is 150 USD/MWh at 100 RUB/USD; a series of prices is compared in its own currency, whatever its scale.
+	// A strike of 15,000 RUB/MWh is 150 USD/MWh at 100 RUB/USD; a series of prices is compared in its own currency,
+	// whatever its scale.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	priced(in, 0, 0, 149, 150, 160)
@@ -97,8 +99,8 @@ func TestStrikesInOtherUnits(t *testing.T) {
 }
 
 func TestResponseIsPaid(t *testing.T) {
-	// 2 USD/kW a month of 730.5 h are 2,000 / 730.5 USD for each MW and hour, in the hours of the window; what is given up is paid
-	// by the MWh.
+	// 2 USD/kW a month of 730.5 h are 2,000 / 730.5 USD for each MW and hour, in the hours of the window; what is
+	// given up is paid by the MWh.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-05", "UTC", 10)
 	r := rule(t, "{type: demand_response, strike: 150 USD/MWh, payment: 0.1 USD/kWh, standby: 2 USD/kW, from: 2025-01-02, to: 2025-01-03}", in)
@@ -121,7 +123,8 @@ func TestResponseIsPaid(t *testing.T) {
 }
 
 func TestStandbyIsPaidByEachSitesOwnClock(t *testing.T) {
-	// 2 January begins three hours earlier in Moscow: its site stands ready from hour 21 to 45, and the one in UTC from 24 to 48.
+	// 2 January begins three hours earlier in Moscow: its site stands ready from hour 21 to 45, and the one in UTC
+	// from 24 to 48.
 	t.Parallel()
 	z, err := calendar.LoadZone("Europe/Moscow")
 	if err != nil {

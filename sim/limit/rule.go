@@ -30,7 +30,8 @@ type Held struct {
 	Works    func(t int) float64
 	Isolated bool      // fed by generation of its own that no grid reaches
 	Price    []float64 // USD/MWh at the meter by hour, in the central case
-	// Tariff is the same price in the currency of the tariff, as far as the order of hours goes; Price where that has several.
+	// Tariff is the same price in the currency of the tariff, as far as the order of hours goes; Price where that has
+	// several.
 	Tariff    []float64
 	EmissionT float64 // t CO2 per MWh, 0 where none is known
 }
@@ -48,8 +49,9 @@ type Cap struct {
 	Moments []int // the hours at which Allow may change its answer, in any order
 	// Before: it takes away what others could share: bans, permits, calls. Those are asked first.
 	Before bool
-	// Allow sets what each site may draw from hour t to the next moment, MW at the meter, by place in Input.Sites; +Inf where the
-	// limit does not hold. could is what each could draw without it, MW: connection and machines, less what comes before.
+	// Allow sets what each site may draw from hour t to the next moment, MW at the meter, by place in Input.Sites;
+	// +Inf where the limit does not hold. could is what each could draw without it, MW: connection and machines, less
+	// what comes before.
 	Allow func(t int, could, mw []float64)
 	// Pay is nil where nobody is paid.
 	Pay *Pay
@@ -64,8 +66,8 @@ type Pay struct {
 
 // Pool is energy that sites share over periods.
 type Pool struct {
-	// Periods returns, in the civil time of a site, the period of every hour, -1 for none, and the periods in order. Sites of
-	// one pool agree on what a label holds, unless each has periods of its own.
+	// Periods returns, in the civil time of a site, the period of every hour, -1 for none, and the periods in order.
+	// Sites of one pool agree on what a label holds, unless each has periods of its own.
 	Periods func(h *Held) (of []int32, periods []Budget)
 	Each    bool // every site has budgets of its own
 	Own     bool // the periods are not the same for every site of a region
@@ -76,8 +78,9 @@ type Pool struct {
 	// Auctioned: what is used pays what one more MWh would be worth, to the state.
 	Auctioned bool
 	Carbon    bool // budgets are t CO2, and a MWh counts with the emissions of its site
-	// Breach is what follows when more than a budget is used, which a site may choose; nil where it may not. A period that the
-	// horizon cuts cannot be broken, nor can more of it be bought: what a site uses in the rest of it is not known.
+	// Breach is what follows when more than a budget is used, which a site may choose; nil where it may not. A period
+	// that the horizon cuts cannot be broken, nor can more of it be bought: what a site uses in the rest of it is not
+	// known.
 	Breach *Breach
 }
 
@@ -96,8 +99,8 @@ type Cycle struct {
 	RampUp, RampDown   int     // blocks by which it may change from one hour to the next; 0: any
 }
 
-// Band is the rule of a fleet controller: machines stop when power has cost more than a multiple of their break-even price for
-// some hours, and resume when it has cost less than another.
+// Band is the rule of a fleet controller: machines stop when power has cost more than a multiple of their
+// break-even price for some hours, and resume when it has cost less than another.
 type Band struct {
 	Stop, Resume           float64 // multiples of the break-even price, 1 is break-even
 	StopHours, ResumeHours int     // that it takes, 1 or more

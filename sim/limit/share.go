@@ -9,9 +9,9 @@ import (
 	"hashwatt/sim/conf"
 )
 
-// Share is a way to divide one limit Q between sites of which each could draw c: what its connection and its machines take, after
-// bans and whatever else comes before. Those that do not know the price are caps on each site, and what a site leaves unused
-// is lost; the others give every hour's power to whom it is worth most.
+// Share is a way to divide one limit Q between sites of which each could draw c: what its connection and its
+// machines take, after bans and whatever else comes before. Those that do not know the price are caps on each site,
+// and what a site leaves unused is lost; the others give every hour's power to whom it is worth most.
 type Share string
 
 // The ways to share.
@@ -102,8 +102,8 @@ func (p *Power) shareText() string {
 	return ", shared pro rata"
 }
 
-// A divider sets the part of each of the held sites in a limit q, MW; could is what each could draw. Lists are by place in
-// Input.Sites.
+// A divider sets the part of each of the held sites in a limit q, MW; could is what each could draw. Lists are by
+// place in Input.Sites.
 type divider func(q float64, held []int, could, part []float64)
 
 // divider returns how the limit is divided, nil where each site may draw all of it.
@@ -136,8 +136,8 @@ func proRata(q float64, held []int, could, part []float64) {
 	}
 }
 
-// maxMin fills everyone up to one level, from the one on that can take the least (progressive filling; D. Bertsekas and R.
-// Gallager, Data Networks, 2nd ed. 1992, section 6.5.2).
+// maxMin fills everyone up to one level, from the one on that can take the least (progressive filling; D. Bertsekas
+// and R. Gallager, Data Networks, 2nd ed. 1992, section 6.5.2).
 func maxMin(q float64, held []int, could, part []float64) {
 	order := slices.Clone(held)
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(could[a], could[b]) })
@@ -147,7 +147,8 @@ func maxMin(q float64, held []int, could, part []float64) {
 	}
 }
 
-// prioritise serves the sites that are named first, in their order; a name that is an operator's stands for all its sites.
+// prioritise serves the sites that are named first, in their order; a name that is an operator's stands for all its
+// sites.
 func (p *Power) prioritise(in *Input) (divider, error) {
 	rank := make([]int, len(in.Sites))
 	for i := range rank {
@@ -191,8 +192,8 @@ func names(in *Input) (list []string) {
 	return list
 }
 
-// grandfather gives the sites that stood on the day of reference parts by their capacity, whatever has become of them; who came
-// later gets nothing.
+// grandfather gives the sites that stood on the day of reference parts by their capacity, whatever has become of
+// them; who came later gets nothing.
 func (p *Power) grandfather(in *Input) (divider, error) {
 	right := make([]float64, len(in.Sites))
 	var total float64

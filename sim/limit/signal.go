@@ -5,8 +5,9 @@ import (
 	"math"
 )
 
-// values takes an hourly series over the hours of the axis: by its own dates where it has them all, and otherwise its whole years in
-// turn, each day taking the day of the same ISO week and weekday. The unit is that of the series, "" where it does not say.
+// values takes an hourly series over the hours of the axis: by its own dates where it has them all, and otherwise
+// its whole years in turn, each day taking the day of the same ISO week and weekday. The unit is that of the
+// series, "" where it does not say.
 func (in *Input) values(name string) (list []float64, unit string, err error) {
 	if in.Series == nil {
 		return nil, "", fmt.Errorf("series %q is not at hand: no series were given", name)

@@ -9,8 +9,9 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Spare says of a limit that can be seen to hold nobody back how much it allows, and how much its sites can draw at most: "500 GWh per
-// month are allowed, and 15 GWh can be drawn". It is "" where the limit may bind. The sites' connections are in MW, at the meter.
+// Spare says of a limit that can be seen to hold nobody back how much it allows, and how much its sites can draw at
+// most: "500 GWh per month are allowed, and 15 GWh can be drawn". It is "" where the limit may bind. The sites'
+// connections are in MW, at the meter.
 func Spare(k Kind, connections []float64) string {
 	if len(connections) == 0 {
 		return ""
@@ -63,7 +64,8 @@ func spareMW(allowed, most float64) string {
 	return fmt.Sprintf("%s is allowed, and %s can be drawn", unit.Power(allowed), unit.Power(tidy(most)))
 }
 
-// spare compares the energy of a period with what can be drawn in the longest one. Clocks that are set back make days of 25 hours.
+// spare compares the energy of a period with what can be drawn in the longest one. Clocks that are set back make
+// days of 25 hours.
 func (e *Energy) spare(mw float64) string {
 	window := e.Window
 	if e.Prorate { // the whole period counts, of which the window's part has its part of the limit

@@ -9,7 +9,8 @@ import (
 )
 
 func TestCyclingIsWhatTheScheduleNeeds(t *testing.T) {
-	// Days are 24 hours, ten minutes a sixth of an hour; blocks are one unless said otherwise, and what is left out does not hold.
+	// Days are 24 hours, ten minutes a sixth of an hour; blocks are one unless said otherwise, and what is left out
+	// does not hold.
 	t.Parallel()
 	for words, want := range map[string]limit.Cycle{
 		"up: 4 h":            {UpHours: 4, Blocks: 1},

@@ -9,8 +9,8 @@ import (
 type Sized interface {
 	// Times returns the same limit with another amount, a multiple of its own of zero or more; zero lets nothing run.
 	Times(factor float64) Kind
-	// Proportional reports whether a multiple of the amount gives each site, or all that share it by merit, the same multiple of
-	// what it may use.
+	// Proportional reports whether a multiple of the amount gives each site, or all that share it by merit, the same
+	// multiple of what it may use.
 	Proportional() bool
 }
 

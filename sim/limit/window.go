@@ -66,7 +66,8 @@ func (w Window) check(at *conf.Node) []conf.Problem {
 	return []conf.Problem{conf.Problemf(at.Get("season"), "%s never occurs between %s and %s; the limit would do nothing", w.Season, w.From, w.To)}
 }
 
-// turned says what may be meant by an end before the start: a season over New Year, or an end a year later; else the two are swapped.
+// turned says what may be meant by an end before the start: a season over New Year, or an end a year later; else
+// the two are swapped.
 func (w Window) turned() string {
 	first, last := calendar.MonthDay{Month: w.From.Month, Day: w.From.Day}, calendar.MonthDay{Month: w.To.Month, Day: w.To.Day}
 	next := calendar.Date{Year: w.From.Year + 1, Month: w.To.Month, Day: w.To.Day}

@@ -122,7 +122,8 @@ func TestBudgetsByHand(t *testing.T) {
 		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15}", "2025-01-01", "2026-01-01", "UTC", []budget{
 			{"2024-11-15..2025-03-15", 0, 1776, 74}, {"2025-11-15..2026-03-15", 7632, 8760, 47},
 		}},
-		// A date leaves 74 days of a winter: all of the limit, or the part of the whole winter; the horizon then cuts those to 59.
+		// A date leaves 74 days of a winter: all of the limit, or the part of the whole winter; the horizon then cuts
+		// those to 59.
 		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01}", "2024-11-01", "2025-06-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 3240, 121}}},
 		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01, prorate: true}", "2024-11-01", "2025-06-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 3240, 74}}},
 		{"{type: energy, limit: 74 MWh, per: season, season: 11-15..03-15, from: 2025-01-01}", "2024-11-01", "2025-03-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 2880, 59}}},
@@ -172,8 +173,8 @@ func checkOf(t interface{ Errorf(string, ...any) }, of []int32, periods []limit.
 }
 
 func TestBudgetsOfAnyHorizon(t *testing.T) {
-	// For any limit and horizon: a budget is positive and at most the limit, its hours are those of the window, and cutting
-	// the horizon in two cuts every budget in two whose sum is the budget.
+	// For any limit and horizon: a budget is positive and at most the limit, its hours are those of the window, and
+	// cutting the horizon in two cuts every budget in two whose sum is the budget.
 	t.Parallel()
 	zones := []string{"UTC", "Europe/Oslo", "America/Caracas", "Asia/Kolkata", "Pacific/Apia", "Asia/Irkutsk"}
 	rapid.Check(t, func(t *rapid.T) {

@@ -11,8 +11,8 @@ import (
 //
 //	ln F(d) = m + φ·(ln F(d−1) − m) + s·√(1 − φ²)·ξ      m = ln(level), φ = persistence, s = scatter
 //
-// The level is the median, the scatter the standard deviation of ln F in the long run and φ the correlation of ln F from day to day. The
-// central path is the mean, which comes to level·exp(s²/2).
+// The level is the median, the scatter the standard deviation of ln F in the long run and φ the correlation of ln F
+// from day to day. The central path is the mean, which comes to level·exp(s²/2).
 type AR1 struct {
 	Level       Value       `yaml:"level"`           // the median, in the unit of the quantity, above zero
 	Persistence unit.Number `yaml:"persistence"`     // φ, from 0 to below 1
@@ -38,7 +38,8 @@ func checkPersistence(at *conf.Node, persistence unit.Number) []conf.Problem {
 	return nil
 }
 
-// Describe says what was understood: "an autoregression about 0.14 BTC/block with a persistence of 0.96 a day and a scatter of 0.93".
+// Describe says what was understood: "an autoregression about 0.14 BTC/block with a persistence of 0.96 a day and a
+// scatter of 0.93".
 func (a AR1) Describe() string {
 	return "an autoregression about " + a.Level.Text + " with a persistence of " + a.Persistence.String() + " a day and a scatter of " + a.Scatter.String() +
 		" in the logarithm" + from(a.Value)

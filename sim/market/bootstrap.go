@@ -9,26 +9,29 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Bootstrap repeats days of the past, in blocks of a random length, as they followed each other then: the stationary bootstrap of D. N. Politis
-// and J. P. Romano, Journal of the American Statistical Association 89, 1994. Every day a new block begins with probability 1/block, at a day
-// of the sample that is drawn evenly; otherwise the next day of the sample follows, and its first day follows its last.
+// Bootstrap repeats days of the past, in blocks of a random length, as they followed each other then: the
+// stationary bootstrap of D. N. Politis and J. P. Romano, Journal of the American Statistical Association 89, 1994.
+// Every day a new block begins with probability 1/block, at a day of the sample that is drawn evenly; otherwise the
+// next day of the sample follows, and its first day follows its last.
 //
-// Quantities that grow (prices, exchange rates, a difficulty) repeat their changes, ln P(d)/P(d−1); fees repeat their level, because
-// changes of a thing that flares up and dies down add up to a walk without a level once they are cut into blocks.
+// Quantities that grow (prices, exchange rates, a difficulty) repeat their changes, ln P(d)/P(d−1); fees repeat
+// their level, because changes of a thing that flares up and dies down add up to a walk without a level once they
+// are cut into blocks.
 //
-// All quantities of a draw that say bootstrap with the same block and sample repeat the same days, wherever they begin: so price, fees and
-// exchange rates keep what bound them to each other.
+// All quantities of a draw that say bootstrap with the same block and sample repeat the same days, wherever they
+// begin: so price, fees and exchange rates keep what bound them to each other.
 //
-// The central path is the mean. With a drift it grows at the drift, and the draws are moved by what lies between that and the mean M(t) of
-// the resampled path,
+// The central path is the mean. With a drift it grows at the drift, and the draws are moved by what lies between
+// that and the mean M(t) of the resampled path,
 //
 //	P(t) = P(0)·(1 + drift)^t · exp(Σ r)/M(t)      M(t) = E[exp(Σ r)]
 //
-// where M is exact: the source day is a Markov chain on the days of the sample. Without one it is M itself: the past goes on as it
-// was. The mean of fees is that of the sample, grown at the drift where there is one.
+// where M is exact: the source day is a Markov chain on the days of the sample. Without one it is M itself: the
+// past goes on as it was. The mean of fees is that of the sample, grown at the drift where there is one.
 //
-// Where the price repeats the past, so does the noise of the rest of the world: the shock of an epoch is the step of difficulty that followed
-// the epoch of the source of the day on which it begins, less the mean of the sample and over its standard deviation. How large it is stays with the response.
+// Where the price repeats the past, so does the noise of the rest of the world: the shock of an epoch is the step
+// of difficulty that followed the epoch of the source of the day on which it begins, less the mean of the sample
+// and over its standard deviation. How large it is stays with the response.
 type Bootstrap struct {
 	Block unit.Duration    `yaml:"block"`           // mean length of a block, a day or more
 	From  calendar.Date    `yaml:"from"`            // first day of the sample
@@ -132,9 +135,10 @@ func (s Bootstrap) Bind(b Binding) (Process, []conf.Problem) {
 	return p, nil
 }
 
-// meanGrowth returns ln M(t) for the first days: M is E[exp(r(1) + ... + r(t))] over blocks of the sample. With m(j) the part of M(t) that
-// ends on source day j, m'(j) = exp(r(j))·((1 − p)·m(j−1) + p·Σm/n), from m = 1/n. After forty blocks the growth of M is steady to the last
-// bit (the rest shrinks by 1 − p a day), and the last day stands for all that follow.
+// meanGrowth returns ln M(t) for the first days: M is E[exp(r(1) + ... + r(t))] over blocks of the sample. With
+// m(j) the part of M(t) that ends on source day j, m'(j) = exp(r(j))·((1 − p)·m(j−1) + p·Σm/n), from m = 1/n. After
+// forty blocks the growth of M is steady to the last bit (the rest shrinks by 1 − p a day), and the last day stands
+// for all that follow.
 func meanGrowth(returns []float64, again float64, days int) []float64 {
 	n := len(returns)
 	factor, part := make([]float64, n), make([]float64, n)
@@ -167,8 +171,8 @@ type bootstrap struct {
 	logDrift float64   // per year
 }
 
-// Fill repeats days of the past on days that are not central. The choice is read from the joint stream, two numbers for each day of the run
-// from its first one, so that it does not hang on where this quantity begins.
+// Fill repeats days of the past on days that are not central. The choice is read from the joint stream, two numbers
+// for each day of the run from its first one, so that it does not hang on where this quantity begins.
 func (p *bootstrap) Fill(dst []float64, start float64, quiet int, chance Chance) {
 	rng := chance.Joint
 	if rng == nil {
@@ -205,7 +209,8 @@ func (p *bootstrap) Fill(dst []float64, start float64, quiet int, chance Chance)
 	}
 }
 
-// follow returns the source day of the next day among those of a sample; source is that of the day before, negative where there is none.
+// follow returns the source day of the next day among those of a sample; source is that of the day before, negative
+// where there is none.
 func follow(source, sample int, again float64, rng *rand.Rand) int {
 	begins, where := rng.Float64(), rng.Float64()
 	if source < 0 || begins < again {

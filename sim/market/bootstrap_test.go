@@ -11,7 +11,8 @@ import (
 	"hashwatt/sim/series"
 )
 
-// wild is a record of days whose changes are as uneven as those of the coin, and hang on each other: an invented one, by a fixed stream.
+// wild is a record of days whose changes are as uneven as those of the coin, and hang on each other: an invented
+// one, by a fixed stream.
 func wild(b market.Binding, days int) market.Binding {
 	rng := sample.Stream(7, 1, "record", "")
 	d := &series.Daily{First: b.First.AddDays(-days), Values: make([]float64, days)}
@@ -37,8 +38,9 @@ func changes(d *series.Daily) []float64 {
 	return r
 }
 
-// Every day of the bootstrap has the distribution of the sample, to mean, variance and kurtosis within four standard errors; the mean of the
-// price grows at the drift, or without one as M does, which is here computed over again in the plainest way: by summing all blocks.
+// Every day of the bootstrap has the distribution of the sample, to mean, variance and kurtosis within four
+// standard errors; the mean of the price grows at the drift, or without one as M does, which is here computed over
+// again in the plainest way: by summing all blocks.
 func TestBootstrapHasItsMoments(t *testing.T) {
 	t.Parallel()
 	const days = 20
@@ -69,8 +71,9 @@ func TestBootstrapHasItsMoments(t *testing.T) {
 	}
 }
 
-// plainMean is E[exp(r1 + ... + rT)] by the length of the first block, which begins evenly anywhere: with B(l) the mean over the sample of the product of
-// l days that follow each other, M(T) = (1−p)^(T−1)·B(T) + Σ p·(1−p)^(l−1)·B(l)·M(T−l) over l < T.
+// plainMean is E[exp(r1 + ... + rT)] by the length of the first block, which begins evenly anywhere: with B(l) the
+// mean over the sample of the product of l days that follow each other, M(T) = (1−p)^(T−1)·B(T) + Σ
+// p·(1−p)^(l−1)·B(l)·M(T−l) over l < T.
 func plainMean(returns []float64, p float64, days int) float64 {
 	n := len(returns)
 	block := func(length int) float64 {
@@ -108,7 +111,8 @@ func TestMeanOfBootstrapFarAhead(t *testing.T) {
 	}
 }
 
-// Blocks are as long as a geometric distribution with the mean of 20 days says, and begin evenly anywhere in the sample.
+// Blocks are as long as a geometric distribution with the mean of 20 days says, and begin evenly anywhere in the
+// sample.
 func TestBlocksOfTheBootstrap(t *testing.T) {
 	t.Parallel()
 	words := market.Bootstrap{From: day(2019, 1, 1), To: day(2025, 12, 31)}
@@ -158,7 +162,8 @@ func TestBlocksOfTheBootstrap(t *testing.T) {
 	}
 }
 
-// Two quantities with the same block and sample repeat the same days, although one begins later; with another block they do not.
+// Two quantities with the same block and sample repeat the same days, although one begins later; with another block
+// they do not.
 func TestBootstrapIsJoint(t *testing.T) {
 	t.Parallel()
 	b := wild(binding(), 3000)

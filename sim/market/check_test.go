@@ -74,7 +74,8 @@ func TestStartWithoutALogarithm(t *testing.T) {
 	}
 }
 
-// A central path that leaves all proportion is refused at the process, with the day on which it does; what a file says is not.
+// A central path that leaves all proportion is refused at the process, with the day on which it does; what a file
+// says is not.
 func TestMeanOutOfAllProportion(t *testing.T) {
 	t.Parallel()
 	b := binding()
@@ -90,7 +91,8 @@ func TestMeanOutOfAllProportion(t *testing.T) {
 		_, problems := words.Bind(b)
 		wantProblem(t, problems, "out of all proportion; check its numbers, or end the clock earlier")
 	}
-	// The first day that is refused at tenfold a year is the first one past e^100 of the start: 100/ln 10 years are 15,862.5 days.
+	// The first day that is refused at tenfold a year is the first one past e^100 of the start: 100/ln 10 years are
+	// 15,862.5 days.
 	b.Days = 31 + 15_862
 	var words market.Series
 	mustLoad(t, "{replay: history, then: {process: growth, rate: 900 %/year}}", &words)
@@ -126,7 +128,8 @@ func TestUnitsOfLevels(t *testing.T) {
 	}
 }
 
-// Only what normals move can be correlated. Draws of a series differ where its process goes by chance, and nowhere else.
+// Only what normals move can be correlated. Draws of a series differ where its process goes by chance, and nowhere
+// else.
 func TestShockedProcesses(t *testing.T) {
 	t.Parallel()
 	var shocked []string

@@ -12,8 +12,9 @@ import (
 //
 //	r(t) = ln(1 + drift)/365.25 − s²(t)/2 + s(t)·ξ(t)      s²(t+1) = ω + α·(s(t)·ξ(t))² + β·s²(t)
 //
-// (T. Bollerslev, Journal of Econometrics 31, 1986) with r the logarithm of the change over a day. It starts at the variance of the long run,
-// ω/(1 − α − β). The correction −s²/2 is that of the very day, so that the mean path grows at the drift exactly: E[P(t)] = P(0)·(1 + drift)^t.
+// (T. Bollerslev, Journal of Econometrics 31, 1986) with r the logarithm of the change over a day. It starts at the
+// variance of the long run, ω/(1 − α − β). The correction −s²/2 is that of the very day, so that the mean path
+// grows at the drift exactly: E[P(t)] = P(0)·(1 + drift)^t.
 type GARCH struct {
 	Drift unit.AnnualRate `yaml:"drift"`           // of the mean path, effective annual, above -100 %
 	Omega unit.Number     `yaml:"omega"`           // ω, variance added every day, zero or more
@@ -51,7 +52,8 @@ func (g GARCH) variance() float64 { return float64(g.Omega) / (1 - float64(g.Alp
 // volatility is that of a year in the long run.
 func (g GARCH) volatility() float64 { return math.Sqrt(g.variance() * daysPerYear) }
 
-// Describe says what was understood: "GARCH(1,1) with a drift of 0 %/year and a volatility of 72.4 %/year in the long run".
+// Describe says what was understood: "GARCH(1,1) with a drift of 0 %/year and a volatility of 72.4 %/year in the
+// long run".
 func (g GARCH) Describe() string {
 	return fmt.Sprintf("GARCH(1,1) with a drift of %s and a volatility of %.3g %%/year in the long run%s", g.Drift, 100*g.volatility(), from(g.Value))
 }

@@ -30,7 +30,8 @@ func checkVolatility(at *conf.Node, volatility unit.AnnualRate) []conf.Problem {
 	return nil
 }
 
-// Describe says what was understood: "geometric Brownian motion with a drift of 0 %/year and a volatility of 50 %/year".
+// Describe says what was understood: "geometric Brownian motion with a drift of 0 %/year and a volatility of 50
+// %/year".
 func (g GBM) Describe() string {
 	return "geometric Brownian motion with a drift of " + g.Drift.String() + " and a volatility of " + g.Volatility.String() + from(g.Value)
 }
@@ -48,8 +49,8 @@ func (g GBM) Bind(Binding) (Process, []conf.Problem) {
 
 type gbm struct{ logDrift, sigma float64 } // per year; per √year
 
-// Fill writes the mean path times the exponential of a walk, which stands still on central days; a day that is not central takes one
-// normal.
+// Fill writes the mean path times the exponential of a walk, which stands still on central days; a day that is not
+// central takes one normal.
 func (g gbm) Fill(dst []float64, start float64, quiet int, chance Chance) {
 	step := g.sigma * math.Sqrt(1/daysPerYear)
 	walk := 0.0

@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// Memory keeps what is long to compute and the same in every draw of a scenario: the mean growth of samples of the past. It serves one scenario,
-// in which a unit tells the quantity, and several goroutines. Nil remembers nothing.
+// Memory keeps what is long to compute and the same in every draw of a scenario: the mean growth of samples of the
+// past. It serves one scenario, in which a unit tells the quantity, and several goroutines. Nil remembers nothing.
 type Memory struct {
 	mutex  sync.Mutex
 	growth map[sampled][]float64

@@ -12,8 +12,9 @@ import (
 //
 //	r = (ln(1 + drift) − σ²/2 − λk)·dt + σ·√dt·ξ + Σ J      k = exp(μ + δ²/2) − 1, dt = 1/365.25 year, ξ standard normal
 //
-// with a Poisson number of jumps a day, λ·dt in the mean, each J normal with mean μ and standard deviation δ (R. C. Merton, Journal of
-// Financial Economics 3, 1976). The correction λk makes the mean path grow at the drift: E[P(t)] = P(0)·(1 + drift)^t.
+// with a Poisson number of jumps a day, λ·dt in the mean, each J normal with mean μ and standard deviation δ (R. C.
+// Merton, Journal of Financial Economics 3, 1976). The correction λk makes the mean path grow at the drift: E[P(t)]
+// = P(0)·(1 + drift)^t.
 type Merton struct {
 	Drift          unit.AnnualRate `yaml:"drift"`           // of the mean path, effective annual, above -100 %
 	Volatility     unit.AnnualRate `yaml:"volatility"`      // σ, of the days without jumps, zero or more
@@ -68,9 +69,9 @@ type merton struct {
 	correction           float64 // a day: what diffusion and jumps add to the mean path
 }
 
-// Fill writes the mean path times the exponential of a walk with jumps. A day that is not central takes one normal of the draw and, of
-// the stream of its own, a uniform number and a normal, whether it jumps or not: so the days after keep their numbers when the number of
-// jumps is changed.
+// Fill writes the mean path times the exponential of a walk with jumps. A day that is not central takes one normal
+// of the draw and, of the stream of its own, a uniform number and a normal, whether it jumps or not: so the days
+// after keep their numbers when the number of jumps is changed.
 func (m merton) Fill(dst []float64, start float64, quiet int, chance Chance) {
 	walk := 0.0
 	for i := range dst {

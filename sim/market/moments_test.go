@@ -37,8 +37,8 @@ type law struct {
 	central [9]float64
 }
 
-// ofCumulants returns the law with the cumulants κ1 to κ8, by μ(n) = Σ C(n−1, k−1)·κ(k)·μ(n−k) with κ1 = 0 for central moments (M. Kendall and
-// A. Stuart, The Advanced Theory of Statistics, vol. 1, 3.12).
+// ofCumulants returns the law with the cumulants κ1 to κ8, by μ(n) = Σ C(n−1, k−1)·κ(k)·μ(n−k) with κ1 = 0 for
+// central moments (M. Kendall and A. Stuart, The Advanced Theory of Statistics, vol. 1, 3.12).
 func ofCumulants(k [9]float64) law {
 	l := law{mean: k[1]}
 	l.central[0] = 1
@@ -61,13 +61,14 @@ func choose(n, k int) float64 {
 	return c
 }
 
-// checkLaw holds mean, variance and kurtosis of a sample against its law, each within four standard errors: with a(n) = μ(n)/μ(2)^(n/2),
+// checkLaw holds mean, variance and kurtosis of a sample against its law, each within four standard errors: with
+// a(n) = μ(n)/μ(2)^(n/2),
 //
 //	Var(mean) = μ2/N      Var(variance) = (μ4 − μ2²)/N
 //	Var(kurtosis) = (a8 − 8·a3·a5 − 4·a4·a6 + 4·a4³ − a4² + 16·a3²·(1 + a4))/N
 //
-// The last one is E[(z⁴ − a4 − 4·a3·z − 2·a4·(z² − 1))²], the square of the influence of one value z on m4/m2²; for the normal law it is 24.
-// No law here is so heavy in its tails that the eighth moment is wanting.
+// The last one is E[(z⁴ − a4 − 4·a3·z − 2·a4·(z² − 1))²], the square of the influence of one value z on m4/m2²; for
+// the normal law it is 24. No law here is so heavy in its tails that the eighth moment is wanting.
 func checkLaw(t *testing.T, name string, x []float64, l law) {
 	t.Helper()
 	n := float64(len(x))
@@ -122,8 +123,9 @@ func checkCorrelation(t *testing.T, name string, x, y []float64, want float64) {
 	}
 }
 
-// Merton's jumps have the moments of a compound Poisson sum beside those of the diffusion: the n-th cumulant of a day is λ times the n-th
-// moment of a jump about zero, and σ² is added to the second. The mean of the price grows at the drift.
+// Merton's jumps have the moments of a compound Poisson sum beside those of the diffusion: the n-th cumulant of a
+// day is λ times the n-th moment of a jump about zero, and σ² is added to the second. The mean of the price grows
+// at the drift.
 func TestMertonHasItsMoments(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -157,8 +159,9 @@ func TestMertonHasItsMoments(t *testing.T) {
 	}
 }
 
-// A variance of GARCH has moments that follow from day to day: with v' = ω + v·(αξ² + β), E[v'^k] = Σ C(k,j)·ω^(k−j)·E[v^j]·E[(αξ² + β)^j]. They begin at
-// the variance of the long run, whose mean stays. The return of a day given its variance is normal about ln(1 + drift)/365.25 − v/2.
+// A variance of GARCH has moments that follow from day to day: with v' = ω + v·(αξ² + β), E[v'^k] = Σ
+// C(k,j)·ω^(k−j)·E[v^j]·E[(αξ² + β)^j]. They begin at the variance of the long run, whose mean stays. The return of
+// a day given its variance is normal about ln(1 + drift)/365.25 − v/2.
 func TestGARCHHasItsMoments(t *testing.T) {
 	t.Parallel()
 	const omega, alpha, beta, days = 5.824e-5, 0.1134, 0.8460, 20
@@ -166,7 +169,8 @@ func TestGARCHHasItsMoments(t *testing.T) {
 	b.Days = days + 1
 	values := draws(t, "{process: garch, drift: 20 %/year, omega: 5.824e-5, alpha: 0.1134, beta: 0.8460, start: 100 USD/BTC}", b, 0, 1, days-1, days)
 	checkMean(t, "price", values[3], 100*math.Pow(1.2, days/365.25))
-	// Where the variance changes much, only the correction of the very day keeps the mean: that of the long run would add some 2.6 % in two days.
+	// Where the variance changes much, only the correction of the very day keeps the mean: that of the long run would
+	// add some 2.6 % in two days.
 	wild := draws(t, "{process: garch, drift: 20 %/year, omega: 0.02, alpha: 0.9, beta: 0, start: 100 USD/BTC}", b, 2)
 	checkMean(t, "price with a wild variance", wild[0], 100*math.Pow(1.2, 2/365.25))
 	long := omega / (1 - alpha - beta)
@@ -210,8 +214,8 @@ func TestGARCHHasItsMoments(t *testing.T) {
 	checkLaw(t, "last day", logs(values[3], values[2]), day())
 }
 
-// What returns to a level or a trend is normal in the logarithm on every day, with the variance that has built up, and forgets at the
-// rate of its persistence. The central path is the mean.
+// What returns to a level or a trend is normal in the logarithm on every day, with the variance that has built up,
+// and forgets at the rate of its persistence. The central path is the mean.
 func TestRevertingProcessesHaveTheirMoments(t *testing.T) {
 	t.Parallel()
 	type moment struct{ trend, deviation, keep, scatter float64 } // ln of the trend on the last day, ln of the start less its trend, a day, in the long run

@@ -11,8 +11,9 @@ import (
 //
 //	X(t+dt) = θ + (X(t) − θ)·e^(−κ·dt) + σ·√((1 − e^(−2κ·dt))/(2κ))·ξ      X = ln P, θ = ln(level), κ = ln 2 / half_life
 //
-// (Uhlenbeck and Ornstein, Physical Review 36, 1930; the logarithm as in E. S. Schwartz, Journal of Finance 52, 1997). The level is the
-// median that P returns to. The central path is the mean, exp(θ + (X(0) − θ)·e^(−κt) + var(t)/2), which ends above the level.
+// (Uhlenbeck and Ornstein, Physical Review 36, 1930; the logarithm as in E. S. Schwartz, Journal of Finance 52,
+// 1997). The level is the median that P returns to. The central path is the mean, exp(θ + (X(0) − θ)·e^(−κt) +
+// var(t)/2), which ends above the level.
 type OU struct {
 	Level      Value           `yaml:"level"`           // the median it returns to, in the unit of the quantity, above zero
 	HalfLife   unit.Duration   `yaml:"half_life"`       // in which the distance halves
@@ -38,7 +39,8 @@ func (o OU) Check(at *conf.Node) []conf.Problem {
 // kappa is the speed of reversion, 1/year.
 func (o OU) kappa() float64 { return math.Ln2 / o.HalfLife.InYears() }
 
-// Describe says what was understood: "a return to 100000 USD/BTC with a half-life of 180 days and a volatility of 60 %/year".
+// Describe says what was understood: "a return to 100000 USD/BTC with a half-life of 180 days and a volatility of
+// 60 %/year".
 func (o OU) Describe() string {
 	return "a return to " + o.Level.Text + " with a half-life of " + o.HalfLife.String() + " and a volatility of " + o.Volatility.String() + from(o.Value)
 }

@@ -21,8 +21,9 @@ type Path struct {
 // Replayed returns how many of the run's days are filled from the replay.
 func (p *Path) Replayed() int { return len(p.history) }
 
-// Fill writes the value of every day of the run into dst. With a central chance it is the central path; else chance.Normal has one number for
-// each day of the run, of which those of replayed days are not used. It panics where a length is another than that of the run.
+// Fill writes the value of every day of the run into dst. With a central chance it is the central path; else
+// chance.Normal has one number for each day of the run, of which those of replayed days are not used. It panics
+// where a length is another than that of the run.
 func (p *Path) Fill(dst []float64, chance Chance) {
 	if len(dst) != p.days || !chance.Central() && len(chance.Normal) != p.days {
 		panic(fmt.Sprintf("market: a path of %d days cannot fill %d", p.days, len(dst)))
@@ -50,8 +51,8 @@ func (p *Path) run(dst []float64, chance Chance) {
 	p.process.Fill(dst, p.start, p.gap, chance)
 }
 
-// Ratio returns, for every day of the run, the value over the subsidy of a block where the process knows no more than that (share), on top of
-// what Fill writes; nil where it says all.
+// Ratio returns, for every day of the run, the value over the subsidy of a block where the process knows no more
+// than that (share), on top of what Fill writes; nil where it says all.
 func (p *Path) Ratio() []float64 {
 	relative, ok := p.process.(share)
 	if !ok {

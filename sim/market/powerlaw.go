@@ -12,9 +12,10 @@ import (
 //
 //	ln P = level + exponent·ln(days since 2009-01-03) + u      u(d) = φ·u(d−1) + s·√(1 − φ²)·ξ
 //
-// (G. Santostasi, "The Bitcoin power law theory", 2024, made the regression known). It is an assumption of a trend: two trending series
-// always fit each other well, and the R² of such a regression is no evidence that the deviation is stationary (Granger and Newbold,
-// Journal of Econometrics 2, 1974). The deviation begins at that of the last value; the central path is the mean.
+// (G. Santostasi, "The Bitcoin power law theory", 2024, made the regression known). It is an assumption of a trend:
+// two trending series always fit each other well, and the R² of such a regression is no evidence that the deviation
+// is stationary (Granger and Newbold, Journal of Econometrics 2, 1974). The deviation begins at that of the last
+// value; the central path is the mean.
 type PowerLaw struct {
 	Exponent    unit.Number   `yaml:"exponent"`
 	Level       unit.Number   `yaml:"level"`           // ln of the value, in the unit of the quantity, on the first day of the chain

@@ -11,9 +11,9 @@ import (
 
 // Process is a bound process. It is immutable and safe for concurrent use.
 type Process interface {
-	// Fill writes one value per day into dst: dst[0] is the day after the one on which the value was start. With a central chance
-	// every day is; otherwise the first quiet days are, and day i after them (dst[quiet+i]) takes chance.Normal[i] and what it needs of
-	// chance.Rand, so that a longer path begins with the shorter one.
+	// Fill writes one value per day into dst: dst[0] is the day after the one on which the value was start. With a
+	// central chance every day is; otherwise the first quiet days are, and day i after them (dst[quiet+i]) takes
+	// chance.Normal[i] and what it needs of chance.Rand, so that a longer path begins with the shorter one.
 	Fill(dst []float64, start float64, quiet int, chance Chance)
 }
 
@@ -42,13 +42,13 @@ func (c Chance) from(n int) Chance {
 type Kind interface {
 	// Describe says in one sentence what was understood.
 	Describe() string
-	// Start returns the value of the first day, where the words state one, and whether the process needs a value to start from in a
-	// quantity of that unit.
+	// Start returns the value of the first day, where the words state one, and whether the process needs a value to
+	// start from in a quantity of that unit.
 	Start(u Unit) (stated *Value, needed bool)
 	// Shocked says whether Chance.Normal moves the process, so that it can be correlated with another one.
 	Shocked() bool
-	// Bind adds what only the run knows and returns the process, or everything that stands in its way. b.First is the first day that the
-	// process fills, b.Days how many there are, b.Start the value of the day before.
+	// Bind adds what only the run knows and returns the process, or everything that stands in its way. b.First is the
+	// first day that the process fills, b.Days how many there are, b.Start the value of the day before.
 	Bind(b Binding) (Process, []conf.Problem)
 }
 
@@ -66,8 +66,8 @@ type Binding struct {
 // last returns the last day of the run.
 func (b Binding) last() calendar.Date { return b.First.AddDays(b.Days - 1) }
 
-// read returns a series of the user's, or what is wrong with it: the file's own problems, which name its lines, or one at the place
-// that names the file.
+// read returns a series of the user's, or what is wrong with it: the file's own problems, which name its lines, or
+// one at the place that names the file.
 func (b Binding) read(file string, at conf.Pos) (*series.Daily, []conf.Problem) {
 	daily, err := b.File(file)
 	var own conf.Problems

@@ -31,7 +31,8 @@ func rising(first calendar.Date, days int, from float64) *series.Daily {
 	return d
 }
 
-// binding is a run of 400 days from the beginning of 2026, of which history knows the first 31, with a file that covers it.
+// binding is a run of 400 days from the beginning of 2026, of which history knows the first 31, with a file that
+// covers it.
 func binding() market.Binding {
 	return market.Binding{
 		Unit:    market.CoinPrice(),
@@ -47,8 +48,8 @@ func binding() market.Binding {
 	}
 }
 
-// Every process is explained by an example that names every field, can be read, alone and after a replay, and obeys what all
-// processes promise.
+// Every process is explained by an example that names every field, can be read, alone and after a replay, and obeys
+// what all processes promise.
 func TestEveryProcessKeepsTheContract(t *testing.T) {
 	t.Parallel()
 	for _, v := range market.Varieties() {
@@ -82,8 +83,8 @@ func TestEveryProcessKeepsTheContract(t *testing.T) {
 	}
 }
 
-// checkPath holds what every path promises: finite and not negative; the same from the same stream, from any goroutine; central
-// without one; history as recorded; and a longer run begins with the shorter one.
+// checkPath holds what every path promises: finite and not negative; the same from the same stream, from any
+// goroutine; central without one; history as recorded; and a longer run begins with the shorter one.
 func checkPath(t *testing.T, words market.Series, b market.Binding) {
 	t.Helper()
 	path := mustBind(t, words, b)
@@ -151,8 +152,8 @@ func TestNoVolatilityIsTheCentralPath(t *testing.T) {
 	}
 }
 
-// Flat, growth and the mean of geometric Brownian motion are known at every day. A stated value is that of the first day; without one
-// the first day is one day after the last of history.
+// Flat, growth and the mean of geometric Brownian motion are known at every day. A stated value is that of the
+// first day; without one the first day is one day after the last of history.
 func TestCentralPathsByHand(t *testing.T) {
 	t.Parallel()
 	const last = 1000 + 365 + 30 // the last value of history, of 2026-01-31
@@ -219,8 +220,8 @@ func TestDaysBetweenHistoryAndRunAreCentral(t *testing.T) {
 	}
 }
 
-// The days between are central for every process that goes on from the record, and the draws that begin after them have the central path as
-// their mean, also where the process draws back to a level.
+// The days between are central for every process that goes on from the record, and the draws that begin after them
+// have the central path as their mean, also where the process draws back to a level.
 func TestDrawsAfterTheDaysBetweenHaveTheCentralMean(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
@@ -248,8 +249,8 @@ func TestDrawsAfterTheDaysBetweenHaveTheCentralMean(t *testing.T) {
 	}
 }
 
-// Geometric Brownian motion has the moments of its closed form at 100,000 draws, within four standard errors: the logarithm is normal,
-// and the mean grows at the drift.
+// Geometric Brownian motion has the moments of its closed form at 100,000 draws, within four standard errors: the
+// logarithm is normal, and the mean grows at the drift.
 func TestGBMHasItsMoments(t *testing.T) {
 	t.Parallel()
 	const draws, days = 100_000, 40

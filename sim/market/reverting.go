@@ -6,13 +6,13 @@ import (
 	"hashwatt/sim/conf"
 )
 
-// reverting is a logarithm that returns to a trend, by the same share of its distance every day (an AR(1), or the exact daily step of an
-// Ornstein-Uhlenbeck process):
+// reverting is a logarithm that returns to a trend, by the same share of its distance every day (an AR(1), or the
+// exact daily step of an Ornstein-Uhlenbeck process):
 //
 //	ln P(t) = trend(t) + x(t)      x(t+1) = keep·x(t) + shock·ξ      trend(t) = level + exponent·ln(age + t)
 //
-// The trend is that of the median. The mean path lies above it by half the variance that has built up, which is the central path:
-// exp(trend(t) + keep^t·x(0) + var(t)/2) with var(t) = shock²·(1 − keep^2t)/(1 − keep²).
+// The trend is that of the median. The mean path lies above it by half the variance that has built up, which is the
+// central path: exp(trend(t) + keep^t·x(0) + var(t)/2) with var(t) = shock²·(1 − keep^2t)/(1 − keep²).
 type reverting struct {
 	level, exponent float64 // of ln P; exponent 0 is no trend
 	age             float64 // days, of the day of the start
@@ -26,8 +26,9 @@ func (r reverting) trend(day int) float64 {
 	return r.level + float64(r.exponent*math.Log(r.age+float64(day)))
 }
 
-// Fill writes the mean path times the exponential of a deviation, which is nothing on central days and whose own mean is taken off, so
-// that the draws have the central path as their mean wherever the scatter begins. A day that is not central takes one normal.
+// Fill writes the mean path times the exponential of a deviation, which is nothing on central days and whose own
+// mean is taken off, so that the draws have the central path as their mean wherever the scatter begins. A day that
+// is not central takes one normal.
 func (r reverting) Fill(dst []float64, start float64, quiet int, chance Chance) {
 	x := math.Log(start) - r.trend(0)
 	variance := 0.0              // of the mean path
@@ -45,7 +46,8 @@ func (r reverting) Fill(dst []float64, start float64, quiet int, chance Chance) 
 	}
 }
 
-// widest is the largest standard deviation of a logarithm that may have been meant: at 5 the mean is a quarter of a million times the median.
+// widest is the largest standard deviation of a logarithm that may have been meant: at 5 the mean is a quarter of a
+// million times the median.
 const widest = 5.0
 
 // aboveZero returns a problem where a value has no logarithm.
@@ -65,7 +67,8 @@ func checkLevel(level Value, u Unit) []conf.Problem {
 	return aboveZero(v, "the level", u, level.At)
 }
 
-// checkStart returns a problem where the value that a process starts from has no logarithm: at its own place where the words state it.
+// checkStart returns a problem where the value that a process starts from has no logarithm: at its own place where
+// the words state it.
 func checkStart(stated *Value, b Binding, at conf.Pos) []conf.Problem {
 	if stated != nil {
 		at = stated.At

@@ -12,8 +12,9 @@ import (
 //	{replay: history, then: {process: gbm, drift: 0 %/year, volatility: 50 %/year}}
 //	{replay: prices.csv, then: {process: flat}}
 //
-// or a process alone, which begins where the run begins: {process: flat, value: 50 USD/PH/day}. A process goes on from the last value
-// of the replay, the day after it; a value that the words state is that of the first day of the run that the process fills.
+// or a process alone, which begins where the run begins: {process: flat, value: 50 USD/PH/day}. A process goes on
+// from the last value of the replay, the day after it; a value that the words state is that of the first day of the
+// run that the process fills.
 type Series struct {
 	Replay string      `yaml:"replay,omitempty"` // "history", or a file of the user's; "" where a process stands alone
 	Then   *AnyProcess `yaml:"then,omitempty"`   // nil where a replay alone was asked for
@@ -49,8 +50,8 @@ func (s *Series) DecodeNode(n *conf.Node) error {
 	return nil
 }
 
-// CheckUnit reads the values of the quantity in its unit and returns what is wrong with them. It needs no file and no date, so that a wrong
-// unit is found together with all other mistakes of a scenario.
+// CheckUnit reads the values of the quantity in its unit and returns what is wrong with them. It needs no file and
+// no date, so that a wrong unit is found together with all other mistakes of a scenario.
 func (s Series) CheckUnit(u Unit) []conf.Problem {
 	if s.Then == nil || s.Then.Kind == nil {
 		return nil
@@ -127,8 +128,8 @@ func (s Series) Bind(b Binding) (*Path, []conf.Problem) {
 // widestMean is how far the central path may go from its start, in the logarithm: 43 powers of ten.
 const widestMean = 100.0
 
-// checkMean returns a problem where the process carries the central path out of all proportion, so that money made of it would leave the numbers.
-// What a file says is no process of its own.
+// checkMean returns a problem where the process carries the central path out of all proportion, so that money made
+// of it would leave the numbers. What a file says is no process of its own.
 func (s Series) checkMean(p *Path, b Binding) []conf.Problem {
 	switch p.process.(type) {
 	case values, share:

@@ -63,8 +63,8 @@ func ExchangeRate(currency string) Unit {
 	}}
 }
 
-// checkFile returns what is wrong with a series of the user's as a series of this unit: another unit in its header, or a value that
-// could not be written in a scenario either, such as a price below zero.
+// checkFile returns what is wrong with a series of the user's as a series of this unit: another unit in its header,
+// or a value that could not be written in a scenario either, such as a price below zero.
 func (u Unit) checkFile(d *series.Daily, file string, at conf.Pos) []conf.Problem {
 	if d.Unit != "" && d.Unit != u.Name {
 		return []conf.Problem{problem(at, "%s is in %s, but a series in %q is needed here; convert the values", file, d.Unit, u.Name)}

@@ -2,8 +2,8 @@ package market
 
 import "hashwatt/sim/conf"
 
-// Value is a scalar whose unit the process does not know. It is kept as it was written, with its place, until the owner of the quantity
-// says how to read it.
+// Value is a scalar whose unit the process does not know. It is kept as it was written, with its place, until the
+// owner of the quantity says how to read it.
 type Value struct {
 	Text string
 	At   conf.Pos

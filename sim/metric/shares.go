@@ -14,10 +14,10 @@ import (
 	"hashwatt/sim/site"
 )
 
-// Shares are the countries' shares of the network's hashrate by month in one run. A country's hashrate is its part of
-// the rest of the world's, by the baseline, and that of the scenario's sites in it. Sites that the record holds are in
-// the baseline of their country: they are taken out of its part of the rest of the world, as the run does with the whole.
-// Without the sites every country keeps its share of the baseline.
+// Shares are the countries' shares of the network's hashrate by month in one run. A country's hashrate is its part
+// of the rest of the world's, by the baseline, and that of the scenario's sites in it. Sites that the record holds
+// are in the baseline of their country: they are taken out of its part of the rest of the world, as the run does
+// with the whole. Without the sites every country keeps its share of the baseline.
 type Shares struct {
 	Baseline  site.Baseline
 	Months    []string       // as ledger.Month
@@ -28,8 +28,8 @@ type Shares struct {
 	// others count as many small ones. Were they a single country, it would be higher by the square of their share.
 	HHI        []float64
 	HHIWithout float64
-	// Last is the mean over the last twelve months, or over all where there are fewer, weighted by hashrate: a country's hash
-	// over all hash of that time, as Mean, and not the mean of the months' shares.
+	// Last is the mean over the last twelve months, or over all where there are fewer, weighted by hashrate: a
+	// country's hash over all hash of that time, as Mean, and not the mean of the months' shares.
 	LastFrom, LastTo string // the months
 	LastHHI          float64
 	Published        []PublishedShare // what others estimated, for the countries named here
@@ -192,7 +192,8 @@ func (c *CountryShare) label() string {
 	return c.Code
 }
 
-// rowAt is the rest of the world's hashrate, PH/s, when the record ends: in its last epoch inside the run, else at the start.
+// rowAt is the rest of the world's hashrate, PH/s, when the record ends: in its last epoch inside the run, else at
+// the start.
 func rowAt(tr *kernel.Trace) (row float64) {
 	for e := range tr.Epochs {
 		if e == 0 || tr.Epochs[e].InHistory {
@@ -237,8 +238,9 @@ func (s *Shares) rank() {
 	}
 }
 
-// Mean is the share of a country over months from to to, the end left out: its part of all hash of that time, the sum over
-// the sum, so that months weigh by the network's hashrate and their hours. A country that is not named has none; "" stands for the others.
+// Mean is the share of a country over months from to to, the end left out: its part of all hash of that time, the
+// sum over the sum, so that months weigh by the network's hashrate and their hours. A country that is not named has
+// none; "" stands for the others.
 func (s *Shares) Mean(code string, from, to int) float64 {
 	c := s.Find(code)
 	if code == "" {

@@ -169,10 +169,11 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 	return out
 }
 
-// CapPrice is what one more MWh under limit l on power would have been worth in the months from, half open, to, USD/MWh: the mean
-// of the shadow prices of its sites, each weighing as the energy that the limit left the site while it stood. That is the slope of
-// what they earn by the size of a limit that is divided in proportion. One that left nothing weighs by their connections. The
-// weight is the sum of these, MWh; 0 where no site stood while the limit was in force.
+// CapPrice is what one more MWh under limit l on power would have been worth in the months from, half open, to,
+// USD/MWh: the mean of the shadow prices of its sites, each weighing as the energy that the limit left the site
+// while it stood. That is the slope of what they earn by the size of a limit that is divided in proportion. One
+// that left nothing weighs by their connections. The weight is the sum of these, MWh; 0 where no site stood while
+// the limit was in force.
 func CapPrice(p *kernel.Problem, tr *kernel.Trace, l, from, to int) (price, weight float64) {
 	var allowed, worth, power, shadow sample.Sum
 	for _, i := range p.Limits[l].Sites {
@@ -193,9 +194,10 @@ func CapPrice(p *kernel.Problem, tr *kernel.Trace, l, from, to int) (price, weig
 	return worth.Value() / weight, weight
 }
 
-// PoolPrices are what one more unit under the budgets of limit l would have been worth by month, USD/MWh or USD/t: the mean of the
-// multipliers in force, over the hours of the month and over its budgets. A budget counts in the hours in which a site that shares
-// it stands; these hours are summed in hours, 0 where nothing stands or the limit is not in force.
+// PoolPrices are what one more unit under the budgets of limit l would have been worth by month, USD/MWh or USD/t:
+// the mean of the multipliers in force, over the hours of the month and over its budgets. A budget counts in the
+// hours in which a site that shares it stands; these hours are summed in hours, 0 where nothing stands or the limit
+// is not in force.
 func PoolPrices(p *kernel.Problem, tr *kernel.Trace, l int) (prices, hours []float64) {
 	prices, hours = make([]float64, tr.Months), make([]float64, tr.Months)
 	if p.Budgets == nil {

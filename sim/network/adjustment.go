@@ -8,20 +8,21 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Adjustment lets the rest of the world approach, a part of the way per epoch, the hashrate at which mining earns what keeps it where
-// it is:
+// Adjustment lets the rest of the world approach, a part of the way per epoch, the hashrate at which mining earns
+// what keeps it where it is:
 //
 //	ln H(k+1) = ln H(k) + speed · (mean over epoch k of [ln HP − ln HP*(t)]) + noise · ξ
 //	HP*(t)    = target · (1 − decline)^(t − t0)          USD/PH/day
 //
-// with t in years of 8,766 h and t0 the hand-over. The decline stands for machines that become more efficient: what was enough to earn
-// last year is more than enough this year. The speed is weakly identified: fitted to the epochs of 2020 to 2025 as
-// written above it is 0.56 ± 1.03 %/epoch with an R² of 0.003, and by the hashprice of epoch k + 1 itself 1.3 % with an R² of 0.014; so
-// report results for several speeds.
+// with t in years of 8,766 h and t0 the hand-over. The decline stands for machines that become more efficient: what
+// was enough to earn last year is more than enough this year. The speed is weakly identified: fitted to the epochs
+// of 2020 to 2025 as written above it is 0.56 ± 1.03 %/epoch with an R² of 0.003, and by the hashprice of epoch k +
+// 1 itself 1.3 % with an R² of 0.014; so report results for several speeds.
 //
-// Hashprice of epoch k follows from the hashrate of epoch k − 1, so a push h in ln H goes on by h(k+1) = h(k) − speed · h(k−1). The roots of
-// λ² − λ + speed are real up to 25 %/epoch, where a push dies out without a swing; above, hashrate swings with an amplitude that falls
-// to √speed of itself in each epoch, so at 100 %/epoch it hardly settles, in cycles of six epochs.
+// Hashprice of epoch k follows from the hashrate of epoch k − 1, so a push h in ln H goes on by h(k+1) = h(k) −
+// speed · h(k−1). The roots of λ² − λ + speed are real up to 25 %/epoch, where a push dies out without a swing;
+// above, hashrate swings with an amplitude that falls to √speed of itself in each epoch, so at 100 %/epoch it
+// hardly settles, in cycles of six epochs.
 type Adjustment struct {
 	Speed   unit.EpochRate  `yaml:"speed"`            // 0 to 100 %/epoch: at 100 % a gap of 1 % in hashprice moves hashrate by 1 %
 	Decline unit.AnnualRate `yaml:"decline"`          // of the target, effective annual, below 100 %
@@ -47,7 +48,8 @@ func (a Adjustment) Check(at *conf.Node) []conf.Problem {
 	return append(problems, checkNoise(at.Get("noise"), a.Noise)...)
 }
 
-// Describe says what was understood: "adjustment by 5 %/epoch towards a hashprice of 50 USD/PH/day that declines by 18 %/year".
+// Describe says what was understood: "adjustment by 5 %/epoch towards a hashprice of 50 USD/PH/day that declines by
+// 18 %/year".
 func (a Adjustment) Describe() string {
 	target := "the hashprice of recent epochs"
 	if a.Target != nil {
@@ -83,8 +85,8 @@ func (a *adjustment) Copy() Course { return a }
 // Scale does nothing: there are no machines to remember.
 func (a *adjustment) Scale(float64) {}
 
-// Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that epoch is its value in
-// the middle.
+// Next moves the hashrate of the epoch that ended. The target falls evenly in its logarithm, so its mean over that
+// epoch is its value in the middle.
 func (a *adjustment) Next(s State) float64 {
 	if s.Worthless {
 		return s.HashratePHs // nothing to go by

@@ -50,7 +50,8 @@ func TestPoissonMarksHaveTheMomentsOfGamma(t *testing.T) {
 	}
 }
 
-// An epoch that is entered late has luck to come for the rest of its blocks only: what is found stays where it is expected.
+// An epoch that is entered late has luck to come for the rest of its blocks only: what is found stays where it is
+// expected.
 func TestPoissonMarksOfAnEpochEnteredLate(t *testing.T) {
 	t.Parallel()
 	const draws = 100_000

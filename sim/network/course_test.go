@@ -8,8 +8,9 @@ import (
 	"hashwatt/sim/network"
 )
 
-// A copy goes on by itself: whatever a copy that was made under way is shown, the course it was made of answers as one that was never
-// copied, with orders half delivered, machines that stand and a shock that fades; and the other way round.
+// A copy goes on by itself: whatever a copy that was made under way is shown, the course it was made of answers as
+// one that was never copied, with orders half delivered, machines that stand and a shock that fades; and the other
+// way round.
 func TestCopiesShareNothing(t *testing.T) {
 	t.Parallel()
 	b := binding()
@@ -54,8 +55,8 @@ func TestCopiesShareNothing(t *testing.T) {
 	}
 }
 
-// At 30 %/epoch hashrate goes three tenths of the way, in the logarithm, to that of the machines that earn their electricity: from 3e5 PH/s that
-// all earn it to the twentieth that always runs, and back towards all.
+// At 30 %/epoch hashrate goes three tenths of the way, in the logarithm, to that of the machines that earn their
+// electricity: from 3e5 PH/s that all earn it to the twentieth that always runs, and back towards all.
 func TestVintageSwitchesByHand(t *testing.T) {
 	t.Parallel()
 	b := evenWorld()
@@ -78,7 +79,8 @@ func TestVintageSwitchesByHand(t *testing.T) {
 	}
 }
 
-// Machines of a course that somebody else answers for are gone from it: it goes on as it would, at a part of the size, and keeps its orders.
+// Machines of a course that somebody else answers for are gone from it: it goes on as it would, at a part of the
+// size, and keeps its orders.
 func TestScaleTakesMachinesOut(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"response: shutdown", "response: entry", "response: vintage"} {

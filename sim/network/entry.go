@@ -9,11 +9,12 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Entry lets the rest of the world buy machines when they are worth their price, and only then. There is a hashprice above which a new
-// machine is (EntryBarrier). While hashprice is above it, as much is ordered as brings it back to the barrier, orders under way counted;
-// machines arrive after a lag, and an epoch adds no more than can be built. So hashprice is reflected at the barrier, with a delay.
-// Price and running cost of new machines fall by the decline, and the barrier with them, because the value of a machine is homogeneous
-// in hashprice and running cost. Below the running cost of the newest machine, hashrate stops until the rest earns it.
+// Entry lets the rest of the world buy machines when they are worth their price, and only then. There is a
+// hashprice above which a new machine is (EntryBarrier). While hashprice is above it, as much is ordered as brings
+// it back to the barrier, orders under way counted; machines arrive after a lag, and an epoch adds no more than can
+// be built. So hashprice is reflected at the barrier, with a delay. Price and running cost of new machines fall by
+// the decline, and the barrier with them, because the value of a machine is homogeneous in hashprice and running
+// cost. Below the running cost of the newest machine, hashrate stops until the rest earns it.
 //
 // All machines are alike and do not age: what the network looks like inside is the subject of vintage.
 type Entry struct {

@@ -15,8 +15,8 @@ var machines = [][5]float64{
 	{54.7, 19.845, 0.15, 0.25, 4}, {100, 20, 0.1, 0.4, 10}, {30, 29, 0.2, 0.1, 3}, {60, 10, 0, 0.3, 5}, {60, 10, 0.15, 0, 5}, {60, 0, 0.15, 0.25, 4}, {19, 20, 0.1, 0.2, 4},
 }
 
-// The value of a machine is what it earns over its electricity, discounted and summed day by day until hashprice has come down to its
-// running cost or its life is over, and no other moment to switch it off would be better.
+// The value of a machine is what it earns over its electricity, discounted and summed day by day until hashprice
+// has come down to its running cost or its life is over, and no other moment to switch it off would be better.
 func TestMachineValueIsTheIntegral(t *testing.T) {
 	t.Parallel()
 	for _, m := range machines {
@@ -34,8 +34,8 @@ func TestMachineValueIsTheIntegral(t *testing.T) {
 	}
 }
 
-// At the barrier a machine is worth its price. For one of 17.5 J/TH at 15 USD/TH and 45 USD/MWh with a PUE of 1.05 it lies within a
-// tenth of the mean hashprice of early 2025, 54.7 USD/PH/day.
+// At the barrier a machine is worth its price. For one of 17.5 J/TH at 15 USD/TH and 45 USD/MWh with a PUE of 1.05
+// it lies within a tenth of the mean hashprice of early 2025, 54.7 USD/PH/day.
 func TestEntryBarrierByHand(t *testing.T) {
 	t.Parallel()
 	running := network.BreakEven(17.5, 1.05, 45, 0)
@@ -57,8 +57,8 @@ func TestEntryBarrierByHand(t *testing.T) {
 	}
 }
 
-// The value grows with hashprice and is homogeneous of degree one in hashprice and running cost, so a barrier falls as fast as price and
-// running cost do.
+// The value grows with hashprice and is homogeneous of degree one in hashprice and running cost, so a barrier falls
+// as fast as price and running cost do.
 func TestMachineValueIsHomogeneous(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -82,7 +82,8 @@ func TestMachineValueIsHomogeneous(t *testing.T) {
 	})
 }
 
-// entryWords are machines of 17.5 J/TH at 15 USD/TH, without the pool's fee; discount and decline are 0.15 and 0.25 in continuous terms.
+// entryWords are machines of 17.5 J/TH at 15 USD/TH, without the pool's fee; discount and decline are 0.15 and 0.25
+// in continuous terms.
 const entryWords = `response: entry
 rig_price: 15 USD/TH
 efficiency: 17.5 J/TH
@@ -94,8 +95,9 @@ decline: 22.119921692859512 %/year
 life: 4 years
 `
 
-// Below the barrier nothing is ordered. At twice the barrier as much is ordered as halves hashprice, once; it arrives after the lag, in
-// steps of what can be built; sites of one's own count as built. Below the running cost a part stops.
+// Below the barrier nothing is ordered. At twice the barrier as much is ordered as halves hashprice, once; it
+// arrives after the lag, in steps of what can be built; sites of one's own count as built. Below the running cost a
+// part stops.
 func TestEntryByHand(t *testing.T) {
 	t.Parallel()
 	barrier := network.EntryBarrier(15000, 19.845, 0.15, 0.25, 4)
@@ -127,8 +129,8 @@ func TestEntryByHand(t *testing.T) {
 	}
 }
 
-// In the loop with difficulty, free entry reflects hashprice at the falling barrier: it is above it by no more than what revenue gained in
-// the lag and one epoch, and hashrate rises only after hashprice was above it.
+// In the loop with difficulty, free entry reflects hashprice at the falling barrier: it is above it by no more than
+// what revenue gained in the lag and one epoch, and hashrate rises only after hashprice was above it.
 func TestHashpriceIsReflectedAtTheBarrier(t *testing.T) {
 	t.Parallel()
 	barrier := network.EntryBarrier(15000, 19.845, 0.15, 0.25, 4)
@@ -170,8 +172,8 @@ func TestHashpriceIsReflectedAtTheBarrier(t *testing.T) {
 	})
 }
 
-// Orders go by revenue: luck in finding blocks moves the hashprice of an epoch, and not what is ordered. On the table of vintages it still moves
-// who runs, and through that a little of what is installed.
+// Orders go by revenue: luck in finding blocks moves the hashprice of an epoch, and not what is ordered. On the
+// table of vintages it still moves who runs, and through that a little of what is installed.
 func TestOrdersDoNotFollowLuck(t *testing.T) {
 	t.Parallel()
 	for text, within := range map[string]float64{

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Fleet is a table of installed machines, by when they were bought and by what their electricity costs. Years count from any moment that
-// the caller chooses, the same in all calls. A fleet serves one goroutine.
+// Fleet is a table of installed machines, by when they were bought and by what their electricity costs. Years count
+// from any moment that the caller chooses, the same in all calls. A fleet serves one goroutine.
 type Fleet struct {
 	bands   []PriceBand // cheapest first
 	perJTH  []float64   // by band: break-even of a machine of 1 J/TH, USD/PH/day
@@ -48,8 +48,9 @@ func (f *Fleet) breakEven(at int) float64 {
 	return f.lots[at/n].efficiency * f.perJTH[at%n]
 }
 
-// Add installs machines: a hashrate in PH/s of an efficiency in J/TH. They go where they earn their electricity at a hashprice, to each
-// band by its share; where they earn it nowhere, to the cheapest. Calls come in the order of time.
+// Add installs machines: a hashrate in PH/s of an efficiency in J/TH. They go where they earn their electricity at
+// a hashprice, to each band by its share; where they earn it nowhere, to the cheapest. Calls come in the order of
+// time.
 func (f *Fleet) Add(year, efficiencyJTH, hashratePHs, hashprice float64) {
 	f.lots = append(f.lots, lot{year, efficiencyJTH, 1})
 	last, share := 0, 0.0
@@ -103,8 +104,9 @@ func (f *Fleet) segments() []Segment {
 	return list
 }
 
-// Scrap removes machines that have been installed for longer than a life, in years. A lot goes evenly over a spread of years around that
-// age, half before it and half after it; without a spread, at once when it is older. Calls come in the order of time.
+// Scrap removes machines that have been installed for longer than a life, in years. A lot goes evenly over a spread
+// of years around that age, half before it and half after it; without a spread, at once when it is older. Calls
+// come in the order of time.
 func (f *Fleet) Scrap(year, life, spread float64) {
 	gone, n := 0, len(f.bands)
 	for i := range f.lots {
@@ -144,8 +146,9 @@ func (f *Fleet) drop(gone int) {
 	f.idle = f.idle[:copy(f.idle, f.idle[n:])]
 }
 
-// Wait lets a time pass at a hashprice: machines that do not earn their electricity stand, and those that have stood for longer than the
-// patience are gone. One time in which they run makes them forget. Time and patience have the same unit.
+// Wait lets a time pass at a hashprice: machines that do not earn their electricity stand, and those that have
+// stood for longer than the patience are gone. One time in which they run makes them forget. Time and patience have
+// the same unit.
 func (f *Fleet) Wait(hashprice, time, patience float64) {
 	for at := range f.hash {
 		f.stand(at, f.breakEven(at) >= hashprice, time, patience)
@@ -173,8 +176,9 @@ func (f *Fleet) dropEmpty() {
 	f.drop(gone)
 }
 
-// Serve runs machines in the order of merit, cheapest first, until they bring a hashrate in PH/s, and lets a time pass for the others as
-// Wait does. It returns the hashrate that runs and its power at the plug, the sites' own use included, in GW.
+// Serve runs machines in the order of merit, cheapest first, until they bring a hashrate in PH/s, and lets a time
+// pass for the others as Wait does. It returns the hashrate that runs and its power at the plug, the sites' own use
+// included, in GW.
 func (f *Fleet) Serve(hashratePHs, time, patience float64) (runningPHs, powerGW float64) {
 	f.working = f.working[:0]
 	for at := range f.hash {

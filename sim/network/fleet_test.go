@@ -9,12 +9,14 @@ import (
 	"hashwatt/sim/network"
 )
 
-// twoBands are equal parts at 25 and 50 USD/MWh: at a PUE of 1 a machine of 1 J/TH breaks even at 0.6 and 1.2 USD/PH/day.
+// twoBands are equal parts at 25 and 50 USD/MWh: at a PUE of 1 a machine of 1 J/TH breaks even at 0.6 and 1.2
+// USD/PH/day.
 func twoBands() []network.PriceBand {
 	return []network.PriceBand{{Share: 0.5, USDPerMWh: 50}, {Share: 0.5, USDPerMWh: 25}} // in any order
 }
 
-// Lognormal bands have the median in their middle and the scatter between them; the mean of many is that of the distribution.
+// Lognormal bands have the median in their middle and the scatter between them; the mean of many is that of the
+// distribution.
 func TestLognormalBandsByHand(t *testing.T) {
 	t.Parallel()
 	three := network.LognormalBands(45, 0.35, 3)
@@ -84,7 +86,8 @@ func TestFleetByHand(t *testing.T) {
 	}
 }
 
-// With a spread, machines that were bought together go evenly around the age; calls between do not change how much is left.
+// With a spread, machines that were bought together go evenly around the age; calls between do not change how much
+// is left.
 func TestFleetIsScrappedEvenly(t *testing.T) {
 	t.Parallel()
 	f := network.NewFleet(twoBands(), 1, 0)
@@ -112,8 +115,8 @@ func TestMachinesGoWhereTheyEarn(t *testing.T) {
 	}
 }
 
-// Whatever is bought, waited and scrapped: active hashrate rises with hashprice up to what is installed, the merit order serves what it
-// is asked for, and a copy does not feel what happens to the original.
+// Whatever is bought, waited and scrapped: active hashrate rises with hashprice up to what is installed, the merit
+// order serves what it is asked for, and a copy does not feel what happens to the original.
 func TestFleetProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -147,7 +150,8 @@ func TestFleetProperties(t *testing.T) {
 	})
 }
 
-// A record of five months by hand, machines of 100 J/TH at first and of 50 J/TH from the third month on, at a PUE of 1.2.
+// A record of five months by hand, machines of 100 J/TH at first and of 50 J/TH from the third month on, at a PUE
+// of 1.2.
 func TestFleetReplayByHand(t *testing.T) {
 	t.Parallel()
 	rules := network.FleetRules{Bands: []network.PriceBand{{Share: 1, USDPerMWh: 50}}, PUE: 1.2, LifeYears: 4, PatienceMonths: 1}

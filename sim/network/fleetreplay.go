@@ -24,10 +24,11 @@ type FleetRules struct {
 	PatienceMonths float64 // after which a machine that does not run is gone
 }
 
-// ReplayFleet answers which machines were behind a record of hashrate and hashprice, month by month. Machines that lose money or are
-// worse than what the hashrate needs stand still, and those that stand for too long or are too old are gone. Hashrate that is missing is
-// bought: machines of the efficiency that newest returns for the month, J/TH. In the first month all are. What runs is the cheapest to
-// run, so a month in which hashrate falls loses its worst machines first.
+// ReplayFleet answers which machines were behind a record of hashrate and hashprice, month by month. Machines that
+// lose money or are worse than what the hashrate needs stand still, and those that stand for too long or are too
+// old are gone. Hashrate that is missing is bought: machines of the efficiency that newest returns for the month,
+// J/TH. In the first month all are. What runs is the cheapest to run, so a month in which hashrate falls loses its
+// worst machines first.
 func ReplayFleet(months []FleetMonth, rules FleetRules, newest func(year float64) float64) []FleetPower {
 	f := NewFleet(rules.Bands, rules.PUE, rules.PoolFee)
 	out := make([]FleetPower, len(months))

@@ -4,8 +4,9 @@ package network
 //
 //	HP = 86,400 · 1e15 · (S + F) · P / (D · 2^32)
 //
-// with the subsidy and fees S + F in BTC/block, the coin price P in USD/BTC and the difficulty D. It follows from difficulty, not from
-// the network's hashrate: within an epoch hashrate may halve and what a machine earns does not change until the next retarget.
+// with the subsidy and fees S + F in BTC/block, the coin price P in USD/BTC and the difficulty D. It follows from
+// difficulty, not from the network's hashrate: within an epoch hashrate may halve and what a machine earns does not
+// change until the next retarget.
 func Hashprice(difficulty, coinsPerBlock, usdPerBTC float64) float64 {
 	return 24 * BlocksPerPHh(difficulty) * coinsPerBlock * usdPerBTC
 }

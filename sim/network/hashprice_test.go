@@ -29,8 +29,8 @@ func TestHashpriceFromDifficulty(t *testing.T) {
 	}
 }
 
-// The network's hashrate in the year 2024 as printed by an analyst (Galaxy, mid-year report): difficulty over 600 s, which is
-// 2016/2015 of what the 2015 intervals of 14 days imply.
+// The network's hashrate in the year 2024 as printed by an analyst (Galaxy, mid-year report): difficulty over 600
+// s, which is 2016/2015 of what the 2015 intervals of 14 days imply.
 func TestImpliedHashrateOfKnownDifficulties(t *testing.T) {
 	t.Parallel()
 	for d, wantEHs := range map[float64]float64{88.1e12: 630.6, 79.5e12: 569.1} {
@@ -51,8 +51,8 @@ func TestImpliedHashrateFindsTheBlocks(t *testing.T) {
 	}
 }
 
-// At a steady hashrate difficulty settles where a block takes 600·2016/2015 s: the retarget measures 2015 intervals and takes them
-// for 2016.
+// At a steady hashrate difficulty settles where a block takes 600·2016/2015 s: the retarget measures 2015 intervals
+// and takes them for 2016.
 func TestSteadyHashrateSettlesAboveTenMinutes(t *testing.T) {
 	t.Parallel()
 	const hashratePHs = 8e8
@@ -67,10 +67,11 @@ func TestSteadyHashrateSettlesAboveTenMinutes(t *testing.T) {
 	}
 }
 
-// When hashrate grows, blocks come faster than every ten minutes. An epoch whose difficulty is right for its first block, and whose
-// hashrate grows evenly to e^g of that by its last, takes 600·(1 − e^−g)/g s per block: 595.31 s at g = 1.57 %, the mean of 2020 to
-// 2025. A retarget does not know the hashrate of the next first block, though, only the mean of the epoch that ended; a chain left
-// to itself is an epoch behind, and its blocks take 600·e^−g·2016/2015 s.
+// When hashrate grows, blocks come faster than every ten minutes. An epoch whose difficulty is right for its first
+// block, and whose hashrate grows evenly to e^g of that by its last, takes 600·(1 − e^−g)/g s per block: 595.31 s
+// at g = 1.57 %, the mean of 2020 to 2025. A retarget does not know the hashrate of the next first block, though,
+// only the mean of the epoch that ended; a chain left to itself is an epoch behind, and its blocks take
+// 600·e^−g·2016/2015 s.
 func TestGrowingHashrateRunsAheadOfTheClock(t *testing.T) {
 	t.Parallel()
 	const g = 0.0157 // growth of ln H per 2016 blocks

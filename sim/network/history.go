@@ -24,14 +24,14 @@ type Epoch struct {
 	Inferred    bool    // the span follows from the next difficulty exactly; otherwise it is estimated from first blocks
 }
 
-// Progress returns how many blocks of the epoch were found by a time, as a fraction: 1 at its first block, 2016 at its last. It holds
-// for a finished epoch; times before the first block give less than 1.
+// Progress returns how many blocks of the epoch were found by a time, as a fraction: 1 at its first block, 2016 at
+// its last. It holds for a finished epoch; times before the first block give less than 1.
 func (e Epoch) Progress(unix float64) float64 {
 	return 1 + IntervalsPerSpan*(unix-e.FirstUnix)/e.SpanS
 }
 
-// History is the chain's record of difficulty, oldest epoch first, without gaps. Its last epoch is the one that had begun when the
-// record was taken: its difficulty is known, its hashrate is not.
+// History is the chain's record of difficulty, oldest epoch first, without gaps. Its last epoch is the one that had
+// begun when the record was taken: its difficulty is known, its hashrate is not.
 type History struct {
 	Epochs []Epoch
 }
@@ -40,8 +40,8 @@ type History struct {
 //
 //	a_k = 1,209,600 s · D_k / D_(k+1)
 //
-// because then a smooth replay meets every recorded difficulty. Where the clamp or the limit hides it, it is 2015/2016 of the time
-// between the first blocks of this epoch and the next. H_k = 2015·D_k·2^32/a_k.
+// because then a smooth replay meets every recorded difficulty. Where the clamp or the limit hides it, it is
+// 2015/2016 of the time between the first blocks of this epoch and the next. H_k = 2015·D_k·2^32/a_k.
 //
 // An error names the row that is out of order: heights must run in steps of 2016 and times forward.
 func NewHistory(rows []EpochRow) (*History, error) {
@@ -95,9 +95,10 @@ func span(row, next EpochRow) (seconds float64, inferred bool) {
 	return TargetTimespanS * Difficulty(row.NBits) / Difficulty(next.NBits), true
 }
 
-// At returns the position in Epochs of the epoch that contains a time: the last one whose first block is not later. ok is false before
-// the first epoch (i is then −1) and from the first block of the last, unfinished epoch on (i is then its position): there history
-// knows a difficulty but no hashrate, and the rest of the world must be told by a response.
+// At returns the position in Epochs of the epoch that contains a time: the last one whose first block is not later.
+// ok is false before the first epoch (i is then −1) and from the first block of the last, unfinished epoch on (i is
+// then its position): there history knows a difficulty but no hashrate, and the rest of the world must be told by a
+// response.
 func (h *History) At(unix float64) (i int, ok bool) {
 	i = sort.Search(len(h.Epochs), func(i int) bool { return h.Epochs[i].FirstUnix > unix }) - 1
 	return i, i >= 0 && i <= h.LastFinished()

@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// record is the chain's own record of difficulty: every epoch, and whether its first block's time is from the block's header.
+// record is the chain's own record of difficulty: every epoch, and whether its first block's time is from the
+// block's header.
 func record(t *testing.T) (rows []network.EpochRow, exact []bool) {
 	t.Helper()
 	catalog, err := seeds.Load()
@@ -23,9 +24,9 @@ func record(t *testing.T) (rows []network.EpochRow, exact []bool) {
 	return rows, exact
 }
 
-// Every retarget since 2009 follows bit for bit from a whole number of seconds, and between that span's end and the next epoch's
-// first block there is room for just one block. The spans are not in the record: they are all those that turn nBits into the next
-// nBits, so nothing is fed back.
+// Every retarget since 2009 follows bit for bit from a whole number of seconds, and between that span's end and the
+// next epoch's first block there is room for just one block. The spans are not in the record: they are all those
+// that turn nBits into the next nBits, so nothing is fed back.
 func TestEveryRetargetSinceTheBeginning(t *testing.T) {
 	t.Parallel()
 	rows, exact := record(t)
@@ -69,7 +70,8 @@ func TestEveryRetargetSinceTheBeginning(t *testing.T) {
 	}
 }
 
-// A smooth replay at the hashrates of history meets every recorded difficulty, and its dates, over ten years, to half a day.
+// A smooth replay at the hashrates of history meets every recorded difficulty, and its dates, over ten years, to
+// half a day.
 func TestHistoryReplaysItself(t *testing.T) {
 	t.Parallel()
 	rows, _ := record(t)

@@ -8,22 +8,25 @@ import (
 	"hashwatt/sim/series"
 )
 
-// Response says what hashrate the rest of the world brings to the coming epoch. A bound response is immutable and safe for concurrent
-// use.
+// Response says what hashrate the rest of the world brings to the coming epoch. A bound response is immutable and
+// safe for concurrent use.
 type Response interface {
 	// Start returns a course that begins at the hand-over.
 	Start() Course
 }
 
-// Course is a response under way in one run: it may remember orders and machines from one epoch to the next. A course serves one
-// goroutine.
+// Course is a response under way in one run: it may remember orders and machines from one epoch to the next. A
+// course serves one goroutine.
 type Course interface {
-	// Next returns the hashrate of the epoch that begins, PH/s, from the state at that moment. It is called once for each epoch, in order.
+	// Next returns the hashrate of the epoch that begins, PH/s, from the state at that moment. It is called once for
+	// each epoch, in order.
 	Next(s State) float64
-	// Copy returns a course that has come as far as this one and goes on by itself; one without a memory may return itself.
+	// Copy returns a course that has come as far as this one and goes on by itself; one without a memory may return
+	// itself.
 	Copy() Course
-	// Scale multiplies the machines that the course remembers, by a factor of zero or more: somebody else answers for the rest of them
-	// from now on. Orders stay as they are, for they were made by those who stay. A course without a memory does nothing.
+	// Scale multiplies the machines that the course remembers, by a factor of zero or more: somebody else answers for
+	// the rest of them from now on. Orders stay as they are, for they were made by those who stay. A course without a
+	// memory does nothing.
 	Scale(factor float64)
 }
 
@@ -54,10 +57,12 @@ type Binding struct {
 	HandOver time.Time // when history ends and the response begins
 	Replay   bool      // history is replayed up to the hand-over, so that Target is the hashprice there
 	End      time.Time // end of the run
-	// Target is the mean hashprice of the last six finished epochs, USD/PH/day: the default of what adjustment aims at; 0 if unknown.
+	// Target is the mean hashprice of the last six finished epochs, USD/PH/day: the default of what adjustment aims
+	// at; 0 if unknown.
 	Target float64
-	// LastHashprice is the geometric mean of the hashprice of the record's last finished epoch, USD/PH/day: at it the machines of the
-	// hand-over ran, whatever sites or prices a scenario puts into the record. 0 if unknown: the response goes by what it sees.
+	// LastHashprice is the geometric mean of the hashprice of the record's last finished epoch, USD/PH/day: at it the
+	// machines of the hand-over ran, whatever sites or prices a scenario puts into the record. 0 if unknown: the
+	// response goes by what it sees.
 	LastHashprice float64
 	// File reads a daily series of the user's by the name that the scenario gives it.
 	File func(name string) (*series.Daily, error)
@@ -65,9 +70,9 @@ type Binding struct {
 	World World
 }
 
-// StructuralNoise is how much the rest of the world's hashrate scatters per epoch (standard deviation of its logarithm) beyond luck in
-// finding blocks: difficulty steps from April 2020 to March 2025, without the Chinese ban of 2021, scatter by 5.14 %, and luck alone
-// by 3.15 % (2/2016 in variance), which leaves 4.1 %.
+// StructuralNoise is how much the rest of the world's hashrate scatters per epoch (standard deviation of its
+// logarithm) beyond luck in finding blocks: difficulty steps from April 2020 to March 2025, without the Chinese ban
+// of 2021, scatter by 5.14 %, and luck alone by 3.15 % (2/2016 in variance), which leaves 4.1 %.
 const StructuralNoise = 0.041
 
 // Varieties returns the responses, each with the sentence and the example that explain it.
@@ -100,7 +105,8 @@ func problem(at conf.Pos, format string, args ...any) conf.Problem {
 	return conf.Problemf(&conf.Node{Pos: at}, format, args...)
 }
 
-// fileProblems returns what is wrong with a file: its own problems, which name its lines, or the error at the place that names it.
+// fileProblems returns what is wrong with a file: its own problems, which name its lines, or the error at the place
+// that names it.
 func fileProblems(err error, at conf.Pos) []conf.Problem {
 	var own conf.Problems
 	if errors.As(err, &own) {

@@ -78,8 +78,8 @@ func TestEveryResponseKeepsTheContract(t *testing.T) {
 	}
 }
 
-// checkResponse holds what every response promises: the same answer to the same state, from any goroutine; finite and positive, even
-// far away; and a central case between good and bad noise.
+// checkResponse holds what every response promises: the same answer to the same state, from any goroutine; finite
+// and positive, even far away; and a central case between good and bad noise.
 func checkResponse(t *testing.T, response network.Response) {
 	t.Helper()
 	want := response.Start().Next(state())
@@ -113,8 +113,8 @@ func checkResponse(t *testing.T, response network.Response) {
 	}
 }
 
-// checkMemory holds what every course promises: the same hashrates for the same history, finite and not negative through booms and
-// crashes, and a copy that goes on from where it was made, whatever the original does then.
+// checkMemory holds what every course promises: the same hashrates for the same history, finite and not negative
+// through booms and crashes, and a copy that goes on from where it was made, whatever the original does then.
 func checkMemory(t *testing.T, response network.Response) {
 	t.Helper()
 	play := func(course network.Course, from, to int, h, factor float64) []float64 {

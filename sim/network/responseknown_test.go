@@ -32,8 +32,8 @@ func TestGrowthByHand(t *testing.T) {
 	}
 }
 
-// Adjustment turns a gap of 10 % in hashprice, at 5 %/epoch, into 0.05·ln 1.1 of hashrate; its target has fallen by the middle of the
-// epoch that ended.
+// Adjustment turns a gap of 10 % in hashprice, at 5 %/epoch, into 0.05·ln 1.1 of hashrate; its target has fallen by
+// the middle of the epoch that ended.
 func TestAdjustmentByHand(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: adjustment\nspeed: 5 %/epoch\ndecline: 18 %/year\ntarget: 50 USD/PH/day")
@@ -54,7 +54,8 @@ func TestAdjustmentByHand(t *testing.T) {
 	}
 }
 
-// Without a target of its own, adjustment aims at the hashprice of recent epochs; where that is unknown too, it says what to write.
+// Without a target of its own, adjustment aims at the hashprice of recent epochs; where that is unknown too, it
+// says what to write.
 func TestAdjustmentTakesItsTargetFromHistory(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: adjustment\nspeed: 5 %/epoch\ndecline: 18 %/year")
@@ -70,7 +71,8 @@ func TestAdjustmentTakesItsTargetFromHistory(t *testing.T) {
 	wantProblem(t, problems, "write the target")
 }
 
-// A hashprice that has settled stays: the loop of difficulty and adjustment comes to rest on the target, from above and from below.
+// A hashprice that has settled stays: the loop of difficulty and adjustment comes to rest on the target, from above
+// and from below.
 func TestAdjustmentSettlesOnItsTarget(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: adjustment\nspeed: 50 %/epoch\ndecline: 0 %/year\ntarget: 50 USD/PH/day")
@@ -88,7 +90,8 @@ func TestAdjustmentSettlesOnItsTarget(t *testing.T) {
 	}
 }
 
-// An epoch takes the mean of the fortnight that begins with its first block, in PH/s, and at the end what is left of it.
+// An epoch takes the mean of the fortnight that begins with its first block, in PH/s, and at the end what is left
+// of it.
 func TestSeriesTakesAFortnight(t *testing.T) {
 	t.Parallel()
 	response := bind(t, "response: series\nfile: hashrate.csv")

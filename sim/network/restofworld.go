@@ -10,7 +10,8 @@ import (
 //
 //	{replay: history, then: {response: adjustment, speed: 5 %/epoch, decline: 18 %/year}}
 //
-// or a response alone, which then begins where the run begins: {response: growth, rate: 30 %/year}. Beside either may stand shocks:
+// or a response alone, which then begins where the run begins: {response: growth, rate: 30 %/year}. Beside either
+// may stand shocks:
 //
 //	{response: growth, rate: 30 %/year, shocks: [{name: ban, from: 2027-05-20, to: 2027-07-31, change: -44 %, return: 6 months}]}
 //

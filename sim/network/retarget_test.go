@@ -10,7 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The retarget reproduces the cases of Bitcoin Core, src/test/pow_tests.cpp: plain, at the limit, and at both ends of the clamp.
+// The retarget reproduces the cases of Bitcoin Core, src/test/pow_tests.cpp: plain, at the limit, and at both ends
+// of the clamp.
 func TestRetargetMatchesBitcoinCore(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Series takes the rest of the world's hashrate from a file of the user's, EH/s by UTC day. An epoch gets the mean of the fortnight
-// that its first block begins.
+// Series takes the rest of the world's hashrate from a file of the user's, EH/s by UTC day. An epoch gets the mean
+// of the fortnight that its first block begins.
 type Series struct {
 	File string   `yaml:"file"` // CSV with the columns time,value; EH/s, more than zero
 	At   conf.Pos `yaml:"-"`

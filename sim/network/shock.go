@@ -10,16 +10,18 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Shock is a dated event that multiplies what a response would bring by 1 + change, from one civil day (UTC) to another, both included:
-// a ban, a flood, a war. After it the factor goes back to 1 evenly over a time, or at once:
+// Shock is a dated event that multiplies what a response would bring by 1 + change, from one civil day (UTC) to
+// another, both included: a ban, a flood, a war. After it the factor goes back to 1 evenly over a time, or at once:
 //
 //	{name: ban in China, from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}
 //
-// A shock without an end is for good. Shocks may overlap; their factors multiply. Hashrate moves at a retarget only, so an epoch takes
-// the mean factor of the days that it will last: 14 where nothing changes, 25 while 44 % have just gone.
+// A shock without an end is for good. Shocks may overlap; their factors multiply. Hashrate moves at a retarget
+// only, so an epoch takes the mean factor of the days that it will last: 14 where nothing changes, 25 while 44 %
+// have just gone.
 //
-// A return is the whole recovery: the response does not see what such a shock does to hashprice, so once it is over hashrate is where it
-// would be without it. A shock without a return is met by the response: what others lose makes mining pay more for those who are left.
+// A return is the whole recovery: the response does not see what such a shock does to hashprice, so once it is over
+// hashrate is where it would be without it. A shock without a return is met by the response: what others lose makes
+// mining pay more for those who are left.
 //
 // A shock begins with the response or later: in the days before, history is as it was.
 type Shock struct {
@@ -49,7 +51,8 @@ func (s Shock) Check(at *conf.Node) []conf.Problem {
 	return problems
 }
 
-// Describe says what was understood: "ban in China: -44 % from 2021-05-20 to 2021-07-31, back over 6 months and by nothing else".
+// Describe says what was understood: "ban in China: -44 % from 2021-05-20 to 2021-07-31, back over 6 months and by
+// nothing else".
 func (s Shock) Describe() string {
 	var b strings.Builder
 	if s.Name != "" {
@@ -163,9 +166,9 @@ func (c *shockedCourse) Scale(factor float64) { c.inner.Scale(factor) }
 //
 //	H(k+1) = f(k+1) · next(H(k) / f(k))
 //
-// Difficulty follows the network of the epoch before, so the new one would be higher by the hashrate that shocks with a return took from
-// the epoch that ended, and hashprice lower; in the epoch that ended, by what they took from the one before it. Other shocks are left in
-// hashprice, and a response that looks at it answers to them.
+// Difficulty follows the network of the epoch before, so the new one would be higher by the hashrate that shocks
+// with a return took from the epoch that ended, and hashprice lower; in the epoch that ended, by what they took
+// from the one before it. Other shocks are left in hashprice, and a response that looks at it answers to them.
 func (c *shockedCourse) Next(s State) float64 {
 	now := c.handOver + s.Years*unit.HoursPerYear/24
 	logNow := 0.0
@@ -185,9 +188,10 @@ func (c *shockedCourse) Next(s State) float64 {
 	return c.factor * c.inner.Next(s)
 }
 
-// coming returns the mean factor of the epoch that begins at a moment, in days since 1970-01-01, and that of the shocks that return; exactly
-// 1 where there is none. With the difficulty that hashrate under the factor before has left, the epoch has done its work when the factor,
-// summed over its days, comes to that of 14 days before: it lasts longer while much is lost, and no shock in it is missed.
+// coming returns the mean factor of the epoch that begins at a moment, in days since 1970-01-01, and that of the
+// shocks that return; exactly 1 where there is none. With the difficulty that hashrate under the factor before has
+// left, the epoch has done its work when the factor, summed over its days, comes to that of 14 days before: it
+// lasts longer while much is lost, and no shock in it is missed.
 func (r *shocks) coming(from, before float64) (all, returning float64) {
 	const fortnight, longest = TargetTimespanS / 86400, 10 * 365.25 // days
 	work, at := before*fortnight, from

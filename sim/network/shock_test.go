@@ -33,7 +33,8 @@ func shocked(t *testing.T, text string, b network.Binding) network.Response {
 	return response
 }
 
-// fortnights plays epochs of 14 days from the hand-over on and returns the hashrate of each, PH/s; the record ends with 1e5.
+// fortnights plays epochs of 14 days from the hand-over on and returns the hashrate of each, PH/s; the record ends
+// with 1e5.
 func fortnights(response network.Response, count int) []float64 {
 	course, h := response.Start(), 1e5
 	out := make([]float64, count)
@@ -44,8 +45,8 @@ func fortnights(response network.Response, count int) []float64 {
 	return out
 }
 
-// lasting plays epochs of the length that difficulty gives them, with the hashrate of the one before, and returns the days on which they begin,
-// from the hand-over on, and the hashrate of each over that of the record.
+// lasting plays epochs of the length that difficulty gives them, with the hashrate of the one before, and returns
+// the days on which they begin, from the hand-over on, and the hashrate of each over that of the record.
 func lasting(response network.Response, count int) (starts, factors []float64) {
 	course, h, at := response.Start(), 1e5, 0.0
 	for range count {
@@ -56,9 +57,10 @@ func lasting(response network.Response, count int) (starts, factors []float64) {
 	return starts, factors
 }
 
-// Under a flat response, hashrate is the mean factor of the days that an epoch lasts: 1 before the shock, part of it where it begins inside
-// the epoch, and 1 after its last day. Begun on day 14, six days as before leave the work of eight, which takes 8/0.56 = 14.2857 days: 14 of
-// 20.2857. The next one begins on day 34.2857 and asks for 14·0.690 = 9.662 days of work: 7.7143 at 0.56 and 5.3420 at 1 are 13.0563.
+// Under a flat response, hashrate is the mean factor of the days that an epoch lasts: 1 before the shock, part of
+// it where it begins inside the epoch, and 1 after its last day. Begun on day 14, six days as before leave the work
+// of eight, which takes 8/0.56 = 14.2857 days: 14 of 20.2857. The next one begins on day 34.2857 and asks for
+// 14·0.690 = 9.662 days of work: 7.7143 at 0.56 and 5.3420 at 1 are 13.0563.
 func TestShockByHand(t *testing.T) {
 	t.Parallel()
 	_, got := lasting(flat(t, "shock: {from: 2021-01-21, to: 2021-02-11, change: -44 %}"), 5)
@@ -75,8 +77,8 @@ func TestShockByHand(t *testing.T) {
 	}
 }
 
-// An epoch takes the mean factor of the days that it lasts, whatever the shocks are: a second one of a few days in an epoch that the first has
-// made longer than a month, one that fades, and two that multiply.
+// An epoch takes the mean factor of the days that it lasts, whatever the shocks are: a second one of a few days in
+// an epoch that the first has made longer than a month, one that fades, and two that multiply.
 func TestEpochTakesTheMeanOfTheDaysThatItLasts(t *testing.T) {
 	t.Parallel()
 	between := func(day, from, to float64) bool { return day >= from && day < to }
@@ -189,8 +191,8 @@ func TestShockThatBeginsInHistoryIsRefused(t *testing.T) {
 	}
 }
 
-// looped plays epochs in the loop with difficulty at a steady revenue, and returns the hashrate of each over that of the record. Sites
-// bring own PH/s.
+// looped plays epochs in the loop with difficulty at a steady revenue, and returns the hashrate of each over that
+// of the record. Sites bring own PH/s.
 func looped(response network.Response, count int, own float64) []float64 {
 	const revenue = 50 * 1e5 // USD/day: 50 USD/PH/day at the hand-over
 	course, h := response.Start(), 1e5-own
@@ -207,8 +209,8 @@ func looped(response network.Response, count int, own float64) []float64 {
 	return out
 }
 
-// A return is the whole recovery, for a response that looks at hashprice too: while the shock holds and once it is over, hashrate is its
-// factor of the path without it.
+// A return is the whole recovery, for a response that looks at hashprice too: while the shock holds and once it is
+// over, hashrate is its factor of the path without it.
 func TestReturnIsTheWholeRecovery(t *testing.T) {
 	t.Parallel()
 	const ban = "shock: {from: 2021-05-20, to: 2021-07-31, change: -44 %, return: 6 months}"
@@ -238,8 +240,8 @@ func TestReturnIsTheWholeRecovery(t *testing.T) {
 	}
 }
 
-// Without a return the response answers to what a shock does: what is left grows while mining pays more, and after a loss for good
-// hashrate comes back to where revenue holds it.
+// Without a return the response answers to what a shock does: what is left grows while mining pays more, and after
+// a loss for good hashrate comes back to where revenue holds it.
 func TestResponseAnswersAShockWithoutAReturn(t *testing.T) {
 	t.Parallel()
 	b := runOf2021()

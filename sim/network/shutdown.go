@@ -8,14 +8,16 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Shutdown lets the rest of the world run what earns its electricity and stop the rest: the short run, in which nobody buys machines.
+// Shutdown lets the rest of the world run what earns its electricity and stop the rest: the short run, in which
+// nobody buys machines.
 //
 //	H(k+1) = H(k)^(1 − speed) · [installed(t) · S(HP(k+1))]^speed
 //
-// with the part S of what is installed that breaks even below the hashprice at the new difficulty. What is installed is such that the
-// hashprice of the record's last epoch brings the hashrate of the hand-over; it then grows, and in draws it scatters. At a speed of 100 %
-// everybody decides in every epoch; where supply is more elastic than 1, all then stop and start together in every other epoch, which is
-// a property of the rule and not an error of the model. With an elasticity η a speed below 2/(1+η) settles.
+// with the part S of what is installed that breaks even below the hashprice at the new difficulty. What is
+// installed is such that the hashprice of the record's last epoch brings the hashrate of the hand-over; it then
+// grows, and in draws it scatters. At a speed of 100 % everybody decides in every epoch; where supply is more
+// elastic than 1, all then stop and start together in every other epoch, which is a property of the rule and not an
+// error of the model. With an elasticity η a speed below 2/(1+η) settles.
 type Shutdown struct {
 	Segments []InstalledSegment `yaml:"segments,omitempty"` // shares of 100 %; nil: the fleet of World
 	PoolFee  *unit.Fraction     `yaml:"pool_fee,omitempty"` // nil: that of World
@@ -33,8 +35,8 @@ type InstalledSegment struct {
 	PUE        *unit.Number     `yaml:"pue,omitempty"` // 1 to 3; nil: that of World
 }
 
-// switching is the default speed of stopping and starting: prices of electricity that scatter by 35 % give supply an elasticity of up to
-// about 4 when half of it is off, and then less than 40 %/epoch settles (2/(1 + 4)).
+// switching is the default speed of stopping and starting: prices of electricity that scatter by 35 % give supply
+// an elasticity of up to about 4 when half of it is off, and then less than 40 %/epoch settles (2/(1 + 4)).
 const switching = 0.3
 
 // Check returns everything that is wrong with the words.
@@ -147,7 +149,8 @@ func (c *shutdownCourse) Next(s State) float64 {
 	return towards(s.HashratePHs*change, c.installed*c.share(s.Hashprice), c.speed)
 }
 
-// handedOver is the hashprice at which the machines of the hand-over ran, USD/PH/day: that of the record, or of the epoch that ended.
+// handedOver is the hashprice at which the machines of the hand-over ran, USD/PH/day: that of the record, or of the
+// epoch that ended.
 func handedOver(last float64, s State) float64 {
 	if last > 0 {
 		return last

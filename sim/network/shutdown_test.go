@@ -23,8 +23,9 @@ func at(hashprice float64) network.State {
 	return network.State{HashratePHs: 3e5, StartPHs: 3e5, MeanLogHashprice: math.Log(40), Hashprice: hashprice, EpochHours: 8766}
 }
 
-// The record runs the first of two segments at 40 USD/PH/day, so 3e5 PH/s are 75 % of what is installed: at 50 all 4e5 run, at 20 the
-// twentieth that always does; half the way is the mean of the logarithms, and growth and noise move what is installed.
+// The record runs the first of two segments at 40 USD/PH/day, so 3e5 PH/s are 75 % of what is installed: at 50 all
+// 4e5 run, at 20 the twentieth that always does; half the way is the mean of the logarithms, and growth and noise
+// move what is installed.
 func TestShutdownByHand(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

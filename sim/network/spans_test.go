@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// Spans are those that turn one compact target into another, and no others: in the case of Bitcoin Core's own test (src/test/pow_tests.cpp)
-// the block times of the chain are among them.
+// Spans are those that turn one compact target into another, and no others: in the case of Bitcoin Core's own test
+// (src/test/pow_tests.cpp) the block times of the chain are among them.
 func TestSpansBetweenTwoTargets(t *testing.T) {
 	t.Parallel()
 	shortest, longest, ok := network.Spans(0x1d00ffff, 0x1d00d86a)

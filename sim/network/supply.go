@@ -17,8 +17,8 @@ type Segment struct {
 //
 //	b = 0.024 · e · PUE · p / (1 − f)
 //
-// with the efficiency e in J/TH (kW per PH/s), PUE the site's power over the machine's, the power price p in USD/MWh and the pool fee
-// f, a fraction below 1.
+// with the efficiency e in J/TH (kW per PH/s), PUE the site's power over the machine's, the power price p in
+// USD/MWh and the pool fee f, a fraction below 1.
 func BreakEven(efficiencyJTH, pue, usdPerMWh, poolFee float64) float64 {
 	return 0.024 * efficiencyJTH * pue * usdPerMWh / (1 - poolFee)
 }
@@ -43,7 +43,8 @@ func NewSupply(segments []Segment) *Supply {
 // Installed returns the hashrate of all segments, PH/s.
 func (s *Supply) Installed() float64 { return s.sum[len(s.breakEven)] }
 
-// Active returns the hashrate that earns more than its electricity at a hashprice, PH/s. It does not fall when hashprice rises.
+// Active returns the hashrate that earns more than its electricity at a hashprice, PH/s. It does not fall when
+// hashprice rises.
 func (s *Supply) Active(hashprice float64) float64 {
 	return s.sum[sort.SearchFloat64s(s.breakEven, hashprice)]
 }
@@ -60,14 +61,15 @@ type Equilibrium struct {
 //
 //	H = S(R/H) + own
 //
-// with the merit order S, the revenue of all miners R in USD/day (zero or more) and own hashrate in PH/s that runs whatever it earns.
-// It is unique: what supply brings falls with H while H rises, so the two cross once, and at most one segment runs in part. With C(j)
-// the hashrate of the first j segments and own, b(j)·C(j) ascends, so the marginal segment is the first with b(j)·C(j) ≥ R and
+// with the merit order S, the revenue of all miners R in USD/day (zero or more) and own hashrate in PH/s that runs
+// whatever it earns. It is unique: what supply brings falls with H while H rises, so the two cross once, and at
+// most one segment runs in part. With C(j) the hashrate of the first j segments and own, b(j)·C(j) ascends, so the
+// marginal segment is the first with b(j)·C(j) ≥ R and
 //
 //	H = max(R/b(j), C(j−1))
 //
-// or C(n) where there is none. That is exact and takes O(log n) steps. It is where the network comes to rest, not where it is: within an
-// epoch hashprice does not react to hashrate.
+// or C(n) where there is none. That is exact and takes O(log n) steps. It is where the network comes to rest, not
+// where it is: within an epoch hashprice does not react to hashrate.
 func (s *Supply) Equilibrium(revenueUSDPerDay, ownPHs float64) Equilibrium {
 	n := len(s.breakEven)
 	j := sort.Search(n, func(j int) bool { return s.breakEven[j]*(ownPHs+s.sum[j+1]) >= revenueUSDPerDay })
@@ -85,9 +87,9 @@ func (s *Supply) Equilibrium(revenueUSDPerDay, ownPHs float64) Equilibrium {
 	return e
 }
 
-// Elasticity returns by how many percent active supply rises when hashprice rises by one percent, as the mean over a range around a
-// hashprice: from hashprice/(1+width) to hashprice·(1+width), width more than zero. It is 0 where nobody is active at the upper end,
-// and +Inf where nobody is at the lower end only.
+// Elasticity returns by how many percent active supply rises when hashprice rises by one percent, as the mean over
+// a range around a hashprice: from hashprice/(1+width) to hashprice·(1+width), width more than zero. It is 0 where
+// nobody is active at the upper end, and +Inf where nobody is at the lower end only.
 func (s *Supply) Elasticity(hashprice, width float64) float64 {
 	low, high := s.Active(hashprice/(1+width)), s.Active(hashprice*(1+width))
 	if high == 0 {
@@ -96,8 +98,9 @@ func (s *Supply) Elasticity(hashprice, width float64) float64 {
 	return math.Log(high/low) / (2 * math.Log1p(width))
 }
 
-// Displaced returns the part of new hashrate that drives out others, η/(1+η), for the elasticity η of the others' supply times their part
-// of the network. Differentiating the equilibrium gives dH/dQ = 1/(1+η) for new hashrate Q; everybody's revenue scales with 1/H.
+// Displaced returns the part of new hashrate that drives out others, η/(1+η), for the elasticity η of the others'
+// supply times their part of the network. Differentiating the equilibrium gives dH/dQ = 1/(1+η) for new hashrate Q;
+// everybody's revenue scales with 1/H.
 func Displaced(elasticity float64) float64 {
 	if math.IsInf(elasticity, 1) {
 		return 1

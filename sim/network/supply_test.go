@@ -20,7 +20,8 @@ func five() *network.Supply {
 	return network.NewSupply(list)
 }
 
-// A machine of 20 J/TH at a PUE of 1.05 and 45 USD/MWh breaks even at 0.024·20·1.05·45 = 22.68 USD/PH/day; a fee of 10 % takes a ninth more.
+// A machine of 20 J/TH at a PUE of 1.05 and 45 USD/MWh breaks even at 0.024·20·1.05·45 = 22.68 USD/PH/day; a fee of
+// 10 % takes a ninth more.
 func TestBreakEvenByHand(t *testing.T) {
 	t.Parallel()
 	if got := network.BreakEven(20, 1.05, 45, 0); math.Abs(got-22.68) > 1e-12 {
@@ -31,8 +32,8 @@ func TestBreakEvenByHand(t *testing.T) {
 	}
 }
 
-// Five segments by hand: at 12 MUSD a day the third runs and breaks even exactly; at 14 MUSD three run and earn more; at 24 MUSD the
-// fifth does not start. In between a segment runs in part at its own break-even.
+// Five segments by hand: at 12 MUSD a day the third runs and breaks even exactly; at 14 MUSD three run and earn
+// more; at 24 MUSD the fifth does not start. In between a segment runs in part at its own break-even.
 func TestEquilibriumByHand(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -83,8 +84,8 @@ func smooth() *network.Supply {
 	return network.NewSupply(list)
 }
 
-// A supply S(b) = K·b has its equilibrium in closed form, H = (Q + √(Q² + 4KR))/2: the first 10,000 PH/s of one's own raise hashrate by
-// half of themselves, as its elasticity of 1 says.
+// A supply S(b) = K·b has its equilibrium in closed form, H = (Q + √(Q² + 4KR))/2: the first 10,000 PH/s of one's
+// own raise hashrate by half of themselves, as its elasticity of 1 says.
 func TestSmoothSupply(t *testing.T) {
 	t.Parallel()
 	s := smooth()
@@ -134,8 +135,8 @@ func drawSupply(t *rapid.T) ([]network.Segment, *network.Supply) {
 	return list, network.NewSupply(list)
 }
 
-// The equilibrium is the only crossing: bisection of supply against hashrate finds the same, every segment that runs earns its
-// electricity, none that stands would, and at most one runs in part.
+// The equilibrium is the only crossing: bisection of supply against hashrate finds the same, every segment that
+// runs earns its electricity, none that stands would, and at most one runs in part.
 func TestEquilibriumIsTheOnlyCrossing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -182,9 +183,10 @@ func TestEquilibriumIsTheOnlyCrossing(t *testing.T) {
 	})
 }
 
-// Hashrate rises with revenue and with one's own hashrate, never by more than that; hashprice rises with revenue and falls with one's
-// own. New hashrate either adds to the rest in full (between two break-evens) or drives out as much (where a segment runs in part):
-// there the finite difference is 1/(1+η) with η = 0 and η = ∞. What everybody else earns scales with 1/H.
+// Hashrate rises with revenue and with one's own hashrate, never by more than that; hashprice rises with revenue
+// and falls with one's own. New hashrate either adds to the rest in full (between two break-evens) or drives out as
+// much (where a segment runs in part): there the finite difference is 1/(1+η) with η = 0 and η = ∞. What everybody
+// else earns scales with 1/H.
 func TestDilutionIdentity(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -229,9 +231,9 @@ func power(eta float64) *network.Supply {
 	return network.NewSupply(list)
 }
 
-// Difficulty follows hashrate with a lag of one epoch, D' = S(R/D): a contraction in its logarithm with the slope −η. Below an elasticity
-// of 1 it settles; above, everybody stops and starts together for ever, unless only a part θ of the way is gone, 0 < θ < 2/(1+η), which
-// makes the slope 1 − θ(1+η).
+// Difficulty follows hashrate with a lag of one epoch, D' = S(R/D): a contraction in its logarithm with the slope
+// −η. Below an elasticity of 1 it settles; above, everybody stops and starts together for ever, unless only a part
+// θ of the way is gone, 0 < θ < 2/(1+η), which makes the slope 1 − θ(1+η).
 func TestShutdownIsStableUpToAnElasticityOfOne(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -5,14 +5,16 @@ import (
 	"math/bits"
 )
 
-// target is an unsigned 256-bit integer, least significant word first: a block counts if its hash, read as a number, is not above it.
+// target is an unsigned 256-bit integer, least significant word first: a block counts if its hash, read as a
+// number, is not above it.
 type target [4]uint64
 
 // limit is the target of difficulty-1 work as the chain's rules state it: 2^224 − 1. Its compact form is LimitNBits.
 var limit = target{math.MaxUint64, math.MaxUint64, math.MaxUint64, math.MaxUint32}
 
-// decode reads the compact form of a target: the top byte is the length in bytes, the other three the leading digits. Bit 23 is a
-// sign; a negative number is no target and reads as 0, and digits beyond 256 bits are lost, both as in Bitcoin Core.
+// decode reads the compact form of a target: the top byte is the length in bytes, the other three the leading
+// digits. Bit 23 is a sign; a negative number is no target and reads as 0, and digits beyond 256 bits are lost,
+// both as in Bitcoin Core.
 func decode(nbits uint32) target {
 	mantissa := uint64(nbits & 0x007fffff)
 	if nbits&0x00800000 != 0 {
@@ -38,8 +40,8 @@ func shiftBytes(m uint64, n int) target {
 	return t
 }
 
-// encode writes the compact form: the three leading bytes, the rest cut off. When the first of them would be read as a sign, one byte
-// less is kept.
+// encode writes the compact form: the three leading bytes, the rest cut off. When the first of them would be read
+// as a sign, one byte less is kept.
 func encode(t target) uint32 {
 	size := (t.bitLen() + 7) / 8
 	mantissa := t.bytesFrom(size - 3)
@@ -60,7 +62,8 @@ func (t target) bitLen() int {
 	return 0
 }
 
-// bytesFrom returns the three bytes that begin at byte n (from the least significant), or the number shifted up where n is negative.
+// bytesFrom returns the three bytes that begin at byte n (from the least significant), or the number shifted up
+// where n is negative.
 func (t target) bytesFrom(n int) uint32 {
 	if n < 0 {
 		return uint32(t[0] << uint(-8*n) & 0xffffff)
@@ -73,8 +76,8 @@ func (t target) bytesFrom(n int) uint32 {
 	return uint32(b & 0xffffff)
 }
 
-// scale returns ⌊t·num/den⌋, multiplied first, as the consensus rule has it. What does not fit into 256 bits is lost; a target under
-// the limit times a span of at most 4,838,400 s (23 bits) always fits. den must not be 0.
+// scale returns ⌊t·num/den⌋, multiplied first, as the consensus rule has it. What does not fit into 256 bits is
+// lost; a target under the limit times a span of at most 4,838,400 s (23 bits) always fits. den must not be 0.
 func (t target) scale(num, den uint64) target {
 	var product target
 	var carry uint64

@@ -8,14 +8,16 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Vintage lets the rest of the world buy, stop, start and scrap machines, on a table of machines by age and by price of electricity. Each
-// epoch, in this order: machines are scrapped, those bought together evenly over the year around their age; those that do not earn their electricity stand, and after a patience they
-// are scrapped too; while hashprice is above the entry barrier of the newest machine, as much is ordered as brings it back to the
-// barrier; what was ordered a lag ago is installed where it earns its electricity, no more in one epoch than can be built. Hashrate goes
-// a part of the way to that of the machines that earn their electricity.
+// Vintage lets the rest of the world buy, stop, start and scrap machines, on a table of machines by age and by
+// price of electricity. Each epoch, in this order: machines are scrapped, those bought together evenly over the
+// year around their age; those that do not earn their electricity stand, and after a patience they are scrapped
+// too; while hashprice is above the entry barrier of the newest machine, as much is ordered as brings it back to
+// the barrier; what was ordered a lag ago is installed where it earns its electricity, no more in one epoch than
+// can be built. Hashrate goes a part of the way to that of the machines that earn their electricity.
 //
-// At the hand-over the table is that of World, in such a number that the hashprice of the record brings its hashrate. New
-// machines become cheaper by the decline and more efficient by the improvement. Machines do not move to cheaper electricity.
+// At the hand-over the table is that of World, in such a number that the hashprice of the record brings its
+// hashrate. New machines become cheaper by the decline and more efficient by the improvement. Machines do not move
+// to cheaper electricity.
 type Vintage struct {
 	Buying      `yaml:",inline"`
 	Improvement *unit.AnnualRate `yaml:"improvement,omitempty"` // of the efficiency of new machines, effective annual; nil: that of World
@@ -27,8 +29,9 @@ type Vintage struct {
 	At          conf.Pos         `yaml:"-"`
 }
 
-// scrapping is over how many years machines that were bought together are scrapped. The machines at the hand-over are in lots of a whole
-// year of age, each at its middle: over one year they go as machines bought evenly over that year do.
+// scrapping is over how many years machines that were bought together are scrapped. The machines at the hand-over
+// are in lots of a whole year of age, each at its middle: over one year they go as machines bought evenly over that
+// year do.
 const scrapping = 1.0
 
 // Check returns everything that is wrong with the words.
@@ -143,8 +146,8 @@ func (c *vintageCourse) Next(s State) float64 {
 	return math.Max(math.Min(towards(s.HashratePHs*change+arrived, goal, c.speed), installed), floor)
 }
 
-// buy orders what brings hashprice back to the barrier. It goes by revenue, not by the hashprice that luck in finding blocks has moved for one
-// epoch: nobody buys machines for years because blocks came late in a fortnight.
+// buy orders what brings hashprice back to the barrier. It goes by revenue, not by the hashprice that luck in
+// finding blocks has moved for one epoch: nobody buys machines for years because blocks came late in a fortnight.
 func (c *vintageCourse) buy(s State) {
 	barrier, hashprice := c.barrier(s.Years), s.RevenueUSDPerDay/s.NetworkPHs
 	if !(hashprice > barrier) {

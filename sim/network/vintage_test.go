@@ -10,7 +10,8 @@ import (
 	"hashwatt/sim/network"
 )
 
-// evenWorld is a binding in the middle of 2024 in which all electricity costs 45 USD/MWh, at a PUE of 1.1 and without a fee.
+// evenWorld is a binding in the middle of 2024 in which all electricity costs 45 USD/MWh, at a PUE of 1.1 and
+// without a fee.
 func evenWorld() network.Binding {
 	b := binding()
 	b.HandOver = time.Date(2024, 7, 1, 15, 0, 0, 0, time.UTC)
@@ -29,8 +30,8 @@ func bindTo(t *testing.T, b network.Binding, text string) network.Course {
 	return response.Start()
 }
 
-// The world's fleet has the mean efficiency of the survey at its date, and 24 % less a year later: where machines of all ages are alike,
-// all of it breaks even at 0.024·28.2·1.1·45 = 33.5016 USD/PH/day.
+// The world's fleet has the mean efficiency of the survey at its date, and 24 % less a year later: where machines
+// of all ages are alike, all of it breaks even at 0.024·28.2·1.1·45 = 33.5016 USD/PH/day.
 func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 	t.Parallel()
 	for years, breakEven := range map[int]float64{0: 33.5016, 1: 33.5016 * 0.76} {
@@ -59,15 +60,17 @@ func TestWorldsFleetHasTheEfficiencyOfTheSurvey(t *testing.T) {
 	}
 }
 
-// vintageWords switch at once and expect nothing to fall: machines of 13.5 J/TH at 11 USD/TH have a running cost of 16.038 USD/PH/day.
+// vintageWords switch at once and expect nothing to fall: machines of 13.5 J/TH at 11 USD/TH have a running cost of
+// 16.038 USD/PH/day.
 const vintageWords = "response: vintage\nspeed: 100 %/epoch\nnoise: 0 %/epoch\ndecline: 0 %/year\nimprovement: 0 %/year\ndiscount: 0 %/year\nlife: 2 years\nlag: 28 days\nmost: 100 %/epoch\n"
 
-// Machines past their age are scrapped: of those of five ages, the fifteenth that is four to five years old goes in the first year, evenly.
-// Those that lose money stand at once and are gone after the patience; those that earn again before it start again.
+// Machines past their age are scrapped: of those of five ages, the fifteenth that is four to five years old goes in
+// the first year, evenly. Those that lose money stand at once and are gone after the patience; those that earn
+// again before it start again.
 func TestVintageScrapsByHand(t *testing.T) {
 	t.Parallel()
-	// With no discount and no decline the barrier of a life of two years is 16.038 + 11000/730.5 = 31.1 USD/PH/day. All are alike and break
-	// even at 33.5 in 2024, so below the barrier all stand; take a fleet twice as good.
+	// With no discount and no decline the barrier of a life of two years is 16.038 + 11000/730.5 = 31.1 USD/PH/day.
+	// All are alike and break even at 33.5 in 2024, so below the barrier all stand; take a fleet twice as good.
 	b := evenWorld()
 	b.World.EfficiencyJTH /= 2 // breaks even at 16.75
 	next := func(course network.Course, years, hashprice float64) float64 {
@@ -127,8 +130,8 @@ func TestVintageBuysByHand(t *testing.T) {
 	}
 }
 
-// Machines of a year of age go a few at a time: where nothing new is bought, no epoch loses more than a fortnight's part of the
-// youngest, which are a third of what is installed and a little more of what runs.
+// Machines of a year of age go a few at a time: where nothing new is bought, no epoch loses more than a fortnight's
+// part of the youngest, which are a third of what is installed and a little more of what runs.
 func TestVintageAgesEvenly(t *testing.T) {
 	t.Parallel()
 	course, h := bindTo(t, binding(), "response: vintage\nnoise: 0 %/epoch\nrig_price: 1000 USD/TH"), 9e5
@@ -143,8 +146,9 @@ func TestVintageAgesEvenly(t *testing.T) {
 	}
 }
 
-// In the loop with difficulty the default world neither dies nor explodes: after a boom, a halving and a crash hashprice lies between the
-// running cost of the best machines and a few times the barrier, and hashrate has grown where revenue has.
+// In the loop with difficulty the default world neither dies nor explodes: after a boom, a halving and a crash
+// hashprice lies between the running cost of the best machines and a few times the barrier, and hashrate has grown
+// where revenue has.
 func TestVintageLivesThroughABoomAndACrash(t *testing.T) {
 	t.Parallel()
 	course, h := bindTo(t, binding(), "response: vintage\nnoise: 0 %/epoch"), 9e5

@@ -29,15 +29,18 @@ type World struct {
 	PatienceInHours float64 // after which a machine that does not earn its electricity is gone
 }
 
-// alwaysOn is the part of what is installed that runs whatever it earns: machines that heat houses, burn gas that nobody buys, or serve
-// somebody's cause. No census of them exists; it keeps the chain from standing still when the coin is worth next to nothing.
+// alwaysOn is the part of what is installed that runs whatever it earns: machines that heat houses, burn gas that
+// nobody buys, or serve somebody's cause. No census of them exists; it keeps the chain from standing still when the
+// coin is worth next to nothing.
 const alwaysOn = 0.05
 
-// bandsOfWorld is in how many equal parts the prices of electricity are cut: enough that no band is more than 4 % of the hashrate.
+// bandsOfWorld is in how many equal parts the prices of electricity are cut: enough that no band is more than 4 %
+// of the hashrate.
 const bandsOfWorld = 25
 
-// agesOfWorld is how much of what is installed is half a year old, one and a half, and so on: the weights of machines by age in the
-// index of the Cambridge Centre for Alternative Finance since its version 1.4, 1 to 0.2 over five years.
+// agesOfWorld is how much of what is installed is half a year old, one and a half, and so on: the weights of
+// machines by age in the index of the Cambridge Centre for Alternative Finance since its version 1.4, 1 to 0.2 over
+// five years.
 var agesOfWorld = [...]float64{1.0 / 3, 0.8 / 3, 0.6 / 3, 0.4 / 3, 0.2 / 3}
 
 // PriceBand is electricity at one price.
@@ -46,8 +49,8 @@ type PriceBand struct {
 	USDPerMWh float64
 }
 
-// LognormalBands cuts lognormal prices of electricity with a median in USD/MWh and a standard deviation of the logarithm into bands of
-// equal shares, cheapest first, each at the price in its middle.
+// LognormalBands cuts lognormal prices of electricity with a median in USD/MWh and a standard deviation of the
+// logarithm into bands of equal shares, cheapest first, each at the price in its middle.
 func LognormalBands(median, scatter float64, count int) []PriceBand {
 	bands := make([]PriceBand, count)
 	for i := range bands {
@@ -63,8 +66,9 @@ func (w World) efficiency(at time.Time) float64 {
 	return w.EfficiencyJTH * math.Pow(1-w.EfficiencyFall, year-w.EfficiencyYear)
 }
 
-// fleet is what is installed at a hand-over, 1 PH/s in all: machines of five ages, each 1/(1 − EfficiencyGain) of the thirst of those a
-// year younger, with the mean of that date, spread over the prices of electricity. Ages are years before the hand-over.
+// fleet is what is installed at a hand-over, 1 PH/s in all: machines of five ages, each 1/(1 − EfficiencyGain) of
+// the thirst of those a year younger, with the mean of that date, spread over the prices of electricity. Ages are
+// years before the hand-over.
 func (w World) fleet(handOver time.Time) *Fleet {
 	f := NewFleet(LognormalBands(w.PowerUSDPerMWh, w.PowerScatter, bandsOfWorld), w.PUE, w.PoolFee)
 	mean := 0.0

@@ -31,8 +31,8 @@ func (d Uniform) Quantile(u float64) float64 {
 	return min(d.Low+(d.High-d.Low)*inside(u), d.High)
 }
 
-// A Triangular distribution has a density that rises straight from Low to Mid, the most likely value, and falls straight
-// to High.
+// A Triangular distribution has a density that rises straight from Low to Mid, the most likely value, and falls
+// straight to High.
 type Triangular struct{ Low, Mid, High float64 }
 
 // Quantile returns Low + sqrt(u (High - Low)(Mid - Low)) up to Mid and High - sqrt((1 - u)(High - Low)(High - Mid))

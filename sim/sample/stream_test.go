@@ -31,7 +31,8 @@ func TestStreamsNeverChange(t *testing.T) {
 }
 
 func TestStreamsDependOnAllFourKeys(t *testing.T) {
-	// The same key gives the same numbers, and a change of any part gives others, also where words are moved between parts.
+	// The same key gives the same numbers, and a change of any part gives others, also where words are moved between
+	// parts.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		seed, draw := rapid.Uint64().Draw(t, "seed"), rapid.Int().Draw(t, "draw")

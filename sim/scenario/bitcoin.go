@@ -159,8 +159,8 @@ func (r *resolver) target(n *Network) float64 {
 	return sum / hours
 }
 
-// lastHashprice is the geometric mean of the hashprice of the last finished epoch, USD/PH/day; 0 where history does not tell or does not
-// lead up to the hand-over.
+// lastHashprice is the geometric mean of the hashprice of the last finished epoch, USD/PH/day; 0 where history does
+// not tell or does not lead up to the hand-over.
 func (r *resolver) lastHashprice(n *Network) float64 {
 	var sum, hours float64
 	r.recordedHashprice(n, 1, func(hashprice, h float64) {
@@ -175,7 +175,8 @@ func (r *resolver) lastHashprice(n *Network) float64 {
 	return math.Exp(sum / hours)
 }
 
-// recordedHashprice gives the hashprice of every day of the last finished epochs, as many as count, USD/PH/day, with the hours that it held.
+// recordedHashprice gives the hashprice of every day of the last finished epochs, as many as count, USD/PH/day,
+// with the hours that it held.
 func (r *resolver) recordedHashprice(n *Network, count int, give func(hashprice, hours float64)) {
 	last := n.History.LastFinished()
 	for k := last - count + 1; k <= last; k++ {

@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/tariff"
 )
 
-// Components is the tariff of a region or a site: its components add up. An item may also be {from: komi_2025}; it stands
-// for the components of that tariff of the seeds.
+// Components is the tariff of a region or a site: its components add up. An item may also be {from: komi_2025}; it
+// stands for the components of that tariff of the seeds.
 type Components []tariff.Item
 
 // Check returns what is wrong with the components as a whole. Currencies may differ: each is converted by its own rate.
@@ -33,8 +33,8 @@ type borrower struct {
 // seedFile is a tariff of the seeds as a file in messages and origins.
 func seedFile(name string) string { return "seeds/" + seeds.TariffFile(name) }
 
-// tree returns a scenario's tree without items that name a tariff. Where one names none, a component that nobody will see
-// stands in its place, so that other mistakes can be looked for.
+// tree returns a scenario's tree without items that name a tariff. Where one names none, a component that nobody
+// will see stands in its place, so that other mistakes can be looked for.
 func (b *borrower) tree(tree *conf.Node) (*conf.Node, error) {
 	if regions := tree.Get("regions"); regions != nil && regions.Kind == conf.Map {
 		for _, field := range regions.Fields {
@@ -151,7 +151,8 @@ func (b *borrower) problem(at *conf.Node, where, format string, args ...any) {
 	b.problems = append(b.problems, p)
 }
 
-// borrowed warns of tariffs of the seeds that were written for other clocks or other working days than those of the region.
+// borrowed warns of tariffs of the seeds that were written for other clocks or other working days than those of the
+// region.
 func (e *expander) borrowed(tree *conf.Node) {
 	regions := tree.Get("regions")
 	for _, field := range regions.Fields {

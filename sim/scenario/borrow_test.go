@@ -24,8 +24,8 @@ variants:
 `
 
 func TestATariffOfTheSeedsStandsForItsComponents(t *testing.T) {
-	// An item {from: …} becomes the components of the file, in its place and each with the file's line, in a region and at a
-	// site; a variant and --set may change one of them, or name another tariff.
+	// An item {from: …} becomes the components of the file, in its place and each with the file's line, in a region
+	// and at a site; a variant and --set may change one of them, or name another tariff.
 	t.Parallel()
 	fsys := files("test.yaml", borrowing)
 	tree, facts := resolved(t, load(t, fsys, Options{}))

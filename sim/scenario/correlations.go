@@ -18,11 +18,13 @@ import (
 // Correlation binds the shocks of two uncertain quantities to each other in the draws.
 type Correlation struct {
 	At conf.Pos `yaml:"-"`
-	// Between names two quantities: bitcoin.price, bitcoin.fees, bitcoin.rest_of_world, bitcoin.hashprice, bitcoin.difficulty, money.rates.RUB.
+	// Between names two quantities: bitcoin.price, bitcoin.fees, bitcoin.rest_of_world, bitcoin.hashprice,
+	// bitcoin.difficulty, money.rates.RUB.
 	Between []string `yaml:"between"`
-	// Value is the correlation of their daily normal shocks, above -1 and below 1. The shock of the rest of the world at a retarget is the sum of those
-	// of the fortnight before it. To name a quantity leaves its own shocks as they are, but for the rest of the world: one that is named
-	// has shocks by day, and one that is not by epoch, so compare values of a correlation, 0 among them, and not with and without an entry.
+	// Value is the correlation of their daily normal shocks, above -1 and below 1. The shock of the rest of the world
+	// at a retarget is the sum of those of the fortnight before it. To name a quantity leaves its own shocks as they
+	// are, but for the rest of the world: one that is named has shocks by day, and one that is not by epoch, so
+	// compare values of a correlation, 0 among them, and not with and without an entry.
 	Value unit.Number `yaml:"value"`
 }
 
@@ -48,9 +50,10 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Correlated says how the daily normal shocks of some quantities are mixed, so that they have the correlations that the scenario states:
-// the shock of quantity i is Σ Factor[i][j]·(own shock of quantity j). Factor is the Cholesky factor of the matrix of correlations, a lower
-// triangle, so that the first quantity keeps its own shocks, and one that is bound to nothing keeps them as well.
+// Correlated says how the daily normal shocks of some quantities are mixed, so that they have the correlations that
+// the scenario states: the shock of quantity i is Σ Factor[i][j]·(own shock of quantity j). Factor is the Cholesky
+// factor of the matrix of correlations, a lower triangle, so that the first quantity keeps its own shocks, and one
+// that is bound to nothing keeps them as well.
 type Correlated struct {
 	Names  []string    // in the fixed order of Quantities, exchange rates last by currency; nil where nothing is correlated
 	Factor [][]float64 // row i has i+1 numbers
@@ -134,9 +137,9 @@ func (r *resolver) correlations() {
 	}
 }
 
-// contradiction says which entries no random numbers can have together, and by which factor they would have to shrink. With the smallest
-// eigenvalue λ ≤ 0 of the matrix I + A, that of I + c·A is 1 + c·(λ − 1), above zero for c < 1/(1 − λ). The entries are those between the
-// quantities that the eigenvector of λ is made of.
+// contradiction says which entries no random numbers can have together, and by which factor they would have to
+// shrink. With the smallest eigenvalue λ ≤ 0 of the matrix I + A, that of I + c·A is 1 + c·(λ − 1), above zero for
+// c < 1/(1 − λ). The entries are those between the quantities that the eigenvector of λ is made of.
 func contradiction(entries []Correlation, names []string, matrix mat.Symmetric) string {
 	var eigen mat.EigenSym
 	if !eigen.Factorize(matrix, true) {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// countryCodes are the two letters of ISO 3166-1, sorted, as the tz database lists them (iso3166.tab), and XK, by which the world knows Kosovo.
+// countryCodes are the two letters of ISO 3166-1, sorted, as the tz database lists them (iso3166.tab), and XK, by
+// which the world knows Kosovo.
 const countryCodes = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH " +
 	"CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN " +
 	"GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI " +

@@ -57,9 +57,9 @@ func (f *File) rest(tree *conf.Node, cat *seeds.Catalog) (problems conf.Problems
 // place is a position without its text, so that positions can be compared.
 func place(p conf.Pos) conf.Pos { return conf.Pos{File: p.File, Line: p.Line, Col: p.Col} }
 
-// prune returns the tree without the fields and items at wrong places, and without the items of lists that lost a field,
-// such as a site. It notes in hurt the places of every map that lost a field and of what stands directly in it, and those of
-// lists that lost an item.
+// prune returns the tree without the fields and items at wrong places, and without the items of lists that lost a
+// field, such as a site. It notes in hurt the places of every map that lost a field and of what stands directly in
+// it, and those of lists that lost an item.
 func prune(n *conf.Node, wrong, hurt map[conf.Pos]bool) *conf.Node {
 	out := *n
 	out.Fields, out.Items = nil, nil

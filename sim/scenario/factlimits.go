@@ -70,8 +70,8 @@ func (r *resolver) limits() {
 	r.twice()
 }
 
-// spare says by how much a limit is more than its sites can ever draw, "" where that is not known before the hours are played: the
-// sizes of connections may be drawn or solved for.
+// spare says by how much a limit is more than its sites can ever draw, "" where that is not known before the hours
+// are played: the sizes of connections may be drawn or solved for.
 func (r *resolver) spare(l *site.Scoped) string {
 	if !r.central || r.words.Solve != nil || slices.ContainsFunc(r.words.Uncertain, func(u Uncertain) bool {
 		return strings.HasPrefix(u.Path, "sites") || strings.Contains(u.Path, "limits")
@@ -102,7 +102,8 @@ func (r *resolver) unfit(l *site.Scoped) {
 	}
 }
 
-// twice warns of sites that are households and wait for their registration: the limit of who is not registered is then in both.
+// twice warns of sites that are households and wait for their registration: the limit of who is not registered is
+// then in both.
 func (r *resolver) twice() {
 	for k := 0; r.central && k < len(r.facts.Sites); k++ {
 		var homes, register string
@@ -134,7 +135,8 @@ func (r *resolver) workdays(region int) {
 	}
 }
 
-// inForce reports whether a limit has a day on the clock of the scenario at any of its sites. Kinds without days are always in force.
+// inForce reports whether a limit has a day on the clock of the scenario at any of its sites. Kinds without days
+// are always in force.
 func (r *resolver) inForce(l *site.Scoped) bool {
 	window, dated := l.Kind.(interface{ Contains(d calendar.Date) bool })
 	if !dated {

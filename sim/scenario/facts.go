@@ -36,8 +36,9 @@ type resolver struct {
 }
 
 // Resolve makes facts of an effective tree, as Expand or Drawn returns it. mem keeps what does not change between
-// the draws of one scenario; axis is nil for the central case, and for a draw that of the central case. The error is
-// conf.Problems; chance may bring sites under limits that make no sense for them, which is one in the central case only.
+// the draws of one scenario; axis is nil for the central case, and for a draw that of the central case. The error
+// is conf.Problems; chance may bring sites under limits that make no sense for them, which is one in the central
+// case only.
 func Resolve(f *File, tree *conf.Node, cat *seeds.Catalog, axis *calendar.Axis, mem *site.Memory) (*Facts, error) {
 	var words Scenario
 	if err := conf.Decode(tree, &words); err != nil {

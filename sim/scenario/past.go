@@ -16,7 +16,8 @@ type Past struct {
 	Steps []float64 // by day of the sample: the step of ln D that ended the day's epoch, less the mean of the sample and over its deviation
 }
 
-// Noise returns the shock of the rest of the world by day of the run, for a retarget on it: the step of the day's source.
+// Noise returns the shock of the rest of the world by day of the run, for a retarget on it: the step of the day's
+// source.
 func (p *Past) Noise(sources []calendar.Date) []float64 {
 	noise := make([]float64, len(sources))
 	for d, source := range sources {
@@ -25,9 +26,9 @@ func (p *Past) Noise(sources []calendar.Date) []float64 {
 	return noise
 }
 
-// past prepares the steps of difficulty of the sample; nil where the price repeats nothing. A sample in which difficulty stood still, or of
-// which none is recorded, has no shocks. The steps hold the luck of their time: how far the rest of the world scatters is said by its response, so luck is
-// not counted twice in size.
+// past prepares the steps of difficulty of the sample; nil where the price repeats nothing. A sample in which
+// difficulty stood still, or of which none is recorded, has no shocks. The steps hold the luck of their time: how
+// far the rest of the world scatters is said by its response, so luck is not counted twice in size.
 func past(words *market.Series, h *network.History) *Past {
 	days := words.Bootstrap()
 	if days == nil {
@@ -84,7 +85,8 @@ func (r *resolver) together() {
 	}
 }
 
-// recordedDifficulty is the difficulty in force at the end of every UTC day from the second epoch to the last finished one.
+// recordedDifficulty is the difficulty in force at the end of every UTC day from the second epoch to the last
+// finished one.
 func recordedDifficulty(h *network.History) *series.Daily {
 	s := &series.Daily{Name: "difficulty", First: calendar.DateOf(time.Unix(int64(h.Epochs[1].FirstUnix), 0).UTC())}
 	end := h.Epochs[h.LastFinished()+1].FirstUnix

@@ -22,9 +22,10 @@ func in2021(month, day int) calendar.Date {
 	return d
 }
 
-// A day of the past has the step of the epoch that holds its noon. The epochs that began 2021-05-30 01:18, 2021-06-13 20:07, 2021-07-03 06:34 and
-// 2021-07-17 23:32 UTC had difficulties of 21.047730572, 19.932791027, 14.363025674 and 13.672594273 T; so of the sample from 13 June to 3 July one day
-// has the first step, nineteen have the second, when China's miners left, and one has the third.
+// A day of the past has the step of the epoch that holds its noon. The epochs that began 2021-05-30 01:18,
+// 2021-06-13 20:07, 2021-07-03 06:34 and 2021-07-17 23:32 UTC had difficulties of 21.047730572, 19.932791027,
+// 14.363025674 and 13.672594273 T; so of the sample from 13 June to 3 July one day has the first step, nineteen
+// have the second, when China's miners left, and one has the third.
 func TestStepsOfThePast(t *testing.T) {
 	t.Parallel()
 	_, facts := resolved(t, load(t, files("test.yaml", base+
@@ -50,7 +51,8 @@ func TestStepsOfThePast(t *testing.T) {
 	}
 }
 
-// The difficulty of a day is the one in force when it ends: that of the retarget of 2021-06-13 20:07 on the 13th already.
+// The difficulty of a day is the one in force when it ends: that of the retarget of 2021-06-13 20:07 on the 13th
+// already.
 func TestRecordedDifficultyOfADay(t *testing.T) {
 	t.Parallel()
 	_, facts := resolved(t, load(t, files("test.yaml", base), Options{}))
@@ -82,8 +84,8 @@ func correlated(t *testing.T, price, entries string) conf.Problems {
 	return problems
 }
 
-// Correlations that contradict each other shrink into possible ones by the factor that the message advises, and by hardly more than that they
-// do not.
+// Correlations that contradict each other shrink into possible ones by the factor that the message advises, and by
+// hardly more than that they do not.
 func TestAdvisedFactorIsRight(t *testing.T) {
 	t.Parallel()
 	const price = "{process: gbm, drift: 0 %/year, volatility: 50 %/year, start: 60000 USD/BTC}"

@@ -11,12 +11,14 @@ import (
 type Report struct {
 	// ValueOfForesight plays perfect, rolling and myopic operators on one path of the network.
 	ValueOfForesight bool `yaml:"value_of_foresight,omitempty"`
-	// Leakage plays the central case without each of the six limits that keep back most: what a limit moves elsewhere. By default it
-	// does where that is quick: no more than 660,000 hours of sites stand under budgets that cross, as those of 15 sites in five years.
+	// Leakage plays the central case without each of the six limits that keep back most: what a limit moves elsewhere.
+	// By default it does where that is quick: no more than 660,000 hours of sites stand under budgets that cross, as
+	// those of 15 sites in five years.
 	Leakage *bool `yaml:"leakage,omitempty"`
-	// CapCurve works out what more or less of power, energy or CO2 would be worth, of the four such limits that bind and keep back most.
-	// By default it does where one look at the hours tells: no other budget, highest load, tier, switching or pay ties the hours of the
-	// sites together, nobody is served first (share: priority, max_min), and leakage is quick. True plays the others too, nine times each.
+	// CapCurve works out what more or less of power, energy or CO2 would be worth, of the four such limits that bind
+	// and keep back most. By default it does where one look at the hours tells: no other budget, highest load, tier,
+	// switching or pay ties the hours of the sites together, nobody is served first (share: priority, max_min), and
+	// leakage is quick. True plays the others too, nine times each.
 	CapCurve *bool `yaml:"cap_curve,omitempty"`
 	// Compare names variants whose central cases stand beside this one.
 	Compare []string `yaml:"compare,omitempty"`

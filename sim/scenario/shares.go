@@ -16,7 +16,8 @@ import (
 // seeds/hashrate_shares.csv had it at a date, or as stated here.
 type Shares struct {
 	At conf.Pos `yaml:"-"`
-	// Baseline is the first day of the period of a table of seeds/hashrate_shares.csv; the last Cambridge table by default.
+	// Baseline is the first day of the period of a table of seeds/hashrate_shares.csv; the last Cambridge table by
+	// default.
 	Baseline calendar.Date `yaml:"baseline,omitempty"`
 	// Method of the table: tables of different methods do not agree.
 	Method ShareMethod `yaml:"method,omitempty"`

@@ -111,8 +111,9 @@ func put(tree *conf.Node, path, text string, at *conf.Node) (*conf.Node, error) 
 	return conf.Set(tree, p, value)
 }
 
-// Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution, rounded where its place takes
-// whole numbers only, such as hours or calls. Draw 0 is the tree itself. The factor of a path with * is common to all its values unless joint is false.
+// Drawn returns the effective tree of draw d: each uncertain input at a value of its distribution, rounded where
+// its place takes whole numbers only, such as hours or calls. Draw 0 is the tree itself. The factor of a path with
+// * is common to all its values unless joint is false.
 func (f *File) Drawn(tree *conf.Node, uncertain []Uncertain, seed uint64, d int) (*conf.Node, error) {
 	if d == 0 {
 		return tree, nil
@@ -197,7 +198,8 @@ func (f *File) drawnValue(tree *conf.Node, u *Uncertain, seed uint64, d int) (*c
 	return tree, nil
 }
 
-// wholeOnly reports whether the place of an input takes its middle and no number between that and the next one. It is found out once.
+// wholeOnly reports whether the place of an input takes its middle and no number between that and the next one. It
+// is found out once.
 func (f *File) wholeOnly(tree *conf.Node, u *Uncertain) bool {
 	f.mu.Lock()
 	known, ok := f.whole[u.Path]

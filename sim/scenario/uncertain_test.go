@@ -48,8 +48,8 @@ uncertain:
 	}
 }
 
-// TestChanceMayTurnASiteAway connects a site in the draws in which it fits and not in the others; a central case in which it does
-// not is a mistake, told where the limit stands.
+// TestChanceMayTurnASiteAway connects a site in the draws in which it fits and not in the others; a central case in
+// which it does not is a mistake, told where the limit stands.
 func TestChanceMayTurnASiteAway(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(base, "online: 2026-01-01", "online: 2026-02-01", 1) + "limits: [{type: licence_queue, power: 12 MW, per: quarter}]\n"
@@ -90,8 +90,8 @@ func unfit(t *testing.T, text, place, want string) {
 	}
 }
 
-// TestHouseholdsNeedTheirConnection refuses a million households on 10 MW, takes a thousand, and warns of two rules for those
-// without registration.
+// TestHouseholdsNeedTheirConnection refuses a million households on 10 MW, takes a thousand, and warns of two rules
+// for those without registration.
 func TestHouseholdsNeedTheirConnection(t *testing.T) {
 	t.Parallel()
 	text := base + "limits:\n  - {type: household, households: 1000000}\n"

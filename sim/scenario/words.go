@@ -43,13 +43,15 @@ type Scenario struct {
 	Foresight Foresight `yaml:"foresight,omitempty"`
 	// Shares says how the rest of the world's hashrate is spread over countries.
 	Shares Shares `yaml:"shares,omitempty"`
-	// Correlations bind the shocks of prices, fees, exchange rates and the rest of the world to each other; none by default.
+	// Correlations bind the shocks of prices, fees, exchange rates and the rest of the world to each other; none by
+	// default.
 	Correlations []Correlation `yaml:"correlations,omitempty"`
 	// Uncertain lists what the draws vary besides the processes.
 	Uncertain []Uncertain `yaml:"uncertain,omitempty"`
 	// Variants are named changes to the scenario.
 	Variants conf.Ordered[Variant] `yaml:"variants,omitempty"`
-	// Solve looks for the factor on some quantities at which a result is what is wanted; the run is then that of the factor.
+	// Solve looks for the factor on some quantities at which a result is what is wanted; the run is then that of the
+	// factor.
 	Solve *Solve `yaml:"solve,omitempty"`
 	// Report asks for comparisons that the page shows beside the run.
 	Report Report `yaml:"report,omitempty"`

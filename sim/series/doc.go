@@ -14,17 +14,19 @@
 //	2017-01-01T00:00+03:00,964.67
 //	2017-01-01T01:00+03:00,984.79
 //
-// The first line names the columns, freely; the first is the time, the second the value, whose unit may follow its name
-// in brackets. A time is the start of its interval, written in ISO 8601 with Z, with an offset, or without either where
-// the zone is stated by the caller. Then an hour that clocks show twice in autumn has two rows, one after the other, and
-// the hour that they skip in spring has none. Every hour has its row, in order. Rows every 5, 10, 15, 20 or 30 minutes
-// are averaged into hours, if the first starts an hour and the last ends one. A daily series has dates for times.
+// The first line names the columns, freely; the first is the time, the second the value, whose unit may follow its
+// name in brackets. A time is the start of its interval, written in ISO 8601 with Z, with an offset, or without
+// either where the zone is stated by the caller. Then an hour that clocks show twice in autumn has two rows, one
+// after the other, and the hour that they skip in spring has none. Every hour has its row, in order. Rows every 5,
+// 10, 15, 20 or 30 minutes are averaged into hours, if the first starts an hour and the last ends one. A daily
+// series has dates for times.
 //
-// Prices may come as markets publish them: ERCOT's reports of settlement point prices (DeliveryDate with HourEnding, or with
-// DeliveryHour and DeliveryInterval), tables of gridstatus (Interval Start, SPP or LMP), Elexon's half hours (SettlementDate,
-// SettlementPeriod). Other columns are left alone, and a file has the prices of one place. ERCOT's hour is the one that ends; the
-// second of two hours alike is the one whose flag is Y, or that comes second where there is no flag, and the hour that clocks
-// skip has no line. Elexon counts half hours from midnight on, so a day has 46, 48 or 50.
+// Prices may come as markets publish them: ERCOT's reports of settlement point prices (DeliveryDate with
+// HourEnding, or with DeliveryHour and DeliveryInterval), tables of gridstatus (Interval Start, SPP or LMP),
+// Elexon's half hours (SettlementDate, SettlementPeriod). Other columns are left alone, and a file has the prices
+// of one place. ERCOT's hour is the one that ends; the second of two hours alike is the one whose flag is Y, or
+// that comes second where there is no flag, and the hour that clocks skip has no line. Elexon counts half hours
+// from midnight on, so a day has 46, 48 or 50.
 //
 // A load (ReadLoad) is the power that a meter recorded: columns time and kw, or time and mw, times as above, at any
 // regular interval of whole minutes; or hour and kw, where hours of a year are numbered from 0 or from 1.

@@ -39,7 +39,8 @@ func TestReadLoad(t *testing.T) {
 }
 
 func TestBadLoads(t *testing.T) {
-	// Each mistake is told with its line: gaps, repetitions, negative and missing values, columns without a unit, hours that jump.
+	// Each mistake is told with its line: gaps, repetitions, negative and missing values, columns without a unit,
+	// hours that jump.
 	t.Parallel()
 	const head = "time,kw\n2024-01-01T00:00Z,1\n2024-01-01T01:00Z,1\n"
 	for name, c := range map[string]struct {

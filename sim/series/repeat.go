@@ -34,9 +34,9 @@ func (h *Hourly) Repeat(dst []float64, axis *calendar.Axis, years []int, mean fl
 	return h.repeat(dst, axis, years, mean, escalation, nil)
 }
 
-// RepeatDrawn fills dst as Repeat does, but that each year of the run takes one of the chosen years by chance, each as
-// likely as the others, whatever the years before took. The factor that scales to a mean is that of Repeat: years that are
-// dear stay dear.
+// RepeatDrawn fills dst as Repeat does, but that each year of the run takes one of the chosen years by chance, each
+// as likely as the others, whatever the years before took. The factor that scales to a mean is that of Repeat:
+// years that are dear stay dear.
 func (h *Hourly) RepeatDrawn(dst []float64, axis *calendar.Axis, years []int, mean float64, escalation float64, rng *rand.Rand) error {
 	return h.repeat(dst, axis, years, mean, escalation, rng)
 }
@@ -233,8 +233,8 @@ func (o order) of(year int) *sourceYear {
 	return o.turn[((year-o.first)%n+n)%n]
 }
 
-// inOrder takes the years in turn from that in which the axis starts on, or draws one for each year, from the year before on,
-// to which the week of the first hour may belong.
+// inOrder takes the years in turn from that in which the axis starts on, or draws one for each year, from the year
+// before on, to which the week of the first hour may belong.
 func inOrder(axis *calendar.Axis, tables []sourceYear, rng *rand.Rand) order {
 	zone := axis.Zone
 	if zone == nil {

@@ -286,8 +286,9 @@ func BenchmarkRepeat10Years(b *testing.B) {
 }
 
 func TestRepeatDrawnTakesWholeYearsOfThePool(t *testing.T) {
-	// Each ISO year of a run is one of the pool's from end to end, the same for the same stream, and a longer run begins with the
-	// years of the shorter one; a pool of one year is that of Repeat; the factor to a mean is that of the whole pool.
+	// Each ISO year of a run is one of the pool's from end to end, the same for the same stream, and a longer run
+	// begins with the years of the shorter one; a pool of one year is that of Repeat; the factor to a mean is that of
+	// the whole pool.
 	t.Parallel()
 	moscow := zoneOf(t, "Europe/Moscow")
 	source := axisOf(t, "2015-01-01", "2019-01-01", "Europe/Moscow")

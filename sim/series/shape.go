@@ -14,8 +14,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// A shape is a form in which a market publishes its prices, known by the names of its columns. Names are compared without
-// case, spaces and underscores; the first of several spellings that the header has is taken.
+// A shape is a form in which a market publishes its prices, known by the names of its columns. Names are compared
+// without case, spaces and underscores; the first of several spellings that the header has is taken.
 type shape struct {
 	name     string
 	zone     string   // of its clocks; "" where every time has an offset

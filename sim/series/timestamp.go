@@ -17,7 +17,8 @@ type stamp struct {
 	zoned   bool // an offset or Z was written
 }
 
-// parseStamp reads "2024-01-31", "2024-01-31T05:00", with seconds, with a space for the T, with Z, +03:00, +0300 or +03.
+// parseStamp reads "2024-01-31", "2024-01-31T05:00", with seconds, with a space for the T, with Z, +03:00, +0300 or
+// +03.
 func parseStamp(text string) (stamp, error) {
 	var s stamp
 	if len(text) < 10 {

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// TestInvoicesAreBookedInTheMonthThatTheyAreFor holds for clocks on both sides of the accounts': a January of Chicago ends six hours
-// after January of the accounts, one of Irkutsk eight hours before, and both belong to January.
+// TestInvoicesAreBookedInTheMonthThatTheyAreFor holds for clocks on both sides of the accounts': a January of
+// Chicago ends six hours after January of the accounts, one of Irkutsk eight hours before, and both belong to
+// January.
 func TestInvoicesAreBookedInTheMonthThatTheyAreFor(t *testing.T) {
 	t.Parallel()
 	w := world(t)

@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Each site has its own months to break, in order, and every hour knows its month; a budget that no one may break says so.
+// Each site has its own months to break, in order, and every hour knows its month; a budget that no one may break
+// says so.
 func TestEachSiteBreaksItsOwnBudgets(t *testing.T) {
 	t.Parallel()
 	w := world(t, 10, 10, 10)
@@ -55,8 +56,8 @@ func TestEachSiteBreaksItsOwnBudgets(t *testing.T) {
 	}
 }
 
-// A period that the horizon cuts is a hard budget where a breach has a fine, with a price beyond it or without, and a soft one where
-// there is a price alone.
+// A period that the horizon cuts is a hard budget where a breach has a fine, with a price beyond it or without, and
+// a soft one where there is a price alone.
 func TestCutPeriodsAreHard(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
-// compileBudgets turns limits with budgets into groups of hours, orders them into one family in which any two are nested or
-// disjoint, or several where some cross, and cuts them into what is solved as one.
+// compileBudgets turns limits with budgets into groups of hours, orders them into one family in which any two are
+// nested or disjoint, or several where some cross, and cuts them into what is solved as one.
 //
 // In the draws of a scenario the budgets are mostly those of the central case, which mem remembers.
 func compileBudgets(w *World, p *kernel.Problem, rules []limit.Rule, mem *Memory) error {
@@ -108,8 +108,8 @@ func (m *pools) compile() error {
 	return m.weigh()
 }
 
-// runs cuts the hours of each class where any limit changes its group, and leaves one cell of each run in the rows. It returns
-// the hours at which the runs begin, and the horizon.
+// runs cuts the hours of each class where any limit changes its group, and leaves one cell of each run in the rows.
+// It returns the hours at which the runs begin, and the horizon.
 func (m *pools) runs(rows []dispatch.Rows) (starts [][]int) {
 	begins := make([]bool, m.p.Hours)
 	for c := range m.classes {

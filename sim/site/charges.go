@@ -204,8 +204,8 @@ func (c *charged) plant() {
 	}
 }
 
-// layCounts finds the count of every hour. An error names two components that count the energy of an hour over different
-// hours.
+// layCounts finds the count of every hour. An error names two components that count the energy of an hour over
+// different hours.
 func (c *charged) layCounts(hours int) error {
 	if len(c.counts) == 0 {
 		return nil

@@ -48,8 +48,8 @@ func (m *pools) classify() {
 	}
 }
 
-// key says what the budgets are made of: the words of the limits, the regions of the sites that they hold, and where the periods
-// are those of a site what they may depend on.
+// key says what the budgets are made of: the words of the limits, the regions of the sites that they hold, and
+// where the periods are those of a site what they may depend on.
 func (m *pools) key() (string, error) {
 	var b strings.Builder
 	for k, l := range m.limits {
@@ -99,9 +99,9 @@ type periods struct {
 	list  []limit.Budget
 }
 
-// groups appends the periods of limit k and returns the group of every hour of every class. A limit that reaches over several
-// zones has one group for each period, whose hours begin and end at each zone's own midnight; where each site has budgets of
-// its own there is one for each period and site.
+// groups appends the periods of limit k and returns the group of every hour of every class. A limit that reaches
+// over several zones has one group for each period, whose hours begin and end at each zone's own midnight; where
+// each site has budgets of its own there is one for each period and site.
 func (m *pools) groups(k int) dispatch.Rows {
 	pool, hours := m.pool[k], m.p.Hours
 	rows := make(dispatch.Rows, len(m.classes))

@@ -4,9 +4,9 @@
 // # Words
 //
 // A site is one place with one grid connection, counted at the meter. Its fleet is a list of machine classes. A
-// climate is a weather station with a way of cooling: it gives the power usage effectiveness (PUE, meter power
-// over machine power) of every hour. A tariff is a list of priced components in the civil time of a region. A
-// scoped limit is a rule and the sites that it holds. The signal of a tariff is what dispatch sees of it: a price for each
+// climate is a weather station with a way of cooling: it gives the power usage effectiveness (PUE, meter power over
+// machine power) of every hour. A tariff is a list of priced components in the civil time of a region. A scoped
+// limit is a rule and the sites that it holds. The signal of a tariff is what dispatch sees of it: a price for each
 // MWh, windows and counts (see kernel). A tariff is invoiced where its bill is more than that price times the load.
 //
 // # What always holds
@@ -22,7 +22,7 @@
 //
 // # Why
 //
-// What rules allow a site changes at a few moments only (a ban begins, a neighbour comes online and a shared cap
-// is split anew), so rules are compiled into steps rather than into an array for every site and hour. What bills have in
-// common is worked out once for a tariff (Priced), since every site and draw is billed.
+// What rules allow a site changes at a few moments only (a ban begins, a neighbour comes online and a shared cap is
+// split anew), so rules are compiled into steps rather than into an array for every site and hour. What bills have
+// in common is worked out once for a tariff (Priced), since every site and draw is billed.
 package site

@@ -6,9 +6,10 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
-// families divides the limits with budgets into families, by number, in each of which any two budgets are nested or disjoint, and none lies
-// around a soft one: what is used beyond a soft budget does not count in one around it of the same family. Two are enough for
-// most; where the limits cross in more ways each one goes to the first family that takes it.
+// families divides the limits with budgets into families, by number, in each of which any two budgets are nested or
+// disjoint, and none lies around a soft one: what is used beyond a soft budget does not count in one around it of
+// the same family. Two are enough for most; where the limits cross in more ways each one goes to the first family
+// that takes it.
 func (m *pools) families(rows []dispatch.Rows) []int {
 	family, _, ok := dispatch.Split(len(m.b.Groups), rows)
 	if ok && m.takes(rows, family, 0) && m.takes(rows, family, 1) {

@@ -70,8 +70,8 @@ func TestThreeWaysAreThreeFamilies(t *testing.T) {
 	lie(t, b)
 }
 
-// TestSoftBudgetsInsideOthers: a soft month inside a year is a family of its own, since what is used beyond it does count in the year; a
-// year around nothing but hard months is in theirs.
+// TestSoftBudgetsInsideOthers: a soft month inside a year is a family of its own, since what is used beyond it does
+// count in the year; a year around nothing but hard months is in theirs.
 func TestSoftBudgetsInsideOthers(t *testing.T) {
 	t.Parallel()
 	soft := energy("month", 100, calendar.Monthly, []int{0, 1})

@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// TestHoursInForceCountOnce enters January by a cap, 20 January to 10 February by a budget and so the hours of both once.
+// TestHoursInForceCountOnce enters January by a cap, 20 January to 10 February by a budget and so the hours of both
+// once.
 func TestHoursInForceCountOnce(t *testing.T) {
 	t.Parallel()
 	w := world(t, 10)

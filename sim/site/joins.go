@@ -33,7 +33,8 @@ func (j *joins) find(g int32) int32 {
 	return g
 }
 
-// join solves two groups together, and returns the first of all that are solved with them; it tells whether they were not before.
+// join solves two groups together, and returns the first of all that are solved with them; it tells whether they
+// were not before.
 func (j *joins) join(g, other int32) (first int32, news bool) {
 	x, y := j.find(g), j.find(other)
 	j.joined[max(x, y)] = min(x, y)
@@ -62,8 +63,8 @@ func (j *joins) cross(families [][][]int32) (family []int) {
 	return family
 }
 
-// link joins the outermost groups that hold sites of one class whose machines cost something to switch, where what is solved together
-// lasts more than an hour. It returns the first of each such root.
+// link joins the outermost groups that hold sites of one class whose machines cost something to switch, where what
+// is solved together lasts more than an hour. It returns the first of each such root.
 func (m *pools) link(families [][][]int32, j *joins) (linked []bool) {
 	linked = make([]bool, len(m.b.Groups))
 	holds := m.switched(families, j.top)

@@ -111,7 +111,8 @@ func wordsOf(item tariff.Item) (string, error) {
 	return string(words), nil
 }
 
-// part returns the component of some words that was there first, with what was computed of it, at the place of this one.
+// part returns the component of some words that was there first, with what was computed of it, at the place of this
+// one.
 func (m *Memory) part(words string, item tariff.Item) tariff.Item {
 	if known, ok := m.parts[words]; ok {
 		known.At = item.At

@@ -24,8 +24,9 @@ func parts(t *testing.T, words string) []tariff.Item {
 	return file.Tariff
 }
 
-// TestTariffsOfOtherWordsArePricedByThemselves prices two tariffs that differ in one thing alone, which changes what an hour or a
-// highest load costs: what is remembered of the first is not taken for the second. The same words twice are priced once.
+// TestTariffsOfOtherWordsArePricedByThemselves prices two tariffs that differ in one thing alone, which changes
+// what an hour or a highest load costs: what is remembered of the first is not taken for the second. The same words
+// twice are priced once.
 func TestTariffsOfOtherWordsArePricedByThemselves(t *testing.T) {
 	t.Parallel()
 	const (
@@ -88,8 +89,8 @@ func TestTariffsOfOtherWordsArePricedByThemselves(t *testing.T) {
 	}
 }
 
-// TestComponentsOfTheSameWordsAreOne holds for those that a draw decodes anew: what the first of them has computed, as the fit of a
-// market, is there for all. A component that says anything else stays its own.
+// TestComponentsOfTheSameWordsAreOne holds for those that a draw decodes anew: what the first of them has computed,
+// as the fit of a market, is there for all. A component that says anything else stays its own.
 func TestComponentsOfTheSameWordsAreOne(t *testing.T) {
 	t.Parallel()
 	const words = "{type: wholesale, name: spot, series: northwest, mean: 40 RUB/MWh}, {type: demand, periods: [{price: 4 RUB/kW}]}"
@@ -117,8 +118,8 @@ func TestComponentsOfTheSameWordsAreOne(t *testing.T) {
 	}
 }
 
-// TestWindowsOfOtherFloorsStayApart merges the windows of a charge and of the tax on it, which have the same hours, and not those of
-// which one is billed for a load that nobody has.
+// TestWindowsOfOtherFloorsStayApart merges the windows of a charge and of the tax on it, which have the same hours,
+// and not those of which one is billed for a load that nobody has.
 func TestWindowsOfOtherFloorsStayApart(t *testing.T) {
 	t.Parallel()
 	hours := []int32{0, 1, 2}

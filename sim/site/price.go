@@ -66,8 +66,8 @@ type Bill struct {
 	Months   []float64
 }
 
-// Bills returns the bills of a load, MWh by hour of the axis, on an invoiced tariff, one for each currency. An error is a load
-// that the tariff cannot bill.
+// Bills returns the bills of a load, MWh by hour of the axis, on an invoiced tariff, one for each currency. An
+// error is a load that the tariff cannot bill.
 func (t *Priced) Bills(mwh []float64) (list []Bill, err error) {
 	for k, prepared := range t.bills {
 		months, currency, err := prepared.Sums(mwh)
@@ -91,8 +91,8 @@ func (t *Priced) Lines(mwh []float64) (list []tariff.Line, err error) {
 	return list, nil
 }
 
-// Around returns the windows of highest loads that hold an hour, the smallest first, and the count of energy that does; nil
-// where there is none. Prices are those of the tariff, in its own currency.
+// Around returns the windows of highest loads that hold an hour, the smallest first, and the count of energy that
+// does; nil where there is none. Prices are those of the tariff, in its own currency.
 func (t *Priced) Around(hour int) (windows []tariff.Window, count *tariff.Count) {
 	if t.charged == nil {
 		return nil, nil
@@ -139,8 +139,9 @@ func (t *Priced) convert(money Money, p *kernel.Problem) {
 	t.charges = t.charged.usd(money)
 }
 
-// Again prices the tariffs for a draw: at its exchange rates and, where prices themselves are drawn, with its chance, which
-// gives the random stream of a series by its name. The problem stays as it is: what replaces its prices is returned beside it.
+// Again prices the tariffs for a draw: at its exchange rates and, where prices themselves are drawn, with its
+// chance, which gives the random stream of a series by its name. The problem stays as it is: what replaces its
+// prices is returned beside it.
 func (c *Compiled) Again(w *World, money Money, chance func(name string) *rand.Rand) (again *Compiled, prices [][]float64, charges []*kernel.Charges, err error) {
 	again = &Compiled{Problem: c.Problem, Tariffs: slices.Clone(c.Tariffs)}
 	prices = make([][]float64, len(c.Tariffs))

@@ -6,9 +6,10 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// roots collects the groups that are solved as one, parents before children, in the order in which they begin: trees, or
-// trees of several families that share hours of a class. Those that machines link in time are one root from the first hour to the last, so
-// that perfect foresight plans both as one: a unit that is on in one period is on in the next.
+// roots collects the groups that are solved as one, parents before children, in the order in which they begin:
+// trees, or trees of several families that share hours of a class. Those that machines link in time are one root
+// from the first hour to the last, so that perfect foresight plans both as one: a unit that is on in one period is
+// on in the next.
 func (m *pools) roots() {
 	b := m.b
 	families := [][][]int32{b.Leaf}
@@ -89,8 +90,8 @@ func (m *pools) root(t trees, children [][]int32, linked bool) kernel.Root {
 	return root
 }
 
-// until sets how far the rolling operator looks: where years begin at other hours in other zones, or weeks cross months, one
-// root holds many periods, and nobody plans those that have not begun.
+// until sets how far the rolling operator looks: where years begin at other hours in other zones, or weeks cross
+// months, one root holds many periods, and nobody plans those that have not begun.
 func (m *pools) until(root *kernel.Root, tops []int32) {
 	tops = slices.Clone(tops)
 	slices.SortFunc(tops, func(a, c int32) int { return m.b.Groups[a].From - m.b.Groups[c].From })

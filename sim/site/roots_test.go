@@ -12,8 +12,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// years is two years with sites in two regions whose clocks are so many hours apart, each under a budget of its own for every year, and all
-// under a power for every hour by merit.
+// years is two years with sites in two regions whose clocks are so many hours apart, each under a budget of its own
+// for every year, and all under a power for every hour by merit.
 func years(t *testing.T, apart int) (*World, *kernel.Problem) {
 	t.Helper()
 	axis, err := calendar.NewAxis(calendar.Date{Year: 2025, Month: 1, Day: 1}, calendar.Date{Year: 2027, Month: 1, Day: 1}, time.UTC)
@@ -37,7 +37,8 @@ func years(t *testing.T, apart int) (*World, *kernel.Problem) {
 	return w, p
 }
 
-// TestYearsAreSolvedOneByOne where all clocks agree: a power for every hour joins the years of the sites, and not one year to the next.
+// TestYearsAreSolvedOneByOne where all clocks agree: a power for every hour joins the years of the sites, and not
+// one year to the next.
 func TestYearsAreSolvedOneByOne(t *testing.T) {
 	t.Parallel()
 	_, p := years(t, 0)
@@ -57,7 +58,8 @@ func TestYearsAreSolvedOneByOne(t *testing.T) {
 	}
 }
 
-// TestNobodyPlansYearsThatHaveNotBegun where clocks differ, and the hours at the turn of the year join all years into one root.
+// TestNobodyPlansYearsThatHaveNotBegun where clocks differ, and the hours at the turn of the year join all years
+// into one root.
 func TestNobodyPlansYearsThatHaveNotBegun(t *testing.T) {
 	t.Parallel()
 	_, p := years(t, 5)
@@ -74,7 +76,8 @@ func TestNobodyPlansYearsThatHaveNotBegun(t *testing.T) {
 	}
 }
 
-// TestTooManyBudgetsAreRefused before memory is taken for them: a penalty on the power of 120 sites in two years of hours.
+// TestTooManyBudgetsAreRefused before memory is taken for them: a penalty on the power of 120 sites in two years of
+// hours.
 func TestTooManyBudgetsAreRefused(t *testing.T) {
 	t.Parallel()
 	w, _ := years(t, 0)
@@ -90,9 +93,9 @@ func TestTooManyBudgetsAreRefused(t *testing.T) {
 	}
 }
 
-// TestMachinesLinkBudgetsInTime makes one root of all years of a site whose machines cost something to switch, from the first hour to the
-// last, of which rolling operators look no further than before; switches that cost nothing, and the power of each hour alone, link nothing. What
-// is remembered of the budgets tells such sites from others.
+// TestMachinesLinkBudgetsInTime makes one root of all years of a site whose machines cost something to switch, from
+// the first hour to the last, of which rolling operators look no further than before; switches that cost nothing,
+// and the power of each hour alone, link nothing. What is remembered of the budgets tells such sites from others.
 func TestMachinesLinkBudgetsInTime(t *testing.T) {
 	t.Parallel()
 	w, _ := years(t, 0)

@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/series"
 )
 
-// rules works out the limits of a world on its sites, and names them in the problem. A limit that holds nobody has an empty rule.
-// Without the tariffs, the prices of the problem stand for them.
+// rules works out the limits of a world on its sites, and names them in the problem. A limit that holds nobody has
+// an empty rule. Without the tariffs, the prices of the problem stand for them.
 func rules(w *World, p *kernel.Problem, tariffs []Priced, source func(string) (*series.Hourly, error)) ([]limit.Rule, error) {
 	list := make([]limit.Rule, len(w.Limits))
 	could := couldMW(w, p)
@@ -50,8 +50,8 @@ func perUSD(w *World, kind limit.Kind) []float64 {
 	return w.Money.Rates[string(monied.Currency())]
 }
 
-// LimitRates are the rates of the world's money for a draw: what one dollar buys in the currency of each limit by month, nil for
-// dollars; nil where no limit has a price in another currency.
+// LimitRates are the rates of the world's money for a draw: what one dollar buys in the currency of each limit by
+// month, nil for dollars; nil where no limit has a price in another currency.
 func LimitRates(w *World) [][]float64 {
 	list, foreign := make([][]float64, len(w.Limits)), false
 	for l := range w.Limits {
@@ -107,7 +107,8 @@ func couldMW(w *World, p *kernel.Problem) []float64 {
 	return list
 }
 
-// inForce enters the hours in which a limit holds anybody, besides those that are entered: it may hold by a cap and by a pool.
+// inForce enters the hours in which a limit holds anybody, besides those that are entered: it may hold by a cap and
+// by a pool.
 func inForce(p *kernel.Problem, l int, on func(t int) bool) {
 	out := &p.Limits[l]
 	entered := out.Force

@@ -48,7 +48,8 @@ func TestHoursAreInTheTariffsMoney(t *testing.T) {
 	}
 }
 
-// TestWorksIsWhatMachinesDraw takes the working machines with their cooling, up to the connection, and the connection without any.
+// TestWorksIsWhatMachinesDraw takes the working machines with their cooling, up to the connection, and the
+// connection without any.
 func TestWorksIsWhatMachinesDraw(t *testing.T) {
 	t.Parallel()
 	p := &kernel.Problem{PUE: [][]float64{{1, 1.1, 1.3}}, Sites: []kernel.Site{{PowerMW: 10, RatedMW: 9, AvailableMW: 8}, {PowerMW: 5}}}
@@ -90,7 +91,8 @@ func TestWhatASiteCouldDraw(t *testing.T) {
 	}
 }
 
-// TestLimitsHaveTheirMoneysRates finds the rates of the currency of a limit, and none for dollars or for a limit without money.
+// TestLimitsHaveTheirMoneysRates finds the rates of the currency of a limit, and none for dollars or for a limit
+// without money.
 func TestLimitsHaveTheirMoneysRates(t *testing.T) {
 	t.Parallel()
 	w := world(t, 10)
@@ -112,8 +114,9 @@ func TestLimitsHaveTheirMoneysRates(t *testing.T) {
 	}
 }
 
-// TestBudgetsAreRememberedByAllThatTheyDependOn makes the budgets anew where a draw has another emission factor under a cap on CO2, or
-// another connection, day, price, availability or cooling of a site that chooses its hours; and takes the old ones where it has not.
+// TestBudgetsAreRememberedByAllThatTheyDependOn makes the budgets anew where a draw has another emission factor
+// under a cap on CO2, or another connection, day, price, availability or cooling of a site that chooses its hours;
+// and takes the old ones where it has not.
 func TestBudgetsAreRememberedByAllThatTheyDependOn(t *testing.T) {
 	t.Parallel()
 	choice := Scoped{Entry: limit.Entry{Name: "choice", Kind: &limit.Interruption{Hours: 300, Choice: limit.OwnHours}}, Sites: []int{0}}

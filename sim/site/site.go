@@ -91,8 +91,8 @@ func (w *World) TariffInput(region int, source func(string) (*series.Hourly, err
 	}
 }
 
-// Booked is the account month of an invoice for the hours from, half open, to: the one that holds the middle of them. Where clocks
-// differ by a few hours, that is the month of the same name.
+// Booked is the account month of an invoice for the hours from, half open, to: the one that holds the middle of
+// them. Where clocks differ by a few hours, that is the month of the same name.
 func (w *World) Booked(from, to int) int { return int(w.Civil.Month[(from+to-1)/2]) }
 
 // Tariff is a list of components in the civil time of a region.

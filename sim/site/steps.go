@@ -74,7 +74,8 @@ func newSplitter(w *World, p *kernel.Problem, rules []limit.Rule) *splitter {
 	return s
 }
 
-// at appends the steps of the sites for which moment t changes anything, and enters the limits in force until the next one.
+// at appends the steps of the sites for which moment t changes anything, and enters the limits in force until the
+// next one.
 func (s *splitter) at(t, until int) {
 	for i := range s.now {
 		s.now[i] = kernel.Step{Hour: t, Site: int32(i), CapMW: s.w.Sites[i].PowerMW, Limit: -1, Set: -1}

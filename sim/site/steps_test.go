@@ -201,8 +201,8 @@ func TestCrossingBudgets(t *testing.T) {
 	}
 }
 
-// TestStandbyIsPaidInEachSitesWindow pays a site in UTC+3 from 21 h UTC of 1 January until 21 h of the next day, and one in UTC three
-// hours later: neither for the hours of the other.
+// TestStandbyIsPaidInEachSitesWindow pays a site in UTC+3 from 21 h UTC of 1 January until 21 h of the next day,
+// and one in UTC three hours later: neither for the hours of the other.
 func TestStandbyIsPaidInEachSitesWindow(t *testing.T) {
 	t.Parallel()
 	w := world(t, 10, 10)

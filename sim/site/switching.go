@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
-// compileSwitching gives the sites what switches their machines beyond their margin. One limit for each site can do that.
+// compileSwitching gives the sites what switches their machines beyond their margin. One limit for each site can do
+// that.
 func compileSwitching(w *World, p *kernel.Problem, rules []limit.Rule) error {
 	by := make([]int, len(w.Sites)) // the limit of each site, and one more; 0 for none
 	for l := range rules {

@@ -7,9 +7,9 @@ import (
 	"hashwatt/sim/conf"
 )
 
-// weigh says what a MWh of each class counts under its budgets: one where no cap on CO2 holds it, otherwise its tonnes. A budget of
-// energy that lies beside such a cap is then counted in tonnes too, at the one rate of its sites; where they emit differently it
-// has no rate, and is refused.
+// weigh says what a MWh of each class counts under its budgets: one where no cap on CO2 holds it, otherwise its
+// tonnes. A budget of energy that lies beside such a cap is then counted in tonnes too, at the one rate of its
+// sites; where they emit differently it has no rate, and is refused.
 func (m *pools) weigh() error {
 	weight := make([]float64, len(m.classes)) // 0: any will do
 	weighed := false

@@ -46,8 +46,9 @@ func weightOf(p *kernel.Problem, i int) float64 {
 	return p.Budgets.Weight[p.Sites[i].Class]
 }
 
-// TestCapOnCO2CountsTonnes counts 0.5 t for a MWh of one region and 1 t for one of the other, under a cap of 1,000 t; budgets of
-// energy beside it count their MWh at the rate of their sites, also where it reaches them through another site only.
+// TestCapOnCO2CountsTonnes counts 0.5 t for a MWh of one region and 1 t for one of the other, under a cap of 1,000
+// t; budgets of energy beside it count their MWh at the rate of their sites, also where it reaches them through
+// another site only.
 func TestCapOnCO2CountsTonnes(t *testing.T) {
 	t.Parallel()
 	w := regions(t, 500, 1000, 250, 250)
@@ -79,8 +80,8 @@ func TestCapOnCO2CountsTonnes(t *testing.T) {
 	}
 }
 
-// TestBudgetsOfSitesThatEmitDifferently refuses one budget of energy for two sites under a cap on CO2 whose tonnes differ, and takes
-// budgets for each of them.
+// TestBudgetsOfSitesThatEmitDifferently refuses one budget of energy for two sites under a cap on CO2 whose tonnes
+// differ, and takes budgets for each of them.
 func TestBudgetsOfSitesThatEmitDifferently(t *testing.T) {
 	t.Parallel()
 	w := regions(t, 500, 1000)

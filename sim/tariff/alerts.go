@@ -2,8 +2,8 @@ package tariff
 
 import "hashwatt/sim/unit"
 
-// An Alert says what an hour was to an operator who does not know the peaks that are billed, but has a forecast of them: an
-// alert hour, the hour of a peak, or both.
+// An Alert says what an hour was to an operator who does not know the peaks that are billed, but has a forecast of
+// them: an alert hour, the hour of a peak, or both.
 type Alert struct {
 	Component string
 	Told      bool          // he was told that the peak may fall into the hour
@@ -13,8 +13,8 @@ type Alert struct {
 	PerMWh    float64       // what a MWh in the hour of the peak costs, in the currency of the component
 }
 
-// Alerts lists the peaks of a tariff's forecasts that concern hour t, in the order of the components. Where the peaks are known
-// in advance there is none: their prices are those of the hour.
+// Alerts lists the peaks of a tariff's forecasts that concern hour t, in the order of the components. Where the
+// peaks are known in advance there is none: their prices are those of the hour.
 func Alerts(items []Item, in Input, t int) (list []Alert, err error) {
 	if in.Foreseen {
 		return nil, nil

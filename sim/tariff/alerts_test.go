@@ -9,9 +9,9 @@ import (
 )
 
 func TestAlertsAreWhatTheShapesShow(t *testing.T) {
-	// In every hour of a year the told peaks come to the price that the operator sees, each price x hit rate / alert hours, and
-	// the peaks themselves to the price that he would see if he knew them: alone, in groups, and in a price category, between
-	// the days on which a component holds. With foresight there is nothing to tell.
+	// In every hour of a year the told peaks come to the price that the operator sees, each price x hit rate / alert
+	// hours, and the peaks themselves to the price that he would see if he knew them: alone, in groups, and in a price
+	// category, between the days on which a component holds. With foresight there is nothing to tell.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {

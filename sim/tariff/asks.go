@@ -2,8 +2,8 @@ package tariff
 
 import "hashwatt/sim/calendar"
 
-// What a kind asks for beside a load is told by methods that it may have. Those of more than one kind stand here; a new kind
-// brings its own:
+// What a kind asks for beside a load is told by methods that it may have. Those of more than one kind stand here; a
+// new kind brings its own:
 //
 //	series() []string           the series that it follows
 //	works() bool                it bills working days or holidays
@@ -107,8 +107,8 @@ func (c *PriceCategory) works() bool {
 	return false
 }
 
-// billedBy says what of a component is due by the month or the year, so that it cannot begin inside one; "" where nothing
-// is.
+// billedBy says what of a component is due by the month or the year, so that it cannot begin inside one; "" where
+// nothing is.
 func billedBy(c Component) string {
 	if own, ok := kindOf(c).(interface{ due() string }); ok {
 		return own.due()

@@ -226,8 +226,8 @@ func TestMonthsAreBilledAlone(t *testing.T) {
 func escalates(i Item) bool { return strings.Contains(i.Describe(), "rising") }
 
 func TestTiersOfOnePriceAreFlat(t *testing.T) {
-	// Blocks that all cost the same bill what one price does, hour by hour of days with 23, 24, 24.5 and 25 hours: no energy is
-	// lost or counted twice, whether by month or by day.
+	// Blocks that all cost the same bill what one price does, hour by hour of days with 23, 24, 24.5 and 25 hours: no
+	// energy is lost or counted twice, whether by month or by day.
 	t.Parallel()
 	list := worlds(t)
 	list["half an hour of summer time"] = world(t, "2024-01-01", "2025-01-01", "Australia/Lord_Howe")

@@ -136,8 +136,8 @@ func monthPeaks(kw []float64, in Input, counts func(t int) bool) []peak {
 	return peaks
 }
 
-// billed returns the kW that are billed in month m for its own peak, the peak that set them, if one did, and the sentence
-// that says so. All are the peaks that ratchets look at.
+// billed returns the kW that are billed in month m for its own peak, the peak that set them, if one did, and the
+// sentence that says so. All are the peaks that ratchets look at.
 func (b *BillingDemand) billed(m int, own peak, all []peak, in Input) (kw float64, set []Peak, why string) {
 	month := in.Civil.Months[m].Month
 	if b.OwnMonths.Has(int(month)-1) && own.hour >= 0 {

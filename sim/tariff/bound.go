@@ -56,8 +56,8 @@ func (b Bound) at(demandKW, days float64) float64 {
 	return end
 }
 
-// checkTiers wants an end for every tier but the last, none for the last, and ends that rise where they can be compared.
-// ends gives the bounds of a tier, of which the lowest one holds.
+// checkTiers wants an end for every tier but the last, none for the last, and ends that rise where they can be
+// compared. ends gives the bounds of a tier, of which the lowest one holds.
 func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 	if len(ends) == 0 {
 		return []conf.Problem{conf.Problemf(tiers, "no tiers; write at least one with a price")}
@@ -74,9 +74,9 @@ func checkTiers(tiers *conf.Node, ends [][]Bound) []conf.Problem {
 	})
 }
 
-// crossing finds a bound of a tier that is below one of its kind of a tier before it, so that with some demand the tier would
-// end before that one, or the pair of bounds that leaves it empty with any demand. Bounds of different kinds, such as an
-// energy and an energy per kW, cannot be compared without a load.
+// crossing finds a bound of a tier that is below one of its kind of a tier before it, so that with some demand the
+// tier would end before that one, or the pair of bounds that leaves it empty with any demand. Bounds of different
+// kinds, such as an energy and an energy per kW, cannot be compared without a load.
 func crossing(before [][]Bound, end []Bound) (lower, higher Bound, yes bool) {
 	for _, b := range end {
 		for _, earlier := range before {
@@ -122,8 +122,9 @@ func boundsText(bounds []Bound) string {
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1] + ", whichever is lowest"
 }
 
-// fill spreads an amount over tiers that end where ends says, in order; what is left goes to the last tier. A tier that
-// ends before the one before it stays empty, and an amount that is exactly the end of a tier fills that tier and no more.
+// fill spreads an amount over tiers that end where ends says, in order; what is left goes to the last tier. A tier
+// that ends before the one before it stays empty, and an amount that is exactly the end of a tier fills that tier
+// and no more.
 func fill(amount float64, ends []float64) []float64 {
 	parts := make([]float64, len(ends)+1)
 	from := 0.0

@@ -37,8 +37,9 @@ func byComponent(t *testing.T, list []Item, mwh []float64, in Input) map[string]
 }
 
 func TestHouseholdTiers(t *testing.T) {
-	// Irkutsk, electric heating, February 2025: 1.106 RUB/kWh up to 3,900 kWh a month, 1.778 up to 6,000, 3.43 beyond. 7,000 kWh on one
-	// meter: 4313.40 + 3733.80 + 3430.00. On two meters of 3,500 kWh all of it is in the first tier: 7742.00.
+	// Irkutsk, electric heating, February 2025: 1.106 RUB/kWh up to 3,900 kWh a month, 1.778 up to 6,000, 3.43 beyond.
+	// 7,000 kWh on one meter: 4313.40 + 3733.80 + 3430.00. On two meters of 3,500 kWh all of it is in the first tier:
+	// 7742.00.
 	t.Parallel()
 	in := world(t, "2025-02-01", "2025-03-01", "Asia/Irkutsk")
 	mwh := steady(in, 7.0/672)
@@ -52,8 +53,8 @@ func TestHouseholdTiers(t *testing.T) {
 }
 
 func TestTiersByDayAndPerDay(t *testing.T) {
-	// February 2024 has 29 days. 10 kWh/day make a monthly block of 290 kWh, however the days differ; counted by day, a day of
-	// 20 kWh has 10 in the second block and a day without load gives nothing away.
+	// February 2024 has 29 days. 10 kWh/day make a monthly block of 290 kWh, however the days differ; counted by day,
+	// a day of 20 kWh has 10 in the second block and a day without load gives nothing away.
 	t.Parallel()
 	in := world(t, "2024-02-01", "2024-03-01", "UTC")
 	mwh := make([]float64, in.Axis.Hours)
@@ -92,8 +93,8 @@ func TestFallingPricesFillTheFirstTierFirst(t *testing.T) {
 }
 
 func TestChargesByTheDay(t *testing.T) {
-	// 1 USD a day: 29 in February 2024 and 366 in the year by the calendar; 365/12 in every month, and 365 in the year, where
-	// months are even.
+	// 1 USD a day: 29 in February 2024 and 366 in the year by the calendar; 365/12 in every month, and 365 in the
+	// year, where months are even.
 	t.Parallel()
 	in := world(t, "2024-01-01", "2025-01-01", "UTC")
 	actual := paid(t, item(t, "{type: fixed, amount: 1 USD, per: day}"), steady(in, 0), in)
@@ -140,8 +141,8 @@ func TestAYearsMinimumBeginsAnew(t *testing.T) {
 }
 
 func TestTheHigherOfTwoHoursAlike(t *testing.T) {
-	// In Chicago 01:00 of 3 November 2024 came twice: the named hour is both of them, and the higher load counts. 02:00 of 10 March did
-	// not come, and costs nothing.
+	// In Chicago 01:00 of 3 November 2024 came twice: the named hour is both of them, and the higher load counts.
+	// 02:00 of 10 March did not come, and costs nothing.
 	t.Parallel()
 	i := item(t, "{type: coincident, groups: [{hours: [2024-11-03T01, 2024-03-10T02], price: 1 USD/kW}]}")
 	in := world(t, "2024-11-03", "2024-11-04", "America/Chicago")
@@ -159,7 +160,8 @@ func TestTheHigherOfTwoHoursAlike(t *testing.T) {
 }
 
 func TestPercentagesOfLinesBefore(t *testing.T) {
-	// 100 USD of energy and 50 of network: 30 % on the energy, then a rebate of a tenth on both, then 20 % tax on all: 100 + 50 + 30
+	// 100 USD of energy and 50 of network: 30 % on the energy, then a rebate of a tenth on both, then 20 % tax on all:
+	// 100 + 50 + 30
 	// - 15 = 165, and 33.
 	t.Parallel()
 	in := world(t, "2023-05-01", "2023-06-01", "UTC")
@@ -174,8 +176,8 @@ func TestPercentagesOfLinesBefore(t *testing.T) {
 }
 
 func TestResaleMakesTheContractIrrelevant(t *testing.T) {
-	// With resale the signal is the spot price whatever the contract costs; the bill of a load that is exactly the contract is the
-	// contract alone, and every MWh less is sold at the price of its hour.
+	// With resale the signal is the spot price whatever the contract costs; the bill of a load that is exactly the
+	// contract is the contract alone, and every MWh less is sold at the price of its hour.
 	t.Parallel()
 	in := world(t, "2025-06-02", "2025-06-03", "UTC") // a Monday: 100 to 123 RUB/MWh
 	in.Series = market
@@ -204,7 +206,8 @@ func TestResaleMakesTheContractIrrelevant(t *testing.T) {
 }
 
 func TestTakeOrPay(t *testing.T) {
-	// 744 MWh at 40 with a minimum of 1 GWh: the 256 MWh that were not taken cost as much; above the minimum only what is taken.
+	// 744 MWh at 40 with a minimum of 1 GWh: the 256 MWh that were not taken cost as much; above the minimum only what
+	// is taken.
 	t.Parallel()
 	in := world(t, "2025-05-01", "2025-06-01", "UTC")
 	i := item(t, "{type: ppa, price: 40 USD/MWh, take_or_pay: 1 GWh}")
@@ -217,8 +220,8 @@ func TestTakeOrPay(t *testing.T) {
 }
 
 func TestGasEngines(t *testing.T) {
-	// 6 RUB/m3 less a credit of 0.1, at 2.95 kWh/m3, are 2 RUB/kWh; 0.4 of upkeep: 2400 RUB/MWh. 5 % of the time backup at 5000:
-	// 0.95 x 2400 + 0.05 x 5000 = 2530 for one more MWh. 744 MWh of a month: 1,882,320 RUB.
+	// 6 RUB/m3 less a credit of 0.1, at 2.95 kWh/m3, are 2 RUB/kWh; 0.4 of upkeep: 2400 RUB/MWh. 5 % of the time
+	// backup at 5000: 0.95 x 2400 + 0.05 x 5000 = 2530 for one more MWh. 744 MWh of a month: 1,882,320 RUB.
 	t.Parallel()
 	in := world(t, "2025-05-01", "2025-06-01", "UTC")
 	i := item(t, "{type: own_generation, capacity: 2 MW, gas: {price: 6000 RUB/1000 m3, yield: 2.95 kWh/m3, flare_credit: 0.1 RUB/m3}, variable: 0.4 RUB/kWh, outage: 5 %, backup: 5 RUB/kWh}")
@@ -252,8 +255,8 @@ func TestCapitalIsRecoveredInEqualAmounts(t *testing.T) {
 }
 
 func TestExportsMakeTheSpotPriceTheCost(t *testing.T) {
-	// A plant at 110 RUB/MWh with exports at 100 to 123: in hours below 110 only the load is generated, above it everything, and
-	// one more MWh of load costs the higher of the two.
+	// A plant at 110 RUB/MWh with exports at 100 to 123: in hours below 110 only the load is generated, above it
+	// everything, and one more MWh of load costs the higher of the two.
 	t.Parallel()
 	in := world(t, "2025-06-02", "2025-06-03", "UTC")
 	in.Series = market
@@ -272,8 +275,8 @@ func TestExportsMakeTheSpotPriceTheCost(t *testing.T) {
 }
 
 func TestDemandIsMeasuredOverItsWindow(t *testing.T) {
-	// Quarter hours of 100, 300, 300 and 0 kW, the others 0: 300 kW by the record, 200 over half an hour, 175 over the hour. An hourly
-	// load cannot answer for a quarter of an hour.
+	// Quarter hours of 100, 300, 300 and 0 kW, the others 0: 300 kW by the record, 200 over half an hour, 175 over the
+	// hour. An hourly load cannot answer for a quarter of an hour.
 	t.Parallel()
 	in := world(t, "2025-06-01", "2025-07-01", "UTC")
 	use := Use{MWh: make([]float64, in.Axis.Hours), KW: make([]float64, 4*in.Axis.Hours), Per: 4}
@@ -360,7 +363,8 @@ func TestCurrenciesOfSeriesAreToldBeforeTheBill(t *testing.T) {
 }
 
 func TestMistakesOfATariffAsAWhole(t *testing.T) {
-	// Names that occur twice, names of no line before, two currencies, no component, no country, no zone: each with its place.
+	// Names that occur twice, names of no line before, two currencies, no component, no country, no zone: each with
+	// its place.
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
 		{"{tariff: §[]}", "at least one component"},

@@ -50,8 +50,8 @@ func listText(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// checkBounds returns what is wrong with the least and the most that is paid: a currency other than the component's, "" where
-// nothing before says it, and a cap below the floor. Either may be nil.
+// checkBounds returns what is wrong with the least and the most that is paid: a currency other than the
+// component's, "" where nothing before says it, and a cap below the floor. Either may be nil.
 func checkBounds(at *conf.Node, currency string, floor, most *unit.EnergyPrice) []conf.Problem {
 	var problems []conf.Problem
 	for _, p := range []struct {

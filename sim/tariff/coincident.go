@@ -9,13 +9,13 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Coincident prices the load in hours that are named afterwards, when the whole system had its peak: the highest load in
-// each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are listed, as
-// published, or found by a rule. Where none is listed it costs nothing, which is told (PeakGaps).
+// Coincident prices the load in hours that are named afterwards, when the whole system had its peak: the highest
+// load in each group of hours, or the mean over the peaks of a year (ERCOT's four coincident peaks). The hours are
+// listed, as published, or found by a rule. Where none is listed it costs nothing, which is told (PeakGaps).
 //
-// The bill is always that of the true hours. What the operator knows is another matter, and may be a forecast (PeakForecast).
-// The alert hours of a peak are then the likeliest by the series of the rule, or, for hours that are listed, those of the
-// same time of day on the working days around. Without a forecast the hours are known.
+// The bill is always that of the true hours. What the operator knows is another matter, and may be a forecast
+// (PeakForecast). The alert hours of a peak are then the likeliest by the series of the rule, or, for hours that
+// are listed, those of the same time of day on the working days around. Without a forecast the hours are known.
 type Coincident struct {
 	Groups []PeakGroup `yaml:"groups"`
 	Rise   Rise        `yaml:",inline"`
@@ -184,8 +184,8 @@ func (c *Coincident) peaks(in Input) (list []systemPeak, err error) {
 	return list, nil
 }
 
-// listed lists the peaks of a group whose hours are named. An hour that is named twice, as a local one and as one of UTC, is
-// an error.
+// listed lists the peaks of a group whose hours are named. An hour that is named twice, as a local one and as one
+// of UTC, is an error.
 func (g *PeakGroup) listed(in Input) ([]systemPeak, error) {
 	var list []systemPeak
 	whole := systemPeak{share: 1, text: fmt.Sprintf("the highest of %d named hours", len(g.Hours))}

@@ -30,7 +30,8 @@ func load(t testing.TB, text string) loaded {
 	return loaded{e}
 }
 
-// market is an hourly series from 2016 to 2019 whose values are hour of the day + 100, with a negative hour every Sunday.
+// market is an hourly series from 2016 to 2019 whose values are hour of the day + 100, with a negative hour every
+// Sunday.
 func market(name string) (*series.Hourly, error) {
 	h := &series.Hourly{Name: name, Zone: time.UTC, Start: time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC)}
 	end := 2020
@@ -109,8 +110,8 @@ func worlds(t testing.TB) map[string]Input {
 }
 
 func TestBillIsTheSumOfSignalTimesLoad(t *testing.T) {
-	// For every kind, month by month, to 1e-12; zero load costs nothing, twice the load twice as much, two halves of the load
-	// as much as the whole; every charge names its month, its currency and its reason; nothing is NaN.
+	// For every kind, month by month, to 1e-12; zero load costs nothing, twice the load twice as much, two halves of
+	// the load as much as the whole; every charge names its month, its currency and its reason; nothing is NaN.
 	t.Parallel()
 	for where, in := range worlds(t) {
 		rng := rand.New(rand.NewPCG(1, 2))

@@ -126,8 +126,8 @@ func (d *Demand) Currency() string {
 	return d.Periods[0].tiers()[0].Price.Currency
 }
 
-// Invoice bills the highest load of each period in each month or day, one line for each tier that has some. The peaks that
-// ratchets look at are those of all hours that have a period.
+// Invoice bills the highest load of each period in each month or day, one line for each tier that has some. The
+// peaks that ratchets look at are those of all hours that have a period.
 func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err
@@ -164,7 +164,8 @@ func (d *Demand) Invoice(use Use, in Input) ([]Charge, error) {
 	return charges, nil
 }
 
-// peaks returns the highest load of each period in each of n months or days, the first of several; span has that of each hour.
+// peaks returns the highest load of each period in each of n months or days, the first of several; span has that of
+// each hour.
 func (d *Demand) peaks(kw []float64, of []int16, span []int32, n int) [][]peak {
 	best := make([][]peak, n)
 	for k := range best {
@@ -205,8 +206,8 @@ func (d *Demand) daily(kw []float64, of []int16, text string, in Input) []Charge
 	return charges
 }
 
-// add appends the lines of a demand in a period, of which a share is billed: one for each tier that it reaches. The demand
-// has kW for its amount.
+// add appends the lines of a demand in a period, of which a share is billed: one for each tier that it reaches. The
+// demand has kW for its amount.
 func (d *Demand) add(charges []Charge, i int, share float64, in Input, demand Charge) []Charge {
 	p := d.Periods[i]
 	tiers := p.tiers()

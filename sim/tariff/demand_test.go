@@ -6,8 +6,8 @@ import (
 )
 
 func TestHistoryRepeatsTheSameMonth(t *testing.T) {
-	// With one month of look-back January stands after December: 8 kW there hold 4 kW here, and no month before. Two years on,
-	// looking 13 months back, January 2022 sees the December and January of 2022 and not those of 2023.
+	// With one month of look-back January stands after December: 8 kW there hold 4 kW here, and no month before. Two
+	// years on, looking 13 months back, January 2022 sees the December and January of 2022 and not those of 2023.
 	t.Parallel()
 	in := world(t, "2022-01-01", "2023-01-01", "UTC")
 	i := item(t, "{type: demand, history: repeat, ratchets: [{share: 50 %, look_back: 1}], periods: [{price: 1 USD/kW}]}")
@@ -28,7 +28,8 @@ func TestHistoryRepeatsTheSameMonth(t *testing.T) {
 }
 
 func TestDemandIsDescribedWhole(t *testing.T) {
-	// Further hours of a period, the months of a ratchet, what stands in for the past, and the hours of Russia's peaks are all said.
+	// Further hours of a period, the months of a ratchet, what stands in for the past, and the hours of Russia's peaks
+	// are all said.
 	t.Parallel()
 	for text, want := range map[string]string{
 		"{type: demand, periods: [{days: mon-fri, hours: 17-21, also: [{days: sat, hours: 18-20, months: jul}], price: 10 USD/kW}]}":  "10 USD/kW mon-fri 17-21 and sat 18-20 jul on the highest load of the month",

@@ -2,8 +2,8 @@ package tariff
 
 import "math"
 
-// Shape adds a window for each period in each month or day. In a month whose own peak is not billed the hours are a window
-// without a price, for the ratchets of later months, and what is billed is a window without hours.
+// Shape adds a window for each period in each month or day. In a month whose own peak is not billed the hours are a
+// window without a price, for the ratchets of later months, and what is billed is a window without hours.
 func (d *Demand) Shape(s *Shape, in Input) error {
 	s.Exact = false
 	of, err := periodsOf(d.table())(in)

@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Deviation prices the difference between the load of an hour and what was planned for it, as Russia's price categories 5
-// and 6 do. The plan is a series, or the load of the same hour a day or a week before.
+// Deviation prices the difference between the load of an hour and what was planned for it, as Russia's price
+// categories 5 and 6 do. The plan is a series, or the load of the same hour a day or a week before.
 type Deviation struct {
 	Up     unit.EnergyPrice `yaml:"up"`               // on each MWh more than planned, zero or more
 	Down   unit.EnergyPrice `yaml:"down"`             // on each MWh less than planned, zero or more
@@ -106,7 +106,8 @@ func (d *Deviation) Invoice(use Use, in Input) ([]Charge, error) {
 	return charges, nil
 }
 
-// plan returns the planned energy of every hour, MWh; outside of the days on which the component holds the load is as planned.
+// plan returns the planned energy of every hour, MWh; outside of the days on which the component holds the load is
+// as planned.
 func (d *Deviation) plan(use Use, in Input) ([]float64, error) {
 	if d.Series == "" {
 		back := 24

@@ -30,8 +30,8 @@ func heat(name string) (*series.Hourly, error) {
 }
 
 func TestAPeakRuleFindsTheHighestHourOfEachMonth(t *testing.T) {
-	// 60 USD/kW and year over four months: 15 USD/kW, 15,000 USD/MWh, in the highest weekday afternoon of June to September, and
-	// nothing else. A steady MW pays 60,000 USD; one that stands still in these hours nothing.
+	// 60 USD/kW and year over four months: 15 USD/kW, 15,000 USD/MWh, in the highest weekday afternoon of June to
+	// September, and nothing else. A steady MW pays 60,000 USD; one that stands still in these hours nothing.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2026-01-01", "UTC")
 	in.Series = heat
@@ -71,9 +71,9 @@ func TestAPeakRuleFindsTheHighestHourOfEachMonth(t *testing.T) {
 }
 
 func TestForecastsHitAsOftenAsTheySay(t *testing.T) {
-	// Of 100 monthly peaks a hit rate of 73 % hits exactly 73 in the central case and any first n as near as whole numbers allow. Each
-	// peak has 5 alert hours of its month, of price x 0.73 / 5 each, and the expected cost of the year is 73 % of the price. The
-	// bill is that of the true hours, and perfect foresight sees these alone.
+	// Of 100 monthly peaks a hit rate of 73 % hits exactly 73 in the central case and any first n as near as whole
+	// numbers allow. Each peak has 5 alert hours of its month, of price x 0.73 / 5 each, and the expected cost of the
+	// year is 73 % of the price. The bill is that of the true hours, and perfect foresight sees these alone.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2033-05-01", "UTC") // 100 months
 	in.Series = heat
@@ -122,8 +122,8 @@ func TestForecastsHitAsOftenAsTheySay(t *testing.T) {
 }
 
 func TestDrawsHitByChance(t *testing.T) {
-	// With a stream for each peak the share of hits over 40 draws of 100 peaks is 73 % within four standard errors (2.8 %), asking
-	// twice gives the same alerts, and the draws differ.
+	// With a stream for each peak the share of hits over 40 draws of 100 peaks is 73 % within four standard errors
+	// (2.8 %), asking twice gives the same alerts, and the draws differ.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2033-05-01", "UTC")
 	in.Series = heat
@@ -167,7 +167,8 @@ func TestDrawsHitByChance(t *testing.T) {
 }
 
 func TestPeaksAreThoseOfTheDrawnPrices(t *testing.T) {
-	// A price and a rule of peaks that both draw years of one series meet in every draw: the peak of each month is its dearest hour.
+	// A price and a rule of peaks that both draw years of one series meet in every draw: the peak of each month is its
+	// dearest hour.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2029-01-01", "UTC")
 	in.Series = func(name string) (*series.Hourly, error) {
@@ -209,8 +210,9 @@ func TestPeaksAreThoseOfTheDrawnPrices(t *testing.T) {
 }
 
 func TestListedPeaksAreForeseenAroundTheirDay(t *testing.T) {
-	// Wednesday 16 July 2025, 16:00, three alerts: where it is hit, that hour and the same of the days before and after; where it is
-	// missed, Tuesday, Thursday and Monday. The nearest working days count, wherever the week and the month end.
+	// Wednesday 16 July 2025, 16:00, three alerts: where it is hit, that hour and the same of the days before and
+	// after; where it is missed, Tuesday, Thursday and Monday. The nearest working days count, wherever the week and
+	// the month end.
 	t.Parallel()
 	in := world(t, "2025-07-01", "2025-08-01", "America/Chicago")
 	for text, want := range map[string]string{
@@ -267,8 +269,8 @@ func TestRulesNameTheirSeriesAndHolidays(t *testing.T) {
 }
 
 func TestHitsAreCountedOverAllGroups(t *testing.T) {
-	// Nine years of four peaks each, 60 % hit: 22 of 36, and of the first n in the order of time as near as whole numbers allow, however
-	// they are grouped and in whatever order the groups stand.
+	// Nine years of four peaks each, 60 % hit: 22 of 36, and of the first n in the order of time as near as whole
+	// numbers allow, however they are grouped and in whatever order the groups stand.
 	t.Parallel()
 	in := world(t, "2024-01-01", "2033-01-01", "UTC")
 	var groups []string
@@ -312,7 +314,8 @@ func TestAlertsThatDoNotExistCostNothing(t *testing.T) {
 }
 
 func TestAlertsKeepToTheWorkingDaysOfTheCountry(t *testing.T) {
-	// Where a calendar says that Friday alone is free the working days around Saturday 12 July 2025 are Thursday and Sunday, without one Thursday and Friday.
+	// Where a calendar says that Friday alone is free the working days around Saturday 12 July 2025 are Thursday and
+	// Sunday, without one Thursday and Friday.
 	t.Parallel()
 	in := world(t, "2025-07-01", "2025-08-01", "UTC")
 	list := items(t, "[{type: coincident, groups: [{measure: mean, hours: [2025-07-12T16], price: 30 USD/kW, forecast: {alerts: 3}}]}]")
@@ -353,8 +356,9 @@ func TestAnHourIsNamedOnce(t *testing.T) {
 }
 
 func TestAPeakMayBeAssumedOnADay(t *testing.T) {
-	// The third Wednesday of June to September, 16:00, in years without a listed hour: 16 July 2025 is not asked for, 15 July 2026 is. Each
-	// costs a quarter of the price whether the axis has its whole month or not, and nothing where it lies outside.
+	// The third Wednesday of June to September, 16:00, in years without a listed hour: 16 July 2025 is not asked for,
+	// 15 July 2026 is. Each costs a quarter of the price whether the axis has its whole month or not, and nothing
+	// where it lies outside.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2026-07-16", "America/Chicago")
 	in.Prorate = true

@@ -1,12 +1,13 @@
 package tariff
 
-// ForecastCapacity is PeakCapacity for an operator who does not know the peak hours, which the commercial operator of the
-// market publishes after the month, but has a forecast of them (PeakForecast). On each working day he is told alert hours:
-// the peak and the hours of the day nearest to it where it is hit, the nearest ones without it where it is missed; of two
-// equally near ones the earlier goes first. The bill is that of the true hours, so it is not what the signal comes to.
+// ForecastCapacity is PeakCapacity for an operator who does not know the peak hours, which the commercial operator
+// of the market publishes after the month, but has a forecast of them (PeakForecast). On each working day he is
+// told alert hours: the peak and the hours of the day nearest to it where it is hit, the nearest ones without it
+// where it is missed; of two equally near ones the earlier goes first. The bill is that of the true hours, so it is
+// not what the signal comes to.
 //
-// Days are drawn by their date. Components of one tariff that have the same peaks and hit rate are hit on the same days, and
-// regions share their luck, as they share much of the weather.
+// Days are drawn by their date. Components of one tariff that have the same peaks and hit rate are hit on the same
+// days, and regions share their luck, as they share much of the weather.
 type ForecastCapacity struct{ *PeakCapacity }
 
 // mostDayAlerts is the hours of a day.

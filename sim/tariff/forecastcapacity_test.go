@@ -26,7 +26,8 @@ func lucky(draw int) func(string) *rand.Rand {
 	}
 }
 
-// foretold returns the signal of a list, and which days of the axis are hit, by the true hours of a list without forecasts.
+// foretold returns the signal of a list, and which days of the axis are hit, by the true hours of a list without
+// forecasts.
 func foretold(t testing.TB, list, known []Item, in Input) (signal []float64, hit []bool) {
 	t.Helper()
 	seen, err := ShapeOf(list, in)
@@ -43,9 +44,9 @@ func foretold(t testing.TB, list, known []Item, in Input) (signal []float64, hit
 }
 
 func TestPeakHoursOfDaysAreForeseenAsOftenAsTheySay(t *testing.T) {
-	// 2025 has 260 working days here. With a hit rate of 75 % exactly 195 of them are hit, and of the first n as many as whole numbers
-	// allow. Every working day has 3 alert hours, which cost a quarter of price / working days each, so that what a MW of load
-	// all day is expected to cost is 75 % of the payment; no other hour costs anything.
+	// 2025 has 260 working days here. With a hit rate of 75 % exactly 195 of them are hit, and of the first n as many
+	// as whole numbers allow. Every working day has 3 alert hours, which cost a quarter of price / working days each,
+	// so that what a MW of load all day is expected to cost is 75 % of the payment; no other hour costs anything.
 	t.Parallel()
 	in := moscow(t, "2025-01-01", "2026-01-01")
 	list := items(t, "[{type: peak_capacity, price: 900 RUB/kW, rule: [{hour: 10}, {hour: 18, months: nov-feb}], forecast: {hit_rate: 75 %, alerts: 3}}]")
@@ -92,8 +93,8 @@ func TestPeakHoursOfDaysAreForeseenAsOftenAsTheySay(t *testing.T) {
 }
 
 func TestAForecastChangesNoBill(t *testing.T) {
-	// Any load is billed the same with and without a forecast, to the last bit, and the operator who foresees the hours sees the same
-	// prices, which are then exact.
+	// Any load is billed the same with and without a forecast, to the last bit, and the operator who foresees the
+	// hours sees the same prices, which are then exact.
 	t.Parallel()
 	in := moscow(t, "2025-01-17", "2025-06-10")
 	rapid.Check(t, func(rt *rapid.T) {
@@ -124,8 +125,8 @@ func TestAForecastChangesNoBill(t *testing.T) {
 }
 
 func TestAlertsAreTheNearestHoursOfTheDay(t *testing.T) {
-	// Around 10 o'clock: 9, 10 and 11 on a hit; 9, 11 and 8 on a miss. At the ends of a day they stay within it, and with a whole day of
-	// alerts a miss leaves out the peak alone.
+	// Around 10 o'clock: 9, 10 and 11 on a hit; 9, 11 and 8 on a miss. At the ends of a day they stay within it, and
+	// with a whole day of alerts a miss leaves out the peak alone.
 	t.Parallel()
 	in := moscow(t, "2025-07-02", "2025-07-03") // a Wednesday
 	for words, want := range map[string]string{
@@ -157,8 +158,9 @@ func TestAlertsAreTheNearestHoursOfTheDay(t *testing.T) {
 }
 
 func TestDaysAreHitByChance(t *testing.T) {
-	// Over 40 draws of 260 days the share of hits is 75 % within four standard errors (1.7 %). Asking twice gives the same alerts, another
-	// draw others; two payments on the same peaks are hit on the same days, and other peak hours on the same days too.
+	// Over 40 draws of 260 days the share of hits is 75 % within four standard errors (1.7 %). Asking twice gives the
+	// same alerts, another draw others; two payments on the same peaks are hit on the same days, and other peak hours
+	// on the same days too.
 	t.Parallel()
 	in := moscow(t, "2025-01-01", "2026-01-01")
 	words := "type: peak_capacity, price: 900 RUB/kW, rule: [{hour: 10}]"
@@ -194,9 +196,10 @@ func TestDaysAreHitByChance(t *testing.T) {
 }
 
 func TestAlertsAreWorthStandingStillForOnAverage(t *testing.T) {
-	// One MW earns 5,000 RUB in every hour, and a peak hour costs 900,000 / working days, some 41,000. With 3 alerts and a hit rate of 75 %
-	// an alert hour is expected to cost 10,000: the operator stands still in 780 hours (3.9 million) and saves three quarters of
-	// 10.8 million. With 30 % it costs 4,100: he runs through, since 3.24 million are not worth 780 hours. He does what is better.
+	// One MW earns 5,000 RUB in every hour, and a peak hour costs 900,000 / working days, some 41,000. With 3 alerts
+	// and a hit rate of 75 % an alert hour is expected to cost 10,000: the operator stands still in 780 hours (3.9
+	// million) and saves three quarters of 10.8 million. With 30 % it costs 4,100: he runs through, since 3.24 million
+	// are not worth 780 hours. He does what is better.
 	t.Parallel()
 	in := moscow(t, "2025-01-01", "2026-01-01")
 	for rate, want := range map[string][3]float64{ // earned by whoever stands still in all alert hours, in none, and by the signal
@@ -229,8 +232,8 @@ func TestAlertsAreWorthStandingStillForOnAverage(t *testing.T) {
 }
 
 func TestACategoryPassesForecastsOn(t *testing.T) {
-	// A price category whose capacity is forecast is drawn and not exact, bills by the true hours, and asks for working days; so does the
-	// part alone, which also begins and ends with a month.
+	// A price category whose capacity is forecast is drawn and not exact, bills by the true hours, and asks for
+	// working days; so does the part alone, which also begins and ends with a month.
 	t.Parallel()
 	in := moscow(t, "2025-01-01", "2025-07-01")
 	words := `[{type: price_category, category: 3, parts: [{type: hourly, name: energy, series: northwest}, {type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}]%s}, {type: flat, name: network, price: 1 RUB/kWh}]}]`

@@ -1,7 +1,8 @@
 package tariff
 
-// Misplaced says of a key that stands in an item without a type where it belongs; "" where it is none that is known. A tariff
-// of the seeds stands in the list of a scenario as {from: komi_2025}, which is replaced before components are read.
+// Misplaced says of a key that stands in an item without a type where it belongs; "" where it is none that is
+// known. A tariff of the seeds stands in the list of a scenario as {from: komi_2025}, which is replaced before
+// components are read.
 func (i *Item) Misplaced(key string) string {
 	if key != "from" {
 		return ""

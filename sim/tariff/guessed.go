@@ -2,8 +2,8 @@ package tariff
 
 import "slices"
 
-// IsGuessed tells whether operators decide on a component by a forecast that may be wrong, so that knowing all would have earned
-// them more.
+// IsGuessed tells whether operators decide on a component by a forecast that may be wrong, so that knowing all
+// would have earned them more.
 func IsGuessed(c Component) bool {
 	own, ok := kindOf(c).(interface{ guessed() bool })
 	return ok && own.guessed()

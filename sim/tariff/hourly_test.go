@@ -29,8 +29,9 @@ func TestHourlyPricesFollowTheSeries(t *testing.T) {
 }
 
 func TestMeanScalesTheShape(t *testing.T) {
-	// 52 weeks have 8,736 h with a mean of 111.5 - 153/168: 24 hours of 100..123, less 153 in one hour of the week. A mean of
-	// 2.54 RUB/kWh multiplies every price by the same factor; the currency is that of the mean, whatever the series is in.
+	// 52 weeks have 8,736 h with a mean of 111.5 - 153/168: 24 hours of 100..123, less 153 in one hour of the week. A
+	// mean of 2.54 RUB/kWh multiplies every price by the same factor; the currency is that of the mean, whatever the
+	// series is in.
 	t.Parallel()
 	in := world(t, "2025-06-01", "2025-06-03", "UTC")
 	in.Series = market

@@ -6,8 +6,8 @@ import (
 )
 
 func TestIndexFormula(t *testing.T) {
-	// The series is 100 + hour of the day, and -50 on Sundays at 3. Twice it less 30, at least 0, at most 200: 210 at 10 o'clock
-	// less 0 is cut to 200, the negative hour is lifted to 0, and 0 o'clock is 170.
+	// The series is 100 + hour of the day, and -50 on Sundays at 3. Twice it less 30, at least 0, at most 200: 210 at
+	// 10 o'clock less 0 is cut to 200, the negative hour is lifted to 0, and 0 o'clock is 170.
 	t.Parallel()
 	in := world(t, "2025-06-01", "2025-06-02", "UTC") // a Sunday
 	in.Series = market

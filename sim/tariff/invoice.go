@@ -24,7 +24,8 @@ type Peak struct {
 	KW   float64 // the load
 }
 
-// Line is a charge of a whole tariff: it knows its component, and its name is that of its part, "" where it has one alone.
+// Line is a charge of a whole tariff: it knows its component, and its name is that of its part, "" where it has one
+// alone.
 type Line struct {
 	Component string
 	Charge

@@ -39,8 +39,8 @@ func (i *Item) Choose(name string, v any) {
 // Describe says in one sentence what was understood, and when it holds.
 func (i Item) Describe() string { return i.Component.Describe() + i.daysText() }
 
-// CurrencyIn returns the currency of the component, asking its series where the words leave it open; "" where it is that of
-// the lines above.
+// CurrencyIn returns the currency of the component, asking its series where the words leave it open; "" where it is
+// that of the lines above.
 func (i Item) CurrencyIn(in Input) (string, error) {
 	if own, ok := kindOf(i.Component).(interface {
 		currencyIn(in Input) (string, error)
@@ -50,8 +50,8 @@ func (i Item) CurrencyIn(in Input) (string, error) {
 	return i.Currency(), nil
 }
 
-// CheckItems returns what is wrong with a list of components that are billed together: what CheckList finds, and currencies
-// that differ.
+// CheckItems returns what is wrong with a list of components that are billed together: what CheckList finds, and
+// currencies that differ.
 func CheckItems(items []Item, at *conf.Node) []conf.Problem {
 	problems := CheckList(items, at)
 	currency, first := "", ""
@@ -70,9 +70,9 @@ func CheckItems(items []Item, at *conf.Node) []conf.Problem {
 	return problems
 }
 
-// CheckList returns what is wrong with a list of components as a whole: names that occur twice on one day, days that are
-// inside a month that is billed whole, gaps between components of one name, and lines that an adder names and that are not
-// before it. The nodes of at are those of the items.
+// CheckList returns what is wrong with a list of components as a whole: names that occur twice on one day, days
+// that are inside a month that is billed whole, gaps between components of one name, and lines that an adder names
+// and that are not before it. The nodes of at are those of the items.
 func CheckList(items []Item, at *conf.Node) []conf.Problem {
 	var problems []conf.Problem
 	if len(items) == 0 {

@@ -266,8 +266,8 @@ func TestLoadThatIsNoLoadIsRefused(t *testing.T) {
 }
 
 func TestStepsMultiplyFromTheirLocalDay(t *testing.T) {
-	// 100 rises by a tenth on 1 July and falls by a half on 1 October: 110, then 55, each from local midnight. Moscow is three
-	// hours ahead, so 1 July begins at 21:00 UTC on 30 June.
+	// 100 rises by a tenth on 1 July and falls by a half on 1 October: 110, then 55, each from local midnight. Moscow
+	// is three hours ahead, so 1 July begins at 21:00 UTC on 30 June.
 	t.Parallel()
 	in := world(t, "2025-06-30", "2025-10-02", "Europe/Moscow")
 	flat := &Flat{Price: price(t, "100 RUB/MWh"), Rise: Rise{Steps: []Step{

@@ -6,8 +6,9 @@ import (
 )
 
 func TestDoubleAndHalfTheFeeOfAYear(t *testing.T) {
-	// Iran's tariff for miners: twice the base in 2,700 hours, half of it in the others, no power in 300 of 8,760 hours. A flat
-	// load pays (2 x 2700 + 0.5 x 5760) / 8460 = 0.97872 of the base. 2,700 hours are 18 a day from 1 May to 27 September.
+	// Iran's tariff for miners: twice the base in 2,700 hours, half of it in the others, no power in 300 of 8,760
+	// hours. A flat load pays (2 x 2700 + 0.5 x 5760) / 8460 = 0.97872 of the base. 2,700 hours are 18 a day from 1
+	// May to 27 September.
 	t.Parallel()
 	e := load(t, "{type: levy, price: 16574 IRR/kWh, multipliers: [{season: 05-01..09-27, hours: 05-23, factor: 2}, {factor: 0.5}]}")
 	in := world(t, "2023-01-01", "2024-01-01", "UTC")
@@ -25,8 +26,8 @@ func TestDoubleAndHalfTheFeeOfAYear(t *testing.T) {
 }
 
 func TestBandsByThePriceOfPower(t *testing.T) {
-	// The cheaper the power, the higher Kazakhstan's fee. A price at a bound belongs to the band above it: power at 24 KZT/kWh
-	// pays the last rate.
+	// The cheaper the power, the higher Kazakhstan's fee. A price at a bound belongs to the band above it: power at 24
+	// KZT/kWh pays the last rate.
 	t.Parallel()
 	in := world(t, "2024-01-01", "2024-01-02", "Asia/Almaty")
 	for power, want := range map[string]float64{"4 KZT/kWh": 25000, "5 KZT/kWh": 10000, "23.999 KZT/kWh": 10000, "24 KZT/kWh": 1000, "46 KZT/kWh": 1000} {

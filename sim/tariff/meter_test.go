@@ -11,8 +11,8 @@ import (
 )
 
 func TestRecordsKeepTheirEnergyAndTheirPeak(t *testing.T) {
-	// Whatever the interval, the start and the zone, the hours have the energy of the record, and the highest interval is the
-	// highest load of an hour.
+	// Whatever the interval, the start and the zone, the hours have the energy of the record, and the highest interval
+	// is the highest load of an hour.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		zone, err := calendar.LoadZone(rapid.SampledFrom([]string{"UTC", "Asia/Kolkata", "America/Chicago", "America/Caracas", "Australia/Lord_Howe"}).Draw(t, "zone"))

@@ -44,15 +44,15 @@ func (f *Minimum) per() calendar.Per {
 // Currency returns the currency of the amount.
 func (f *Minimum) Currency() string { return f.Amount.Currency }
 
-// Shape adds nothing: the operator does not plan for the minimum, that is, he does not run at a loss because what he saves
-// would be billed anyway. That is exact wherever the lines before exceed the minimum.
+// Shape adds nothing: the operator does not plan for the minimum, that is, he does not run at a loss because what
+// he saves would be billed anyway. That is exact wherever the lines before exceed the minimum.
 func (f *Minimum) Shape(s *Shape, _ Input) error {
 	s.Exact = false
 	return nil
 }
 
-// Invoice adds what the lines fall short of the minimum: every month, or in the last month of each calendar year. A year
-// that the load does not cover whole has a minimum of its share of hours.
+// Invoice adds what the lines fall short of the minimum: every month, or in the last month of each calendar year. A
+// year that the load does not cover whole has a minimum of its share of hours.
 func (f *Minimum) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err

@@ -38,8 +38,9 @@ func billOf(t *testing.T, e Separable, in Input) float64 {
 }
 
 func TestAMeanIsMetByOddMarkets(t *testing.T) {
-	// A megawatt over the 8,760 hours of a year at a mean of 50 USD/MWh costs 438,000 USD, whatever the series: 0 and 1 in turn, one
-	// hour of a million, prices below zero among others. Without a mean it costs what the hours themselves cost.
+	// A megawatt over the 8,760 hours of a year at a mean of 50 USD/MWh costs 438,000 USD, whatever the series: 0 and
+	// 1 in turn, one hour of a million, prices below zero among others. Without a mean it costs what the hours
+	// themselves cost.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 1))
 	for name, price := range map[string]func(i int) float64{
@@ -67,8 +68,8 @@ func TestAMeanIsMetByOddMarkets(t *testing.T) {
 }
 
 func TestMisfitsNameTheModel(t *testing.T) {
-	// A model without the percentile of its series is listed by its component, without a signal before and as a part; one that fits, one
-	// that has no model at all and what is no model are not.
+	// A model without the percentile of its series is listed by its component, without a signal before and as a part;
+	// one that fits, one that has no model at all and what is no model are not.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 3))
 	odd := yearOf(func(i int) float64 {
@@ -99,7 +100,8 @@ func TestMisfitsNameTheModel(t *testing.T) {
 }
 
 func TestACutModelIsMadeOnce(t *testing.T) {
-	// Draws with a floor and a cap share one model; another series has another one, and the first is fitted anew when it comes back.
+	// Draws with a floor and a cap share one model; another series has another one, and the first is fitted anew when
+	// it comes back.
 	t.Parallel()
 	w := separable(t, "{type: wholesale, series: own, mean: 40 USD/MWh, floor: 10 USD/MWh, cap: 70 USD/MWh}").(*Wholesale)
 	in := world(t, "2023-01-01", "2023-02-01", "UTC")

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// The bills below are set up after the test suites of REopt (NatLabRockies/REopt.jl) and SAM (NatLabRockies/ssc): bare
-// numbers, recomputed by hand, to the cent. SAM's Test_Commercial_Demand_Charges is not among them: its load is a file of
-// ssc that is not carried here.
+// The bills below are set up after the test suites of REopt (NatLabRockies/REopt.jl) and SAM (NatLabRockies/ssc):
+// bare numbers, recomputed by hand, to the cent. SAM's Test_Commercial_Demand_Charges is not among them: its load
+// is a file of ssc that is not carried here.
 
 // paid adds up the lines of an item whose name has the prefix, by month.
 func paid(t *testing.T, i Item, mwh []float64, in Input) []float64 {
@@ -43,8 +43,8 @@ func TestFlatLoadPaysEnergyAndDemand(t *testing.T) {
 }
 
 func TestTheEndOfATierBelongsToIt(t *testing.T) {
-	// REopt, tiered_energy_demand: 100 kW all year; 744 hours of January are exactly the 74,400 kWh of the first tier, and the
-	// peak is exactly the 100 kW of the first tier of demand. Nothing reaches the second ones.
+	// REopt, tiered_energy_demand: 100 kW all year; 744 hours of January are exactly the 74,400 kWh of the first tier,
+	// and the peak is exactly the 100 kW of the first tier of demand. Nothing reaches the second ones.
 	t.Parallel()
 	in := world(t, "2023-01-01", "2024-01-01", "UTC")
 	energy := item(t, "{type: tiered, periods: [{tiers: [{up_to: 74400 kWh, price: 0.10 USD/kWh}, {price: 0.05 USD/kWh}]}]}")
@@ -93,9 +93,9 @@ func TestRatchetOfAnOldPeak(t *testing.T) {
 }
 
 func TestRatchetSeesChosenMonths(t *testing.T) {
-	// REopt: 100 kW in 2022, single hours of 200 (January), 400 (April), 500 (June) and 300 kW (December). 75 % of the highest
-	// peak of January, April and December; every year is like this one, so that April counts for January. Billed are
-	// 300 300 300 400 300 500 300 300 300 300 300 300 kW at the prices of the months: 74,500.
+	// REopt: 100 kW in 2022, single hours of 200 (January), 400 (April), 500 (June) and 300 kW (December). 75 % of the
+	// highest peak of January, April and December; every year is like this one, so that April counts for January.
+	// Billed are 300 300 300 400 300 500 300 300 300 300 300 300 kW at the prices of the months: 74,500.
 	t.Parallel()
 	in := world(t, "2022-01-01", "2023-01-01", "UTC")
 	var periods []string
@@ -117,8 +117,8 @@ func TestRatchetSeesChosenMonths(t *testing.T) {
 }
 
 func TestCoincidentGroupsAreBilledOnce(t *testing.T) {
-	// REopt, coincident_peak: 1 kW; the hours 1, 2 and 100 of the year at 10 USD/kW and the hours 6000 and 7000 at 5 USD/kW:
-	// 15.00. Hour 100 is 03:00 on 5 January; 6000 is 23:00 on 7 September, 7000 is 15:00 on 19 October.
+	// REopt, coincident_peak: 1 kW; the hours 1, 2 and 100 of the year at 10 USD/kW and the hours 6000 and 7000 at 5
+	// USD/kW: 15.00. Hour 100 is 03:00 on 5 January; 6000 is 23:00 on 7 September, 7000 is 15:00 on 19 October.
 	t.Parallel()
 	in := world(t, "2022-01-01", "2023-01-01", "UTC")
 	i := item(t, "{type: coincident, groups: [{hours: [2022-01-01T00, 2022-01-01T01, 2022-01-05T03], price: 10 USD/kW}, {hours: [2022-09-07T23, 2022-10-19T15], price: 5 USD/kW}]}")
@@ -133,8 +133,8 @@ func TestCoincidentGroupsAreBilledOnce(t *testing.T) {
 }
 
 func TestLeapYearMovesTheWeekday(t *testing.T) {
-	// REopt, leap_year without its fixed charge: 10 kW from 15:00 to 16:00 of day 64, Monday 4 March 2024 or Sunday 5 March 2023.
-	// Facility demand 18.05 USD/kW in every month, and 10 USD/kW on weekdays from 14:00 to 20:00.
+	// REopt, leap_year without its fixed charge: 10 kW from 15:00 to 16:00 of day 64, Monday 4 March 2024 or Sunday 5
+	// March 2023. Facility demand 18.05 USD/kW in every month, and 10 USD/kW on weekdays from 14:00 to 20:00.
 	t.Parallel()
 	facility := item(t, "{type: demand, periods: [{price: 18.05 USD/kW}]}")
 	peak := item(t, "{type: demand, periods: [{days: mon-fri, hours: 14-20, price: 10 USD/kW}]}")
@@ -156,8 +156,8 @@ func TestLeapYearMovesTheWeekday(t *testing.T) {
 var samDay = []float64{1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1, 1}
 
 func TestDemandByPeriodOfTheDay(t *testing.T) {
-	// SAM: on a weekday of January the peak is 5 kW from 15:00 to 20:00, at 20 USD/kW, and 10 kW in the other hours, at 10:
-	// 200.00, whenever it is asked.
+	// SAM: on a weekday of January the peak is 5 kW from 15:00 to 20:00, at 20 USD/kW, and 10 kW in the other hours,
+	// at 10: 200.00, whenever it is asked.
 	t.Parallel()
 	in := world(t, "2024-01-02", "2024-01-03", "UTC") // a Tuesday
 	mwh := make([]float64, 24)
@@ -191,9 +191,9 @@ func TestDemandOfSomeMonths(t *testing.T) {
 }
 
 func TestBlocksOfEnergyPerDemand(t *testing.T) {
-	// SAM, Test_Commercial_kWh_per_kW_charges: 384,169.61 kWh of July at a billing demand of 658.0157 kW, in four blocks inside
-	// the first 200 kWh per kW and three beyond: 3000, 7000, 121,603.13, 131,603.13 and 120,963.36 kWh, which with 21 USD fixed
-	// are 16,774.67 (printed as 16,774.68).
+	// SAM, Test_Commercial_kWh_per_kW_charges: 384,169.61 kWh of July at a billing demand of 658.0157 kW, in four
+	// blocks inside the first 200 kWh per kW and three beyond: 3000, 7000, 121,603.13, 131,603.13 and 120,963.36 kWh,
+	// which with 21 USD fixed are 16,774.67 (printed as 16,774.68).
 	t.Parallel()
 	in := world(t, "2024-07-01", "2024-08-01", "UTC")
 	mwh := steady(in, (384.16961-0.6580157)/743)
@@ -219,9 +219,9 @@ func TestBlocksOfEnergyPerDemand(t *testing.T) {
 }
 
 func TestBillingDemandOfTwoRatchetsAndAMinimum(t *testing.T) {
-	// SAM, test_billing_demand_calcs: the same peaks in both of two years; at least 500 kW, 95 % of each peak of June to September
-	// and 60 % of each of October to May in the 11 months before; the month's own peak counts from June to September only.
-	// In the second year 1092.5 kW are billed in every month but August, with 1150.
+	// SAM, test_billing_demand_calcs: the same peaks in both of two years; at least 500 kW, 95 % of each peak of June
+	// to September and 60 % of each of October to May in the 11 months before; the month's own peak counts from June
+	// to September only. In the second year 1092.5 kW are billed in every month but August, with 1150.
 	t.Parallel()
 	in := world(t, "2023-01-01", "2025-01-01", "UTC")
 	peaks := []float64{1200, 1100, 900, 700, 800, 950, 1050, 1150, 850, 400, 600, 750}

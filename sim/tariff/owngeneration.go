@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// OwnGeneration is a plant behind the meter: gas, associated gas, hydro, a share of a nuclear unit. Its fuel and upkeep by
-// the MWh, its capital by the month, what is bought while it stands still, and what it sells to the grid.
+// OwnGeneration is a plant behind the meter: gas, associated gas, hydro, a share of a nuclear unit. Its fuel and
+// upkeep by the MWh, its capital by the month, what is bought while it stands still, and what it sells to the grid.
 type OwnGeneration struct {
 	Capacity unit.Power          `yaml:"capacity"`
 	Gas      *Gas                `yaml:"gas,omitempty"`
@@ -180,8 +180,8 @@ func (o *OwnGeneration) running() float64 {
 	return cost
 }
 
-// monthly is what the plant costs by the month whether it runs or not: a twelfth of the fixed upkeep, which has risen by a
-// factor, and of the annuity capex·r / (1 - (1+r)^-n), which does not rise.
+// monthly is what the plant costs by the month whether it runs or not: a twelfth of the fixed upkeep, which has
+// risen by a factor, and of the annuity capex·r / (1 - (1+r)^-n), which does not rise.
 func (o *OwnGeneration) monthly(rise float64) float64 {
 	year := 0.0
 	if o.Fixed != nil {
@@ -252,8 +252,8 @@ func (o *OwnGeneration) Signal(dst []float64, in Input) error {
 	return nil
 }
 
-// Shape adds the signal and, where the load may be above the capacity, a window or a count of each hour by itself in which
-// backup costs more or less than the signal.
+// Shape adds the signal and, where the load may be above the capacity, a window or a count of each hour by itself
+// in which backup costs more or less than the signal.
 func (o *OwnGeneration) Shape(s *Shape, in Input) error {
 	s.Exact = o.monthly(1) == 0 && o.Export == nil
 	slope := make([]float64, in.Axis.Hours)

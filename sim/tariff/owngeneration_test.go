@@ -7,8 +7,9 @@ import (
 )
 
 func TestFixedUpkeepRisesAndCapitalDoesNot(t *testing.T) {
-	// 12,000 RUB/MW a year of upkeep and 120,000 RUB/MW over ten years are 1,000 and 1,000 RUB a month for a MW. A step of 50 % in
-	// March makes the upkeep 1,500 from then on, 4 %/year moves it by the first hour of each month, and the capital stays.
+	// 12,000 RUB/MW a year of upkeep and 120,000 RUB/MW over ten years are 1,000 and 1,000 RUB a month for a MW. A
+	// step of 50 % in March makes the upkeep 1,500 from then on, 4 %/year moves it by the first hour of each month,
+	// and the capital stays.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2026-01-01", "UTC")
 	mwh := make([]float64, in.Axis.Hours)
@@ -30,7 +31,8 @@ func TestFixedUpkeepRisesAndCapitalDoesNot(t *testing.T) {
 }
 
 func TestAPlantIsExactWhereItsEnergyIsAllThatItCosts(t *testing.T) {
-	// Fuel alone is a price times the load; capital, fixed upkeep, exports and a capacity that the load may exceed are not.
+	// Fuel alone is a price times the load; capital, fixed upkeep, exports and a capacity that the load may exceed are
+	// not.
 	t.Parallel()
 	in := world(t, "2018-01-01", "2018-01-03", "UTC")
 	in.Series, in.MostMW = market, 10

@@ -10,13 +10,13 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// PeakCapacity prices generating capacity as Russia's retail market does in price categories 3 to 6: on the mean, over the
-// working days of a month, of the load in the one hour of each day in which the region of the supplier had its peak
-// (decree 442 of 4 May 2012). The load of an hour enters linearly, so the price of a month is an adder in those hours:
-// price / working days.
+// PeakCapacity prices generating capacity as Russia's retail market does in price categories 3 to 6: on the mean,
+// over the working days of a month, of the load in the one hour of each day in which the region of the supplier had
+// its peak (decree 442 of 4 May 2012). The load of an hour enters linearly, so the price of a month is an adder in
+// those hours: price / working days.
 //
-// The hours are published after the month. Without a forecast the operator knows them nevertheless; with one the component is
-// a ForecastCapacity.
+// The hours are published after the month. Without a forecast the operator knows them nevertheless; with one the
+// component is a ForecastCapacity.
 type PeakCapacity struct {
 	Price    unit.MoneyPerPower `yaml:"price"`              // per MW in base units, for a month
 	Rule     []PeakHour         `yaml:"rule,omitempty"`     // the hour of working days without one of their own
@@ -74,7 +74,8 @@ func (p *PeakCapacity) Check(at *conf.Node) []conf.Problem {
 	return problems
 }
 
-// Describe says what was understood: "900 RUB/kW a month on the mean load in the peak hours of working days, from 10:00".
+// Describe says what was understood: "900 RUB/kW a month on the mean load in the peak hours of working days, from
+// 10:00".
 func (p *PeakCapacity) Describe() string {
 	return p.Price.String() + " a month on the mean load in the peak hours of working days, " + p.hoursText() + p.Forecast.text() + p.Rise.text()
 }

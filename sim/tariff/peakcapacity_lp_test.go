@@ -15,7 +15,8 @@ import (
 	"hashwatt/sim/tariff"
 )
 
-// capacityCase is a few days of a site that pays for capacity in the region's peak hours: in some hours machines may run.
+// capacityCase is a few days of a site that pays for capacity in the region's peak hours: in some hours machines
+// may run.
 type capacityCase struct {
 	in      tariff.Input
 	item    tariff.Item

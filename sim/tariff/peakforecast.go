@@ -11,15 +11,15 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// PeakForecast is what the operator knows on the day before of an hour that is published afterwards: some alert hours, among
-// which it is with a probability, the hit rate. He acts on what an alert hour is expected to cost, price x hit rate / alerts
-// for each MWh, and on nothing in the other hours. So a low hit rate costs him twice: he stands still in hours that were none,
-// and runs in the one that was. What that comes to is the difference between a run and the same one with perfect foresight
-// (Input.Foreseen), in which the true hours alone are dear.
+// PeakForecast is what the operator knows on the day before of an hour that is published afterwards: some alert
+// hours, among which it is with a probability, the hit rate. He acts on what an alert hour is expected to cost,
+// price x hit rate / alerts for each MWh, and on nothing in the other hours. So a low hit rate costs him twice: he
+// stands still in hours that were none, and runs in the one that was. What that comes to is the difference between
+// a run and the same one with perfect foresight (Input.Foreseen), in which the true hours alone are dear.
 //
-// Whether a peak is hit is drawn by its name (Input.Chance). The central case goes through the peaks of a component in the order
-// of time and has one hit where the nearest whole number to the sum of the hit rates so far rises, so that the share of hits is
-// as close to the hit rate as whole numbers allow.
+// Whether a peak is hit is drawn by its name (Input.Chance). The central case goes through the peaks of a component
+// in the order of time and has one hit where the nearest whole number to the sum of the hit rates so far rises, so
+// that the share of hits is as close to the hit rate as whole numbers allow.
 type PeakForecast struct {
 	HitRate *unit.Fraction `yaml:"hit_rate,omitempty"` // probability that the hour of the peak is among the alerts; nil is 1
 	Alerts  *unit.Count    `yaml:"alerts,omitempty"`   // hours of which he is warned, for each peak; nil is 1
@@ -63,8 +63,9 @@ func (f *PeakForecast) text() string {
 	return fmt.Sprintf(", foreseen in %s of the cases by %d alert hours for each peak", unit.Fraction(f.rate()), f.alerts())
 }
 
-// of returns the alert hours of a peak, fewer where there are no more. The likely hours begin with that of the peak; before is
-// what the hit rates of the peaks before it come to, and the name is that of the event, by which chance decides.
+// of returns the alert hours of a peak, fewer where there are no more. The likely hours begin with that of the
+// peak; before is what the hit rates of the peaks before it come to, and the name is that of the event, by which
+// chance decides.
 func (f *PeakForecast) of(likely []int32, before float64, name string, in Input) []int32 {
 	if !f.hit(before, name, in) {
 		likely = likely[1:]
@@ -81,13 +82,14 @@ func (f *PeakForecast) hit(before float64, name string, in Input) bool {
 	return nearest(before+f.rate()) > nearest(before)
 }
 
-// expected is what a MWh in one of so many alert hours is expected to cost, where one in the hour of the peak costs price.
+// expected is what a MWh in one of so many alert hours is expected to cost, where one in the hour of the peak costs
+// price.
 func (f *PeakForecast) expected(price float64, alerts int) float64 {
 	return price * f.rate() / float64(max(alerts, 1))
 }
 
-// around returns an hour and those of the same time of day on the working days around it, the nearest first and of two the
-// earlier, so many in all.
+// around returns an hour and those of the same time of day on the working days around it, the nearest first and of
+// two the earlier, so many in all.
 func around(t int32, n int, in Input) []int32 {
 	list := []int32{t}
 	date := in.Civil.Date[in.Civil.Day[t]]

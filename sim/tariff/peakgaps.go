@@ -7,9 +7,10 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// PeakGaps says of components whose system peaks are listed where they cost nothing because of that, one sentence each, in the
-// order of the list: the axis begins or goes on with a month in which a peak is listed in another year; of the hours of a group
-// some lie outside of the axis; an hour was skipped by the clocks. A rule for peaks has no first and no last one.
+// PeakGaps says of components whose system peaks are listed where they cost nothing because of that, one sentence
+// each, in the order of the list: the axis begins or goes on with a month in which a peak is listed in another
+// year; of the hours of a group some lie outside of the axis; an hour was skipped by the clocks. A rule for peaks
+// has no first and no last one.
 func PeakGaps(items []Item, in Input) (gaps []string) {
 	spans := spansOf(items, in)
 	for k := range items {

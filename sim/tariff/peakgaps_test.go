@@ -9,9 +9,9 @@ import (
 )
 
 func TestPeaksThatAreNotListedAreTold(t *testing.T) {
-	// Peaks of June and September are listed from 2025 to 2026. An axis to the end of May 2027 lacks none, one day of June 2027 does, and so does one
-	// that begins after all of them; a rule never ends, a component that has ended needs none, and one whose successor lists more
-	// is followed by it. What is told costs nothing there.
+	// Peaks of June and September are listed from 2025 to 2026. An axis to the end of May 2027 lacks none, one day of
+	// June 2027 does, and so does one that begins after all of them; a rule never ends, a component that has ended
+	// needs none, and one whose successor lists more is followed by it. What is told costs nothing there.
 	t.Parallel()
 	peaks := "type: coincident, name: transmission, groups: [{hours: [2025-06-20T16, 2025-09-01T16], measure: mean, price: 60 USD/kW}, {hours: [2026-06-15T16, 2026-09-30T23], measure: mean, price: 60 USD/kW}]"
 	for _, c := range []struct{ from, to, words, want string }{
@@ -43,7 +43,8 @@ func TestPeaksThatAreNotListedAreTold(t *testing.T) {
 }
 
 func TestTexasHasPeaksInEveryYear(t *testing.T) {
-	// Every calendar year has four peaks of 67.20 USD/kW together, listed or assumed, before 2024 and after 2032 too, and none is missing.
+	// Every calendar year has four peaks of 67.20 USD/kW together, listed or assumed, before 2024 and after 2032 too,
+	// and none is missing.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {

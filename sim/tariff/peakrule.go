@@ -10,8 +10,8 @@ import (
 	"hashwatt/sim/series"
 )
 
-// PeakRule finds the peak of each month: the hour in which a series is highest, the first of several, or an hour of a day that
-// is assumed, where no series says more. The series is repeated over the years as Hourly does.
+// PeakRule finds the peak of each month: the hour in which a series is highest, the first of several, or an hour of
+// a day that is assumed, where no series says more. The series is repeated over the years as Hourly does.
 type PeakRule struct {
 	Series    string          `yaml:"series,omitempty"`    // a name from the seeds or a file of the scenario's; of load or of prices
 	Nth       int             `yaml:"nth,omitempty"`       // or the first of Hours on this one of Days, 1 to 4
@@ -93,8 +93,8 @@ func (r *PeakRule) share() (share float64, text string) {
 	return 1 / float64(year), fmt.Sprintf("one of %d peaks a year", year)
 }
 
-// highest finds the hours with the highest values of the series, and the hours of the month that come next to them, so many in
-// all. A month that the axis cuts, and that is not billed in full, weighs its share.
+// highest finds the hours with the highest values of the series, and the hours of the month that come next to them,
+// so many in all. A month that the axis cuts, and that is not billed in full, weighs its share.
 func (r *PeakRule) highest(ranks int, in Input) ([]systemPeak, error) {
 	sample, err := r.find(in)
 	if err != nil {
@@ -130,8 +130,8 @@ func (r *PeakRule) highest(ranks int, in Input) ([]systemPeak, error) {
 	return list, nil
 }
 
-// assumed finds the first hour of the n-th day of each month on which the rule has one. Like an hour that is listed it is
-// billed in full, or not at all where it lies outside the axis.
+// assumed finds the first hour of the n-th day of each month on which the rule has one. Like an hour that is listed
+// it is billed in full, or not at all where it lies outside the axis.
 func (r *PeakRule) assumed(in Input) ([]systemPeak, error) {
 	table := r.when()
 	if _, err := table.rows(in); err != nil {

@@ -50,8 +50,8 @@ func alsoText(also []When) string {
 	return text
 }
 
-// checkEnds wants an end for every tier but the last, none for the last, and ends that rise. End writes the end of a tier, ""
-// for none, and below finds what of it lies below a tier before it.
+// checkEnds wants an end for every tier but the last, none for the last, and ends that rise. End writes the end of
+// a tier, "" for none, and below finds what of it lies below a tier before it.
 func checkEnds(tiers *conf.Node, n int, end func(i int) string, below func(i int) (lower, higher string, yes bool)) (problems []conf.Problem) {
 	for i := range n {
 		at, text := tiers.Items[i], end(i)

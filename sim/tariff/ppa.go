@@ -9,9 +9,9 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// PPA is a contract with a producer: a price that is fixed or follows an index, for what is taken or, with a minimum, for
-// no less than that. Where the energy of the contract can be sold on, one more MWh of load is one MWh less to sell, so the
-// spot price decides and the price of the contract does not.
+// PPA is a contract with a producer: a price that is fixed or follows an index, for what is taken or, with a
+// minimum, for no less than that. Where the energy of the contract can be sold on, one more MWh of load is one MWh
+// less to sell, so the spot price decides and the price of the contract does not.
 type PPA struct {
 	Price     *unit.EnergyPrice `yaml:"price,omitempty"`       // or Index
 	Index     *Indexed          `yaml:"index,omitempty"`       // a formula on an hourly series
@@ -124,8 +124,9 @@ func (p *PPA) Signal(dst []float64, in Input) error {
 	return nil
 }
 
-// Shape adds the signal, and with a minimum a count for each month: up to the minimum one more MWh costs its price less the
-// mean price at which it is paid for anyway. What is due for the contract itself is no matter of one more MWh.
+// Shape adds the signal, and with a minimum a count for each month: up to the minimum one more MWh costs its price
+// less the mean price at which it is paid for anyway. What is due for the contract itself is no matter of one more
+// MWh.
 func (p *PPA) Shape(s *Shape, in Input) error {
 	s.Exact = p.Resale == nil && p.TakeOrPay == nil
 	if p.TakeOrPay == nil {
@@ -154,8 +155,8 @@ func (p *PPA) Shape(s *Shape, in Input) error {
 	return p.Signal(s.PerMWh, in)
 }
 
-// Invoice bills the contract by month, and beside it what was sold or bought on the spot market, or what was paid for and
-// not taken.
+// Invoice bills the contract by month, and beside it what was sold or bought on the spot market, or what was paid
+// for and not taken.
 func (p *PPA) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err

@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/sample"
 )
 
-// Prepared is a tariff that bills many loads on one axis: what does not depend on the load is worked out once. It is not
-// changed by billing, and may be shared.
+// Prepared is a tariff that bills many loads on one axis: what does not depend on the load is worked out once. It
+// is not changed by billing, and may be shared.
 type Prepared struct {
 	items    []Item
 	in       Input
@@ -79,8 +79,8 @@ func (p *Prepared) fold() {
 // Input returns the input of the tariff with what was worked out of it.
 func (p *Prepared) Input() Input { return p.in }
 
-// Sums bills the energy of every hour of the axis, MWh, and returns what each local month comes to: the sum of the lines of
-// [Invoice], and their currency, "" where there is none. An error names the component.
+// Sums bills the energy of every hour of the axis, MWh, and returns what each local month comes to: the sum of the
+// lines of [Invoice], and their currency, "" where there is none. An error names the component.
 func (p *Prepared) Sums(mwh []float64) (months []float64, currency string, err error) {
 	use := Use{MWh: mwh}
 	if err := use.check(p.in); err != nil {
@@ -111,8 +111,8 @@ func (p *Prepared) Sums(mwh []float64) (months []float64, currency string, err e
 	return months, currency, nil
 }
 
-// charges bills component k, with one charge for a month where its lines are not needed. The currency is that of the lines
-// above.
+// charges bills component k, with one charge for a month where its lines are not needed. The currency is that of
+// the lines above.
 func (p *Prepared) charges(k int, use Use, currency string) ([]Charge, error) {
 	if p.currency[k] != "" {
 		currency = p.currency[k]

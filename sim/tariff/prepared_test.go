@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPreparedSumsAreTheInvoice bills random loads on tariffs with adders, spans and price categories: the sums by month are
-// those of the lines of the invoice, in its currency.
+// TestPreparedSumsAreTheInvoice bills random loads on tariffs with adders, spans and price categories: the sums by
+// month are those of the lines of the invoice, in its currency.
 func TestPreparedSumsAreTheInvoice(t *testing.T) {
 	t.Parallel()
 	in := full(world(t, "2025-01-15", "2025-06-10", "Europe/Moscow"))

@@ -8,7 +8,8 @@ import (
 	"hashwatt/sim/conf"
 )
 
-// checkOneProblem reads a line of YAML into a value and holds that it has one problem, which says what is wanted and stands at the mark §.
+// checkOneProblem reads a line of YAML into a value and holds that it has one problem, which says what is wanted
+// and stands at the mark §.
 func checkOneProblem(t *testing.T, marked, want string, into any) {
 	t.Helper()
 	before, after, _ := strings.Cut(marked, "§")

@@ -6,8 +6,9 @@ import (
 )
 
 func TestCutMonthsCostTheirShare(t *testing.T) {
-	// From 17 January to 10 April 2025 (UTC): 360 of 744 hours of January, 216 of 720 of April. A peak of 1000 kW at 7.44 USD/kW
-	// costs 3600 in January, 7440 in February and 2232 in April; blocks of 744 MWh end at 360, 744 and 223.2 MWh.
+	// From 17 January to 10 April 2025 (UTC): 360 of 744 hours of January, 216 of 720 of April. A peak of 1000 kW at
+	// 7.44 USD/kW costs 3600 in January, 7440 in February and 2232 in April; blocks of 744 MWh end at 360, 744 and
+	// 223.2 MWh.
 	t.Parallel()
 	in := world(t, "2025-01-17", "2025-04-10", "UTC")
 	for _, c := range []struct {

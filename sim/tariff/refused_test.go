@@ -29,8 +29,8 @@ func TestKeysThatAreOutOfPlaceAreRefused(t *testing.T) {
 }
 
 func TestTiersThatMayCrossAreRefused(t *testing.T) {
-	// Bounds of one kind rise from tier to tier, one by one, over all tiers before; what cannot be compared without a load may
-	// stand, and so may a bound that stays while another one rises.
+	// Bounds of one kind rise from tier to tier, one by one, over all tiers before; what cannot be compared without a
+	// load may stand, and so may a bound that stays while another one rises.
 	t.Parallel()
 	tiered := func(ends ...string) string {
 		text := "{type: tiered, periods: [{tiers: ["
@@ -85,7 +85,8 @@ func TestSignsAreNoHours(t *testing.T) {
 }
 
 func TestABillThatIsTooLargeIsAnError(t *testing.T) {
-	// No line and no sum is infinite: the error names the line and the month, in a bill and in the sums of a prepared tariff.
+	// No line and no sum is infinite: the error names the line and the month, in a bill and in the sums of a prepared
+	// tariff.
 	t.Parallel()
 	in := world(t, "2025-07-01", "2025-09-01", "UTC")
 	for _, c := range []struct {
@@ -118,8 +119,8 @@ func TestABillThatIsTooLargeIsAnError(t *testing.T) {
 }
 
 func TestTieredSaysWhatItMeans(t *testing.T) {
-	// The description has further hours and which of two bounds counts; a line says both, and over which interval the demand
-	// was metered where the record cannot have the one that was asked for.
+	// The description has further hours and which of two bounds counts; a line says both, and over which interval the
+	// demand was metered where the record cannot have the one that was asked for.
 	t.Parallel()
 	in := world(t, "2025-07-01", "2025-08-01", "UTC")
 	i := item(t, `{type: tiered, demand: {window: 15 min}, periods: [

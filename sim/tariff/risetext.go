@@ -11,8 +11,8 @@ func (s *Step) text() string {
 	return fmt.Sprintf(", %+g %% from %s", 100*round(float64(s.Change)), s.From)
 }
 
-// textIn ends the sentence of a line of a month whose hours have prices of their own: what has moved them by the last of its
-// hours. Steps that come later, or after the component has ended, are not in it.
+// textIn ends the sentence of a line of a month whose hours have prices of their own: what has moved them by the
+// last of its hours. Steps that come later, or after the component has ended, are not in it.
 func (r *Rise) textIn(in Input, m int) string {
 	month := in.Civil.Months[m]
 	last := month.To - 1

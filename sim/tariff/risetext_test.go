@@ -6,8 +6,9 @@ import (
 )
 
 func TestALineNamesTheStepsThatHeldInItsMonth(t *testing.T) {
-	// Of a step on 1 March, one on 15 April and one in 2030, January's line names none, March's the first, April's two where each
-	// hour has its price and one where the month has that of its first hour; 2030 is never named, and the description has all.
+	// Of a step on 1 March, one on 15 April and one in 2030, January's line names none, March's the first, April's two
+	// where each hour has its price and one where the month has that of its first hour; 2030 is never named, and the
+	// description has all.
 	t.Parallel()
 	in := full(world(t, "2025-01-01", "2025-06-01", "Europe/Moscow"))
 	steps := ", steps: [{from: 2025-03-01, change: 50 %}, {from: 2025-04-15, change: 10 %}, {from: 2030-01-01, change: 9 %}]}"
@@ -66,7 +67,8 @@ func TestALineOfAComponentThatEndedNamesNoLaterStep(t *testing.T) {
 }
 
 func TestALineOfAComponentThatIsFollowedNamesNoLaterStep(t *testing.T) {
-	// The first of two prices ends on 10 February: its step of 5 February is named there, and its step of the 20th nowhere.
+	// The first of two prices ends on 10 February: its step of 5 February is named there, and its step of the 20th
+	// nowhere.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2025-04-01", "UTC")
 	list := items(t, `[{type: flat, name: a, price: 1 USD/MWh, ends: 2025-02-10, steps: [{from: 2025-02-05, change: 1 %}, {from: 2025-02-20, change: 50 %}]},

@@ -16,8 +16,8 @@ func march2025(t testing.TB) Input {
 }
 
 func TestCapacityIsAnAdderInPeakHours(t *testing.T) {
-	// 900,000 RUB per MW and month over 21 working days are 42,857.14 RUB/MWh in each peak hour and nothing in the others; a
-	// flat MW pays 900,000, and one that stands still in the peak hours nothing.
+	// 900,000 RUB per MW and month over 21 working days are 42,857.14 RUB/MWh in each peak hour and nothing in the
+	// others; a flat MW pays 900,000, and one that stands still in the peak hours nothing.
 	t.Parallel()
 	in := march2025(t)
 	i := item(t, "{type: peak_capacity, price: 900000 RUB/MW, rule: [{hour: 10}], hours: [2025-03-03T17]}")

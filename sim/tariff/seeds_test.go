@@ -99,8 +99,9 @@ func TestEthiopiasPricesFollowOneAnother(t *testing.T) {
 }
 
 func TestThePeaksOfRussiasZonesAreNearThoseOfTheTariffs(t *testing.T) {
-	// On 509 weekdays of 2009 and 2010, 1 to 10 January left out, the hour with the highest load of a zone is within an hour of the rule
-	// of its tariffs on 87 and 85 %, as the workings of the seeds say; the file has Moscow's clock, Krasnoyarsk is four hours on.
+	// On 509 weekdays of 2009 and 2010, 1 to 10 January left out, the hour with the highest load of a zone is within
+	// an hour of the rule of its tariffs on 87 and 85 %, as the workings of the seeds say; the file has Moscow's
+	// clock, Krasnoyarsk is four hours on.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {

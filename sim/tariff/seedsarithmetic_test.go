@@ -14,8 +14,8 @@ import (
 // monthly is what 1 a kW and month is for a flat load in a year of 8,760 hours, per MWh.
 const monthly = 12 * 1000 / 8760.
 
-// The one-part prices of 2020, RUB/MWh, and the factors by which the rest after energy is that of a flat load in the hours
-// of the peaks, as the comments of the files say.
+// The one-part prices of 2020, RUB/MWh, and the factors by which the rest after energy is that of a flat load in
+// the hours of the peaks, as the comments of the files say.
 const (
 	zone1, zone2           = 2540., 1780.
 	northwest, siberia     = 1119.6, 870.1
@@ -29,8 +29,8 @@ func capacity(onePart, energy, overMean float64) float64 {
 	return (onePart - energy) * 730 / 1000 / overMean
 }
 
-// arithmetic is what a flat load pays in 2025 for each component of each tariff of the seeds, per MWh, as the comments of
-// the files and their sources have it.
+// arithmetic is what a flat load pays in 2025 for each component of each tariff of the seeds, per MWh, as the
+// comments of the files and their sources have it.
 var arithmetic = map[string]map[string]float64{
 	"belarus": {"energy": 45},
 	"buryatia": {
@@ -76,8 +76,8 @@ var arithmetic = map[string]map[string]float64{
 	"texas":              {"system fee": 0.63, "transmission": 12 * 5.60 * 1000 / 8760},
 }
 
-// household is 1 MW in Irkutsk at the price of the third block, less what the first two save: 7,020 and 3,780 kWh in each
-// of seven months, 3,900 and 2,100 in each of five, over 8,760 MWh.
+// household is 1 MW in Irkutsk at the price of the third block, less what the first two save: 7,020 and 3,780 kWh
+// in each of seven months, 3,900 and 2,100 in each of five, over 8,760 MWh.
 const household = 3430 - (7*(7020*(3.43-1.106)+3780*(3.43-1.778))+5*(3900*(3.43-1.106)+2100*(3.43-1.778)))/8760
 
 // followed lists the series that the price of energy follows, with the year that 2025 takes.
@@ -125,8 +125,9 @@ func flatLines(t *testing.T, cat *seeds.Catalog, f *File, mw float64, from, to s
 }
 
 func TestEachComponentOfTheSeedsIsItsArithmetic(t *testing.T) {
-	// In 2025 a flat load pays for each component what the arithmetic of its file gives, to 0.02 %; energy that follows a series costs
-	// the mean of the year it takes to 1 %, a year of 52 ISO weeks having other days; nothing else is billed.
+	// In 2025 a flat load pays for each component what the arithmetic of its file gives, to 0.02 %; energy that
+	// follows a series costs the mean of the year it takes to 1 %, a year of 52 ISO weeks having other days; nothing
+	// else is billed.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {
@@ -161,8 +162,8 @@ func TestEachComponentOfTheSeedsIsItsArithmetic(t *testing.T) {
 }
 
 func TestStepsOfTheSeedsAreThoseOfTheirSources(t *testing.T) {
-	// The auction goes from the middle of the demand points of 2025 to that of 2026, and the network of Irkutsk from 1.77 to 1.97 RUB/kWh,
-	// each to the last digit written.
+	// The auction goes from the middle of the demand points of 2025 to that of 2026, and the network of Irkutsk from
+	// 1.77 to 1.97 RUB/kWh, each to the last digit written.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {
@@ -218,8 +219,8 @@ func TestKazakhstansFeeFallsByATengeForATenge(t *testing.T) {
 }
 
 func TestPeaksOverTheMeanAreThoseOfTheLoads(t *testing.T) {
-	// The highest load of a working day over the mean load, the mean of the months of 2009 and 2010, is the factor of the tariffs to
-	// 0.001; working days are weekdays but for 1 to 8 January and the fixed holidays of those years.
+	// The highest load of a working day over the mean load, the mean of the months of 2009 and 2010, is the factor of
+	// the tariffs to 0.001; working days are weekdays but for 1 to 8 January and the fixed holidays of those years.
 	t.Parallel()
 	cat, err := seeds.Load()
 	if err != nil {

@@ -23,8 +23,8 @@ func setBy(t *testing.T, i Item, mwh []float64, m int, in Input) (list []string)
 }
 
 func TestChargesNameTheHoursThatSetThem(t *testing.T) {
-	// A peak, an old peak that a ratchet holds, the peak of a day, system peaks, and the hour of each of March's 21 working days
-	// are told with their load; a minimum is set by no hour.
+	// A peak, an old peak that a ratchet holds, the peak of a day, system peaks, and the hour of each of March's 21
+	// working days are told with their load; a minimum is set by no hour.
 	t.Parallel()
 	in := march2025(t)
 	quarter := world(t, "2025-03-01", "2025-06-01", "UTC")

@@ -2,9 +2,9 @@ package tariff
 
 import "math"
 
-// Shape is a tariff as whoever decides what runs sees it: what one more MWh costs in each hour, what the highest load of
-// some hours costs, and what energy costs by how much there is already. What is due whatever runs is not in it: two loads
-// differ in their bills by what they differ in their shapes.
+// Shape is a tariff as whoever decides what runs sees it: what one more MWh costs in each hour, what the highest
+// load of some hours costs, and what energy costs by how much there is already. What is due whatever runs is not in
+// it: two loads differ in their bills by what they differ in their shapes.
 type Shape struct {
 	PerMWh  []float64 // by hour of the axis, of the currency
 	Windows []Window
@@ -17,9 +17,9 @@ type Shape struct {
 // Stretch is a part of a price: up to UpTo, counted from zero, a unit costs Price. The last one has no end (+Inf).
 type Stretch struct{ UpTo, Price float64 }
 
-// Window is a set of hours whose highest load is priced, once: the highest of the load in its hours, FloorMW, and what its
-// ratchets hold. A window without Steps costs nothing by itself, but ratchets look at it; one without Hours has a floor or
-// ratchets alone, as in a month whose own peak is not billed.
+// Window is a set of hours whose highest load is priced, once: the highest of the load in its hours, FloorMW, and
+// what its ratchets hold. A window without Steps costs nothing by itself, but ratchets look at it; one without
+// Hours has a floor or ratchets alone, as in a month whose own peak is not billed.
 type Window struct {
 	Layer    int       // windows of one layer share no hour
 	Label    string    // of the component, for messages
@@ -38,9 +38,9 @@ type Held struct {
 	Windows []int32 // indexes into Shape.Windows; of months before, or of those after the start that stand in for them
 }
 
-// Count is a set of hours whose energy is counted together and priced by how much there is already. PerMWh has the price of
-// the last step, and Steps what the others differ from it, so that the last step costs nothing more: whoever looks at
-// PerMWh alone sees what one more MWh costs a large load, never a price of zero.
+// Count is a set of hours whose energy is counted together and priced by how much there is already. PerMWh has the
+// price of the last step, and Steps what the others differ from it, so that the last step costs nothing more:
+// whoever looks at PerMWh alone sees what one more MWh costs a large load, never a price of zero.
 type Count struct {
 	Layer int       // counts of one layer share no hour
 	Label string    // of the component, for messages

@@ -84,8 +84,8 @@ func shapedItems(t testing.TB) map[string]Item {
 }
 
 func TestTwoBillsDifferByTheirShapes(t *testing.T) {
-	// Of any two loads the difference of the bills is that of what the shape says, for every kind and on any axis, whole months
-	// billed or cut ones; what is not seen whole is named with its reason.
+	// Of any two loads the difference of the bills is that of what the shape says, for every kind and on any axis,
+	// whole months billed or cut ones; what is not seen whole is named with its reason.
 	t.Parallel()
 	for where, in := range worlds(t) {
 		in = full(in)
@@ -147,7 +147,8 @@ func randomLoad(rng *rand.Rand, in Input) []float64 {
 }
 
 func TestAddersScaleShapes(t *testing.T) {
-	// A mark-up, a rebate in some months, and taxes scale windows and counts as they scale the bill, and leave no window twice.
+	// A mark-up, a rebate in some months, and taxes scale windows and counts as they scale the bill, and leave no
+	// window twice.
 	t.Parallel()
 	for where, in := range worlds(t) {
 		in = full(in)
@@ -178,8 +179,8 @@ func TestRebatesBeyondThePriceAreNoShape(t *testing.T) {
 }
 
 func TestAPlantIsBentOnlyWhereTheLoadMayGo(t *testing.T) {
-	// A plant of 15 MW whose backup costs 80 more has a window for each hour, unless the load is known to stay below; where it may not
-	// and there is no backup, that is told before the first bill. Backup that is cheaper is a count.
+	// A plant of 15 MW whose backup costs 80 more has a window for each hour, unless the load is known to stay below;
+	// where it may not and there is no backup, that is told before the first bill. Backup that is cheaper is a count.
 	t.Parallel()
 	in := full(world(t, "2024-01-01", "2024-02-01", "UTC"))
 	list := []Item{item(t, "{type: own_generation, name: plant, capacity: 15 MW, variable: 10 USD/MWh, backup: 90 USD/MWh}")}
@@ -204,8 +205,8 @@ func TestAPlantIsBentOnlyWhereTheLoadMayGo(t *testing.T) {
 }
 
 func TestShapesByHand(t *testing.T) {
-	// What the shapes say of a cut month: prices of peaks, floors, which windows a ratchet looks at, ends of tiers, and what is not
-	// taken of a contract.
+	// What the shapes say of a cut month: prices of peaks, floors, which windows a ratchet looks at, ends of tiers,
+	// and what is not taken of a contract.
 	t.Parallel()
 	in := full(world(t, "2024-01-17", "2024-03-10", "UTC")) // 360 of 744 hours, 29 days, 216 of 744
 	in.Prorate = true

@@ -12,8 +12,9 @@ type lineShape struct {
 	shape *Shape
 }
 
-// ShapeOf adds up the shapes of all components. Windows and counts that adders price again are one with those of the
-// lines that they add to. An error names the component, or the hours whose highest load would be paid for by the supplier.
+// ShapeOf adds up the shapes of all components. Windows and counts that adders price again are one with those of
+// the lines that they add to. An error names the component, or the hours whose highest load would be paid for by
+// the supplier.
 func ShapeOf(items []Item, in Input) (*Shape, error) {
 	sum := newShape(in)
 	var hours []float64 // of each part in turn, where no adder asks for it later
@@ -59,7 +60,8 @@ func ShapesOf(items []Item, in Input) ([]*Shape, error) {
 	return shapesOf(items, in, nil, func(*Shape) {})
 }
 
-// shapesOf hands out each shape once it is whole. Where hours is not nil, all shapes have their prices in it, one after the other.
+// shapesOf hands out each shape once it is whole. Where hours is not nil, all shapes have their prices in it, one
+// after the other.
 func shapesOf(items []Item, in Input, hours []float64, see func(*Shape)) ([]*Shape, error) {
 	shapes := make([]*Shape, len(items))
 	var above []lineShape
@@ -102,8 +104,8 @@ func (s *Shape) label(name string) {
 
 func newShape(in Input) *Shape { return &Shape{PerMWh: make([]float64, in.Axis.Hours), Exact: true} }
 
-// add adds another shape times a factor by local month, nil for 1. Windows and counts of an origin that is there already
-// add their prices to it; the others come in layers of their own.
+// add adds another shape times a factor by local month, nil for 1. Windows and counts of an origin that is there
+// already add their prices to it; the others come in layers of their own.
 func (s *Shape) add(other *Shape, factor func(month int) float64, in Input) {
 	s.Exact = s.Exact && other.Exact
 	by := make([]float64, len(in.Civil.Months))

@@ -72,8 +72,8 @@ func (i *Item) span(items []Item, in Input) span {
 	return s
 }
 
-// inside returns what of a span lies in that of the component of which it is a part. A part that does not say when it begins
-// begins with the whole, and what ends first is frozen first.
+// inside returns what of a span lies in that of the component of which it is a part. A part that does not say when
+// it begins begins with the whole, and what ends first is frozen first.
 func (s span) inside(whole *span, begins bool) span {
 	if begins {
 		s.seen, s.start = whole.seen, whole.start
@@ -101,8 +101,8 @@ func (in Input) frozen() *freeze {
 	return in.valid.frozen
 }
 
-// risen returns the hours for which a price has risen in hour t: from the start of the axis, or from the day on which its
-// component begins, until it ends.
+// risen returns the hours for which a price has risen in hour t: from the start of the axis, or from the day on
+// which its component begins, until it ends.
 func (in Input) risen(t int) int {
 	v := in.valid
 	if v == nil {
@@ -150,8 +150,8 @@ func (u Use) within(from, to int) Use {
 	return u
 }
 
-// cut takes from a shape what lies outside of the span. Windows before it to which a ratchet inside looks stay, without a
-// price.
+// cut takes from a shape what lies outside of the span. Windows before it to which a ratchet inside looks stay,
+// without a price.
 func (s span) cut(shape *Shape, in Input) {
 	if s.whole(in) {
 		return

@@ -9,9 +9,9 @@ import (
 )
 
 func TestAPriceRisesFromTheDayOnWhichItBegins(t *testing.T) {
-	// A successor of 120 that rises 10 %/year costs 120 on its first day and 1.1^(1/8766) of that an hour later, whatever rose before
-	// it; one that began on 1 January 2020, 43,848 hours before the axis, has risen for these already. A part of a category begins
-	// with it, unless it says when itself.
+	// A successor of 120 that rises 10 %/year costs 120 on its first day and 1.1^(1/8766) of that an hour later,
+	// whatever rose before it; one that began on 1 January 2020, 43,848 hours before the axis, has risen for these
+	// already. A part of a category begins with it, unless it says when itself.
 	t.Parallel()
 	in := full(world(t, "2024-01-01", "2026-01-01", "UTC"))
 	first, later := 366*24, 366*24+5000
@@ -59,8 +59,8 @@ func TestAPriceRisesFromTheDayOnWhichItBegins(t *testing.T) {
 }
 
 func TestWhatEndsFirstIsFrozenFirst(t *testing.T) {
-	// A category and its part end without successors: the price is frozen at that of the day that comes first. What began and ended
-	// before the axis has risen between these days.
+	// A category and its part end without successors: the price is frozen at that of the day that comes first. What
+	// began and ended before the axis has risen between these days.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2026-01-01", "UTC")
 	for _, c := range []struct {
@@ -85,9 +85,9 @@ func TestWhatEndsFirstIsFrozenFirst(t *testing.T) {
 }
 
 func TestRatchetsSeeThePeaksOfTheirPredecessor(t *testing.T) {
-	// 10 MW in one hour of November 2024, else 1 MW. A ratchet of 80 % that begins in January 2025 under the name of a charge that
-	// ended bills 8 MW to October (11 months), and 1 MW after; under a name of its own it has not seen November. In the shape it
-	// looks at the windows of the charge before, which stand there once.
+	// 10 MW in one hour of November 2024, else 1 MW. A ratchet of 80 % that begins in January 2025 under the name of a
+	// charge that ended bills 8 MW to October (11 months), and 1 MW after; under a name of its own it has not seen
+	// November. In the shape it looks at the windows of the charge before, which stand there once.
 	t.Parallel()
 	in := world(t, "2024-07-01", "2026-01-01", "UTC")
 	mwh := steady(in, 1)
@@ -135,8 +135,9 @@ func TestRatchetsSeeThePeaksOfTheirPredecessor(t *testing.T) {
 }
 
 func TestACategoryThatBeginsPlansByTheLoadBefore(t *testing.T) {
-	// A steady load deviates from no day before, when the category begins as little as later; where the load doubles on the day on
-	// which it begins, that day's 24 MWh are above the plan of the day before, and a direct deviation says the same.
+	// A steady load deviates from no day before, when the category begins as little as later; where the load doubles
+	// on the day on which it begins, that day's 24 MWh are above the plan of the day before, and a direct deviation
+	// says the same.
 	t.Parallel()
 	in := full(world(t, "2025-01-01", "2025-04-01", "Europe/Moscow"))
 	const parts = "{type: price_category, category: 5, parts: [{type: hourly, name: energy, series: northwest}, {type: peak_capacity, name: capacity, price: 900 RUB/kW, rule: [{hour: 10}]}, {type: deviation, up: 3 RUB/MWh, down: 2 RUB/MWh}], begins: 2025-02-01}"
@@ -183,8 +184,8 @@ func TestACategoryThatBeginsPlansByTheLoadBefore(t *testing.T) {
 }
 
 func TestDatesAreAskedForOnTheDaysOfAComponentAlone(t *testing.T) {
-	// A series by date that ends in 2019, listed peak hours of January, and a plan of 2019 are enough for components that end with
-	// them and are followed; without an end the hour that is missing is told.
+	// A series by date that ends in 2019, listed peak hours of January, and a plan of 2019 are enough for components
+	// that end with them and are followed; without an end the hour that is missing is told.
 	t.Parallel()
 	for _, c := range []struct{ text, from, to, ends, begins string }{
 		{"type: indexed, series: northwest, match: date, adder: 5 RUB/MWh", "2019-12-01", "2020-02-01", "2019-12-31", "2020-01-01"},

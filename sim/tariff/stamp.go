@@ -9,7 +9,8 @@ import (
 	"hashwatt/sim/calendar"
 )
 
-// Stamp is an hour of a certain day, by the clocks of the region ("2024-08-20T16") or, with a Z, by UTC ("2024-08-20T21Z").
+// Stamp is an hour of a certain day, by the clocks of the region ("2024-08-20T16") or, with a Z, by UTC
+// ("2024-08-20T21Z").
 type Stamp struct {
 	Date calendar.Date
 	Hour int // 0 to 23

@@ -66,7 +66,8 @@ type rising struct {
 // over prepares the hours of an axis.
 func (r *Rise) over(in Input) *rising { return &rising{rise: r, in: in, day: -1, step: 1} }
 
-// at returns the factor of hour t: 1 in the first hour of the axis, or of the component where it begins on a day, before any step.
+// at returns the factor of hour t: 1 in the first hour of the axis, or of the component where it begins on a day,
+// before any step.
 func (s *rising) at(t int) float64 {
 	if s.rise.none() {
 		return 1

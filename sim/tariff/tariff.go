@@ -62,8 +62,8 @@ type Input struct {
 
 	valid *span // in which the component that is asked holds; nil for always
 
-	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for a name
-	// gives the same numbers twice.
+	// Chance returns the random stream of a series or an event by its name; nil in the central case. Asking twice for
+	// a name gives the same numbers twice.
 	Chance func(name string) *rand.Rand
 
 	known *knownDays // where they were worked out before; nil for not

@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Tiered prices energy in blocks: the first kWh of a month at one price, the next at another, rising or falling. Periods
-// of the week and the year have blocks of their own, each counting its own energy.
+// Tiered prices energy in blocks: the first kWh of a month at one price, the next at another, rising or falling.
+// Periods of the week and the year have blocks of their own, each counting its own energy.
 type Tiered struct {
 	Periods  []TieredPeriod `yaml:"periods"`
 	Per      TierPer        `yaml:"per,omitempty"`      // what a count of energy begins anew with
@@ -141,7 +141,8 @@ func (d *Tiered) Currency() string {
 	return d.Periods[0].Tiers[0].Price.Currency
 }
 
-// Invoice fills the tiers of each period in order, month by month or day by day, one line for each tier that has energy.
+// Invoice fills the tiers of each period in order, month by month or day by day, one line for each tier that has
+// energy.
 func (d *Tiered) Invoice(use Use, in Input) ([]Charge, error) {
 	if err := use.check(in); err != nil {
 		return nil, err

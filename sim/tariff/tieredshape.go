@@ -2,8 +2,8 @@ package tariff
 
 import "math"
 
-// Shape adds the price of the last tier by hour, and a count of each period in each month or day for what the other tiers
-// differ from it. A period of one tier is a price by hour alone.
+// Shape adds the price of the last tier by hour, and a count of each period in each month or day for what the other
+// tiers differ from it. A period of one tier is a price by hour alone.
 func (d *Tiered) Shape(s *Shape, in Input) error {
 	in.mustFit(len(s.PerMWh))
 	of, err := periodsOf(d.table())(in)

@@ -9,7 +9,8 @@ import (
 
 // TimeOfUse is a table of zones by day of the week, hour of the day and part of the year, in the local time of the
 // region. An hour takes the price of the most specific zone that covers it: the one that states the most of days,
-// hours, and months or season. Two equally specific zones over one hour are a mistake, and so is an hour without a zone.
+// hours, and months or season. Two equally specific zones over one hour are a mistake, and so is an hour without a
+// zone.
 type TimeOfUse struct {
 	Zones []Zone `yaml:"zones"`
 	Rise  Rise   `yaml:",inline"`

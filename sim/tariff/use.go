@@ -28,8 +28,8 @@ func (u Use) check(in Input) error {
 	return nil
 }
 
-// peaks returns the highest power, in kW, that was metered in each hour over an interval of so many minutes; 0 minutes are
-// those of the record. A record whose intervals do not fit is taken as it is, and the words say so.
+// peaks returns the highest power, in kW, that was metered in each hour over an interval of so many minutes; 0
+// minutes are those of the record. A record whose intervals do not fit is taken as it is, and the words say so.
 func (u Use) peaks(minutes int) (kw []float64, text string) {
 	kw = make([]float64, len(u.MWh))
 	own := 60

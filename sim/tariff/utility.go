@@ -13,8 +13,9 @@ import (
 
 // Utility is a rate of the U.S. Utility Rate Database (OpenEI, versions 7 and 8 of its JSON), read into a tariff.
 //
-// A rate says neither a time zone nor holidays, and prices are taken for USD. Prices are rate + adj; the bound of a tier is
-// cumulative in the billing month; schedules are twelve months of 24 hours, for weekdays and for Saturday and Sunday.
+// A rate says neither a time zone nor holidays, and prices are taken for USD. Prices are rate + adj; the bound of a
+// tier is cumulative in the billing month; schedules are twelve months of 24 hours, for weekdays and for Saturday
+// and Sunday.
 type Utility struct {
 	Tree       *conf.Node // the file that "hashwatt tariff import" writes
 	File       File       // the same, read
@@ -50,8 +51,8 @@ type urdb struct {
 	notes      []string
 }
 
-// ReadUtility reads a rate: the object itself, or the answer of the database with one rate among its items. The error is
-// conf.Problems where the text is no rate or prices what cannot be billed.
+// ReadUtility reads a rate: the object itself, or the answer of the database with one rate among its items. The
+// error is conf.Problems where the text is no rate or prices what cannot be billed.
 func ReadUtility(name string, src []byte) (*Utility, error) {
 	u := &urdb{file: name, asked: map[string]bool{}}
 	if err := u.open(src); err != nil {

@@ -45,8 +45,8 @@ func unhonoured(u *Utility) string {
 }
 
 func TestUtilityOfThePartsOfARate(t *testing.T) {
-	// A synthetic rate of every part: energy by time of use, facility demand by season, demand by time of use, fixed charge,
-	// minimum. 100 kW all through 2023: each component against its own sum.
+	// A synthetic rate of every part: energy by time of use, facility demand by season, demand by time of use, fixed
+	// charge, minimum. 100 kW all through 2023: each component against its own sum.
 	t.Parallel()
 	u := utility(t, `{"label": "x1", "utility": "Example Power", "name": "Large service", "sector": "Industrial", "is_default": false,
 		"energyratestructure": [[{"rate": 0.05, "adj": 0.01, "unit": "kWh"}], [{"rate": 0.11, "unit": "kWh", "sell": 0.02}]],
@@ -75,9 +75,9 @@ func TestUtilityOfThePartsOfARate(t *testing.T) {
 }
 
 func TestUtilityTiersAreCountedByPeriod(t *testing.T) {
-	// Two periods with different numbers of tiers, one of them in two parts of the week: weekday nights and weekends are period 0.
-	// In 744 hours of January 2024 at 1 kW: period 1 has 23 weekdays x 12 h = 276 kWh, period 0 has 468, of which 300 are in its
-	// first tier.
+	// Two periods with different numbers of tiers, one of them in two parts of the week: weekday nights and weekends
+	// are period 0. In 744 hours of January 2024 at 1 kW: period 1 has 23 weekdays x 12 h = 276 kWh, period 0 has 468,
+	// of which 300 are in its first tier.
 	t.Parallel()
 	u := utility(t, `{"energyratestructure": [[{"rate": 0.10, "max": 300, "unit": "kWh"}, {"rate": 0.05, "max": 1e38}], [{"rate": 0.20}]],
 		"energyweekdayschedule": `+schedule(hoursOf(1, 8, 20))+`, "energyweekendschedule": `+schedule(hoursOf(0, 0, 0))+`}`)
@@ -95,8 +95,9 @@ func TestUtilityTiersAreCountedByPeriod(t *testing.T) {
 }
 
 func TestUtilityRatchetsAndOlderFields(t *testing.T) {
-	// The ratchets of REopt's tests as a rate: 75 % of the highest peak of January, April and December, 74,500 in the year; and the
-	// older fields: a percentage by month, monthly and yearly minimums, a monthly charge, horsepower, fuel adjustments.
+	// The ratchets of REopt's tests as a rate: 75 % of the highest peak of January, April and December, 74,500 in the
+	// year; and the older fields: a percentage by month, monthly and yearly minimums, a monthly charge, horsepower,
+	// fuel adjustments.
 	t.Parallel()
 	u := utility(t, `{"flatdemandstructure": [[{"rate":10}],[{"rate":20}],[{"rate":50}],[{"rate":5}]], "flatdemandmonths": [0,0,1,2,1,0,1,1,1,1,1,3],
 		"lookbackpercent": 0.75, "lookbackmonths": [1,0,0,1,0,0,0,0,0,0,0,1]}`)
@@ -130,8 +131,8 @@ func TestUtilityRatchetsAndOlderFields(t *testing.T) {
 }
 
 func TestUtilityUnits(t *testing.T) {
-	// Charges by the day are times 365/12, by the year a twelfth; blocks in kWh per kW follow the month's peak; the answer of the
-	// database with one rate is that rate.
+	// Charges by the day are times 365/12, by the year a twelfth; blocks in kWh per kW follow the month's peak; the
+	// answer of the database with one rate is that rate.
 	t.Parallel()
 	in := world(t, "2023-01-01", "2024-01-01", "UTC")
 	flat := `"energyweekdayschedule": ` + schedule(hoursOf(0, 0, 0)) + `, "energyweekendschedule": ` + schedule(hoursOf(0, 0, 0))

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/conf"
 )
 
-// An urdbRow is hours of a period that a row of a timetable can say: some months, some hours, weekdays or the weekend or
-// both.
+// An urdbRow is hours of a period that a row of a timetable can say: some months, some hours, weekdays or the
+// weekend or both.
 type urdbRow struct {
 	period int
 	when   []conf.Field // days, hours, months; none: all that no other row says

@@ -9,8 +9,8 @@ import (
 )
 
 func TestComponentsFollowOneAnother(t *testing.T) {
-	// 1 MWh an hour from 30 to 31 March 2025 (UTC) at 10 USD, from 1 April at 20: 480 and 960 in the first two days of April. A surcharge
-	// of April alone adds a tenth to that; a fixed amount that begins in April is not due in March.
+	// 1 MWh an hour from 30 to 31 March 2025 (UTC) at 10 USD, from 1 April at 20: 480 and 960 in the first two days of
+	// April. A surcharge of April alone adds a tenth to that; a fixed amount that begins in April is not due in March.
 	t.Parallel()
 	in := world(t, "2025-03-30", "2025-04-03", "UTC")
 	list := items(t, `[{type: flat, name: energy, price: 10 USD/MWh, ends: 2025-03-31}, {type: flat, name: energy, price: 20 USD/MWh, begins: 2025-04-01},
@@ -30,8 +30,9 @@ func TestComponentsFollowOneAnother(t *testing.T) {
 }
 
 func TestTheLastPriceIsHeld(t *testing.T) {
-	// A price of 100 that rises 21 %/year ends on the last day of 2025 without a successor: from then on it stays what it was in that
-	// day's last hour, 100 x 1.21^(8759/8766), and a step of 2026 never comes. It is listed as ended; with a successor it is not.
+	// A price of 100 that rises 21 %/year ends on the last day of 2025 without a successor: from then on it stays what
+	// it was in that day's last hour, 100 x 1.21^(8759/8766), and a step of 2026 never comes. It is listed as ended;
+	// with a successor it is not.
 	t.Parallel()
 	in := world(t, "2025-01-01", "2027-03-01", "UTC")
 	in.Series = market
@@ -99,8 +100,8 @@ func TestWhatEndedBeforeTheAxisIsHeldFromItsStart(t *testing.T) {
 }
 
 func TestShapesEndWithTheirComponents(t *testing.T) {
-	// Windows with ratchets, counts, adders and prices of which some hold for a part of the axis: two bills still differ by what
-	// their shapes say.
+	// Windows with ratchets, counts, adders and prices of which some hold for a part of the axis: two bills still
+	// differ by what their shapes say.
 	t.Parallel()
 	in := full(world(t, "2024-01-17", "2025-06-10", "America/Chicago"))
 	in.Prorate = true

@@ -97,8 +97,8 @@ func (tt timetable) kinds() int {
 	return calendar.Holiday
 }
 
-// rows returns the row of every hour of the axis, -1 where none covers it. An hour that a clock change doubles is looked
-// up twice and an hour that it skips is not, so rows keep to the wall clock.
+// rows returns the row of every hour of the axis, -1 where none covers it. An hour that a clock change doubles is
+// looked up twice and an hour that it skips is not, so rows keep to the wall clock.
 func (tt timetable) rows(in Input) ([]int16, error) {
 	c := in.Civil
 	if tt.kinds() > calendar.Holiday && in.Workdays == nil {

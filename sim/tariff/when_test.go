@@ -8,8 +8,9 @@ import (
 )
 
 func TestHolidaysAreAKindOfDay(t *testing.T) {
-	// "holidays" stands among days and comes back from text; a table that names them asks for a calendar, and a holiday then
-	// takes its own row whatever its weekday, while rows without days hold on it too. 1 May 2025 is a Thursday.
+	// "holidays" stands among days and comes back from text; a table that names them asks for a calendar, and a
+	// holiday then takes its own row whatever its weekday, while rows without days hold on it too. 1 May 2025 is a
+	// Thursday.
 	t.Parallel()
 	for text, want := range map[string]string{"sun, Holidays": "sun, holidays", "holidays": "holidays", "sat-sun": "sat-sun"} {
 		var d calendar.Days

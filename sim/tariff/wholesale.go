@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/unit"
 )
 
-// Wholesale is the price of a power market as a model that is fitted to an hourly series has it: its mean hour by hour in
-// the central case, a path of it in each draw.
+// Wholesale is the price of a power market as a model that is fitted to an hourly series has it: its mean hour by
+// hour in the central case, a path of it in each draw.
 type Wholesale struct {
 	Series string            `yaml:"series"`          // a name from the seeds or a file of the scenario's
 	Years  []int             `yaml:"years,omitempty"` // whole calendar years to fit; none: the whole series
@@ -26,7 +26,8 @@ type Wholesale struct {
 	fitted lastModel
 }
 
-// lastModel keeps the model of the series that was asked for last, within floor and cap: a fit takes as long as many draws.
+// lastModel keeps the model of the series that was asked for last, within floor and cap: a fit takes as long as
+// many draws.
 type lastModel struct {
 	mu    sync.Mutex
 	of    *series.Hourly
@@ -34,8 +35,8 @@ type lastModel struct {
 	model *spot.Model
 }
 
-// Check returns what is wrong with the words; whether the series has a model is known only once it is read, and then Signal
-// says so.
+// Check returns what is wrong with the words; whether the series has a model is known only once it is read, and
+// then Signal says so.
 func (w *Wholesale) Check(at *conf.Node) []conf.Problem {
 	problems := w.hourly().Check(at)
 	seen := map[int]bool{}
@@ -136,7 +137,8 @@ func (w *Wholesale) model(in Input) (model *spot.Model, worth float64, err error
 	return model, worth, nil
 }
 
-// fit returns the model of a series and what one of it costs: with a mean, what gives the law that mean before it is cut.
+// fit returns the model of a series and what one of it costs: with a mean, what gives the law that mean before it
+// is cut.
 func (w *Wholesale) fit(sample *series.Hourly) (model *spot.Model, worth float64, err error) {
 	own, err := w.hourly().unitOf(sample)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"hashwatt/sim/series"
 )
 
-// restless is a market of the years 2017 and 2018, of which the second is twice as dear, with chance in every hour and some
-// hours below zero.
+// restless is a market of the years 2017 and 2018, of which the second is twice as dear, with chance in every hour
+// and some hours below zero.
 func restless() *series.Hourly {
 	h := &series.Hourly{Name: "restless", Unit: "USD/MWh", Zone: time.UTC, Start: time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC)}
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -60,8 +60,8 @@ func separable(t *testing.T, text string) Separable {
 }
 
 func TestWholesaleDrawsMeetTheCentralCase(t *testing.T) {
-	// The central case has the mean that was asked for, the draws have it on average, each draw is the same when asked twice and unlike
-	// the others, and its bill is its signal times the load.
+	// The central case has the mean that was asked for, the draws have it on average, each draw is the same when asked
+	// twice and unlike the others, and its bill is its signal times the load.
 	t.Parallel()
 	e := separable(t, "{type: wholesale, series: restless, mean: 50 USD/MWh}")
 	in := drawnWorld(t, "2025-01-01", "2027-01-01", 0)
@@ -106,7 +106,8 @@ func TestWholesaleDrawsMeetTheCentralCase(t *testing.T) {
 }
 
 func TestWholesaleStaysWithinFloorAndCap(t *testing.T) {
-	// No price of a draw is below the floor or above the cap, which rise with the price, and draws meet the central case that they cut.
+	// No price of a draw is below the floor or above the cap, which rise with the price, and draws meet the central
+	// case that they cut.
 	t.Parallel()
 	e := separable(t, "{type: wholesale, series: restless, floor: 0 USD/MWh, cap: 100 USD/MWh, steps: [{from: 2025-07-01, change: 10 %}]}")
 	in := drawnWorld(t, "2025-01-01", "2026-01-01", 0)
@@ -158,8 +159,8 @@ func TestWholesaleRefusals(t *testing.T) {
 }
 
 func TestDrawnYearsAreWholeYearsOfThePool(t *testing.T) {
-	// With draw: years each ISO year of a draw is one of the pool's years from end to end, both come up, and the central case is that
-	// without draws.
+	// With draw: years each ISO year of a draw is one of the pool's years from end to end, both come up, and the
+	// central case is that without draws.
 	t.Parallel()
 	for _, text := range []string{"{type: hourly, series: restless", "{type: indexed, series: restless, factor: 1.5"} {
 		drawn, plain := separable(t, text+", draw: years}"), separable(t, text+"}")
@@ -192,8 +193,8 @@ func TestDrawnYearsAreWholeYearsOfThePool(t *testing.T) {
 }
 
 func TestDearYearsStayDear(t *testing.T) {
-	// A mean scales the pool and not each draw: draws of one year differ in their mean as the years of the pool do, and have the mean
-	// that was asked for on average.
+	// A mean scales the pool and not each draw: draws of one year differ in their mean as the years of the pool do,
+	// and have the mean that was asked for on average.
 	t.Parallel()
 	e := separable(t, "{type: hourly, series: restless, mean: 60 USD/MWh, draw: years}")
 	var means []float64

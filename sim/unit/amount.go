@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// Amount prints a value for a message, with so many significant digits, in a scale that fits it and with its unit as scenarios
-// write it: Amount(-71809062, "USD", 4) is "-71.81 MUSD", Amount(1.912e7, "MWh", 3) is "19.1 TWh". Money, energy, power and
-// hashrate in EH/s are scaled; anything else keeps its unit, and whole thousands are never rounded away.
+// Amount prints a value for a message, with so many significant digits, in a scale that fits it and with its unit
+// as scenarios write it: Amount(-71809062, "USD", 4) is "-71.81 MUSD", Amount(1.912e7, "MWh", 3) is "19.1 TWh".
+// Money, energy, power and hashrate in EH/s are scaled; anything else keeps its unit, and whole thousands are never
+// rounded away.
 func Amount(v float64, of string, digits int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "no number"

@@ -16,8 +16,8 @@ type bare struct {
 // always is the size that no number reaches.
 var always = math.Inf(1)
 
-// noUnit says what to write for a number without a unit: in all units that a number of its size may have been meant in, so
-// that nobody who copies the answer is out by a power of ten. For a percentage there are two readings.
+// noUnit says what to write for a number without a unit: in all units that a number of its size may have been meant
+// in, so that nobody who copies the answer is out by a power of ten. For a percentage there are two readings.
 func (d *dimension) noUnit(number string) error {
 	_, name, err := d.split(d.example)
 	if err != nil {

@@ -3,8 +3,8 @@ package unit
 // Hashprice is the gross income of a hashrate in USD per PH/s and day, zero or more: "50 USD/PH/day".
 type Hashprice float64
 
-// CoinPrice is the price of one bitcoin, zero or more: "100000 USD/BTC", "100 kUSD/BTC". Currency is always USD: a price in
-// another currency would need the exchange rate of the same hour.
+// CoinPrice is the price of one bitcoin, zero or more: "100000 USD/BTC", "100 kUSD/BTC". Currency is always USD: a
+// price in another currency would need the exchange rate of the same hour.
 type CoinPrice struct {
 	Amount   float64
 	Currency string

@@ -13,8 +13,8 @@ var (
 	errSmall = errors.New("too small to be told from zero")
 )
 
-// parseShifted returns number × 10^shift, rounded once: the shift is added to the decimal exponent of the text. The number has
-// been scanned by scanNumber.
+// parseShifted returns number × 10^shift, rounded once: the shift is added to the decimal exponent of the text. The
+// number has been scanned by scanNumber.
 func parseShifted(number string, shift int) (float64, error) {
 	mantissa, exponent := number, 0
 	if i := strings.IndexAny(number, "eE"); i >= 0 {
@@ -74,7 +74,8 @@ func formatShifted(v float64, shift int) string {
 	return sign + digits[:e+1] + "." + digits[e+1:]
 }
 
-// scanNumber returns the decimal number at the start of text, "" if there is none: [+-] digits [. digits] [e [+-] digits].
+// scanNumber returns the decimal number at the start of text, "" if there is none: [+-] digits [. digits] [e [+-]
+// digits].
 func scanNumber(text string) string {
 	i := 0
 	if i < len(text) && (text[i] == '+' || text[i] == '-') {

@@ -21,8 +21,8 @@ const (
 	positive
 )
 
-// A dimension is what can be measured in a set of units. In a money dimension each unit follows an amount of a currency: "/kWh"
-// stands for "USD/kWh", "kUSD/kWh", "RUB/kWh" and so on.
+// A dimension is what can be measured in a set of units. In a money dimension each unit follows an amount of a
+// currency: "/kWh" stands for "USD/kWh", "kUSD/kWh", "RUB/kWh" and so on.
 type dimension struct {
 	noun     string  // with its article: "a power"
 	example  string  // "21 MW"
@@ -41,8 +41,8 @@ type quantity struct {
 	currency string
 }
 
-// longest is the length in bytes above which a text is not looked at: no float64 needs more digits (the longest exact decimal
-// of one has 1,075), and messages quote what they refuse.
+// longest is the length in bytes above which a text is not looked at: no float64 needs more digits (the longest
+// exact decimal of one has 1,075), and messages quote what they refuse.
 const longest = 1200
 
 // prefixes of a currency code: 15 kUSD, 0.4 MUSD, 2.5 bn RUB.
@@ -181,8 +181,8 @@ func splitAmount(amount string) (exp int, currency string, ok bool) {
 	return 0, "", false
 }
 
-// isCurrency reports whether code has the form of an ISO 4217 code: three capital letters. Spellings of energy are kept out
-// ("5 MWH" is a slip of the shift key, not a currency).
+// isCurrency reports whether code has the form of an ISO 4217 code: three capital letters. Spellings of energy are
+// kept out ("5 MWH" is a slip of the shift key, not a currency).
 func isCurrency(code string) bool {
 	if len(code) != 3 || strings.HasSuffix(code, "WH") {
 		return false

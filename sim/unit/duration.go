@@ -8,8 +8,8 @@ import (
 // HoursPerYear is the length of a year in rates: 365.25 days of 24 hours.
 const HoursPerYear = 8766
 
-// Duration is a span of time as it was written, zero or more: "3 years", "6 months", "90 days", "12 h", "1 year 6 months". Years,
-// months and days are kept apart because their length depends on the calendar they are laid on.
+// Duration is a span of time as it was written, zero or more: "3 years", "6 months", "90 days", "12 h", "1 year 6
+// months". Years, months and days are kept apart because their length depends on the calendar they are laid on.
 type Duration struct {
 	Years, Months, Days, Hours float64
 }
@@ -84,7 +84,8 @@ func cutPart(text string) (part, rest string) {
 	return text, ""
 }
 
-// InHours returns the length in hours where no calendar is at hand: a year counts 8,766 h, a month a twelfth of that, a day 24 h.
+// InHours returns the length in hours where no calendar is at hand: a year counts 8,766 h, a month a twelfth of
+// that, a day 24 h.
 func (d Duration) InHours() float64 {
 	return d.Years*HoursPerYear + d.Months*(HoursPerYear/12.0) + d.Days*24 + d.Hours
 }

@@ -18,10 +18,10 @@ var humanScales = map[string][]scale{
 	"USD":  {{"$", 0}, {"k$", 3}, {"M$", 6}, {"bn$", 9}},
 }
 
-// Human prints a value for people to read: three significant digits at least, one fitting scale, a thin space (U+202F) before the
-// unit and between thousands, a true minus sign. A value in MWh, MW, PH/s, t, USD or another currency code is scaled: Human(-84.2e6,
-// "USD") is "−84.2 M$", Human(1.91e6, "MWh") is "1.91 TWh". Whole thousands are never rounded away: Human(8766, "h") is "8 766 h".
-// A value that is not a number prints as "n/a".
+// Human prints a value for people to read: three significant digits at least, one fitting scale, a thin space
+// (U+202F) before the unit and between thousands, a true minus sign. A value in MWh, MW, PH/s, t, USD or another
+// currency code is scaled: Human(-84.2e6, "USD") is "−84.2 M$", Human(1.91e6, "MWh") is "1.91 TWh". Whole thousands
+// are never rounded away: Human(8766, "h") is "8 766 h". A value that is not a number prints as "n/a".
 func Human(v float64, unit string) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "n/a"
@@ -34,8 +34,9 @@ func Human(v float64, unit string) string {
 	return text + thinSpace + scaled
 }
 
-// Scale chooses the scale in which a whole column is shown from its largest absolute value: the column's values are multiplied by
-// factor and carry the unit scaled. The choice is made after rounding to three digits, so that 999.9 MW counts as 1 GW.
+// Scale chooses the scale in which a whole column is shown from its largest absolute value: the column's values are
+// multiplied by factor and carry the unit scaled. The choice is made after rounding to three digits, so that 999.9
+// MW counts as 1 GW.
 func Scale(max float64, unit string) (factor float64, scaled string) {
 	choice := humanScales[unit]
 	if choice == nil && isCurrency(unit) && unit != "BTC" {
@@ -67,7 +68,8 @@ func display(choice []scale, unit string) string {
 	return unit
 }
 
-// threeDigits prints a number with three significant digits, or as a whole number in groups of three where it is 1000 or more.
+// threeDigits prints a number with three significant digits, or as a whole number in groups of three where it is
+// 1000 or more.
 func threeDigits(v float64) string {
 	size := math.Abs(v)
 	var text string

@@ -83,7 +83,8 @@ func capitals(amount string) string {
 	return prefix + strings.ToUpper(amount[cut:])
 }
 
-// names lists the usual units of the dimension in brackets: " (W, kW, MW or GW)"; it is empty where a number stands bare.
+// names lists the usual units of the dimension in brackets: " (W, kW, MW or GW)"; it is empty where a number stands
+// bare.
 func (d *dimension) names() string {
 	usual := d.print
 	if usual == nil {

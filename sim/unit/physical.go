@@ -14,7 +14,8 @@ type Mass float64
 // Hashrate is a rate of hashing in PH/s, zero or more: "500 PH/s", "1.3 EH/s".
 type Hashrate float64
 
-// Efficiency is the energy a machine uses per hash in J/TH, which equals W per TH/s and kW per PH/s; more than zero: "17.5 J/TH".
+// Efficiency is the energy a machine uses per hash in J/TH, which equals W per TH/s and kW per PH/s; more than
+// zero: "17.5 J/TH".
 type Efficiency float64
 
 // Celsius is a temperature in °C, not below absolute zero: "-12 C", "-12 °C".

@@ -53,7 +53,8 @@ func same[T interface {
 	}
 }
 
-// Whatever the text, a reader either refuses it with a message or returns a finite value that reads back from its print.
+// Whatever the text, a reader either refuses it with a message or returns a finite value that reads back from its
+// print.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"21 MW", "1e3 GWh", "60 %", "-12 °C", "2.54 RUB/kWh", "0.4 MUSD/MW", "2.5 bn RUB", "1 year 6 months", "470 KZT/USD",

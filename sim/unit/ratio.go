@@ -5,7 +5,8 @@ import "fmt"
 // Fraction is a part of a whole, 0 to 1, written as a percentage: "60 %" is 0.6.
 type Fraction float64
 
-// Change is by how much something becomes larger or, with a minus sign, smaller, written as a percentage: "-44 %" is -0.44.
+// Change is by how much something becomes larger or, with a minus sign, smaller, written as a percentage: "-44 %"
+// is -0.44.
 type Change float64
 
 // Ratio is how many times something is something else, zero or more, written as a percentage: "105 %" is 1.05.
@@ -17,13 +18,15 @@ type AnnualRate float64
 // MonthlyRate is a rate per month, zero or more, written as a percentage: "5 %/month" is 0.05.
 type MonthlyRate float64
 
-// EpochRate is a rate per difficulty epoch of 2016 blocks, written as a percentage: "5 %/epoch" is 0.05. It may be negative.
+// EpochRate is a rate per difficulty epoch of 2016 blocks, written as a percentage: "5 %/epoch" is 0.05. It may be
+// negative.
 type EpochRate float64
 
 // Number is a number without a dimension, written bare: a PUE of 1.05, a difficulty of 1e14.
 type Number float64
 
-// Count is a number of things, zero or more, written bare or with the word: "1200", "1200 machines". Fractions are allowed.
+// Count is a number of things, zero or more, written bare or with the word: "1200", "1200 machines". Fractions are
+// allowed.
 type Count float64
 
 var (

@@ -260,7 +260,8 @@ func TestExamplesAreReadable(t *testing.T) {
 	}
 }
 
-// Whatever a number without a unit is answered with can itself be read, and what is called the same is the same, rounding aside.
+// Whatever a number without a unit is answered with can itself be read, and what is called the same is the same,
+// rounding aside.
 func TestOffersForBareNumbersAreReadable(t *testing.T) {
 	t.Parallel()
 	quoted := regexp.MustCompile(`"([^"]+)"`)
