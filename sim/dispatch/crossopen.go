@@ -1,6 +1,9 @@
 package dispatch
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // open are the items that prices leave in doubt, those whose margin is within reach of their threshold. All others
 // are settled at these prices: they run in full above it and stand idle below. The search for prices and the flow
@@ -8,13 +11,14 @@ import "math"
 // has its answer.
 type open struct {
 	items  []openItem
-	at     []int32   // by node of the family with more groups, and the ground: the end of its items, which stand together
-	sure   []float64 // by node: MWh of the settled items with this leaf that run
-	centre []float64 // by node: the prices at which items were settled
-	reach  float64   // and how far from them, USD/MWh
-	wants  int       // items with a positive margin
-	whole  bool      // all of these are open
-	list   []int32   // memory for those found
+	at     []int32    // by node of the family with more groups, and the ground: the end of its items, which stand together
+	sure   []float64  // by node: MWh of the settled items with this leaf that run
+	centre []float64  // by node: the prices at which items were settled
+	reach  float64    // and how far from them, USD/MWh
+	wants  int        // items with a positive margin
+	whole  bool       // all of these are open
+	found  []openItem // memory for those found, with their leaves
+	list   []int32    // memory for those found to be settled wrong
 }
 
 // openItem is an item with the nodes of its leaves, in the family with fewer groups and in the other.
@@ -70,7 +74,7 @@ func (w *CrossSpace) sift(it *CrossItems, run []float64, price []float64, reach 
 	a, b := &w.a, &w.b
 	a.price, b.price = a.byLeaf(a.price, price, math.Inf(1)), b.byLeaf(b.price, price, math.Inf(1))
 	a.sure, b.sure = zeroed(a.sure, len(a.price)), zeroed(b.sure, len(b.price))
-	o.list = settle(it, run, a, b, reach, o.list[:0])
+	o.found = settle(it, run, a, b, reach, o.found[:0])
 	o.sure = zeroed(o.sure, len(w.around))
 	for _, f := range [2]*family{a, b} {
 		for g, v := range f.node {
@@ -78,12 +82,13 @@ func (w *CrossSpace) sift(it *CrossItems, run []float64, price []float64, reach 
 		}
 	}
 	o.centre, o.reach = append(o.centre[:0], price...), reach
-	w.gather(it, run)
+	w.gather(run)
 }
 
-// settle appends the items that stay open to list. What runs in the leaf of the item before is kept apart while it
-// lasts, as in wants: to write and read one number again and again would take most of the time.
-func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []int32) []int32 {
+// settle appends the items that stay open to list, with their leaves in the first family and in the second, as none
+// of their numbers is at hand again later. What runs in the leaf of the item before is kept apart while it lasts, as
+// in wants: to write and read one number again and again would take most of the time.
+func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []openItem) []openItem {
 	margin := it.Margin
 	energy, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
 	run = run[:len(margin)]
@@ -103,45 +108,51 @@ func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []i
 			ofLast += energy[j]
 			sureB[k] += energy[j]
 		default:
-			list = append(list, int32(j))
+			run[j] = 0
+			if len(list) == cap(list) {
+				list = slices.Grow(list, len(list)+1) // at least twice as long: there may be millions
+			}
+			list = append(list, openItem{m, energy[j], i, k, int32(j)})
 		}
 	}
 	sureA[last] = ofLast
 	return list
 }
 
-// gather writes the open items of the list by node of the family with more groups. What no budget holds back runs, and
-// what is nothing does not.
-func (w *CrossSpace) gather(it *CrossItems, run []float64) {
+// gather writes the open items that were found by node of the family with more groups. What no budget holds back
+// runs, and what is nothing does not.
+func (w *CrossSpace) gather(run []float64) {
 	o := &w.open
 	n := len(w.around)
 	o.at = zeroed(o.at, n+1)
-	at, kept, wants := o.at, o.list[:0], 0
-	fewLeaf, fewNode, manyLeaf, manyNode := w.few.leaf, w.few.nodeOf, w.many.leaf, w.many.nodeOf
-	for _, j := range o.list {
-		few, many := fewNode[fewLeaf[j]+1], manyNode[manyLeaf[j]+1]
-		run[j] = 0
-		if it.Margin[j] > 0 {
-			wants++
+	at, kept, wants, swapped := o.at, o.found[:0], 0, w.few == &w.b
+	for _, x := range o.found {
+		if !(x.gain > 0) {
+			continue
 		}
-		if it.Margin[j] > 0 && it.Energy[j] > 0 && few >= 0 && many >= 0 {
-			if few == 0 && many == 0 {
-				run[j] = 1
-				continue
-			}
-			at[many+1]++
-			kept = append(kept, j)
+		wants++
+		x.few, x.many = w.a.nodeOf[x.few], w.b.nodeOf[x.many]
+		if !(x.energy > 0) || x.few < 0 || x.many < 0 {
+			continue
 		}
+		if x.few == 0 && x.many == 0 {
+			run[x.item] = 1
+			continue
+		}
+		if swapped {
+			x.few, x.many = x.many, x.few
+		}
+		at[x.many+1]++
+		kept = append(kept, x)
 	}
-	o.list, o.whole = kept, wants == o.wants
+	o.whole = wants == o.wants
 	for v := range n {
 		at[v+1] += at[v]
 	}
 	o.items = sized(o.items, len(kept))
-	for _, j := range kept {
-		many := manyNode[manyLeaf[j]+1]
-		o.items[at[many]] = openItem{it.Margin[j], it.Energy[j], fewNode[fewLeaf[j]+1], many, j}
-		at[many]++
+	for _, x := range kept {
+		o.items[at[x.many]] = x
+		at[x.many]++
 	}
 	o.at = at[:n]
 }

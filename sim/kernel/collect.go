@@ -221,9 +221,13 @@ func (sp *budgetSpace) grow(n int) {
 	}
 }
 
-// longer gives a list n elements, those that it has first.
+// longer gives a list n elements, those that it has first. Its memory grows to twice what it was at least: of
+// millions of items, moving them to a little more each time would take most of the time.
 func longer[T any](list []T, n int) []T {
-	return slices.Grow(list, max(0, n-len(list)))[:n]
+	if n > cap(list) {
+		list = slices.Grow(list, max(n, 2*cap(list))-len(list))
+	}
+	return list[:n]
 }
 
 // enterHour enters the items of hour t from place n on, and returns the place behind them.
