@@ -291,11 +291,11 @@ func TestPlansThatProvedThemselvesAreTold(t *testing.T) {
 	// Only where proofs were made.
 	t.Parallel()
 	r := written(t, rationed, 0)
-	if got := prosesOf(t, pageOf(t, r)); strings.Contains(got, "proved") || !strings.Contains(got, "3 plans of one budget") {
+	if got := prosesOf(t, pageOf(t, r)); strings.Contains(got, "checked against") || !strings.Contains(got, "3 plans of one budget") {
 		t.Errorf("%q", got)
 	}
 	r.Trace.Certified.Plans, r.Trace.Certified.Gap = 3, 2.5e-13
-	if got := prosesOf(t, pageOf(t, r)); !strings.Contains(got, "In this run each plan under which something is short proved itself: ") || !strings.Contains(got, "2.500 · 10⁻¹³ of it or less") {
+	if got := prosesOf(t, pageOf(t, r)); !strings.Contains(got, "In this run each plan under which something is short was checked against its own shadow prices: but for its gap it agrees to 2.500 · 10⁻¹³.") {
 		t.Errorf("%q", got)
 	}
 }

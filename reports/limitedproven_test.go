@@ -19,12 +19,12 @@ func TestPlansAreCountedOnce(t *testing.T) {
 		want   []string
 	}{
 		{kernel.Rungs{}, kernel.Proven{}, []string{""}},
-		{kernel.Rungs{Switched: 1}, kernel.Proven{Plans: 1, Exact: 1}, []string{"in 1 plan of budgets together", "programmes. It is the best there is"}},
-		{kernel.Rungs{OneBudget: 509}, kernel.Proven{}, []string{"in 509 plans of one budget by", "first. Each plan is the best there is"}},
-		{some, kernel.Proven{Plans: 9, Exact: 9}, []string{"in 1 080 plans (571 without", "; 500 of one", "; 9 of budgets together", "Each plan is the best"}},
-		{some, kernel.Proven{Plans: 12, Exact: 12}, []string{"in 1 083 plans (571", "; 3 of what is done wholly or not at all", "Each plan is the best"}},
-		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 2e-5}, []string{"1 079 of the 1 083 are", "the other 4 leave out is at most 0.0020 % of what they earn."}},
-		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 1}, []string{"1 079 of the 1 083 are", "of the other 4 some were too large for a proof"}},
+		{kernel.Rungs{Switched: 1}, kernel.Proven{Plans: 1, Exact: 1}, []string{"can earn more than these plans. How", "in 1 plan of budgets together", "programmes."}},
+		{kernel.Rungs{OneBudget: 509}, kernel.Proven{}, []string{"can earn more than these plans. How", "in 509 plans of one budget by", "first."}},
+		{some, kernel.Proven{Plans: 9, Exact: 9}, []string{"more than these plans.", "in 1 080 plans (571 without", "; 500 of one", "; 9 of budgets together"}},
+		{some, kernel.Proven{Plans: 12, Exact: 12}, []string{"more than these plans.", "in 1 083 plans (571", "; 3 of what is done wholly or not at all"}},
+		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 2e-5}, []string{"more than 0.0020 % above any of these plans.", "1 079 of the 1 083 are exact."}},
+		{some, kernel.Proven{Plans: 12, Exact: 8, Gap: 1}, []string{"Not proven: some plans were too large", "1 079 of the 1 083 are exact"}},
 	} {
 		b := &builder{tr: &kernel.Trace{Rungs: c.rungs, Proven: c.proven}, p: &site.Compiled{Problem: &kernel.Problem{}}}
 		got := strings.ReplaceAll(strings.ReplaceAll(b.rungsText(), "\u2009", " "), "\u202f", " ")
@@ -44,5 +44,39 @@ func TestMyopicOperatorsMakeNoPlans(t *testing.T) {
 		"in 2 parts of site-hours under a cap or ban by running the most efficient machines first. These operators do not look ahead: what pays runs by merit until a budget is used up."
 	if got := b.rungsText(); got != want {
 		t.Errorf("%q", got)
+	}
+}
+
+// What the page says is proven agrees with what the run has proven, and is said once: of all with the gap and its
+// money where all is known; of the budgets alone where charges are planned in turn.
+func TestWhatIsProvenIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	plain := func(text string) string { return strings.ReplaceAll(strings.ReplaceAll(text, "\u2009", " "), "\u202f", " ") }
+	with := func(f kernel.Foresight, p kernel.Proven, sites ...kernel.Site) *builder {
+		return &builder{
+			cash: cash{code: "USD"}, tr: &kernel.Trace{Rungs: kernel.Rungs{OneBudget: 3}, Proven: p},
+			p: &site.Compiled{Problem: &kernel.Problem{Foresight: f, Sites: sites, Limits: make([]kernel.Limit, 1), Budgets: &kernel.Budgets{}}},
+		}
+	}
+	open := kernel.Proven{Plans: 2, Exact: 1, Gap: 1e-4, USD: 412}
+	for _, c := range []struct {
+		b    *builder
+		want string
+	}{
+		{with(kernel.Perfect, open), "can earn more than 0.010 % (412 $) above these plans."},
+		{with(kernel.Rolling, open), "can earn more than 0.010 % above any of these plans."},
+		{with(kernel.Rolling, kernel.Proven{Plans: 1, Accords: 1, Exact: 1}), "not for what is planned anew in between."},
+		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "by another use of the budgets alone."},
+		{with(kernel.Rolling, kernel.Proven{Plans: 1, Gap: 1}), "Not proven: some"},
+	} {
+		for _, text := range []string{c.b.rungsText(), c.b.limitMethod()} {
+			text = plain(text)
+			if n := strings.Count(strings.ToLower(text), "proven: "); n != 1 || !strings.Contains(text, c.want) {
+				t.Errorf("%d times, want once %q in %q", n, c.want, text)
+			}
+			if strings.Contains(text, "solution is exact") || strings.Contains(text, "best there is") {
+				t.Errorf("more is said than is proven: %q", text)
+			}
+		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim/kernel"
 )
 
-// rungsText says by which method what is scarce was shared out, and how near the best that is: every plan of the run
-// counts once.
+// rungsText says what is proven of how what is scarce was shared out, and by which method that was done: every plan
+// of the run counts once.
 func (b *builder) rungsText() string {
 	n := b.tr.Rungs
 	all, only := int64(0), ""
@@ -18,7 +18,7 @@ func (b *builder) rungsText() string {
 		n    int64
 		what string
 	}{
-		{n.Slack, "without shortage, in which whatever pays runs"},
+		{n.Slack, "without shortage"},
 		{n.OneBudget, "of one budget by running the best hours first"},
 		{n.Nested, "of budgets inside others, from the inside out"},
 		{n.Crossing, "of budgets that cross, as flows through a network"},
@@ -60,7 +60,10 @@ func (b *builder) rungsText() string {
 	case all == 0:
 		return text
 	}
-	return text + b.bestText(all) + b.certifiedText()
+	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
+		text += " They plan anew at the start of each month and at each retarget."
+	}
+	return b.provenText() + " " + text + b.exactText(all) + b.certifiedText()
 }
 
 // partText prints a small part: "0.0020 %".
@@ -75,57 +78,73 @@ func (b *builder) settling() int64 {
 	return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched-b.tr.Proven.Accords)
 }
 
-// bestText says how many of all plans are the best there are, in which sense, and how near the best the others are
-// known to be.
-func (b *builder) bestText(all int64) string {
+// provenText says in one line how much more than these plans anybody could earn who knows what their operators know:
+// the only thing that the page says of it. It needs plans.
+func (b *builder) provenText() string {
 	p := b.tr.Proven
-	open := p.Plans - p.Exact
-	count := func(plans int64) string { return Format(float64(plans), 0) }
-	text := " Each plan is the best there is for what the operators know"
+	text := "Proven: nobody who knows what the operators know when they plan can earn more than "
 	switch {
-	case all == 1 && open == 0:
-		text = " It is the best there is for what the operators know"
-	case open > 0 && p.Gap >= 1:
-		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know; "+
-			"of the other %s some were too large for a proof, and it is not known how near the best they are",
-			count(all-open), count(all), count(open))
-	case open > 0:
-		text = fmt.Sprintf(" %s of the %s are the best there are for what the operators know, "+
-			"and what the other %s leave out is at most %s of what they earn",
-			count(all-open), count(all), count(open), partText(p.Gap))
+	case p.Exact < p.Plans && p.Gap >= 1:
+		return "Not proven: some plans were too large for a proof, and it is not known how near the best they are."
+	case p.Exact == p.Plans:
+		text += "these plans"
+	case b.p.Foresight == kernel.Perfect:
+		text += fmt.Sprintf("%s (%s) above these plans", partText(p.Gap), b.amount(b.cash.today(p.USD)))
+	default:
+		text += partText(p.Gap) + " above any of these plans"
 	}
-	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
-		text += "; they plan anew at the start of each month and at each retarget"
-	}
-	text += "."
 	if b.plansInTurn() {
-		text += " That holds for the budgets alone. What a budget allows, and whether a limit is broken for a fine " +
-			"beside charges or a controller, is planned in turn: both together may not be the best."
+		return text + " by another use of the budgets alone. What is planned in turn with these (what charges on the highest load and tiers let run, " +
+			"what is switched or broken beside them, or what a controller does) has no such proof, and all together may earn more."
 	}
-	return text
-}
-
-// certifiedText says how well the plans proved themselves; empty where the run did not ask them to.
-func (b *builder) certifiedText() string {
-	c, p := b.tr.Certified, b.tr.Proven
-	if c.Plans == 0 {
-		return ""
-	}
-	text := fmt.Sprintf(" In this run each plan under which something is short proved itself: "+
-		"what it is worth and what its shadow prices say that it can be worth at most differ by %s of it or less",
-		scientific(c.Gap))
-	if p.Exact < p.Plans {
-		text += ", or by the gap that it states"
+	if p.Accords > 0 && b.p.Foresight == kernel.Rolling {
+		text += "; that holds for plans of all charges and budgets, not for what is planned anew in between"
 	}
 	return text + "."
 }
 
-// plansInTurn tells whether a site has a limit that it may break beside charges on its highest load, tiers or a
-// controller that may keep machines on at a loss.
+// exactText says how many of all plans are exact where some are not.
+func (b *builder) exactText(all int64) string {
+	p := b.tr.Proven
+	open := p.Plans - p.Exact
+	if open == 0 {
+		return ""
+	}
+	count := func(plans int64) string { return Format(float64(plans), 0) }
+	return fmt.Sprintf(" %s of the %s are exact.", count(all-open), count(all))
+}
+
+// certifiedText says how well the plans proved themselves; empty where the run did not ask them to.
+func (b *builder) certifiedText() string {
+	c := b.tr.Certified
+	if c.Plans == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" In this run each plan under which something is short was checked against its own shadow prices: "+
+		"but for its gap it agrees to %s.", scientific(c.Gap))
+}
+
+// plansInTurn tells whether a site has charges on its highest load or tiers, or a controller that may keep machines on
+// at a loss, beside what is not planned together with them.
 func (b *builder) plansInTurn() bool {
+	hourly := make([]bool, len(b.p.Sites)) // shares power by the hour
+	if b.p.Budgets != nil {
+		for g := range b.p.Budgets.Groups {
+			if group := &b.p.Budgets.Groups[g]; group.Terms.Hourly {
+				sites := group.Sites
+				if sites == nil {
+					sites = b.p.Limits[group.Limit].Sites
+				}
+				for _, i := range sites {
+					hourly[i] = true
+				}
+			}
+		}
+	}
 	for i := range b.p.Sites {
 		site := &b.p.Sites[i]
-		if site.Breaches != nil && (site.Charged || site.Band != nil) {
+		broken, switched := site.Breaches != nil, site.Band != nil || site.Cycle != nil
+		if broken && site.Band != nil || site.Charged && (broken || switched || hourly[i] || b.tr.Rungs.General > 0) {
 			return true
 		}
 	}

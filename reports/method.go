@@ -117,19 +117,15 @@ func (b *builder) limitMethod() string {
 	if b.p.Budgets == nil {
 		return text + "The shadow price of a limit is the margin of the best machine that it stops."
 	}
-	know := map[kernel.Foresight]string{
-		kernel.Rolling: "who knows the prices of power of the period and takes today’s hashprice for its rest, and plans anew at every retarget and start of a month",
-		kernel.Perfect: "who knows every price of the period in advance: an upper bound, not a forecast",
-	}
 	if b.p.Foresight == kernel.Myopic {
 		return text + "A budget goes to the first hours that pay, until it is gone: these operators do not plan. The shadow price is the margin at which it runs out."
 	}
-	if b.p.Foresight == kernel.Perfect && b.p.Charges != nil {
-		know[kernel.Perfect] = "who knows every price of the period in advance: no forecast, and an upper bound but for the gap to which " +
-			"charges on the highest load and tiers are planned together with the budgets"
+	know := map[kernel.Foresight]string{
+		kernel.Rolling: "who knows the prices of power of the period and takes today’s hashprice for its rest, and plans anew at every retarget and start of a month",
+		kernel.Perfect: "who knows every price of the period in advance, which is no forecast",
 	}
 	return text + "A budget goes to the hours and sites at which a megawatt-hour earns most, as an operator would plan it " + know[b.p.Foresight] +
-		". The solution is exact, also where budgets lie inside each other. The shadow price is the margin at which the budget runs out."
+		". " + b.provenText() + " The shadow price is the margin at which the budget runs out."
 }
 
 func (b *builder) drawMethod() string {
