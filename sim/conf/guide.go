@@ -32,9 +32,7 @@ func (d *decoder) guided(c Choice, variety string, n *Node, found int) {
 					text = "unknown key " + quote(f.Key) + "; " + text
 				}
 			case f.Value.Pos.place():
-				if f.Value.Kind == Scalar {
-					text = guide.Instead(variety, n, f.Key)
-				}
+				text = guide.Instead(variety, n, f.Key)
 			}
 			if text != "" {
 				p.Message = text

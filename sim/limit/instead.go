@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"hashwatt/sim/calendar"
 	"hashwatt/sim/conf"
 	"hashwatt/sim/unit"
 )
@@ -34,6 +35,11 @@ var tried = []struct {
 	{"power", "shutdown", nil, `a shutdown follows a period in which more energy was used; write "type: penalty" with "limit: 5 GWh", "per: month" and the shutdown`},
 	{"power", "per", nil, `a power is held in every hour; write "type: energy" with a limit such as 5 GWh for so much in each period`},
 	{"power", "share", []string{"equal", "equally", "even", "evenly", "fair"}, shareEqually},
+	{"", "scope", nil, `whom a limit holds is said in applies_to, as "applies_to: {region: {}}"`},
+	{"energy", "max", nil, `the most of a period is "limit: {}"`},
+	{"energy", "min", nil, `a limit is the most that may be used, and nobody has to use any; leave min out`},
+	{"power", "max", nil, `the most of an hour is "limit: {}"`},
+	{"power", "min", nil, `a limit is the most that may be drawn, and nobody has to draw any; leave min out`},
 	{"penalty", "each", nil, `each site has the limit of a penalty by itself; leave each out`},
 	{"", "per", []string{"daily", "hourly"}, `write "per: day", or "type: power" for what holds in every hour`},
 	{"", "per", []string{"weekly"}, `write "per: week"`},
@@ -63,6 +69,9 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 	if value == nil {
 		return ""
 	}
+	if value.Kind == conf.Map && key == "limit" {
+		return mostOfMap(value)
+	}
 	for i := range tried {
 		row := &tried[i]
 		if row.kind != "" && row.kind != kind || row.key != key {
@@ -77,11 +86,20 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 			return strings.ReplaceAll(row.cure, "{}", value.Text)
 		}
 	}
+	if value.Kind != conf.Scalar {
+		return ""
+	}
 	switch key {
 	case "limit":
 		return periodInLimit(kind, value.Text)
 	case "per":
-		return seasonAsPeriod(value.Text)
+		return wordOfPeriod(value.Text)
+	case "season":
+		return dayBeforeMonth(value.Text)
+	case "hours":
+		return countOfHours(kind, value.Text)
+	case "cold_start":
+		return inMinutes(value.Text)
 	case "from", "to":
 		return dayOfYear(n, key)
 	case "start":
@@ -92,6 +110,15 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 		return notHours(value.Text)
 	}
 	return ""
+}
+
+// mostOfMap finds the one value of a limit that was written as a map: {min: 6 GWh, max: 5 GWh}.
+func mostOfMap(value *conf.Node) string {
+	most := value.Get("max")
+	if most == nil || most.Kind != conf.Scalar {
+		return ""
+	}
+	return fmt.Sprintf(`a limit is one value, the most that may be used; write "limit: %s"`, most.Text)
 }
 
 // periodInLimit finds a period behind an energy: "9 GWh/month".
@@ -114,6 +141,66 @@ func periodInLimit(kind, text string) string {
 		of = `"type: energy", `
 	}
 	return fmt.Sprintf(`%q is an energy and its period; write %s"limit: %s" and "per: %s"`, text, of, amount, per)
+}
+
+// wordOfPeriod says how a part of the year is a period, or which period was meant.
+func wordOfPeriod(text string) string {
+	if season := seasonAsPeriod(text); season != "" {
+		return season
+	}
+	words := make([]string, len(calendar.Pers()))
+	for i, per := range calendar.Pers() {
+		words[i] = string(per)
+	}
+	near := conf.Suggest(text, words)
+	if near == "" {
+		near = conf.Suggest(strings.TrimSuffix(strings.ToLower(text), "ly"), words)
+	}
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q is not a period; did you mean %q?", text, near)
+}
+
+// dayBeforeMonth turns the days of a season around that were written before their months: "15-11..15-03".
+func dayBeforeMonth(text string) string {
+	from, to, found := strings.Cut(strings.TrimSpace(text), "..")
+	if !found {
+		return ""
+	}
+	turn := func(day string) string {
+		first, last, _ := strings.Cut(strings.TrimSpace(day), "-")
+		return last + "-" + first
+	}
+	season, err := calendar.ParseSeason(turn(from) + ".." + turn(to))
+	if err != nil {
+		return ""
+	}
+	if _, err := calendar.ParseSeason(text); err == nil { // what is wrong with it is something else
+		return ""
+	}
+	return fmt.Sprintf("%q has the days before the months; write \"season: %s\"", text, season)
+}
+
+// countOfHours says how a number of hours is written where the key has no unit.
+func countOfHours(kind, text string) string {
+	if kind != "interruption" {
+		return ""
+	}
+	d, err := unit.ParseDuration(text)
+	if hours := d.InHours(); err == nil && hours >= 1 && hours == math.Trunc(hours) {
+		return fmt.Sprintf(`%q has a unit, and here hours are counted; write "hours: %.0f"`, text, hours)
+	}
+	return ""
+}
+
+// inMinutes says how a time of hours is written in minutes.
+func inMinutes(text string) string {
+	d, err := unit.ParseDuration(text)
+	if hours := d.InHours(); err == nil && hours > 0 {
+		return fmt.Sprintf(`%q is in hours or more, and this is told in minutes; write "%.6g min"`, text, 60*hours)
+	}
+	return ""
 }
 
 // seasonAsPeriod says how a part of the year is a period.
@@ -157,8 +244,13 @@ func costOfStart(kind, text string) string {
 	return ""
 }
 
-// bareShutdown says how long a shutdown without a unit may be meant to be.
+// bareShutdown says how long a shutdown without a unit, or below zero, may be meant to be.
 func bareShutdown(kind, text string) string {
+	if rest, negative := strings.CutPrefix(strings.TrimSpace(text), "-"); kind == "penalty" && negative {
+		if _, err := unit.ParseDuration(rest); err == nil {
+			return fmt.Sprintf(`%q is negative, and a shutdown follows the period; write "shutdown: %s"`, text, rest)
+		}
+	}
 	if number, err := unit.ParseNumber(text); kind != "penalty" || err != nil || number < 0 {
 		return ""
 	}

@@ -39,6 +39,18 @@ func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
 		{"{type: ban, from: §next winter}", `is not a date`},
 		{"{type: penalty, limit: 5 GWh, per: month, shutdown: §30}", `30 has no unit; write "30 days"`},
 		{"{type: penalty, limit: 5 GWh, per: month, shutdown: §2 weeks}", `write "14 days"`},
+		{"{type: penalty, limit: 5 GWh, per: month, shutdown: §-5 days}", `"-5 days" is negative, and a shutdown follows the period; write "shutdown: 5 days"`},
+		{"{type: energy, limit: §{min: 6 GWh, max: 5 GWh}, per: month}", `a limit is one value, the most that may be used; write "limit: 5 GWh"`},
+		{"{type: energy, limit: §{most: 5 GWh}, per: month}", `expected one value, got a map`},
+		{"{type: energy, limit: 9 GWh, per: §montly}", `"montly" is not a period; did you mean "month"?`},
+		{"{type: energy, limit: 9 GWh, per: §fortnight}", `"fortnight" is not a period; write one of day`},
+		{"{type: energy, limit: 9 GWh, per: month, §scope: komi}", `unknown key "scope"; whom a limit holds is said in applies_to, as "applies_to: {region: komi}"`},
+		{"{type: ban, §scope: komi}", `"applies_to: {region: komi}"`},
+		{"{type: ban, season: §15-11..15-03}", `"15-11..15-03" has the days before the months; write "season: 11-15..03-15"`},
+		{"{type: ban, season: §40-11..15-03}", `write month and day like "03-15"`},
+		{"{type: interruption, hours: §9000 h}", `"9000 h" has a unit, and here hours are counted; write "hours: 9000"`},
+		{"{type: interruption, hours: §many}", `expected a whole number`},
+		{"{type: cycling, cold_start: §2 h}", `"2 h" is in hours or more, and this is told in minutes; write "120 min"`},
 	})
 }
 
@@ -74,6 +86,17 @@ func TestUnitsAreShownAsTheKeyNeedsThem(t *testing.T) {
 		{"{type: cycling, up: §0.5 h}", `write 1 h or more`},
 		{"{type: hysteresis, stop: 105 %, resume: 95 %, stop_after: §30 min}", `write "1 h"`},
 	})
+}
+
+func TestAMostWithAnotherNameIsALimit(t *testing.T) {
+	// What is missing and what is written in its place are told together.
+	t.Parallel()
+	list := strings.Join(mistakesOf(t, "{type: energy, min: 6 GWh, max: 5 GWh, per: month}"), "\n")
+	for _, want := range []string{`unknown key "max"; the most of a period is "limit: 5 GWh"`, `unknown key "min"; a limit is the most that may be used`} {
+		if !strings.Contains(list, want) {
+			t.Errorf("%q, want %q in it", list, want)
+		}
+	}
 }
 
 func TestAllMistakesOfALimitAreToldAtOnce(t *testing.T) {

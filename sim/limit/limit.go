@@ -27,6 +27,12 @@ type Fitter interface {
 	Unfit(s *Held, hours int) string
 }
 
+// Worrier is implemented by kinds whose words may mean more than their author thinks.
+type Worrier interface {
+	// Worry says what they mean, lower case and without a full stop; "" where nothing is strange.
+	Worry() string
+}
+
 // Entry is one limit as a scenario lists it: {type: ban, name: winter ban, season: 11-15..03-15}.
 type Entry struct {
 	Name       string     `yaml:"name,omitempty"`       // unique in its list; the type where none is given

@@ -101,6 +101,22 @@ func (p *Penalty) checkSanctions(at *conf.Node) []conf.Problem {
 	return problems
 }
 
+// longShutdown is the number of periods beyond which a shutdown after one of them is told.
+const longShutdown = 12
+
+// Worry says what a shutdown means that lasts for very many periods of the limit; "" for others.
+func (p *Penalty) Worry() string {
+	if p.Shutdown == nil || p.Per == "" || p.Per == calendar.Dated || p.Per == calendar.Seasonal {
+		return ""
+	}
+	periods := p.Shutdown.InHours() / float64(Window{}.longest(p.Per))
+	if periods <= longShutdown {
+		return ""
+	}
+	return fmt.Sprintf("one %s with more than %s brings a shutdown of %s, which is as long as the next %.0f %ss: in these nothing can run and the limit cannot be broken again",
+		p.Per, p.Limit, p.Shutdown, math.Floor(periods), p.Per)
+}
+
 // Describe says what was understood: "5 GWh per month for each site; above it 50 USD/MWh; at all times".
 func (p *Penalty) Describe() string {
 	var parts []string

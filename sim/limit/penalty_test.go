@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hashwatt/sim/calendar"
+	"hashwatt/sim/conf"
 	"hashwatt/sim/limit"
 )
 
@@ -132,6 +133,27 @@ func TestPenaltyInWords(t *testing.T) {
 	for text, want := range map[string]string{"price: 1 RUB/kWh": "RUB", "fine: 1 MUSD": "USD", "shutdown: 1 h": ""} {
 		if got := load(t, "{type: penalty, limit: 5 GWh, per: month, "+text+"}").Kind.(limit.Monied).Currency(); string(got) != want {
 			t.Errorf("%s is in %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestVeryLongShutdownsAreTold(t *testing.T) {
+	// A shutdown of more than twelve periods says what it means; a month after a week, or a year after a month, is a
+	// rule as others are.
+	t.Parallel()
+	for words, want := range map[string]string{
+		"per: month, shutdown: 400 days": "one month with more than 5 GWh brings a shutdown of 400 days, which is as long as the next 12 months: in these nothing can run and the limit cannot be broken again",
+		"per: day, shutdown: 30 days":    "one day with more than 5 GWh brings a shutdown of 30 days, which is as long as the next 30 days: in these nothing can run and the limit cannot be broken again",
+		"per: month, shutdown: 365 days": "",
+		"per: week, shutdown: 30 days":   "",
+		"per: month, fine: 1 MUSD":       "",
+	} {
+		var e limit.Entry
+		if err := conf.Load("test.yaml", []byte("{type: penalty, limit: 5 GWh, "+words+"}"), conf.DefaultLimits, &e); err != nil {
+			t.Fatal(err)
+		}
+		if got := e.Kind.(limit.Worrier).Worry(); got != want {
+			t.Errorf("%s: %q", words, got)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func TestCyclingMistakes(t *testing.T) {
 		{"{type: cycling, start: §-1 USD/MW}", "is negative"},
 		{"{type: cycling, start: §5 USD/MWh}", "is an energy price"},
 		{"{type: cycling, cold_start: §0 min}", "lose nothing"},
-		{"{type: cycling, cold_start: §1 h}", `written like "10 min"`},
+		{"{type: cycling, cold_start: §1 h}", `write "60 min"`},
 		{"{type: cycling, cold_start: §20000 min}", "longer than a week"},
 		{"{type: cycling, blocks: §0}", "0 is not 1 to 100 blocks"},
 		{"{type: cycling, blocks: §101}", "101 is not 1 to 100 blocks"},

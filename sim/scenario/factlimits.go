@@ -41,6 +41,11 @@ func (r *resolver) limits() {
 			w.Detail = text
 			r.warn(w)
 		}
+		if worrier, ok := entry.Kind.(limit.Worrier); ok && len(scoped.Sites) > 0 {
+			if text := worrier.Worry(); text != "" {
+				r.warn(warning(OtherWarning, []string{entry.Name}, "limit %q: %s", entry.Name, text))
+			}
+		}
 		if asks, ok := entry.Kind.(interface{ AsksForWorkdays() bool }); ok && asks.AsksForWorkdays() {
 			for _, k := range scoped.Sites {
 				r.workdays(r.facts.Sites[k].Region)
