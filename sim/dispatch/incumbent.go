@@ -2,23 +2,31 @@ package dispatch
 
 import "math"
 
+// remember copies Known, before anything is written into the plan whose schedules they may be.
+func (w *SwitchSpace) remember() {
+	w.known = resized(w.known, len(w.Known))
+	for u, blocks := range w.Known {
+		w.known[u] = append(w.known[u][:0], blocks...)
+	}
+}
+
 // incumbent considers the schedules in Known, if they are some of this problem.
 func (w *SwitchSpace) incumbent() error {
-	if len(w.Known) == 0 || len(w.Known) != len(w.units) {
+	if len(w.known) == 0 || len(w.known) != len(w.units) {
 		return nil
 	}
 	for u := range w.units {
-		if !w.units[u].may(w.value[u], w.Known[u]) {
+		if !w.units[u].may(w.value[u], w.known[u]) {
 			return nil
 		}
 	}
-	if !w.kept(w.Known) {
+	if !w.kept(w.known) {
 		return nil
 	}
-	return w.consider(w.Known)
+	return w.consider(w.known)
 }
 
-// may tells whether a unit can follow a schedule at values.
+// may tells whether a unit can follow a schedule at values. The certificate has the same rules in words of its own.
 func (u *SwitchedUnit) may(value []float64, blocks []int) bool {
 	if len(blocks) != len(value) {
 		return false

@@ -104,8 +104,10 @@ func (s *PeakSpace) Solve(p *Peaks, plan *PeakPlan) {
 }
 
 // Again solves the problem of the last Solve for other margins, none of which was zero or less then and is more
-// now. It takes linear time, as all levels stand in their order already.
+// now. Everything else of p has to be as it was then, prices too: that is not checked, and plans are wrong where it is
+// not so. It takes linear time, as all levels stand in their order already. It panics if a margin is not finite.
 func (s *PeakSpace) Again(p *Peaks, plan *PeakPlan) {
+	checkMargins(p.Margin)
 	plan.MW = sized(plan.MW, len(p.Parent))
 	plan.Value = 0
 	for g := range s.windows {
@@ -330,8 +332,16 @@ func checkPeaks(p *Peaks) {
 			panic(fmt.Sprintf("dispatch: items %d and %d of one hour lie in windows %d and %d", j-1, j, p.Leaf[j-1], g))
 		case !(p.MW[j] >= 0) || math.IsInf(p.MW[j], 0):
 			panic(fmt.Sprintf("dispatch: item %d has %v MW, want a finite number that is not negative", j, p.MW[j]))
-		case math.IsNaN(p.Margin[j]) || math.IsInf(p.Margin[j], 0):
-			panic(fmt.Sprintf("dispatch: item %d has the margin %v USD/MW, want a finite number", j, p.Margin[j]))
+		}
+	}
+	checkMargins(p.Margin)
+}
+
+// checkMargins panics when a margin is not finite.
+func checkMargins(margin []float64) {
+	for j, m := range margin {
+		if math.IsNaN(m) || math.IsInf(m, 0) {
+			panic(fmt.Sprintf("dispatch: item %d has the margin %v USD/MW, want a finite number", j, m))
 		}
 	}
 }

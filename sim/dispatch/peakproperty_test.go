@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -102,6 +103,53 @@ func TestPeaksByHand(t *testing.T) {
 		if got := p.solve(t, new(PeakSpace)); !slices.Equal(got.MW, c.mw) || got.Value != c.value {
 			t.Errorf("%s: %v MW worth %v USD, want %v and %v", c.name, got.MW, got.Value, c.mw, c.value)
 		}
+	}
+}
+
+// TestPeaksAgain: other margins, lower or higher or none, in the problem that was solved last give the plan that a fresh
+// space finds for them, and margins that are no numbers are refused.
+func TestPeaksAgain(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(11, 60))
+	var s PeakSpace
+	moved := 0
+	for range instances() {
+		p := randomPeaks(rng, 5, 12, 3, rng.IntN(2) == 0, anyPrice)
+		margin := slices.Clone(p.Margin)
+		for j := range p.Margin {
+			p.Margin[j] = 1
+		}
+		var got, want PeakPlan
+		s.Solve(p, &got)
+		before := slices.Clone(got.MW)
+		for range 3 {
+			for j := range margin {
+				p.Margin[j] = max(0, margin[j])
+			}
+			s.Again(p, &got)
+			new(PeakSpace).Solve(p, &want)
+			sameLoads(t, "again", p, &got, &want)
+			for g := range before {
+				if got.MW[g] != before[g] {
+					moved++
+					break
+				}
+			}
+			for j := range margin { // does not rise within an hour
+				if margin[j] *= 1.3; j == 0 || p.Hour[j] != p.Hour[j-1] {
+					margin[j] += 2 * rng.Float64()
+				} else {
+					margin[j] = min(margin[j]-1, margin[j-1])
+				}
+			}
+		}
+		p.Margin[rng.IntN(len(p.Margin))] = []float64{math.NaN(), math.Inf(1), math.Inf(-1)}[rng.IntN(3)]
+		if said := refusal(func() { s.Again(p, &got) }); !strings.Contains(said, "want a finite number") {
+			t.Fatalf("margins of %v: %q", p.Margin, said)
+		}
+	}
+	if moved < instances() {
+		t.Errorf("%d of %d plans are others than before: that tests too little", moved, 3*instances())
 	}
 }
 

@@ -24,7 +24,7 @@ type SwitchedUnit struct {
 // Solve into it.
 type SwitchedPlan struct {
 	Units    []CyclePlan
-	Share    [][]float64 // by unit, then hour: how much of the blocks that are on runs, 0..1; 1 but in shared hours
+	Share    [][]float64 // by unit, then hour: the part of what is on that runs, 0..1; 1 if not shared; of nothing void
 	Fraction []float64   // by item: how much of it runs, 0..1
 	Prices   []Prices    // by family: multipliers that prove a bound, see CertifySwitched; Used is that of the plan
 	Value    float64     // USD, of units less their starts and of items
@@ -57,11 +57,14 @@ type SwitchSpace struct {
 	// already, and half on larger blocks where units have many and the first plan is not good. Where long horizons
 	// have no good first plan, windows of a week take half as many, or 100 for each hour of a unit if Work is 0.
 	// Under three families or more each linear programme counts as the labels that are made in its time: but for ten,
-	// none is solved once they have taken as much as all labels may.
+	// none is solved once they have taken as much as all labels may. Where units have shared hours and the plan stays
+	// more than a thousandth below its bound, the problem is solved once more with all hours whole, and all of the work.
 	Work int
 
-	// Known are schedules by unit and hour that are known beforehand, nil for none: the plan is no worse where they
-	// are possible.
+	// Known are schedules that are known beforehand, by unit and hour the blocks that are on; nil for none. The plan is
+	// no worse than they are. If a unit has none, or one of another length, or one that its rules do not allow, or all
+	// of them together use more than there is, none counts. They are copied first: they may be those of the plan that
+	// is overwritten.
 	Known [][]int
 
 	switchedProblem
@@ -75,6 +78,7 @@ type SwitchSpace struct {
 	turns   switchedTurns
 	blocks  switchedBlocks
 	entire  switchedEntire
+	known   [][]int // a copy of Known
 }
 
 // switchedBest is the best plan so far.
@@ -111,7 +115,8 @@ type switchedBest struct {
 // complete schedule. Where no label was dropped for want of room the plan is the best of all; otherwise the largest
 // bound of what was dropped is the Bound. Where there is no room for all, those labels stay that have kept what
 // schedules at prices around the multipliers still want to use, and the later half of long plans is solved once more
-// with what the first has left.
+// with what the first has left. Where shared hours leave a wide gap, the plan of the same problem without them, in which
+// all that is on runs, is tried too.
 //
 // Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a
 // relative gap of 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first
@@ -121,6 +126,7 @@ type switchedBest struct {
 // ([ErrTooLarge]), and panics if a number is not usable.
 func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []SwitchedUnit, p *SwitchedPlan) error {
 	w.begin(trees, items, units)
+	w.remember()
 	w.rest.spent = 0
 	w.shape(p)
 	w.oblige()

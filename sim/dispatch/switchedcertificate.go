@@ -189,7 +189,7 @@ func (c Cycle) allows(from CycleState, blocks int, forced bool) bool {
 	return from.Owed == 0 || blocks > 0 == (from.Blocks > 0)
 }
 
-// most is the value of the best schedule by plain recursion over all states.
+// most is the value of the best schedule by plain recursion over all states, which it numbers by itself.
 func (c Cycle) most(value []float64, from CycleState) float64 {
 	ages, rests := max(c.Up, 1), max(c.Down, 1)
 	number := func(s CycleState) int {

@@ -141,7 +141,7 @@ const rivals = 8
 // items than prices say, that proves nothing.
 func (s *switchedSearch) undominated(w *SwitchSpace, u, t, width int) {
 	l, units := &s.now, len(w.units)
-	strict := len(w.gates) > 0 && w.unitHours() <= strictHours
+	strict := len(w.gates) > 0 && w.unitHours() <= strictHours && !s.lax
 	s.kept = s.kept[:0]
 	first := 0 // in kept: of the labels with the same states
 	for _, i := range s.order {

@@ -75,8 +75,11 @@ func grain(a, b float64) float64 {
 		return a
 	}
 	least := 1e-4 * max(a, b)
-	if math.Abs(a-b) <= 1e-12*a {
+	switch {
+	case math.Abs(a-b) <= 1e-12*a:
 		return a
+	case b > 0 && min(a, b) < least: // the smaller one is no rounding of nothing, as remainders below may be
+		return -1
 	}
 	for b > 1e-12*a {
 		a, b = b, math.Mod(a, b)

@@ -9,6 +9,7 @@ type switchedSearch struct {
 	units   []completion
 	top     float64 // the bound of all plans, USD
 	loose   bool    // groups that hold items close too
+	lax     bool    // labels of gates are dropped for what seems better in small problems too
 	cut     float64 // labels whose bound is not above are dropped
 	floor   float64 // of labels that are certainly dropped as soon as there are too many again
 	dropped float64 // the largest bound of a label that was dropped
@@ -116,8 +117,7 @@ func (w *SwitchSpace) branches() float64 {
 func (s *switchedSearch) ready(w *SwitchSpace) bool {
 	size := 0
 	for u := range w.units {
-		c := w.units[u].Cycle
-		size += (len(w.value[u]) + 1) * (max(c.Up, 1)*c.Blocks + max(c.Down, 1))
+		size += (len(w.value[u]) + 1) * w.units[u].Cycle.States()
 	}
 	if size > labelsTable || w.hours == 0 {
 		return false

@@ -7,8 +7,11 @@ import "math"
 // complete one.
 type gate struct{ unit, hour int32 }
 
-// shares tells whether any part of the blocks that are on may run in hour t.
-func (u *SwitchedUnit) shares(t int) bool { return u.Shared != nil && u.Shared[t] && u.Energy[t] > 0 }
+// shares tells whether any part of the blocks that are on may run in hour t. Where a MWh earns more than a number can
+// hold all of it runs.
+func (u *SwitchedUnit) shares(t int) bool {
+	return u.Shared != nil && u.Shared[t] && u.Energy[t] > 0 && u.Value[t] <= 1e308*u.Energy[t]
+}
 
 // on is the part of the unit that so many blocks are.
 func (u *SwitchedUnit) on(blocks int) float64 { return float64(blocks) / float64(u.Cycle.Blocks) }
@@ -41,7 +44,7 @@ func (w *switchedProblem) share() {
 				continue
 			}
 			w.value[u][t], w.could[u][t] = 0, max(v, 0)
-			if v > 0 && !math.IsInf(v/unit.Energy[t], 1) {
+			if v > 0 {
 				w.gates = append(w.gates, gate{int32(u), int32(t)})
 			}
 		}
