@@ -159,7 +159,7 @@ func (a *auditor) close(tr *kernel.Trace) {
 
 // audits notes that operators who know more earn more, where no more than margins, limits and charges that are
 // planned as one with these decide. What plans of switches, of limits that may be broken, and of charges leave open
-// is taken off.
+// is taken off, and what sites are paid for giving way counts for nobody: they do so unasked, see kernel.
 func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) error {
 	if out.Audit == nil || !r.looksForward() {
 		return nil
@@ -171,9 +171,9 @@ func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) er
 			return err
 		}
 	}
-	best := looks[0].MarginUSD
+	best := looks[0].MarginUSD - looks[0].GivenUSD
 	for _, look := range looks[1:] {
-		more := look.MarginUSD - best - looks[0].Proven.USD
+		more := look.MarginUSD - look.GivenUSD - best - looks[0].Proven.USD
 		out.Audit.Foresight = math.Max(out.Audit.Foresight, more/math.Max(math.Abs(best), 1))
 	}
 	out.Audit.Looked = true

@@ -18,6 +18,7 @@ type Look struct {
 	BTC       float64
 	MarginUSD float64   // revenue less power and what rules cost, but for auctions, whose payments move money and lose none
 	PaidUSD   float64   // under rules, auctions included
+	GivenUSD  float64   // of MarginUSD, what the sites were paid for giving way, which no plan looks at
 	Months    []float64 // MarginUSD by month
 	Proven    kernel.Proven
 }
@@ -85,7 +86,7 @@ func (r *runner) along(world *site.World, problem *site.Compiled, path []kernel.
 
 func lookOf(f kernel.Foresight, own bool, p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger) Look {
 	look := Look{Foresight: f, Own: own, Proven: tr.Proven}
-	var energy, coins, margin, paid sample.Sum
+	var energy, coins, margin, paid, given sample.Sum
 	for m := range book.Total.Lines {
 		line := &book.Total.Lines[m]
 		energy.Add(line.EnergyMWh)
@@ -95,9 +96,11 @@ func lookOf(f kernel.Foresight, own bool, p *kernel.Problem, tr *kernel.Trace, b
 			month.add(earns(p, tr, book, i, m))
 		}
 		paid.Add(month.paid)
+		given.Add(month.given)
 		margin.Add(month.margin)
 		look.Months = append(look.Months, month.margin)
 	}
 	look.EnergyMWh, look.BTC, look.MarginUSD, look.PaidUSD = energy.Value(), coins.Value(), margin.Value(), paid.Value()
+	look.GivenUSD = given.Value()
 	return look
 }

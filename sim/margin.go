@@ -11,21 +11,28 @@ import (
 type earning struct {
 	margin float64 // revenue less power and what rules cost, but for auctions, whose payments move money and lose none
 	paid   float64 // under rules, auctions included, less what the sites are paid
+	given  float64 // of the margin, what the sites are paid for giving way
 }
 
 func (e *earning) add(o earning) {
 	e.margin += o.margin
 	e.paid += o.paid
+	e.given += o.given
 }
 
 // earns is what site i earns in month m.
 func earns(p *kernel.Problem, tr *kernel.Trace, book *ledger.Ledger, i, m int) earning {
 	line := &book.Sites[i].Lines[m]
-	out := earning{line.RevenueUSD - line.PowerUSD - line.RulesUSD, line.RulesUSD}
+	out := earning{margin: line.RevenueUSD - line.PowerUSD - line.RulesUSD, paid: line.RulesUSD}
 	for l := range p.Limits {
-		if p.Limits[l].Auctioned && slices.Contains(p.Limits[l].Sites, int32(i)) {
-			out.margin += tr.Use(l, i, m).PaidUSD
+		if !slices.Contains(p.Limits[l].Sites, int32(i)) {
+			continue
 		}
+		paid := tr.Use(l, i, m).PaidUSD
+		if p.Limits[l].Auctioned {
+			out.margin += paid
+		}
+		out.given += max(0, -paid)
 	}
 	return out
 }

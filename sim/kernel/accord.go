@@ -75,6 +75,10 @@ func (s *State) initialiseAccords() {
 		sp.list[k].roots, sp.list[k].sites, sp.list[k].starts = sp.list[k].roots[:0], sp.list[k].sites[:0], sp.list[k].starts[:0]
 	}
 	sp.list, sp.active, sp.next, sp.first = sp.list[:0], sp.active[:0], 0, sp.first[:0]
+	for n := range sp.groups { // of the problem before
+		sp.groups[n].parts = sp.groups[n].parts[:0]
+	}
+	sp.groups = sp.groups[:0]
 	if b == nil || sp.inTurn || s.look == Myopic || s.programs != nil || s.p.charges(s.d) == nil {
 		return
 	}
@@ -157,7 +161,7 @@ func (s *State) listAccords() {
 	for r := range b.Roots {
 		n := standsFor(sp.whole, int32(r))
 		sp.roots[n] = true
-		sp.apart[n] = sp.apart[n] || s.planApart(int32(r))
+		sp.apart[n] = sp.apart[n] || s.p.apart(&b.Roots[r])
 	}
 	for i := range s.p.Sites {
 		s.eachCharge(i, func(node int32, from, to int, held bool) {
@@ -211,20 +215,12 @@ func (s *State) listAccords() {
 	}
 }
 
-// planApart says whether root r is no part of an accord: of a single hour, of three families, with machines that are
+// apart says whether a root is no part of an accord: of a single hour, of three families, with machines that are
 // switched by more than their margin, or with budgets that may be broken.
-func (s *State) planApart(r int32) bool {
-	b := s.p.Budgets
-	root := &b.Roots[r]
-	if root.To-root.From <= 1 || root.More != nil || s.switches.joint[r] {
-		return true
-	}
-	for _, i := range root.Sites {
-		if site := &s.p.Sites[i]; site.Band != nil || site.Cycle != nil || site.Breaches != nil {
-			return true
-		}
-	}
-	return slices.ContainsFunc(root.Groups, func(g int32) bool { return b.Groups[g].Terms.Breach })
+func (p *Problem) apart(root *Root) bool {
+	return root.To-root.From <= 1 || len(root.More) > 0 || slices.ContainsFunc(root.Sites, func(i int32) bool {
+		return p.Sites[i].Switched() || p.Sites[i].Breaches != nil
+	})
 }
 
 // eachCharge hands out the trees and counts of site i with their hours; held says that what windows before reached
@@ -320,22 +316,10 @@ func (p *Problem) AsOne() bool {
 			return false
 		}
 	}
-	for i := range p.Sites {
-		if site := &p.Sites[i]; site.Charged && (site.Band != nil || site.Cycle != nil || site.Breaches != nil) {
-			return false
-		}
+	if slices.ContainsFunc(p.Sites, func(site Site) bool { return site.Charged && (site.Switched() || site.Breaches != nil) }) {
+		return false
 	}
-	if p.Budgets == nil {
-		return true
-	}
-	for r := range p.Budgets.Roots {
-		root := &p.Budgets.Roots[r]
-		charged := slices.ContainsFunc(root.Sites, func(i int32) bool { return p.Sites[i].Charged })
-		if charged && (root.To-root.From <= 1 || root.More != nil || slices.ContainsFunc(root.Sites, func(i int32) bool {
-			return p.Sites[i].Band != nil || p.Sites[i].Cycle != nil || p.Sites[i].Breaches != nil
-		})) {
-			return false
-		}
-	}
-	return true
+	return p.Budgets == nil || !slices.ContainsFunc(p.Budgets.Roots, func(root Root) bool {
+		return p.apart(&root) && slices.ContainsFunc(root.Sites, func(i int32) bool { return p.Sites[i].Charged })
+	})
 }

@@ -10,7 +10,8 @@ import "math"
 // accordPoint is a price of a group with the bound there, and what is left of the group less what is used.
 type accordPoint struct{ tau, bound, slope float64 }
 
-// searchSteps is how many prices of a group are tried, and searchGap at which part of the bound they are near enough.
+// searchEffort bounds a search: how many prices of a group are tried, how often all groups are gone through, how often
+// loads are moved towards what their prices ask, and at which part of the bound it is near enough.
 type searchEffort struct {
 	steps, passes, moves int
 	gap                  float64
