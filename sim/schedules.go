@@ -2,13 +2,15 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/kernel"
 )
 
 // schedules counts the runs and pauses of machines that were shorter than their minimum times: runs that no cap,
-// ban, shutdown or budget with less than an hour left has ended, and all pauses. Where a tariff prices the highest
-// load its plans are not looked into.
+// ban, shutdown or budget with less than an hour left has ended, and all pauses. The power of an hour is such a
+// budget only where it is not planned with the machines. Where a tariff prices the highest load its plans are not
+// looked into.
 type schedules struct {
 	p     *kernel.Problem
 	st    *kernel.State
@@ -89,11 +91,20 @@ func (s *schedules) held(h kernel.Hour, used []float64) (spent, shared bool) {
 			if group.Unit != 0 {
 				budget *= group.Unit
 			}
-			spent = spent || group.To-group.From == 1 || !group.Terms.Soft && budget-used[g] < h.PowerMW*weight
 			shared = shared || group.Terms.Hourly
+			if group.Terms.Hourly && s.divides(int(group.Root)) {
+				continue // a machine without a part of it stays on
+			}
+			spent = spent || group.To-group.From == 1 || !group.Terms.Soft && budget-used[g] < h.PowerMW*weight
 		}
 	}
 	return spent, shared
+}
+
+// divides says whether machines under a root run in part where power that is shared by the hour is short.
+func (s *schedules) divides(root int) bool {
+	return s.p.Foresight != kernel.Myopic && s.p.Joint(root) &&
+		!slices.ContainsFunc(s.p.Budgets.Roots[root].Sites, func(i int32) bool { return s.p.Sites[i].Breaches != nil })
 }
 
 // close ends an hour of a unit, and returns 1 if it was switched too early.

@@ -202,6 +202,7 @@ type Root struct {
 	More     [][]int32 // and of further ones, by family; nil where two hold all
 	Sites    []int32
 	From, To int
+	Hourly   bool  // machines link hours of shared power, and there is no longer period
 	Solve    []int // hours at which the rolling operator solves besides retargets: the months after the start, and Until
 	// Until is how far he looks: from an hour on, in order, to the end of the periods that have begun by then. nil: to
 	// the end.

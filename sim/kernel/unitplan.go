@@ -29,7 +29,7 @@ func (s *State) initialiseUnits() {
 	}
 	sp.joint, sp.broken = resize(sp.joint, len(b.Roots)), resize(sp.broken, len(b.Roots))
 	for r := range b.Roots {
-		sp.joint[r] = s.p.Joint(r)
+		sp.joint[r] = s.p.Joint(r) && (s.look != Myopic || !b.Roots[r].Hourly)
 		sp.broken[r] = slices.ContainsFunc(b.Roots[r].Sites, func(i int32) bool { return s.p.Sites[i].Breaches != nil })
 	}
 	sp.promised = resize(sp.promised, len(b.Groups))
@@ -78,7 +78,7 @@ func (s *State) within(pl *plan, t, to int) {
 // solveJoint finds the plan of root r for the hours from t up to to: what runs of the items, and the schedules of
 // the units, which go on for some time after.
 func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
-	sp, c, end := &s.switches, pl.cross, min(to+cycleAhead, s.p.Hours)
+	sp, c, end := &s.switches, pl.cross, s.unitsTo(r, to)
 	items := dispatch.SwitchedItems{Margin: s.budget.items.Margin, Energy: s.budget.items.Energy, Leaf: s.budget.under[:len(pl.groups)]}
 	sp.trees = sp.trees[:0]
 	for f := range pl.groups {
@@ -140,7 +140,7 @@ func (s *State) eachUnit(r int32, see func(place, i, k int, u *switching)) {
 // under no budget.
 func (s *State) enterUnits(r int32, t, to int) {
 	sp := &s.switches
-	end := min(to+cycleAhead, s.p.Hours)
+	end := s.unitsTo(r, to)
 	sp.joined = sp.joined[:0]
 	s.eachUnit(r, func(_, i, k int, _ *switching) {
 		site := &s.p.Sites[i]
@@ -177,6 +177,15 @@ func (s *State) enterUnits(r int32, t, to int) {
 	if s.divides(r) {
 		s.shareHours(s.budget.of[r])
 	}
+}
+
+// unitsTo is the end of the schedules that are planned with budgets of root r up to hour to: what comes after a
+// period counts, but hours of shared power do not end.
+func (s *State) unitsTo(r int32, to int) int {
+	if s.p.Budgets.Roots[r].Hourly {
+		return to
+	}
+	return min(to+cycleAhead, s.p.Hours)
 }
 
 // divides says whether units under root r may run in part where power that is shared by the hour is short. Where

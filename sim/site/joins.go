@@ -63,30 +63,17 @@ func (j *joins) cross(families [][][]int32) (family []int) {
 	return family
 }
 
-// link joins the outermost groups that hold sites of one class whose machines cost something to switch, where what
-// is solved together lasts more than an hour. It returns the first of each such root.
+// link joins the outermost groups that hold sites of one class whose machines cost something to switch. It returns
+// the first of each such root.
 func (m *pools) link(families [][][]int32, j *joins) (linked []bool) {
 	linked = make([]bool, len(m.b.Groups))
-	holds := m.switched(families, j.top)
-	for again := holds != nil; again; {
-		again = false
-		hours := j.hours(m.b.Groups)
-		for _, list := range holds {
-			before := int32(-1)
-			for _, g := range list {
-				r := j.find(g)
-				if hours[r] <= 1 {
-					continue
-				}
-				linked[r] = true
-				if before < 0 {
-					before = r
-				}
-				if first, news := j.join(before, g); news {
-					linked[first], again = true, true
-				}
-			}
+	for _, list := range m.switched(families, j.top) {
+		for _, g := range list {
+			j.join(list[0], g)
 		}
+	}
+	for _, list := range m.switched(families, j.top) {
+		linked[j.find(list[0])] = true
 	}
 	return linked
 }
@@ -112,25 +99,6 @@ func (m *pools) switched(families [][][]int32, top []int32) (holds [][]int32) {
 		}
 	}
 	return holds
-}
-
-// hours is how long what is solved together lasts, by the first outermost group of it.
-func (j *joins) hours(groups []kernel.Group) []int {
-	from, to := make([]int, len(groups)), make([]int, len(groups))
-	for g := range groups {
-		if j.top[g] != int32(g) {
-			continue
-		}
-		r, group := j.find(int32(g)), &groups[g]
-		if to[r] == 0 {
-			from[r] = group.From
-		}
-		from[r], to[r] = min(from[r], group.From), max(to[r], group.To)
-	}
-	for r := range to {
-		to[r] -= from[r]
-	}
-	return to
 }
 
 // switches says whether it costs something to switch the machines of some site of a class.

@@ -80,15 +80,19 @@ func (m *pools) root(t trees, children [][]int32, linked bool) kernel.Root {
 	root.Sites = m.sites(first)
 	if linked {
 		root.From, root.To = 0, m.p.Hours
+		root.Hourly = !slices.ContainsFunc(first, func(g int32) bool { return !m.b.Groups[g].Terms.Hourly })
 	}
 	for _, month := range m.w.Regions[m.w.Sites[root.Sites[0]].Region].Civil.Months {
-		if month.From > root.From && month.From < root.To {
+		if month.From > root.From && month.From < root.To && !root.Hourly {
 			root.Solve = append(root.Solve, month.From)
 		}
 	}
 	m.until(&root, first)
 	return root
 }
+
+// week is the period, h from the first hour, in which the rolling operator plans hours of shared power anew.
+const week = 7 * 24
 
 // until sets how far the rolling operator looks: where years begin at other hours in other zones, or weeks cross
 // months, one root holds many periods, and nobody plans those that have not begun.
@@ -97,7 +101,11 @@ func (m *pools) until(root *kernel.Root, tops []int32) {
 	slices.SortFunc(tops, func(a, c int32) int { return m.b.Groups[a].From - m.b.Groups[c].From })
 	var list []kernel.Until
 	for _, g := range tops {
-		group := &m.b.Groups[g]
+		group := m.b.Groups[g]
+		if root.Hourly { // as if it were a week, of which no month is the border
+			group.From -= group.From % week
+			group.To = min(group.From+week, m.p.Hours)
+		}
 		switch last := len(list) - 1; {
 		case last >= 0 && group.To <= list[last].To:
 		case last >= 0 && group.From == list[last].From:

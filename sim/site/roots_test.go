@@ -94,8 +94,8 @@ func TestTooManyBudgetsAreRefused(t *testing.T) {
 }
 
 // TestMachinesLinkBudgetsInTime makes one root of all years of a site whose machines cost something to switch, from
-// the first hour to the last, of which rolling operators look no further than before; switches that cost nothing,
-// and the power of each hour alone, link nothing. What is remembered of the budgets tells such sites from others.
+// the first hour to the last, of which rolling operators look no further than before; switches that cost nothing
+// link nothing. Hours of shared power are planned week by week, two weeks ahead. What is remembered of the budgets tells such sites from others.
 func TestMachinesLinkBudgetsInTime(t *testing.T) {
 	t.Parallel()
 	w, _ := years(t, 0)
@@ -118,13 +118,21 @@ func TestMachinesLinkBudgetsInTime(t *testing.T) {
 		limits int
 		cycle  *kernel.Cycle
 		roots  int
-	}{{1, nil, 6}, {1, free, 6}, {1, dear, 5}, {1, nil, 6}, {2, nil, 2}, {2, dear, 1}, {0, dear, 17520}} {
+	}{{1, nil, 6}, {1, free, 6}, {1, dear, 5}, {1, nil, 6}, {2, nil, 2}, {2, dear, 1}, {0, dear, 1}} {
 		roots := compile(c.limits, c.cycle)
 		if len(roots) != c.roots {
 			t.Errorf("%d limits, switched by %+v: %d roots, want %d", c.limits, c.cycle, len(roots), c.roots)
 			continue
 		}
-		if c.cycle != dear || c.limits == 0 {
+		if c.cycle != dear {
+			continue
+		}
+		if c.limits == 0 {
+			r := &roots[0]
+			if !r.Hourly || r.From != 0 || r.To != 17520 || len(r.Until) != 105 || len(r.Solve) != 104 ||
+				r.Until[1] != (kernel.Until{From: 168, To: 336}) || r.Solve[0] != 168 {
+				t.Errorf("linked hours go from %d to %d, and are looked at to %v", r.From, r.To, r.Until)
+			}
 			continue
 		}
 		r := &roots[slices.IndexFunc(roots, func(r kernel.Root) bool { return slices.Contains(r.Sites, 1) })]
