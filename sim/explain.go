@@ -79,8 +79,9 @@ type Decision struct {
 	Margin     float64 `json:"margin_usd_mwh"`
 	Multiplier float64 `json:"multiplier_usd_mwh"`
 	Why        string  `json:"why"`
-	Limit      string  `json:"limit,omitempty"` // that decides
-	Kind       string  `json:"kind,omitempty"`  // of it
+	Limit      string  `json:"limit,omitempty"`      // that decides
+	Kind       string  `json:"kind,omitempty"`       // of it
+	Controller string  `json:"controller,omitempty"` // the state in which it has the machines
 }
 
 // Explain plays the central case up to the hour that holds a moment and shows what one site decided in it.

@@ -40,6 +40,20 @@ func (e *explainer) switchText(r *rulings, k int) string {
 	return fmt.Sprintf("by %s %d of its %d blocks are on", name, now.Blocks, c.Blocks)
 }
 
+// controllerText says in which state a controller has a tranche, and for how long it has counted towards the other;
+// empty where there is none.
+func (e *explainer) controllerText(r *rulings, k int) string {
+	b := e.problem.Sites[e.site].Band
+	if b == nil || r.now == nil || !r.Built {
+		return ""
+	}
+	state, than, hours := "off", "cheap enough to resume", b.ResumeHours
+	if r.now[k].On > 0 {
+		state, than, hours = "on", "dear enough to stop", b.StopHours
+	}
+	return fmt.Sprintf("%s has it %s; power has been %s for %d of %s in a row", e.name(b.Limit), state, than, r.now[k].Hours, hoursText(hours))
+}
+
 // atLoss says why a tranche runs in an hour that does not pay.
 func (e *explainer) atLoss(r *rulings, k int) (text string, by int32) {
 	s, item := &e.problem.Sites[e.site], &r.items[k]

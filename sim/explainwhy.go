@@ -20,6 +20,7 @@ func (e *explainer) tell() {
 			if d.Why, by = e.why(r, k, d.BreakEven); by >= 0 {
 				d.Limit, d.Kind = p.Limits[by].Name, p.Limits[by].Kind
 			}
+			d.Controller = e.controllerText(r, k)
 		}
 		e.out.MarginUSD += piece.RevenueUSD - piece.PowerUSD
 	}

@@ -79,12 +79,21 @@ func (e *Env) printPart(p *sim.Piece) {
 		allowed += " by " + p.AllowedBy
 	}
 	line("allowed", "%s; %s", allowed, rule)
+	priced := false
 	for _, t := range p.Tranches {
-		line("machine", "%s, %.4g J/TH: %.6g of %.6g MWh, break-even %.4f USD/PH/day, margin %.4f USD/MWh, multiplier %.4f USD/MWh",
-			t.Rig, t.JTH, t.Energy, t.Capacity, t.BreakEven, t.Margin, t.Multiplier)
+		text := fmt.Sprintf("%s, %.4g J/TH: %.6g of %.6g MWh, break-even %.4f USD/PH/day, margin %.4f USD/MWh",
+			t.Rig, t.JTH, t.Energy, t.Capacity, t.BreakEven, t.Margin)
+		if t.Kind != "ban" { // of which there is no more to have at a price
+			priced = true
+			text += fmt.Sprintf(", multiplier %.4f USD/MWh", t.Multiplier)
+		}
+		line("machine", "%s", text)
 		line("", "%s", t.Why)
+		if t.Controller != "" {
+			line("", "%s", t.Controller)
+		}
 	}
-	if len(p.Tranches) > 0 {
+	if priced {
 		line("multiplier", "what one more MWh of what is scarce (a limit, a budget, a tier, the highest load) would earn; 0 where nothing is")
 	}
 	line("result", "%.6g MWh, %.6g PH/s, revenue %.2f USD, power %.2f USD, margin %.2f USD",
