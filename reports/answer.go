@@ -149,21 +149,52 @@ func (b *builder) limitClause() string {
 	return text
 }
 
-// costClause says what all limits together cost or bring the owners: the margin of what is kept back, and what is paid.
+// costClause says what all limits together cost or bring the owners: the margin of what is kept back, and what is paid
+// to whom.
 func (b *builder) costClause() string {
 	lost, paid := 0.0, 0.0
 	for l := range b.p.Limits {
 		lost += b.forgone(l)
 		paid += b.paidUnder(l)
 	}
-	switch cost := lost + paid; {
+	cost := lost + paid
+	switch {
 	case abs(paid) <= leastPaid:
 		return fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
 	case cost < 0:
-		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years))
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years), b.partsOfCost(lost))
 	default:
-		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year", plural(len(b.p.Limits), "costs", "cost"), b.amount(cost/b.years))
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s", plural(len(b.p.Limits), "costs", "cost"), b.amount(cost/b.years), b.partsOfCost(lost))
 	}
+}
+
+// partsOfCost splits what limits cost: ": 2.06 M$ of margin lost and 3.74 M$ paid to the state".
+func (b *builder) partsOfCost(lost float64) string {
+	by := map[string]float64{}
+	for l := range b.p.Limits {
+		paid, kind := b.paidUnder(l), b.p.Limits[l].Kind
+		switch {
+		case kind == "cycling":
+			by["paid for starts"] += paid
+		case paid < 0:
+			by["received"] -= paid
+		case toGrid[kind]:
+			by["paid to the grid"] += paid
+		default:
+			by["paid to the state"] += paid
+		}
+	}
+	by["of margin lost"] = lost
+	var parts []string
+	for _, to := range []string{"of margin lost", "paid to the state", "paid to the grid", "paid for starts", "received"} {
+		if by[to] > leastPaid {
+			parts = append(parts, b.amount(by[to]/b.years)+" "+to)
+		}
+	}
+	if len(parts) < 2 {
+		return ""
+	}
+	return " (" + listed(parts, len(parts)) + ")"
 }
 
 // sunk counts the sites that stood before the start, whose plant costs nothing any more.

@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"time"
+
+	"hashwatt/sim/kernel"
 )
 
 // mostPeriods is how many budget periods are drawn as bars; more of them become a sentence.
@@ -111,4 +113,28 @@ func monday(year, week int) string {
 	day := time.Date(year, time.January, 4, 0, 0, 0, 0, time.UTC)
 	day = day.AddDate(0, 0, -(int(day.Weekday())+6)%7+7*(week-1))
 	return day.Format(time.DateOnly)
+}
+
+// roomText says that periods end with room and have had a price all the same, where rolling operators planned them at
+// another hashprice than came; empty where none do.
+func (b *builder) roomText() string {
+	if b.p.Budgets == nil || b.p.Foresight != kernel.Rolling {
+		return ""
+	}
+	all, roomy := 0, 0
+	for g := range b.p.Budgets.Groups {
+		group, use := &b.p.Budgets.Groups[g], &b.tr.Budgets[g]
+		if group.Terms.Hourly || !b.stands(g) {
+			continue
+		}
+		all++
+		if use.Multiplier > leastPaid && use.UsedMWh < group.BudgetMWh*(1-spent) {
+			roomy++
+		}
+	}
+	if roomy == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" With rolling operators it is the price of the plans as they were made: %s of %s periods %s with room and had a price all the same.",
+		spelled(roomy), spelled(all), plural(roomy, "ends", "end"))
 }

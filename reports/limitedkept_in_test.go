@@ -59,3 +59,63 @@ func TestALimitThatOthersCountForIsNamed(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestPricesOfPeriodsWithRoomAreExplained(t *testing.T) {
+	// Of three periods one was planned as scarce and ended with room: the plans of rolling operators were made at
+	// another hashprice. Who knows all has no such periods.
+	t.Parallel()
+	groups := []kernel.Group{{BudgetMWh: 9000, To: 10}, {BudgetMWh: 9000, To: 20}, {BudgetMWh: 9000, To: 30}}
+	b := &builder{
+		tr: &kernel.Trace{Budgets: []kernel.BudgetUse{{UsedMWh: 8373, Multiplier: 13.2}, {UsedMWh: 9000, Multiplier: 5}, {UsedMWh: 4000}}},
+		p: &site.Compiled{Problem: &kernel.Problem{
+			Hours: 30, Foresight: kernel.Rolling, Sites: make([]kernel.Site, 1), Limits: []kernel.Limit{{Pooled: true, Sites: []int32{0}}}, Budgets: &kernel.Budgets{Groups: groups},
+		}},
+	}
+	if got, want := b.roomText(), " With rolling operators it is the price of the plans as they were made: one of three periods ends with room and had a price all the same."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	b.p.Foresight = kernel.Perfect
+	if got := b.roomText(); got != "" {
+		t.Errorf("with perfect foresight %q", got)
+	}
+}
+
+func TestWhatLimitsCostIsSplit(t *testing.T) {
+	// The margin that is lost is told apart from what goes to the state, to the grid and into starts.
+	t.Parallel()
+	b := &builder{
+		cash: cash{code: "USD"}, years: 2, months: make([]string, 1), r: &sim.Result{Summary: &metric.Summary{}},
+		tr: &kernel.Trace{Months: 1, Uses: [][]kernel.LimitUse{{{ForgoneUSD: 2.06e6, PaidUSD: 3.74e6}}, {{PaidUSD: 1e5}}, {{PaidUSD: -2e5}}}},
+		p: &site.Compiled{Problem: &kernel.Problem{Limits: []kernel.Limit{
+			{Kind: "power", Sites: []int32{0}}, {Kind: "cycling", Sites: []int32{0}}, {Kind: "demand_response", Sites: []int32{0}},
+		}}},
+	}
+	plain := strings.NewReplacer("\u2009", " ", "\u202f", " ").Replace
+	want := " and, with what is paid, cost the owners 2.85 M$ a year (1.03 M$ of margin lost, 1.87 M$ paid to the state, 50.0 k$ paid for starts and 100 k$ received)"
+	if got := plain(b.costClause()); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	b.tr.Uses, b.p.Limits = b.tr.Uses[2:], b.p.Limits[2:]
+	if got, want := plain(b.costClause()), " and, with what is paid, brings the owners 100 k$ a year"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestALimitThatSparesPaymentsHasAWord(t *testing.T) {
+	// What is paid under rules may be less with a limit than without: the page says why.
+	t.Parallel()
+	for _, c := range []struct {
+		paid float64
+		word bool
+	}{{-4e4, true}, {4e4, false}} {
+		leak := sim.Leak{Held: sim.Shift{EnergyMWh: -100, HashPHh: -10, Months: []sim.ShiftMonth{{PaidUSD: c.paid}}}}
+		b := &builder{
+			cash: cash{code: "USD"}, r: &sim.Result{Leaks: []sim.Leak{leak}, Summary: &metric.Summary{}},
+			p: &site.Compiled{Problem: &kernel.Problem{Hours: 10, Limits: []kernel.Limit{{Name: "month quota"}}}},
+		}
+		b.p.Chain.Open = true
+		if got := b.leakTable().Caption; strings.Contains(got, "spares sites what others would cost them") != c.word {
+			t.Errorf("%v: %q", c.paid, got)
+		}
+	}
+}

@@ -107,6 +107,9 @@ func (b *builder) leakTable() *Table {
 	}
 	if paidUnderRules(rows) {
 		t.Caption += " Margin is revenue less power and what rules cost; what an auction takes only changes hands and is not taken off it."
+		if slices.ContainsFunc(rows, func(r leakRow) bool { return r.paid < -leastPaid }) {
+			t.Caption += " Paid under rules is below zero where a limit spares sites what others would cost them, or pays them itself."
+		}
 	}
 	if n := len(leaks); n > 1 {
 		t.Title = fmt.Sprintf("What %s limits move, each by itself", spelled(n))

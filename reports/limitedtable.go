@@ -71,6 +71,7 @@ func (b *builder) limitTable() *Table {
 	}
 	t.Columns = append(t.Columns, b.shadowColumn())
 	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount."
+	t.Caption += b.roomText()
 	if slices.ContainsFunc(indices(n), func(l int) bool { return !b.p.Planned(l) }) {
 		t.Caption += " Myopic operators plan no use of what is shared over time: it has no shadow price, and its cell is empty."
 	}
