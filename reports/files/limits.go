@@ -66,8 +66,12 @@ type limitRow struct {
 	unplanned         bool // nobody plans what one more would earn
 }
 
-// rounding is the part of a limit by which its use may seem to exceed it by the rounding of sums alone.
-const rounding = 1e-12
+// By which part of a limit its use may seem to exceed it, or to stay below it, by the rounding of sums alone. What is
+// left of a budget in earnest is at least what a machine draws in a part of an hour.
+const (
+	rounding = 1e-12
+	crumbs   = 1e-9
+)
 
 func (f *LimitsFile) write(row limitRow) {
 	f.out.Text(row.name)
@@ -75,7 +79,7 @@ func (f *LimitsFile) write(row limitRow) {
 	f.out.Text(row.sites)
 	moment(f.out, row.from)
 	moment(f.out, row.to)
-	if row.used > row.limit && row.used <= row.limit*(1+rounding) {
+	if row.used > row.limit*(1-crumbs) && row.used <= row.limit*(1+rounding) {
 		row.used = row.limit
 	}
 	number(f.out, row.limit)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,5 +108,23 @@ func TestLimitsByTheHour(t *testing.T) {
 	}
 	if h, m := used(hourly, "energy"), used(monthly, "energy"); h != m || h == 0 {
 		t.Errorf("%g of energy budgets in the hourly file, %g in the monthly one", h, m)
+	}
+}
+
+func TestABudgetUsedUpIsWrittenAsTheBudget(t *testing.T) {
+	// What the rounding of sums leaves of a budget is not written; what is left in earnest is, and what is used beyond it.
+	t.Parallel()
+	var b bytes.Buffer
+	out := NewLimits(&b)
+	for _, used := range []float64{99999.99999998733, 99999.9, 100000.001} {
+		out.write(limitRow{name: "quota", limit: 100000, used: used, unit: "MWh"})
+	}
+	if err := out.out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range []string{",100000,100000,MWh", ",100000,99999.9,MWh", ",100000,100000.001,MWh"} {
+		if line := strings.Split(b.String(), "\n")[k+1]; !strings.Contains(line, want) {
+			t.Errorf("%q, want %q in it", line, want)
+		}
 	}
 }
