@@ -106,8 +106,8 @@ func TestPeaksByHand(t *testing.T) {
 	}
 }
 
-// TestPeaksAgain: other margins, lower or higher or none, in the problem that was solved last give the plan that a fresh
-// space finds for them, and margins that are no numbers are refused.
+// TestPeaksAgain: other margins, lower or higher or none, in the problem that was solved last give the plan that a
+// fresh space finds for them, and margins that are no numbers are refused.
 func TestPeaksAgain(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 60))

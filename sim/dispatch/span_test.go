@@ -99,7 +99,7 @@ func TestSpanRefused(t *testing.T) {
 	var s CycleSpace
 	for want, do := range map[string]func(){
 		"blocks of 2 hours for values of 1":     func() { s.Follow(worth(1)[:1], c, CycleState{}, worth(0), make([]int, 2)) },
-		"1 blocks on owes 3 hours":              func() { s.Follow(worth(1)[:1], c, CycleState{1, 3}, worth(0), make([]int, 1)) },
+		"1 blocks on owes 3 hours":              func() { s.Follow(worth(1)[:1], c, CycleState{1, 3}, worth(0), []int{0}) },
 		"never in the state {Blocks:1 Owed:3}":  func() { c.State(CycleState{1, 3}) },
 		"never in the state {Blocks:0 Owed:1}":  func() { c.State(CycleState{0, 1}) },
 		"never in the state {Blocks:3 Owed:0}":  func() { c.State(CycleState{3, 0}) },

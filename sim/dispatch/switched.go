@@ -115,8 +115,8 @@ type switchedBest struct {
 // complete schedule. Where no label was dropped for want of room the plan is the best of all; otherwise the largest
 // bound of what was dropped is the Bound. Where there is no room for all, those labels stay that have kept what
 // schedules at prices around the multipliers still want to use, and the later half of long plans is solved once more
-// with what the first has left. Where shared hours leave a wide gap, the plan of the same problem without them, in which
-// all that is on runs, is tried too.
+// with what the first has left. Where shared hours leave a wide gap, the same problem without them, in which all that is
+// on runs, is planned too.
 //
 // Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a
 // relative gap of 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first
