@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"hashwatt/sim/kernel"
@@ -124,29 +125,8 @@ func (b *builder) certifiedText() string {
 		"but for its gap it agrees to %s.", scientific(c.Gap))
 }
 
-// plansInTurn tells whether a site has charges on its highest load or tiers, or a controller that may keep machines on
-// at a loss, beside what is not planned together with them.
+// plansInTurn tells whether charges on the highest load or tiers stand beside what is not planned together with them, or
+// a controller that may keep machines on at a loss beside a limit that may be broken.
 func (b *builder) plansInTurn() bool {
-	hourly := make([]bool, len(b.p.Sites)) // shares power by the hour
-	if b.p.Budgets != nil {
-		for g := range b.p.Budgets.Groups {
-			if group := &b.p.Budgets.Groups[g]; group.Terms.Hourly {
-				sites := group.Sites
-				if sites == nil {
-					sites = b.p.Limits[group.Limit].Sites
-				}
-				for _, i := range sites {
-					hourly[i] = true
-				}
-			}
-		}
-	}
-	for i := range b.p.Sites {
-		site := &b.p.Sites[i]
-		broken, switched := site.Breaches != nil, site.Band != nil || site.Cycle != nil
-		if broken && site.Band != nil || site.Charged && (broken || switched || hourly[i] || b.tr.Rungs.General > 0) {
-			return true
-		}
-	}
-	return false
+	return !b.p.AsOne() || slices.ContainsFunc(b.p.Sites, func(site kernel.Site) bool { return site.Breaches != nil && site.Band != nil })
 }
