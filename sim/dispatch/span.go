@@ -94,7 +94,11 @@ func (s *CycleSpace) Forth(value []float64, c Cycle, worth []float64) {
 // checkSpan panics when a number is not usable. Worth may be -Inf where no schedule has to lead to a state.
 func checkSpan(value []float64, c Cycle, from CycleState, worth []float64, none bool) {
 	checkCycle(c, from, len(value))
-	bestHour(value)
+	for _, v := range value {
+		if !(v <= math.MaxFloat64) {
+			bestHour(value) // says which it is
+		}
+	}
 	if len(worth) != c.States() {
 		panic(fmt.Sprintf("dispatch: a worth of %d states, want %d", len(worth), c.States()))
 	}
