@@ -39,7 +39,7 @@ type breachSpace struct {
 
 func (s *State) initialiseBreaches() {
 	sp, n := &s.breach, 0
-	sp.total, sp.units, sp.schedule = 0, sp.units[:0], sp.schedule[:0]
+	sp.total, sp.switching, sp.units, sp.schedule = 0, 0, sp.units[:0], sp.schedule[:0]
 	sp.still = resize(sp.still, len(s.p.Sites))
 	sp.sites = sp.sites[:0]
 	for i := range s.p.Sites {
@@ -66,6 +66,7 @@ func (s *State) initialiseBreaches() {
 		sp.rooms = resize(sp.rooms, len(s.p.Budgets.Groups))
 		sp.warm = resize(sp.warm, len(s.p.Budgets.Groups))
 		sp.pulls = sp.pulls[:0]
+		sp.warmed = resize(sp.warmed, len(s.p.Budgets.Groups))
 	}
 }
 

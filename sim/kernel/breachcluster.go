@@ -15,7 +15,8 @@ type cluster struct {
 	alone   bool      // one site, with one kind of such budgets and no others, that is switched for nothing
 	planned int       // the hour of the last plan
 	viewed  int       // to which that looked
-	every   int       // so much to plan that as many hours lie between plans at least, and none is made after retargets; 0: always
+	every   int       // as many hours lie between plans at least, and none is made after retargets; 0: always
+	paced   int       // the same where it costs something to switch machines, see State.pace
 	long    bool      // too much for one plan, even where all is known: it is planned again whenever a period begins
 }
 

@@ -41,8 +41,12 @@ func (s *State) planJointly(t int, again bool) {
 		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
 			due = due || begins || again && open
-			if c.every > 0 && t > 0 { // periods that begin before it is planned again were decided with the others
-				due = due && begins && t-c.planned >= min(c.every, (c.viewed-c.planned)/2)
+			if t == 0 {
+				s.pace(c)
+			}
+			if every := max(c.every, c.paced); every > 0 && t > 0 {
+				// Periods that begin before it is planned again were decided with the others.
+				due = due && begins && t-c.planned >= min(every, (c.viewed-c.planned)/2)
 			}
 		}
 		if due {
@@ -60,12 +64,18 @@ func (s *State) planCluster(c *cluster, t int) {
 	for _, n := range c.sites {
 		s.breach.shut[n] = s.breach.shut[n][:0]
 	}
-	j := s.viewCluster(c, t)
+	j, least := &s.breach.jointSpace, math.Inf(1)
+	if j.hint = j.hint[:0]; s.switchesOf(c) {
+		least = s.hintOf(c, t)
+	}
+	s.viewCluster(c, t)
 	c.viewed = j.to
 	s.settled(j)
 	j.most = s.mostOf(c, t)
 	bound := s.search(j)
-	j.total += j.spent
+	if j.spend(); !math.IsInf(bound, 1) {
+		bound = max(j.value, min(bound, least))
+	}
 	changed := false
 	for n := range j.sites {
 		changed = s.decide(j, &j.sites[n]) || changed

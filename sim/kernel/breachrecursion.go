@@ -147,7 +147,8 @@ func (s *State) choicesOf(j *jointSpace, js *jointSite, p int) {
 // choose is what some items earn from an hour on if no more than some room is used of what is held, and if more is,
 // at a price. The best come first.
 func choose(entries []jointEntry, from int32, room, price float64) (kept, broken jointChoice) {
-	within, begin, equal, all := room, room, 0.0, 0.0 // begin: what was left before the first that earns as much as the one at hand
+	// begin is what was left before the first that earns as much as the one at hand.
+	within, begin, equal, all := room, room, 0.0, 0.0
 	last, ran := math.Inf(1), -1.0
 	for k := range entries {
 		e := &entries[k]

@@ -9,18 +9,19 @@ import (
 
 // jointSearch is the memory of the search over the periods that are kept or broken.
 type jointSearch struct {
-	spent  int // items looked at
-	total  int // by the plans of this run before
-	most   int // that this plan may look at, and those to come leave
-	hurry  int // what a plan may cost is divided by it, where it is above 1; for tests
-	value  float64
-	best   []bool
-	passed float64 // the highest bound of what was left out without being settled
-	nodes  []jointNode
-	spare  []jointNode
-	seen   []uint64 // choices that were played, by a number of each
-	try    []bool
-	gain   []float64 // by period, what breaking adds to the least bound of the part at hand, less what keeping adds
+	spent     int // items looked at
+	total     int // by the plans of this run before, of clusters without units
+	switching int // of those with units
+	most      int // that this plan may look at, and those to come leave
+	hurry     int // what a plan may cost is divided by it, where it is above 1; for tests
+	value     float64
+	best      []bool
+	passed    float64 // the highest bound of what was left out without being settled
+	nodes     []jointNode
+	spare     []jointNode
+	seen      []uint64 // choices that were played, by a number of each
+	try       []bool
+	gain      []float64 // by period, what breaking adds to the least bound of the part at hand, less what keeping adds
 	jointDescent
 }
 
@@ -41,7 +42,7 @@ type jointPrice struct {
 const (
 	closeWork   = 2_000_000
 	mostWork    = 40_000_000
-	runWork     = 400_000_000 // of all plans of a run
+	runWork     = 400_000_000 // of all plans of a run; see also unitsRun
 	rollingPart = 20
 	longGap     = 1e-4
 	shortGap    = 1e-10
@@ -57,10 +58,17 @@ const (
 // problems", 1981).
 func (s *State) search(j *jointSpace) (bound float64) {
 	j.begin(s.breach.warm)
+	if len(j.hint) == len(j.set) {
+		copy(j.set, j.hint)
+		s.playNew(j)
+	}
 	for v := range j.set {
 		j.set[v] = j.fix[v] == breaks
 	}
-	if s.playNew(j); math.IsInf(j.value, -1) { // to break no more than is settled: the programme is too large
+	if math.IsInf(j.value, -1) || j.affords(s.look) {
+		s.playNew(j)
+	}
+	if math.IsInf(j.value, -1) { // to break no more than is settled: the programme is too large
 		return math.Inf(1)
 	}
 	j.startFrom()
@@ -82,11 +90,11 @@ func (s *State) search(j *jointSpace) (bound float64) {
 
 // work is what a plan may cost.
 func (j *jointSpace) work(look Foresight, of int) int {
-	if look == Rolling {
+	switch {
+	case len(j.units) > 0:
+		of = j.most / (mostWork / of)
+	case look == Rolling:
 		of /= rollingPart
-	}
-	if len(j.units) > 0 {
-		of *= j.unitsMore(look)
 	}
 	return min(of/max(1, j.hurry), j.most)
 }
@@ -99,11 +107,13 @@ func (s *State) mostOf(c *cluster, t int) int {
 		at, _ := slices.BinarySearch(c.opens, t)
 		ahead = len(c.opens) - at
 	}
-	most := runWork
 	if len(s.breach.units) > 0 {
-		most *= unitsWork
+		if c.paced > 0 {
+			ahead = min(ahead, 1+(s.p.Hours-t)/c.paced)
+		}
+		return max(0, s.unitsRun()-s.breach.switching) / max(1, ahead/2)
 	}
-	return max(0, most-s.breach.total) / max(1, ahead/4)
+	return max(0, runWork-s.breach.total) / max(1, ahead/4)
 }
 
 // enough is the bound below which nothing is looked for.
@@ -238,7 +248,7 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 			}
 		}
 		lost, due := !j.settle(j.enough(s.look)), j.due(step)
-		played := !lost && due && s.playNew(j)
+		played := !lost && due && j.affords(s.look) && s.playNew(j)
 		if least := min(j.low.bound, node.bound); least <= j.enough(s.look) {
 			j.passed = max(j.passed, least)
 			return false
@@ -252,7 +262,7 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 			j.own()
 			j.hopes = math.Inf(-1)
 		} else if over || !j.descend(j.value) {
-			if !due {
+			if !due && j.affords(s.look) {
 				s.playNew(j)
 			}
 			return true

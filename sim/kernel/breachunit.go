@@ -24,7 +24,9 @@ type jointUnits struct {
 	agreed   [][]int   // schedules of the units of a root
 	fully    []bool    // by choice: with all the effort that may be spent
 	choice   int       // the one at hand
-	cold     bool      // no plan was made before
+	apart    bool      // as if nothing were switched: there are no units
+	hint     []bool    // by period: the choice of a plan that was made so, played first
+	warmed   []float64 // by group: the prices of the plan before that was made so
 	worth    []float64 // of states of a unit, while they are looked at
 	hourly   []float64 // value of the hours of a period
 	blocks   []int
@@ -58,7 +60,7 @@ type jointUnit struct {
 func (s *State) viewUnits(j *jointSpace, i, n int) bool {
 	units, _ := s.switched(i)
 	site := &s.p.Sites[i]
-	if units == nil || site.Cycle == nil {
+	if units == nil || site.Cycle == nil || j.apart {
 		return false
 	}
 	if j.t == 0 {

@@ -10,21 +10,6 @@ import (
 // dispatch.SwitchSpace.Work; who rolls takes a fifth of it.
 const hastyEffort = 50_000
 
-// unitsWork is how many times what a plan may cost it may where there are units: a step of a recursion over hours
-// takes less time than an item.
-const unitsWork = 20
-
-// unitsMore is that number; who rolls takes twice as much, and eight times for the first plan, which others begin from.
-func (j *jointSpace) unitsMore(look Foresight) int {
-	switch {
-	case look != Rolling:
-		return unitsWork
-	case j.cold:
-		return 8 * unitsWork
-	}
-	return 2 * unitsWork
-}
-
 // effortOf bounds the search for the schedules of a choice.
 func (s *State) effortOf(whole bool) int {
 	switch {
@@ -63,9 +48,9 @@ func (s *State) playUnits(j *jointSpace, set []bool, whole bool) float64 {
 		item := len(j.running.Margin) - len(j.soft) + n
 		j.drew[q] -= j.running.Energy[item] * j.switched.Fraction[item]
 	}
-	for n := range j.joined {
-		hours := len(j.joined[n].Value)
-		j.spent += 60*hours*j.joined[n].Cycle.States() + 20*min(solver.Work, 50*hours)
+	j.spent += j.playWork() + labelWork*solver.Work
+	if solver.Work == 0 {
+		j.spent += labelWork * wholeLabels
 	}
 	j.ceiling = j.switched.Bound
 	return j.switched.Value
@@ -194,7 +179,7 @@ func (s *State) real(j *jointSpace) bool {
 
 // polish plays the best choice with all the effort that may be spent.
 func (s *State) polish(j *jointSpace) {
-	if len(j.units) == 0 || j.passed <= j.value+shortGap*max(1, math.Abs(j.value)) {
+	if len(j.units) == 0 || j.passed <= j.value+shortGap*max(1, math.Abs(j.value)) || !j.affords(s.look) {
 		return
 	}
 	copy(j.try, j.best)
@@ -206,7 +191,7 @@ func (s *State) polish(j *jointSpace) {
 // startFrom begins the first descent of units at the multipliers of the choice that was played first: that all is kept.
 func (j *jointSpace) startFrom() {
 	root := &j.nodes[0]
-	if j.cold = len(root.prices) == 0; len(j.units) == 0 || !j.cold {
+	if len(j.units) == 0 || len(root.prices) > 0 {
 		return
 	}
 	for q, usd := range j.paid {

@@ -90,7 +90,7 @@ func (s *State) viewOf(c *cluster, t int) int {
 			if root.From > t {
 				continue
 			}
-			may := max(min(from+periodsAhead, len(breach.Groups)), s.shutUntil(breach, from))
+			may := max(min(from+s.aheadOf(c, breach, from), len(breach.Groups)), s.shutUntil(breach, from))
 			seen := s.shutUntil(breach, may-1)
 			to = max(to, root.until(t), s.end(breach, seen-1), s.end(breach, may-1)+breach.ShutdownHours)
 		}
@@ -183,7 +183,7 @@ func (s *State) viewBreach(j *jointSpace, n, k int) {
 	if from == len(breach.Groups) {
 		return
 	}
-	sure := max(min(from+periodsAhead, len(breach.Groups)), s.shutUntil(breach, from))
+	sure := max(min(from+s.aheadOf(j.c, breach, from), len(breach.Groups)), s.shutUntil(breach, from))
 	for p := from; p < len(breach.Groups); p++ {
 		g := breach.Groups[p]
 		group := &s.p.Budgets.Groups[g]
