@@ -71,7 +71,10 @@
 // all plans of a run to stay within a bound (runItems, and runWork for the search); who is myopic weighs one period
 // against its fine and shutdown, within what other budgets leave that nobody can exceed.
 //
-// Where it costs something to switch machines of a cluster their schedules are part of that problem. At given
+// Where it costs something to switch machines of a cluster their schedules are part of that problem. The first
+// choice is what is decided as if it cost nothing, whose bound holds here too. Who rolls looks at 45 days or three
+// periods, and all plans of a run stay within some seconds (unitsRun): where one is long he thinks again
+// less often. At given
 // prices a unit is one recursion over the hours, which knows what the periods before have left to its site and
 // keeps or breaks each as it begins; prices of their own make the units of one site agree. What a choice of periods
 // is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose that plan has
