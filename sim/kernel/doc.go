@@ -101,7 +101,7 @@
 // a plan cannot change, hours for which a unit must still stay on, comes first, in order of time; the first of them
 // for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
 //
-// A cap, a ban, a shutdown or power that is shared by the hour, where no plan of units and budgets shares it, stops
+// A cap, a ban, a shutdown or, for who is myopic, power that is shared by the hour and by nothing longer, stops
 // a unit at once to which it leaves nothing, and the next start is paid for. Who is myopic starts and stops as each
 // hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold,
 // and none is started or kept on for longer than it must unless the budgets have room for all the hours that follow
@@ -156,11 +156,10 @@
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
 // (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if
-// blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Power that
-// is shared by the hour is part of a joint plan only where a longer budget holds the same hours, or is linked by
-// them; elsewhere it is a cap of which cycles do not know beforehand, for which perfect foresight thinks again
-// every 14 days, and which stops whom it leaves nothing: so a longer budget that is never short can still change
-// who runs. The plans of charges on the highest load stop units at once. Breaches beside budgets are planned with
+// blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Hours of
+// shared power beside no longer budget are planned with the units as well: every seven days and after each retarget,
+// two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be broken, such
+// power is a cap that may stop units. The plans of charges on the highest load stop units at once. Breaches beside budgets are planned with
 // the tiers that are planned so far; then nothing is proven. A period that is broken with no more than its budget
 // brings no shutdown: of such a choice nothing is carried out, but where units could gain by being stopped its
 // bound stays, and with it a gap. They are planned for twelve periods even where all is known if there is too much

@@ -153,7 +153,7 @@ type: cycling
 name: cycling                # how the report calls it; default: the type
 up: 4 h                      # default: none; whole hours that the machines of a class stay on at least, up to a week: some block of it
 down: 2 h                    # default: none; and off: once all its blocks are
-start: 5 USD/MW              # default: nothing; what each MW costs that is switched on
+start: 5 USD/MW              # default: nothing; what each MW of a class or block costs, all of it, also where a cap lets a part run
 cold_start: 10 min           # default: none; of full revenue that a start loses
 blocks: 4                    # default 1: all machines of a class run or none; equal parts that are switched by themselves, up to 100
 ramp_up: 2                   # default: any; blocks that may be switched on from one hour to the next
