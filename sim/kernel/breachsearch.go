@@ -59,7 +59,9 @@ const (
 func (s *State) search(j *jointSpace) (bound float64) {
 	j.begin(s.breach.warm)
 	if len(j.hint) == len(j.set) {
-		copy(j.set, j.hint)
+		for v := range j.set { // units that are on may have settled more than the plan without them knew
+			j.set[v] = j.fix[v] == breaks || j.fix[v] == undecided && j.hint[v]
+		}
 		s.playNew(j)
 	}
 	for v := range j.set {
