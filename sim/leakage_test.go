@@ -21,12 +21,14 @@ func TestLeakageWeighsEpochsByTheirHours(t *testing.T) {
 	}
 	problem := &kernel.Problem{Limits: []kernel.Limit{{Sites: []int32{0}}}, Sites: make([]kernel.Site, 2)}
 	world := &site.World{Sites: make([]site.Site, 2), Regions: make([]site.Region, 1), Limits: []site.Scoped{{Sites: []int{0}}}}
+	uses := [][]kernel.LimitUse{make([]kernel.LimitUse, 2)}
 	out := &Result{
 		Problem: &site.Compiled{Problem: problem}, Ledger: book(80, 800),
-		Trace: &kernel.Trace{Epochs: []kernel.Epoch{{Hours: 100, RowPHs: 10, Difficulty: 2}, {Hours: 300, RowPHs: 20, Difficulty: 4}}},
+		Trace: &kernel.Trace{Months: 1, Uses: uses, Epochs: []kernel.Epoch{{Hours: 100, RowPHs: 10, Difficulty: 2}, {Hours: 300, RowPHs: 20, Difficulty: 4}}},
 	}
 	out.Facts = &scenario.Facts{World: world}
-	got := leak(out, 0, problem, &kernel.Trace{Epochs: []kernel.Epoch{{Hours: 400, RowPHs: 15, Difficulty: 4}}}, book(100, 1000))
+	without := &kernel.Trace{Months: 1, Uses: uses, Epochs: []kernel.Epoch{{Hours: 400, RowPHs: 15, Difficulty: 4}}}
+	got := leak(out, 0, problem, without, book(100, 1000))
 	want := Leak{
 		Held:      Shift{EnergyMWh: -20, HashPHh: -40, BTC: -5, MarginUSD: -125, PaidUSD: -25, Months: []ShiftMonth{{MarginUSD: -125, PaidUSD: -25}}},
 		Elsewhere: []Place{{Shift: Shift{Months: []ShiftMonth{{}}}}}, RestPHh: 1000, Difficulty: -0.125,
