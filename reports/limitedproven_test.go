@@ -51,7 +51,9 @@ func TestMyopicOperatorsMakeNoPlans(t *testing.T) {
 // money where all is known; of the budgets alone where charges are planned in turn.
 func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 	t.Parallel()
-	plain := func(text string) string { return strings.ReplaceAll(strings.ReplaceAll(text, "\u2009", " "), "\u202f", " ") }
+	plain := func(text string) string {
+		return strings.ReplaceAll(strings.ReplaceAll(text, "\u2009", " "), "\u202f", " ")
+	}
 	with := func(f kernel.Foresight, p kernel.Proven, sites ...kernel.Site) *builder {
 		return &builder{
 			cash: cash{code: "USD"}, tr: &kernel.Trace{Rungs: kernel.Rungs{OneBudget: 3}, Proven: p},
