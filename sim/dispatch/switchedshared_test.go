@@ -301,8 +301,8 @@ func TestSwitchedSharedRefused(t *testing.T) {
 func TestSwitchedSharedWindows(t *testing.T) {
 	t.Parallel()
 	for name, in := range map[string]*switchedInstance{
-		"a day in quarter": daysSwitched(2, 90, 24, false).quarters(),
-		"a day and items":  daysSwitched(3, 60, 24, true),
+		"a day in quarter": daysSwitched(2, 90, false).quarters(),
+		"a day and items":  daysSwitched(3, 60, true),
 	} {
 		for u := range in.units {
 			in.units[u].Shared = make([]bool, len(in.units[u].Value))

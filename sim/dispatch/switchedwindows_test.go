@@ -7,11 +7,12 @@ import (
 	"testing"
 )
 
-// daysSwitched makes two sites of four blocks with minimum times for so many days, under one budget for both in every
-// span of hours. Some hours may run in part beside them.
-func daysSwitched(seed uint64, days, span int, parts bool) *switchedInstance {
+// daysSwitched makes two sites of four blocks with minimum times for so many days, under one budget for both for every
+// day. Some hours may run in part beside them.
+func daysSwitched(seed uint64, days int, parts bool) *switchedInstance {
 	rng := rand.New(rand.NewPCG(seed, 12))
-	hours := days * 24
+	const span = 24
+	hours := days * span
 	tree := new(Tree)
 	for range (hours + span - 1) / span {
 		tree.Parent, tree.Residual = append(tree.Parent, -1), append(tree.Residual, 12*float64(span))
@@ -67,9 +68,9 @@ func TestSwitchedWindows(t *testing.T) {
 		in  *switchedInstance
 		far float64 // how far off the search alone is at least
 	}{
-		"a day":            {daysSwitched(1, 200, 24, false), 0.02},
-		"a day in quarter": {daysSwitched(2, 90, 24, false).quarters(), 0},
-		"a day and items":  {daysSwitched(3, 90, 24, true), 0},
+		"a day":            {daysSwitched(1, 200, false), 0.02},
+		"a day in quarter": {daysSwitched(2, 90, false).quarters(), 0},
+		"a day and items":  {daysSwitched(3, 90, true), 0},
 	} {
 		var p, again SwitchedPlan
 		var w SwitchSpace

@@ -64,7 +64,6 @@ type accordSpace struct {
 	stamp      int32
 	multi      bool // some parts see several prices
 	bent       bool // some prices fall
-	points     [2]accordPoint
 	bestAnswer accordAnswer
 }
 

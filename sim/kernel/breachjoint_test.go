@@ -14,7 +14,6 @@ type besides struct {
 	*Problem
 	d     *Draw
 	round float64 // what certificates may be off, 0 for 1e-9
-	seen  onOff
 	group []besidesGroup
 }
 

@@ -62,13 +62,12 @@ type jointSite struct {
 }
 
 // viewCluster fills the problem of a cluster from hour t on.
-func (s *State) viewCluster(c *cluster, t int) *jointSpace {
+func (s *State) viewCluster(c *cluster, t int) {
 	j := &s.breach.jointSpace
 	j.c, j.t, j.to = c, t, s.viewOf(c, t)
 	s.viewGroups(j)
 	s.viewPeriods(j)
 	s.viewItems(j)
-	return j
 }
 
 // viewOf is the hour to which the operator of a cluster looks: all of a path that he knows; else twelve periods of

@@ -33,12 +33,10 @@ func (j *joins) find(g int32) int32 {
 	return g
 }
 
-// join solves two groups together, and returns the first of all that are solved with them; it tells whether they
-// were not before.
-func (j *joins) join(g, other int32) (first int32, news bool) {
+// join solves two groups together.
+func (j *joins) join(g, other int32) {
 	x, y := j.find(g), j.find(other)
 	j.joined[max(x, y)] = min(x, y)
-	return min(x, y), x != y
 }
 
 // cross joins the outermost groups of different families that share hours of a class. It returns the family of each.
