@@ -116,55 +116,63 @@
 //   - Run, idle by reason and capacity add up: capacity = energy + sum of idle, in every site and month.
 //   - Own hashrate acts on the next difficulty only, so one pass in time order is exact.
 //   - The same Problem and Draw give the same bits, whatever ran before in the same State.
-//   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers
-//     once per epoch) and cannot fail except by leaving the range of numbers, which it reports. Budgets that cross in more than
-//     two ways are the exception to both: their linear programme takes memory, and may be too large. Joint plans take some memory each.
-//   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a path that
-//     moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits on power, whether
-//     they are soft, hourly or cross, what is paid for soft ones taken off.
-//   - With perfect foresight an accord earns no less than its windows, counts and budgets do in turn, and nobody earns more than by the gap that
-//     Trace.Proven states: that of the rounding of numbers where prices of windows rise, and each window lies in one of the smallest budgets.
-//   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do so too for a
-//     rolling operator who sees all periods at a constant hashprice. The same is true of breaches beside budgets or cycles, and of cycles beside budgets, up to the gap
-//     that Trace.Proven states, which is that of the rounding of numbers where the problem is small: nobody earns more on one path than
-//     perfect foresight by more than that.
+//   - The loop allocates nothing per hour, holds no map, calls no interface (the rest of the world answers once per
+//     epoch) and cannot fail except by leaving the range of numbers, which it reports. Budgets that cross in more
+//     than two ways are the exception to both: their linear programme takes memory, and may be too large. Joint
+//     plans take some memory each.
+//   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a
+//     path that moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits
+//     on power, whether they are soft, hourly or cross, what is paid for soft ones taken off.
+//   - With perfect foresight an accord earns no less than its windows, counts and budgets do in turn, and nobody
+//     earns more than by the gap that Trace.Proven states: that of the rounding of numbers where prices of windows
+//     rise, and each window lies in one of the smallest budgets.
+//   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do
+//     so too for a rolling operator who sees all periods at a constant hashprice. The same is true of breaches
+//     beside budgets or cycles, and of cycles beside budgets, up to the gap that Trace.Proven states, which is that
+//     of the rounding of numbers where the problem is small: nobody earns more on one path than perfect foresight
+//     by more than that.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
-//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour outside joint plans, a charge on the highest load or a budget that has no room for what
-//     was begun before its period stops a unit. Pauses are never too short.
-//   - Every plan of budgets is an optimum of what its operator knows, or states by how much it may be less, and proves it where
-//     State.Certify asks for that.
+//   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour outside joint plans, a charge on
+//     the highest load or a budget that has no room for what was begun before its period stops a unit. Pauses are
+//     never too short.
+//   - Every plan of budgets is an optimum of what its operator knows, or states by how much it may be less, and
+//     proves it where State.Certify asks for that.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
-//   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use, at any
-//     hashprice.
+//   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use,
+//     at any hashprice.
 //   - Part of an hour or whole, the supplier sees one load for each hour: its mean.
 //
 // # What is not the best of all
 //
 // Where the prices of an accord fall with the load or the energy, or tiers stand beside windows, its plan may stay
-// some percent below its bound, as each site then does one thing or another and no price of a budget lets it do
-// half of both. So it may where a window has its hours in several budgets that bind, which are no longer one price
-// for it. The rolling operator proves the plans that he makes of all of an accord, and not those in between.
-// Windows and counts beside roots of a single hour, three families, machines that are switched or budgets that may
-// be broken are in no accord: there windows are planned with counts, in turn and the better of the plans, and then
-// budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that pay
-// only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less than a
-// rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that are
-// in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
-// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An
-// hour that a retarget cuts is planned as if each of its parts could reach the highest load.
+// some percent below its bound, and tens of percent where tiers fall over few budgets: each site then does one
+// thing or another, and no price of a budget lets it do half of both, while the bound lets it. The multiplier of a
+// budget in an accord is that under the highest loads of the plan: zero where these loads were chosen so that all
+// just fits, although one more MWh, with higher loads, would be worth something. A plan may stay below its bound
+// where a window has its hours in several budgets that bind, which are no longer one price for it. The rolling
+// operator proves the plans that he makes of all of an accord, and not those in between. Windows and counts beside
+// roots of a single hour, three families, machines that are switched or budgets that may be broken are in no
+// accord: there windows are planned with counts, in turn and the better of the plans, and then budgets, which count
+// what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget
+// lasts may then be opened too often, and perfect foresight may earn a few percent less than a rolling operator.
+// Counts beside windows without budgets are planned in turn too. Windows inside a count that are in no accord are
+// planned when they begin, later than the count. What a ratchet makes later months cost is nobody's plan, nor is
+// the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a retarget cuts
+// is planned as if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
 // (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if
 // blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Hours of
-// shared power beside no longer budget are planned with the units as well: every seven days and after each retarget,
-// two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be broken, such
-// power is a cap that may stop units. The plans of charges on the highest load stop units at once. Breaches beside budgets are planned with
-// the tiers that are planned so far; then nothing is proven. A period that is broken with no more than its budget
-// brings no shutdown: of such a choice nothing is carried out, but where units could gain by being stopped its
-// bound stays, and with it a gap. They are planned for twelve periods even where all is known if there is too much
-// of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not look at tiers, and no plan
-// knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
+// shared power beside no longer budget are planned with the units as well: every seven days and after each
+// retarget, two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be
+// broken, such power is a cap that may stop units. The plans of charges on the highest load stop units at once.
+// Breaches beside budgets are planned with the tiers that are planned so far; then nothing is proven. A period that
+// is broken with no more than its budget brings no shutdown: of such a choice nothing is carried out, but where
+// units could gain by being stopped its bound stays, and with it a gap. They are planned for twelve periods even
+// where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band
+// does not look at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of
+// breaches.
 //
 // A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
 //
