@@ -115,11 +115,13 @@ func reasonText(r reasonSum) string {
 // peakReasons says under which reason it counts to stand still for charges on peaks; empty where no tariff has any.
 func (b *builder) peakReasons() string {
 	var priced, planned []string // names of components
+	guessed := false
 	for t := range b.w.Tariffs {
 		for _, i := range b.billItems(t) {
 			name := i.Name
 			switch {
 			case i.Kind == "peak_capacity", i.Kind == "coincident" && !isPlanned(i.Component):
+				guessed = guessed || tariff.IsGuessed(i.Component)
 				if !slices.Contains(priced, name) {
 					priced = append(priced, name)
 				}
@@ -134,10 +136,25 @@ func (b *builder) peakReasons() string {
 	if priced != nil {
 		text = fmt.Sprintf("To stand still in hours that may be peaks of the system counts as price, for such hours are dear: %s.", listed(priced, 3))
 	}
+	if guessed {
+		text += " " + b.guessText()
+	}
 	if planned != nil {
 		text += fmt.Sprintf(" To keep the highest load down counts as demand charge: %s.", listed(planned, 3))
 	}
+	if priced != nil && planned != nil {
+		text += " Hours that both would stop count as price."
+	}
 	return strings.TrimSpace(text)
+}
+
+// guessText says that the hours that may be peaks of the system are others for who knows them than for who has a
+// forecast, so that price stops different hours at the same tariff.
+func (b *builder) guessText() string {
+	if b.p.Foresight == kernel.Perfect {
+		return "Only the hours of the peaks are dear here, as operators know them; where they have a forecast, all hours of which it warns are, so that price stops other hours, and mostly more of them."
+	}
+	return "All hours of which the forecast warns are dear here; with perfect foresight only those of the peaks are, so that price then stops other hours, and mostly fewer of them."
 }
 
 // isPlanned tells whether a charge on peaks of the system is on the highest load in several hours, which an

@@ -3,6 +3,8 @@ package reports_test
 import (
 	"strings"
 	"testing"
+
+	"hashwatt/sim/kernel"
 )
 
 func TestReasonsOfIdlenessAreNamedBySize(t *testing.T) {
@@ -45,6 +47,36 @@ func TestTheIdleChartSaysWhereStandingStillForPeaksCounts(t *testing.T) {
 		caption := chart(t, p, "idle").Caption
 		if !strings.Contains(caption, want) || strings.Contains(caption, system) != strings.Contains(want, system) || strings.Contains(caption, highest) != strings.Contains(want, highest) {
 			t.Errorf("%s: caption %q, want %q", tariff, caption, want)
+		}
+	}
+}
+
+func TestPriceStopsFewerHoursWhereThePeaksAreKnown(t *testing.T) {
+	// At 100 USD/PH/day an S21 earns some 230 USD/MWh. Capacity at 66,000 USD/MW a month costs more than 3,000 USD/MWh
+	// in the peak hours of working days, or a third of that in each of three alert hours. Who has a forecast stands
+	// still in three hours of each of the 55 working days of a Russian winter (15 in January, 19, 21), who knows the
+	// peaks in one. The page says why.
+	t.Parallel()
+	const tariff = "[{type: flat, name: energy, price: 30 USD/MWh}, " +
+		"{type: peak_capacity, name: capacity, price: 66000 USD/MW, rule: [{hour: 10}], forecast: {hit_rate: 100 %, alerts: 3}}]"
+	text := strings.Replace(billed("foresight: rolling\n", tariff), "500 USD/PH/day", "100 USD/PH/day", 1)
+	for foresight, want := range map[string]struct {
+		hours   float64
+		because string
+	}{
+		"rolling": {3, "All hours of which the forecast warns are dear here"},
+		"perfect": {1, "Only the hours of the peaks are dear here"},
+	} {
+		r := written(t, strings.Replace(text, "rolling", foresight, 1), 0)
+		idle := 0.0
+		for m := range r.Trace.Months {
+			idle += r.Trace.Idle[0][m*r.Trace.Reasons+kernel.ReasonPrice]
+		}
+		if got := idle / 10 / want.hours; got != 55 {
+			t.Errorf("%s: price stops %g hours on each of %g days, want 55 days", foresight, want.hours, got)
+		}
+		if caption := chart(t, pageOf(t, r), "idle").Caption; !strings.Contains(caption, want.because) {
+			t.Errorf("%s: caption %q, want %q", foresight, caption, want.because)
 		}
 	}
 }
