@@ -32,7 +32,7 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 			Marks:  []Mark{At(here, "as in the scenario", Red)},
 		},
 		Caption: "Margin (revenue less power) of the sites that it holds, by the size of the limit, from nothing to twice its size; the other limits stay. Prices and difficulties are those of this page and known in advance: " +
-			"an upper bound, and without the network’s answer to another size. The slope is what one more unit is worth.",
+			b.sizesText(c) + ", and without the network’s answer to another size. The slope is what one more unit is worth.",
 	}
 	if b.p.Limits[c.Limit].Kind == "power" {
 		chart.Caption += " The limit is one on power, and its size here the energy that this allows in a year."
@@ -47,6 +47,17 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 		chart.Caption += " Dollars are converted at their mean rate over the horizon."
 	}
 	return chart
+}
+
+// sizesText says how near the most that could be earned at each size the points of a curve are.
+func (b *builder) sizesText(c *sim.Curve) string {
+	switch p := c.Proven; {
+	case b.plansInTurn() || p.Gap >= 1:
+		return "about the most that could be earned, though not proven to be"
+	case p.Exact < p.Plans:
+		return fmt.Sprintf("the most that could be earned, but for %s at most", partText(p.Gap))
+	}
+	return "an upper bound"
 }
 
 // twoDigits cuts a number above zero down to two significant digits, for the end of an axis.

@@ -58,7 +58,7 @@ func (b *builder) looksTable() *Table {
 			{Name: "margin", Unit: marginUnit, Numbers: margin},
 			{Name: "less than perfect", Unit: regretUnit, Numbers: Each(n, func(k int) float64 { return rate * regrets[k] })},
 		},
-		Caption: "Central case, all three on the path of the network that rolling operators make. Perfect knows every price and difficulty to come: an upper bound and no forecast. Rolling plans what is scarce at the start of each month and at each retarget with that day’s hashprice held; " +
+		Caption: "Central case, all three on the path of the network that rolling operators make. " + b.bestText(looks) + " Rolling plans what is scarce at the start of each month and at each retarget with that day’s hashprice held; " +
 			"myopic runs whenever it pays until nothing is left. Margin is revenue less power and what rules cost; what an auction takes is left out, for it only changes hands.",
 	}
 	for k := range looks {
@@ -76,6 +76,24 @@ func (b *builder) looksTable() *Table {
 		}
 	}
 	return t
+}
+
+// bestText says how near the most that anybody could earn perfect foresight is.
+func (b *builder) bestText(looks []sim.Look) string {
+	const text = "Perfect knows every price and difficulty to come, which is no forecast: "
+	for k := range looks {
+		p := &looks[k].Proven
+		switch {
+		case looks[k].GivenUSD != 0:
+			return text + "about the most that can be earned, though what is paid for giving way is nobody’s plan."
+		case looks[k].Foresight != kernel.Perfect:
+		case b.plansInTurn() || p.Gap >= 1:
+			return text + "about the most that can be earned, though not proven to be."
+		case p.Exact < p.Plans:
+			return text + fmt.Sprintf("nobody can earn more than %s (%s) above it.", partText(p.Gap), b.amount(b.cash.today(p.USD)))
+		}
+	}
+	return text + "an upper bound."
 }
 
 // looksTitle says what rolling and myopic operators lose against those who know all.

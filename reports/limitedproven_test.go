@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"hashwatt/sim"
 	"hashwatt/sim/kernel"
 	"hashwatt/sim/site"
 )
@@ -78,6 +79,34 @@ func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 			}
 			if strings.Contains(text, "solution is exact") || strings.Contains(text, "best there is") {
 				t.Errorf("more is said than is proven: %q", text)
+			}
+		}
+	}
+}
+
+// Perfect foresight is an upper bound only where its plans are the best there are; else the page says by how much they
+// may be less, or that nobody knows.
+func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
+	t.Parallel()
+	inTurn := []kernel.Site{{Charged: true, Cycle: &kernel.Cycle{}}}
+	open := kernel.Proven{Plans: 2, Exact: 1, Gap: 1e-4, USD: 412}
+	for _, c := range []struct {
+		sites       []kernel.Site
+		given       float64
+		proven      kernel.Proven
+		best, sizes string
+	}{
+		{nil, 0, kernel.Proven{Plans: 2, Exact: 2}, "which is no forecast: an upper bound.", "an upper bound"},
+		{nil, 0, open, "nobody can earn more than 0.010 % (412 $) above it.", "but for 0.010 % at most"},
+		{nil, 0, kernel.Proven{Plans: 2, Gap: 1}, "though not proven to be.", "though not proven to be"},
+		{inTurn, 0, open, "though not proven to be.", "though not proven to be"},
+		{nil, 7, open, "though what is paid for giving way is nobody’s plan.", "but for 0.010 % at most"},
+	} {
+		b := &builder{cash: cash{code: "USD"}, p: &site.Compiled{Problem: &kernel.Problem{Sites: c.sites}}}
+		looks := []sim.Look{{Foresight: kernel.Perfect, GivenUSD: c.given, Proven: c.proven}, {Foresight: kernel.Myopic, Proven: kernel.Proven{Plans: 1, Gap: 1}}}
+		for want, got := range map[string]string{c.best: b.bestText(looks), c.sizes: b.sizesText(&sim.Curve{Proven: c.proven})} {
+			if got = strings.ReplaceAll(strings.ReplaceAll(got, "\u2009", " "), "\u202f", " "); !strings.HasSuffix(got, want) {
+				t.Errorf("%+v: %q, want %q at its end", c.proven, got, want)
 			}
 		}
 	}

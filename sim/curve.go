@@ -22,6 +22,7 @@ type Curve struct {
 	Sorted bool
 	Unit   string // of Allowed and Used: MWh or t
 	Points []CurvePoint
+	Proven kernel.Proven // of the plans of all points, where they were played
 }
 
 // CurvePoint is one size of the limit.
@@ -160,6 +161,7 @@ func (r *runner) playedCurve(ctx context.Context, l int, sized limit.Sized, path
 		if err != nil {
 			return c, err
 		}
+		c.Proven.Add(trace.Proven)
 		p := CurvePoint{Factor: f, ValueUSD: earnings(problem.Problem, trace, book, world.Limits[l].Sites...).margin}
 		if len(c.Points) == 0 {
 			nothing = p.ValueUSD
