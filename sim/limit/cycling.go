@@ -12,7 +12,7 @@ import (
 type Cycling struct {
 	Up        *unit.Duration      `yaml:"up,omitempty"`         // whole hours that a class of machines, any block of it, stays on at least; nil: none
 	Down      *unit.Duration      `yaml:"down,omitempty"`       // and off, all its blocks
-	Start     *unit.MoneyPerPower `yaml:"start,omitempty"`      // of each MW that is switched on
+	Start     *unit.MoneyPerPower `yaml:"start,omitempty"`      // of each MW of the class or block that is switched on, also where a cap lets less of it run
 	ColdStart *unit.Minutes       `yaml:"cold_start,omitempty"` // of full revenue that a start loses
 	Blocks    int                 `yaml:"blocks,omitempty"`     // in which a class is switched; 0: as one
 	RampUp    int                 `yaml:"ramp_up,omitempty"`    // blocks that may be added from one hour to the next; 0: any
@@ -92,13 +92,17 @@ func (c *Cycling) Describe() string {
 	case c.Down != nil:
 		parts = append(parts, fmt.Sprintf("stay off for %s at least", c.Down))
 	}
+	of := "the whole class"
+	if c.Blocks > 1 {
+		of = "a whole block"
+	}
 	switch {
 	case c.Start != nil && c.ColdStart != nil:
-		parts = append(parts, fmt.Sprintf("cost %s and %s of revenue to start", c.Start, c.ColdStart))
+		parts = append(parts, fmt.Sprintf("cost %s and %s of revenue of %s to start", c.Start, c.ColdStart, of))
 	case c.Start != nil:
-		parts = append(parts, fmt.Sprintf("cost %s to start", c.Start))
+		parts = append(parts, fmt.Sprintf("cost %s of %s to start", c.Start, of))
 	case c.ColdStart != nil:
-		parts = append(parts, fmt.Sprintf("lose %s of revenue when they start", c.ColdStart))
+		parts = append(parts, fmt.Sprintf("lose %s of revenue of %s when they start", c.ColdStart, of))
 	}
 	text := "are switched as one"
 	if c.Blocks > 1 {
@@ -153,8 +157,8 @@ type: cycling
 name: cycling                # how the report calls it; default: the type
 up: 4 h                      # default: none; whole hours that the machines of a class stay on at least, up to a week: some block of it
 down: 2 h                    # default: none; and off: once all its blocks are
-start: 5 USD/MW              # default: nothing; what each MW of a class or block costs, all of it, also where a cap lets a part run
-cold_start: 10 min           # default: none; of full revenue that a start loses
+start: 5 USD/MW              # default: nothing; what each MW of a class or block costs, all of it that the connection feeds, also where a cap lets a part run
+cold_start: 10 min           # default: none; of full revenue, of the same MW, that a start loses
 blocks: 4                    # default 1: all machines of a class run or none; equal parts that are switched by themselves, up to 100
 ramp_up: 2                   # default: any; blocks that may be switched on from one hour to the next
 ramp_down: 2                 # default: any; blocks that may be switched off

@@ -100,6 +100,8 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 		return countOfHours(kind, value.Text)
 	case "cold_start":
 		return inMinutes(value.Text)
+	case "each", "prorate":
+		return trueOrFalse(key, value.Text)
 	case "from", "to":
 		return dayOfYear(n, key)
 	case "start":
@@ -192,6 +194,19 @@ func countOfHours(kind, text string) string {
 		return fmt.Sprintf(`%q has a unit, and here hours are counted; write "hours: %.0f"`, text, hours)
 	}
 	return ""
+}
+
+// trueOrFalse says what a key does that is true or false, for a word that is not known to mean either.
+func trueOrFalse(key, text string) string {
+	switch strings.ToLower(text) {
+	case "true", "false", "yes", "no", "on", "off", "y", "n", "1", "0":
+		return "" // which it is can be said
+	}
+	does := `"each: true" lets every site have the limit by itself; write that, or leave each out where the sites share it`
+	if key == "prorate" {
+		does = `"prorate: true" gives a period that lies partly outside the season or dates its part of the limit; write that, or leave prorate out for all of it`
+	}
+	return fmt.Sprintf("%q is neither true nor false; %s", text, does)
 }
 
 // inMinutes says how a time of hours is written in minutes.

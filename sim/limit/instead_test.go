@@ -50,6 +50,9 @@ func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
 		{"{type: ban, season: §40-11..15-03}", `write month and day like "03-15"`},
 		{"{type: interruption, hours: §9000 h}", `"9000 h" has a unit, and here hours are counted; write "hours: 9000"`},
 		{"{type: interruption, hours: §many}", `expected a whole number`},
+		{"{type: energy, limit: 9 GWh, per: month, each: §ja}", `"ja" is neither true nor false; "each: true" lets every site have the limit by itself`},
+		{"{type: carbon, limit: 9 kt, per: month, prorate: §5 %}", `"prorate: true" gives a period that lies partly outside the season or dates its part`},
+		{"{type: power, limit: 9 MW, each: §yes}", `expected true or false, got "yes"; write true`},
 		{"{type: cycling, cold_start: §2 h}", `"2 h" is in hours or more, and this is told in minutes; write "120 min"`},
 	})
 }

@@ -65,10 +65,11 @@ func TestSwitchingInWords(t *testing.T) {
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: cycling, up: 4 h}":                                   "the machines of each class at each site stay on for 4 h at least, and are switched as one",
-		"{type: cycling, down: 2 h, start: 5 USD/MW, blocks: 4}":     "the machines of each class at each site stay off for 2 h at least, cost 5 USD/MW to start, and are switched in 4 blocks",
-		"{type: cycling, cold_start: 10 min, blocks: 4, ramp_up: 2}": "the machines of each class at each site lose 10 min of revenue when they start, and are switched in 4 blocks, up by 2 an hour at most",
+		"{type: cycling, start: 5 USD/MW}":                           "the machines of each class at each site cost 5 USD/MW of the whole class to start, and are switched as one",
+		"{type: cycling, down: 2 h, start: 5 USD/MW, blocks: 4}":     "the machines of each class at each site stay off for 2 h at least, cost 5 USD/MW of a whole block to start, and are switched in 4 blocks",
+		"{type: cycling, cold_start: 10 min, blocks: 4, ramp_up: 2}": "the machines of each class at each site lose 10 min of revenue of a whole block when they start, and are switched in 4 blocks, up by 2 an hour at most",
 		"{type: cycling, up: 4 h, down: 2 h, start: 5 USD/MW, cold_start: 10 min, blocks: 4, ramp_up: 2, ramp_down: 1}": "the machines of each class at each site " +
-			"stay on for 4 h and off for 2 h at least, cost 5 USD/MW and 10 min of revenue to start, and are switched in 4 blocks, up by 2 and down by 1 an hour at most",
+			"stay on for 4 h and off for 2 h at least, cost 5 USD/MW and 10 min of revenue of a whole block to start, and are switched in 4 blocks, up by 2 and down by 1 an hour at most",
 		"{type: cycling, blocks: 2, ramp_down: 1}":      "the machines of each class at each site are switched in 2 blocks, down by 1 an hour at most",
 		"{type: hysteresis, stop: 105 %, resume: 95 %}": "machines stop after 1 h above 105 % of their break-even price, and resume after 1 h below 95 %",
 		"{type: hysteresis, stop: 105 %, resume: 95 %, stop_after: 2 h, resume_after: 4 h}": "machines stop after 2 h above 105 % of their break-even price, " +

@@ -63,7 +63,20 @@ func (w Window) check(at *conf.Node) []conf.Problem {
 			return nil
 		}
 	}
-	return []conf.Problem{conf.Problemf(at.Get("season"), "%s never occurs between %s and %s; the limit would do nothing", w.Season, w.From, w.To)}
+	return []conf.Problem{conf.Problemf(at.Get("season"), `%s never occurs between %s and %s, so the limit would do nothing; leave from and to out for every year, or write "to: %s" to reach the next one`,
+		w.Season, w.From, w.To, w.nextEnd())}
+}
+
+// nextEnd is the last day of the first season after the window.
+func (w Window) nextEnd() calendar.Date {
+	last := *w.To
+	for !w.Season.Contains(last) {
+		last = last.AddDays(1)
+	}
+	for days := 0; days < 366 && w.Season.Contains(last.AddDays(1)); days++ {
+		last = last.AddDays(1)
+	}
+	return last
 }
 
 // turned says what may be meant by an end before the start: a season over New Year, or an end a year later; else
