@@ -71,15 +71,7 @@ func BenchmarkAccords(b *testing.B) {
 	}{{"rolling", false, Rolling}, {"perfect", false, Perfect}, {"each_rolling", true, Rolling}, {"each_perfect", true, Perfect}} {
 		b.Run(how.name, func(b *testing.B) {
 			p, d := chargedQuotas(2, how.each)
-			p.Foresight = how.look
-			tr := NewTrace(p, false)
-			var s State
-			for b.Loop() {
-				tr.Reset()
-				if err := Run(p, d, &s, tr); err != nil {
-					b.Fatal(err)
-				}
-			}
+			_, tr := playAgain(b, p, d, how.look)
 			b.ReportMetric(net(p, d, tr), "USD")
 			b.ReportMetric(tr.Proven.Gap, "gap")
 			b.ReportMetric(float64(tr.Proven.Plans), "plans")

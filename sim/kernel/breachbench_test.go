@@ -77,19 +77,8 @@ func BenchmarkWeekly(b *testing.B) {
 				if cross {
 					crossed(p, 18)
 				}
-				p.Foresight = look
-				s, tr := &State{}, NewTrace(p, false)
-				for b.Loop() {
-					tr.Reset()
-					if err := Run(p, d, s, tr); err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric(tr.Proven.Gap, "gap")
-				b.ReportMetric(float64(tr.Proven.Plans), "plans")
-				b.ReportMetric(float64(tr.Proven.Exact), "exact")
-				b.ReportMetric(float64(len(tr.Broken)), "broken")
-				b.ReportMetric(earned(tr), "USD")
+				_, tr := playAgain(b, p, d, look)
+				reportBroken(b, tr)
 			})
 		}
 	}

@@ -88,15 +88,7 @@ func BenchmarkQuotas(b *testing.B) {
 	}{{"rolling", 0, Rolling}, {"perfect", 0, Perfect}, {"myopic", 0, Myopic}, {"crossing_perfect", 250, Perfect}, {"crossing_myopic", 250, Myopic}, {"crossing_rolling", 250, Rolling}} {
 		b.Run(how.name, func(b *testing.B) {
 			p, d := quotas(10, how.mw)
-			p.Foresight = how.look
-			tr := NewTrace(p, false)
-			var s State
-			for b.Loop() {
-				tr.Reset()
-				if err := Run(p, d, &s, tr); err != nil {
-					b.Fatal(err)
-				}
-			}
+			_, tr := playAgain(b, p, d, how.look)
 			b.ReportMetric(float64(tr.Rungs.Crossing), "crossing")
 		})
 	}
