@@ -12,28 +12,12 @@ import (
 // rungsText says what is proven of how what is scarce was shared out, and by which method that was done: every plan
 // of the run counts once.
 func (b *builder) rungsText() string {
-	n := b.tr.Rungs
-	all, only := int64(0), ""
+	n, all, only := b.tr.Rungs, int64(0), ""
 	var kinds []string
-	for _, rung := range []struct {
-		n    int64
-		what string
-	}{
-		{n.Slack, "without shortage"},
-		{n.OneBudget, "of one budget by running the best hours first"},
-		{n.Nested, "of budgets inside others, from the inside out"},
-		{n.Crossing, "of budgets that cross, as flows through a network"},
-		{n.General, "of budgets that cross in three ways or more, as general linear programmes"},
-		{n.Switched, "of budgets together with the schedules of the machines that are switched under them, " +
-			"as mixed-integer programmes"},
-		{b.tr.Proven.Accords, "of budgets together with charges on the highest load and tiers, " +
-			"by the shadow prices at which each site answers by itself"},
-		{b.settling(), "of what is done wholly or not at all besides, as breaking a limit for a fine, " +
-			"by a search that bounds what all else earns"},
-	} {
-		if rung.n > 0 {
-			all, only = all+rung.n, rung.what
-			kinds = append(kinds, Format(float64(rung.n), 0)+" "+rung.what)
+	for _, r := range b.rungs() {
+		if r.n > 0 && r.shared != "" {
+			all, only = all+r.n, r.shared
+			kinds = append(kinds, Format(float64(r.n), 0)+" "+r.shared)
 		}
 	}
 	noun, myopic := plural(int(min(all, 2)), "plan", "plans"), b.p.Foresight == kernel.Myopic

@@ -135,25 +135,10 @@ func (b *builder) runFacts() []Fact {
 		facts = append(facts, Fact{"history", "the record of difficulty ends on " + dayText(b.r.Facts.Bitcoin.HandOver.UTC().Format(time.DateOnly)) +
 			", that of the coin’s price on " + dayText(b.lastPrice().String())})
 	}
-	n := b.tr.Rungs
 	var solved []string
-	for _, rung := range []struct {
-		n    int64
-		what string
-	}{
-		{n.Threshold, "site-hours by price alone"},
-		{n.Capped, "site-hours under a cap or ban"},
-		{n.Slack, "budget periods without shortage"},
-		{n.OneBudget, "budgets one at a time"},
-		{n.Nested, "nested budgets"},
-		{n.Crossing, "crossing budgets"},
-		{n.General, "general programmes"},
-		{n.Switched, "budgets with the machines that are switched under them"},
-		{n.Windows, "windows of demand charges"},
-		{n.Counts, "tiers of energy"},
-	} {
-		if rung.n > 0 {
-			solved = append(solved, Format(float64(rung.n), 0)+" "+rung.what)
+	for _, r := range b.rungs() {
+		if r.n > 0 && r.fact != "" {
+			solved = append(solved, Format(float64(r.n), 0)+" "+r.fact)
 		}
 	}
 	if solved != nil {
