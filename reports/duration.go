@@ -280,7 +280,7 @@ func (b *builder) loadDuration(spans []span) *Chart {
 
 // fullBuild names the calendar year in which the build-out is complete, and its electricity in the central case:
 // "2.34 TWh in 2027 when the last is built". Where the last site comes late in a year that is the year after. It is
-// empty where plant stands throughout or no such year is whole.
+// empty where plant stands throughout, no such year is whole, or it draws what all years do on average.
 func (b *builder) fullBuild() string {
 	last, built := 0, 0
 	for i := range b.w.Sites {
@@ -303,8 +303,12 @@ func (b *builder) fullBuild() string {
 			when = "when all that is built by then stands"
 		}
 		energy, _ := b.between(y)
+		mean := b.total("energy_mwh").times(1 / b.years)
+		if amount(energy, "MWh") == mean.text("MWh") { // the mean says it
+			return ""
+		}
 		text := fmt.Sprintf("%s in %s %s", amount(energy, "MWh"), y.label, when)
-		if b.total("energy_mwh").ranged {
+		if mean.ranged {
 			text += " in the central case"
 		}
 		return text

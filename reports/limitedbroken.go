@@ -112,6 +112,15 @@ func (b *builder) brokenText(l int) string {
 	return text + "." + b.unpunishedText(l)
 }
 
+// onlyFined tells whether all that is paid under a limit are fines, which brokenText tells.
+func (b *builder) onlyFined(l int) bool {
+	var fined, paid float64
+	for _, one := range b.breakers(l) {
+		fined, paid = fined+one.fined, paid+one.paid
+	}
+	return fined > 0 && abs(paid-fined) <= exact*fined
+}
+
 // unpunishedText says how many shutdowns under a limit fall after the end of the horizon, wholly or in part, and so
 // cost nothing here.
 func (b *builder) unpunishedText(l int) string {

@@ -47,6 +47,9 @@ func TestFinesAndShutdownsStandBySite(t *testing.T) {
 	if want := "Two of two sites exceed the hard quota twice, by 4.88 GWh in all, which brings two fines of 2.00 k$ and 4.00 site-days of forced standstill."; !strings.Contains(text, want) {
 		t.Errorf("%q does not say %q", text, want)
 	}
+	if strings.Contains(text, "brings the state") {
+		t.Errorf("fines are told twice: %q", text)
+	}
 	days, _ := columnOf(t, table(t, p, "broken-1-table"), "shut down")
 	near(t, "days", sum(days), 4)
 }

@@ -104,3 +104,43 @@ func TestVariantsAreQuoted(t *testing.T) {
 		t.Errorf("%s, %s", a, b)
 	}
 }
+
+func TestWhyLessRunsWithoutALimitThanItKeepsBack(t *testing.T) {
+	// Other limits take its place where they hold the same sites, and the hashprice where difficulty would be higher by
+	// more than nothing; a given hashprice stays. What is not known is not said.
+	t.Parallel()
+	one := []kernel.Limit{{Name: "quota", Sites: []int32{0}}}
+	for want, c := range map[string]struct {
+		limits     []kernel.Limit
+		difficulty float64
+		open       bool
+	}{
+		"":                                   {one, -1e-4, false},
+		", for the hashprice would be lower": {one, -0.01, false},
+		", for other limits would hold in its place":                                  {append(one[:1:1], kernel.Limit{Sites: []int32{0, 1}}), -0.01, true},
+		", for other limits would hold in its place and the hashprice would be lower": {append(one[:1:1], kernel.Limit{Sites: []int32{0}}), -0.01, false},
+	} {
+		b := leaking()
+		b.p.Limits, b.p.Chain.Open, b.p.Sites = c.limits, c.open, make([]kernel.Site, 2)
+		if got := b.insteadText(&sim.Leak{Difficulty: c.difficulty}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	b := leaking()
+	b.p.Limits = append(one[:1:1], kernel.Limit{Sites: []int32{1}})
+	if got := b.insteadText(&sim.Leak{}); got != "" {
+		t.Errorf("a limit on another site: %q", got)
+	}
+}
+
+func TestNothingIsOfWhatIsNotHashedLess(t *testing.T) {
+	// A limit that keeps machines on has no hashrate that it stops, and others no part of it.
+	t.Parallel()
+	b := leaking()
+	columns := b.leakColumns(b.leakRows(&sim.Leak{Held: sim.Shift{HashPHh: 2}, Difficulty: -1}))
+	for k, n := range columns[len(columns)-1].Numbers {
+		if !n.None {
+			t.Errorf("row %d: %+v of the hashrate stopped", k, n)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type leakRow struct {
 	energy, hash  float64 // MWh; mean PH/s
 	coins, margin float64
 	paid, per     float64 // per is the hashrate in percent of what the held sites hash less
+	adds          bool    // the held sites hash no less, so nothing is of what they hash less
 	world         bool    // the rest of the world, of which the hashrate alone is known,
 	still         bool    // and not even that where it only is how retargets fall
 }
@@ -39,6 +40,8 @@ func (b *builder) leakRow(leak *sim.Leak, who string, s sim.Shift) leakRow {
 	}
 	if lost := -leak.Held.HashPHh; lost > 0 {
 		row.per = 100 * s.HashPHh / lost
+	} else {
+		row.adds = true
 	}
 	return row
 }
@@ -166,7 +169,7 @@ func (b *builder) leakColumns(rows []leakRow) []Column {
 		list = append(list, scaled("paid under rules", b.cash.code, func(r leakRow) float64 { return r.paid }))
 	}
 	return append(list, Column{Name: "of the hashrate stopped", Unit: "%", Digits: &one, Numbers: eachNumber(n, func(k int) Number {
-		if rows[k].still {
+		if rows[k].still || rows[k].adds {
 			return Gap
 		}
 		return Num(rows[k].per)

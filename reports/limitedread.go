@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"hashwatt/sim"
 )
 
 // mostSentences is how many sentences the reading has.
@@ -84,7 +86,7 @@ func (b *builder) movedText(l int) string {
 	part := b.leakage(leak)
 	text := fmt.Sprintf("Without it %s would draw %s more", b.theHeld(l), amount(-leak.Held.EnergyMWh, "MWh"))
 	if -leak.Held.EnergyMWh < 0.8*b.r.Summary.Limits[l].CurtailedMWh {
-		text += ", not all that it keeps back, for " + b.insteadText()
+		text += ", not all that it keeps back" + b.insteadText(leak)
 	}
 	share, ok := part.rate()
 	if !ok {
@@ -115,15 +117,31 @@ func (b *builder) movedText(l int) string {
 	return text + "."
 }
 
-// insteadText is what would happen in place of a limit that is taken away.
-func (b *builder) insteadText() string {
-	switch several := len(b.p.Limits) > 1; {
-	case several && b.p.Chain.Open:
-		return "other limits would hold in its place"
-	case several:
-		return "other limits would hold in its place, and the hashprice would be lower"
+// leastFelt is the part by which difficulty must be lower under a limit for the hashprice without it to matter.
+const leastFelt = 1e-3
+
+// insteadText says why without a limit less runs than it keeps back: ", for other limits would hold in its place".
+// Empty where that is not known.
+func (b *builder) insteadText(leak *sim.Leak) string {
+	held := b.p.Limits[leak.Limit].Sites
+	holds := func(i int32) bool { return slices.Contains(held, i) }
+	var why []string
+	for l := range b.p.Limits {
+		if l != leak.Limit && slices.ContainsFunc(b.p.Limits[l].Sites, holds) {
+			why = append(why, "other limits would hold in its place")
+			break
+		}
 	}
-	return "the hashprice would be lower"
+	if b.pricesPeaks() && slices.ContainsFunc(held, func(i int32) bool { return b.p.Sites[i].Charged }) {
+		why = append(why, "charges on the highest load would hold some of it")
+	}
+	if !b.p.Chain.Open && leak.Difficulty <= -leastFelt {
+		why = append(why, "the hashprice would be lower")
+	}
+	if why == nil {
+		return ""
+	}
+	return ", for " + listed(why, 3)
 }
 
 // toGrid are the kinds of limits whose money the grid pays or gets; that of the others goes to the state.
@@ -134,7 +152,7 @@ func (b *builder) paidText() string {
 	var parts []string
 	for _, l := range b.byCut() {
 		usd := b.r.Summary.Limits[l].PaidUSD
-		if abs(usd) <= leastPaid {
+		if abs(usd) <= leastPaid || b.onlyFined(l) {
 			continue
 		}
 		own, kind, name := b.paidUnder(l), b.p.Limits[l].Kind, b.theLimit(l)
