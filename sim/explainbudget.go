@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"hashwatt/sim/kernel"
@@ -20,8 +21,8 @@ func (e *explainer) budgetText(r *rulings, k int, by int32) (text string, decide
 	first := &list[0]
 	decides = e.problem.Budgets.Groups[first.Group].Limit
 	text = e.askText(r, k, first)
+	sum := first.Multiplier
 	if len(list) > 1 {
-		sum := first.Multiplier
 		for _, a := range list[1:] {
 			text += fmt.Sprintf("; %s asks %.2f USD/MWh besides", e.name(e.problem.Budgets.Groups[a.Group].Limit), a.Multiplier)
 			sum += a.Multiplier
@@ -29,6 +30,9 @@ func (e *explainer) budgetText(r *rulings, k int, by int32) (text string, decide
 		if first.Multiplier > 0 {
 			text += fmt.Sprintf(", %.2f in all", sum)
 		}
+	}
+	if sum > 0 && e.planMargin(r, k) > sum && !math.IsInf(r.WorthMW, 1) {
+		text += fmt.Sprintf(", not enough for that and what more than %.6g MW would add to the highest load", r.WorthMW)
 	}
 	return text + e.plannedAt(r, k), decides
 }

@@ -52,6 +52,8 @@ type accordSpace struct {
 	groupAt    []int32   // by group of the problem: place in groups, -1 for none
 	members    []int32   // roots in view
 	warm       []float64 // by group of the problem: its price in the plan before
+	price      []float64 // by group of the problem: its own price in the latest plan
+	asks       []float64 // and in the plan that its root carries out
 	tiers      dispatch.TierSpace
 	count      dispatch.Tiers
 	plan       plan
@@ -101,6 +103,7 @@ func (s *State) initialiseAccords() {
 		sp.whole[n], sp.own[n], sp.of[n], sp.partAt[n] = int32(n), int32(n), -1, -1
 	}
 	sp.groupAt, sp.warm = resize(sp.groupAt, len(b.Groups)), resize(sp.warm, len(b.Groups))
+	sp.price, sp.asks = resize(sp.price, len(b.Groups)), resize(sp.asks, len(b.Groups))
 	for g := range sp.groupAt {
 		sp.groupAt[g] = -1
 	}

@@ -50,14 +50,19 @@ func (s *State) planAccord(k int32, t, to int) {
 	for n := range sp.n {
 		short = short || len(sp.parts[n].windows) > 0 && len(sp.parts[n].counts) > 0 // which is not exact by itself
 	}
-	if s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.now }); !short {
+	s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.now })
+	s.noteFree()
+	if s.noteAsked(); !short {
 		return
 	}
 	sp.bests.value = math.Inf(-1)
 	s.tryLoads(true)
 	effort := s.accordEffort()
 	for range effort.passes {
-		bound = min(bound, s.searchPrices(effort))
+		if proven := s.searchPrices(effort); proven < bound {
+			bound = proven
+			s.noteAsked()
+		}
 		s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.mix })
 		s.tryLoads(sp.multi)
 		if sp.bent {
@@ -107,6 +112,7 @@ func (s *State) replanAccord(k int32, t, to int) {
 		}
 	}
 	s.searchPrices(searchEffort{steps: 2, passes: 1, gap: 2e-4})
+	s.noteAsked()
 	s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.mix })
 	before := sp.bests.value
 	s.tryLoads(false)
@@ -148,7 +154,10 @@ func (s *State) approach(effort searchEffort, bound float64) float64 {
 				part.end[1].mw[w] = s.charge.plans[part.site].mw[window]
 			}
 		}
-		bound = min(bound, proven)
+		if proven < bound {
+			bound = proven
+			s.noteAsked()
+		}
 		before := sp.bests.value
 		for step := 1.0; step > 1.0/64 && !(sp.bests.value > before); step /= 2 {
 			for n := range sp.n {

@@ -201,6 +201,7 @@ func (s *State) plan(r int32, t int) {
 func (s *State) open(r int32, t int, pl *plan) (to int) {
 	root, again := &s.p.Budgets.Roots[r], pl.made
 	pl.hashprice, pl.since, pl.made = s.chain.hashprice, t, true
+	s.askFrom(r)
 	pl.groups = append(pl.groups[:0], root.Groups)
 	if root.Second != nil {
 		pl.groups = append(append(pl.groups, root.Second), root.More...)

@@ -112,6 +112,8 @@ func (s *State) bookOthers(by int32, i int, held bool, length float64) (sum floa
 func (s *State) multiplier(family int, g int32) float64 {
 	pl, k := s.budget.of[s.p.Budgets.Groups[g].Root], s.budget.place[g]
 	switch {
+	case s.inAccord(s.p.Budgets.Groups[g].Root):
+		return s.accord.asks[g]
 	case pl.idle:
 		return 0
 	case pl.cross == nil:
@@ -124,7 +126,7 @@ func (s *State) multiplier(family int, g int32) float64 {
 // limit is in force and a site stands. A myopic operator has them of single hours only.
 func (s *State) settle(r int32, now int) {
 	pl := s.budget.of[r]
-	if !pl.made || pl.idle {
+	if !pl.made || pl.idle && !s.inAccord(r) {
 		return
 	}
 	for family, groups := range pl.groups {

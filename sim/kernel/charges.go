@@ -47,12 +47,14 @@ type Count struct {
 
 // chargePlan is how the operator of one site means to meet the charges of its tariff until he thinks again.
 type chargePlan struct {
-	mw      []float64 // by window: the highest load that is worth its price
-	peak    []float64 // by window: the highest load so far, MW
-	counted []float64 // by count: MWh so far
-	high    []float64 // by count: the highest load so far, MW
-	tier    []tierPlan
-	hour    float64 // MWh in this hour
+	mw       []float64 // by window: the highest load that is worth its price
+	free     []float64 // by window: and would be if budgets asked nothing; 0 for no more than mw
+	peak     []float64 // by window: the highest load so far, MW
+	counted  []float64 // by count: MWh so far
+	high     []float64 // by count: the highest load so far, MW
+	tier     []tierPlan
+	freeTier []tierPlan // and would be if budgets asked nothing
+	hour     float64    // MWh in this hour
 }
 
 // chargeSpace is the memory of the plans.
@@ -130,10 +132,11 @@ func (s *State) initialiseCharges() {
 		for w := range plan.mw {
 			plan.mw[w] = math.Inf(1)
 		}
+		plan.free = resize(plan.free, len(ch.Windows))
 		plan.peak = resize(plan.peak, len(ch.Windows))
 		plan.counted = resize(plan.counted, len(ch.Counts))
 		plan.high = resize(plan.high, len(ch.Counts))
-		plan.tier = resize(plan.tier, len(ch.Counts))
+		plan.tier, plan.freeTier = resize(plan.tier, len(ch.Counts)), resize(plan.freeTier, len(ch.Counts))
 	}
 }
 

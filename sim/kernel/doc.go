@@ -52,6 +52,13 @@
 // and where a window or count of a week or more begins, plans anew what has begun or begins within two weeks,
 // beside what he means to do later.
 //
+// The multiplier of a budget in an accord is its price there, also where under the loads and tiers of the plan all that
+// runs just fits. Between plans of all of an accord, budgets that hold windows or counts which begin later keep the
+// price of the latest. A load that is not worth its price stands idle for the charge, and a MWh that is not worth its
+// tier for the price; but what would be worth that if budgets asked nothing, by the latest plan of all of the accord,
+// stands idle for the budget that stops the rest, or else asks most. What that forgoes is its margin before highest
+// loads are paid, at the price of the tier.
+//
 // What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same
 // share, at the price of the month in which the period begins. What is used of an auctioned budget pays the
 // multiplier of the plan in force; beyond a soft one the price takes its place. Who is myopic has no multiplier but
@@ -145,20 +152,18 @@
 // # What is not the best of all
 //
 // Where the prices of an accord fall with the load or the energy, or tiers stand beside windows, its plan may stay
-// some percent below its bound, and tens of percent where tiers fall over few budgets: each site then does one
-// thing or another, and no price of a budget lets it do half of both, while the bound lets it. The multiplier of a
-// budget in an accord is that under the highest loads of the plan: zero where these loads were chosen so that all
-// just fits, although one more MWh, with higher loads, would be worth something. A plan may stay below its bound
-// where a window has its hours in several budgets that bind, which are no longer one price for it. The rolling
+// some percent below its bound, and tens of percent where tiers fall over few budgets: each site then does one thing
+// or another, and no price of a budget lets it do half of both, while the bound lets it. A plan may stay below its
+// bound where a window has its hours in several budgets that bind, which are no longer one price for it. The rolling
 // operator proves the plans that he makes of all of an accord, and not those in between. Windows and counts beside
-// roots of a single hour, three families, machines that are switched or budgets that may be broken are in no
-// accord: there windows are planned with counts, in turn and the better of the plans, and then budgets, which count
-// what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget
-// lasts may then be opened too often, and perfect foresight may earn a few percent less than a rolling operator.
-// Counts beside windows without budgets are planned in turn too. Windows inside a count that are in no accord are
-// planned when they begin, later than the count. What a ratchet makes later months cost is nobody's plan, nor is
-// the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a retarget cuts
-// is planned as if each of its parts could reach the highest load.
+// roots of a single hour, three families, machines that are switched or budgets that may be broken are in no accord:
+// there windows are planned with counts, in turn and the better of the plans, and then budgets, which count what
+// these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget lasts
+// may then be opened too often, and perfect foresight may earn a few percent less than a rolling operator. Counts
+// beside windows without budgets are planned in turn too. Windows inside a count that are in no accord are planned
+// when they begin, later than the count. What a ratchet makes later months cost is nobody's plan, nor is the highest
+// load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as
+// if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan

@@ -8,12 +8,16 @@ type ruling struct {
 	threshold, share, planned float64 // of the plan of its budgets, see State.threshold
 	by                        int32   // the limit whose budget it is, -1 where none decides
 	tier                      *tierPlan
+	freeTier                  *tierPlan   // as it would be if budgets asked nothing; only where asks is a limit
 	worthMW                   float64     // the highest load that is worth its price, +Inf where none is priced
+	asked                     float64     // USD/MWh, by the budgets of an accord
+	asks                      int32       // the limit that asks most of it, -1 for none
 	units                     []switching // by tranche, where more than their margin switches them
 	hand                      int32       // the limit that does
 	follows                   bool        // its schedule, and not the plan of budgets that the schedule has counted
 
 	open, room, worth       float64 // MW of machines left for the next tranche: of the connection, of the rules, of what is worth its price
+	free                    float64 // and of what would be if budgets asked nothing
 	it, hash                float64 // run so far, MW of machines and PH/s
 	cut, held, off          taken   // by rules, budgets and switches
 	shut                    float64 // MW at the meter, by the price of the highest load
@@ -27,6 +31,7 @@ type offer struct {
 	whole        float64 // that the connection feeds
 	allowed      float64 // and the rules let run
 	paying       float64 // and is worth the price of the highest load
+	free         float64 // and would be if budgets asked nothing
 	margin, plan float64 // at the hashprice of the hour, and of the plan
 	on           float64 // part that is switched on
 	loss         bool    // it would stop by itself, and is kept on
@@ -75,6 +80,10 @@ func (s *State) rule(i int) *ruling {
 	}
 	inv := s.inv[site.Climate]
 	r.open, r.room, r.worth = site.PowerMW*inv, s.cap[i]*inv, r.worthMW*inv
+	if r.asked, r.asks = s.asked(i); r.asks >= 0 {
+		s.unbudgeted(r)
+		r.free *= inv
+	}
 	return r
 }
 
@@ -106,6 +115,15 @@ func (s *State) weigh(r *ruling, k int, o *offer, item *Item) bool {
 	if o.on = 1; r.units != nil {
 		o.on = r.units[k].on
 	}
+	o.paying = min(o.allowed, r.worth)
+	if o.paying > o.allowed*(1-rounding) {
+		o.paying = o.allowed
+	}
+	o.free = max(o.paying, min(o.allowed, r.free))
+	r.free = left(r.free, o.free, r.site.PowerMW)
+	if r.tier != nil && r.asks >= 0 && part < 1 {
+		r.keepTier(o, item, part)
+	}
 	if o.loss = part == 0; o.loss {
 		// What is switched on runs at a loss, but not on a budget that planned without it.
 		if r.units == nil || o.on == 0 || !r.follows && r.by >= 0 && (r.tier != nil || o.plan <= 0) {
@@ -113,12 +131,8 @@ func (s *State) weigh(r *ruling, k int, o *offer, item *Item) bool {
 		}
 		part = 1
 	}
-	o.paying = min(o.allowed, r.worth)
-	if o.paying > o.allowed*(1-rounding) {
-		o.paying = o.allowed
-	}
 	r.worth = left(r.worth, o.paying, r.site.PowerMW)
-	o.whole, o.allowed, o.paying = o.whole*part, o.allowed*part, o.paying*part
+	o.whole, o.allowed, o.paying, o.free = o.whole*part, o.allowed*part, o.paying*part, o.free*part
 	return true
 }
 
@@ -191,10 +205,14 @@ func (s *State) blame(r *ruling, o *offer, item *Item, let, run float64, stopped
 		r.held.add(o.whole-let, r.pue, o.margin, o.tr)
 		item.Reason = ReasonLimit + int(r.by)
 	case o.paying < o.allowed:
-		r.shut += (o.allowed - o.paying) * r.pue
+		r.shut += (o.allowed - o.free) * r.pue
 		r.cut.add(o.whole-o.allowed, r.pue, o.margin, o.tr)
 		item.Multiplier = max(r.threshold, o.margin)
 		item.Reason = ReasonDemand
+		if o.free > o.paying {
+			r.held.add(o.free-o.paying, r.pue, o.margin, o.tr)
+			item.Reason = ReasonLimit + int(r.keeper())
+		}
 	case o.allowed < o.whole:
 		r.cut.add(o.whole-o.allowed, r.pue, o.margin, o.tr)
 		if o.on > 0 || o.allowed == 0 {
@@ -213,7 +231,11 @@ func (s *State) blame(r *ruling, o *offer, item *Item, let, run float64, stopped
 // bookRuled enters what limits and charges did to a site in this part.
 func (s *State) bookRuled(r *ruling, length float64) {
 	s.book(int(s.limit[r.i]), r.i, r.cut, r.shadow, length)
-	s.book(int(r.by), r.i, r.held, max(0, r.threshold-s.bookOthers(r.by, r.i, r.held.mwh > 0, length)), length)
+	price := r.threshold
+	if r.asks >= 0 {
+		price = r.asked
+	}
+	s.book(int(r.keeper()), r.i, r.held, max(0, price-s.bookOthers(r.keeper(), r.i, r.held.mwh > 0, length)), length)
 	s.book(int(r.hand), r.i, r.off, r.offUSD, length)
 	s.bookLoss(int(r.hand), r.i, r.lossUSD, r.off.mwh > 0, length)
 	s.bookLoad(r.i, r.it*r.pue*length, r.shut*length, length)
