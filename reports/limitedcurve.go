@@ -32,13 +32,14 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 			Marks:  []Mark{At(here, "as in the scenario", Red)},
 		},
 		Caption: "Margin (revenue less power) of the sites that it holds, by the size of the limit, from nothing to twice its size; the other limits stay. Prices and difficulties are those of this page and known in advance: " +
-			b.sizesText(c) + ", and without the network’s answer to another size. The slope is what one more unit is worth.",
-	}
-	if b.p.Limits[c.Limit].Kind == "power" {
-		chart.Caption += " The limit is one on power, and its size here the energy that this allows in a year."
+			b.sizesText(c) + ", and without the network’s answer to another size. The slope is what one more unit is worth",
 	}
 	if c.Sorted {
-		chart.Caption += " It never rises."
+		chart.Caption += ", and never rises"
+	}
+	chart.Caption += "."
+	if b.p.Limits[c.Limit].Kind == "power" {
+		chart.Caption += " The limit is one on power, and its size here the energy that this allows in a year."
 	}
 	if low := worth[0]; low < 0 || worth[n-1] < 0 {
 		chart.Lines.Y.Low = nil

@@ -111,3 +111,26 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 		}
 	}
 }
+
+// Power that is shared by the hour is planned when the hour comes, or every week with the machines that are switched.
+func TestThePageSaysWhenOperatorsPlanAnew(t *testing.T) {
+	t.Parallel()
+	hour, month := kernel.Group{Terms: kernel.Terms{Hourly: true}}, kernel.Group{}
+	for want, c := range map[string]struct {
+		groups []kernel.Group
+		rungs  kernel.Rungs
+	}{
+		" They plan anew at the start of each month and at each retarget.": {[]kernel.Group{hour, month}, kernel.Rungs{OneBudget: 3, Switched: 2}},
+		" Each hour is planned as it comes.":                               {[]kernel.Group{hour, hour}, kernel.Rungs{OneBudget: 3}},
+		" They plan anew every seven days and at each retarget.":           {[]kernel.Group{hour}, kernel.Rungs{Switched: 3}},
+	} {
+		b := &builder{tr: &kernel.Trace{Rungs: c.rungs}, p: &site.Compiled{Problem: &kernel.Problem{Foresight: kernel.Rolling, Budgets: &kernel.Budgets{Groups: c.groups}}}}
+		if got := b.rungsText(); !strings.HasSuffix(got, want) {
+			t.Errorf("%q, want %q at its end", got, want)
+		}
+		b.p.Limits = make([]kernel.Limit, 1)
+		if got := b.limitMethod(); strings.Contains(got, "plans anew at every") != (len(c.groups) > 1 && !c.groups[1].Terms.Hourly) {
+			t.Errorf("%v: %q", c.groups, got)
+		}
+	}
+}

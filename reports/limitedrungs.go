@@ -46,9 +46,27 @@ func (b *builder) rungsText() string {
 		return text
 	}
 	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
-		text += " They plan anew at the start of each month and at each retarget."
+		text += " " + b.anewText()
 	}
 	return b.provenText() + " " + text + b.exactText(all) + b.certifiedText()
+}
+
+// onlyHourly tells whether all that is shared over time is power of single hours.
+func (b *builder) onlyHourly() bool {
+	return b.p.Budgets != nil && len(b.p.Budgets.Groups) > 0 &&
+		!slices.ContainsFunc(b.p.Budgets.Groups, func(g kernel.Group) bool { return !g.Terms.Hourly })
+}
+
+// anewText says when rolling operators plan anew: power of single hours as each comes, or beside machines that are
+// switched every week.
+func (b *builder) anewText() string {
+	switch {
+	case !b.onlyHourly():
+		return "They plan anew at the start of each month and at each retarget."
+	case b.tr.Rungs.Switched > 0:
+		return "They plan anew every seven days and at each retarget."
+	}
+	return "Each hour is planned as it comes."
 }
 
 // partText prints a small part: "0.0020 %".

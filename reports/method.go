@@ -120,6 +120,9 @@ func (b *builder) limitMethod() string {
 	if b.p.Foresight == kernel.Myopic {
 		return text + "A budget goes to the first hours that pay, until it is gone: these operators do not plan. The shadow price is the margin at which it runs out."
 	}
+	if b.onlyHourly() {
+		return text + b.provenText() + " The shadow price is the margin at which the power of an hour runs out."
+	}
 	know := map[kernel.Foresight]string{
 		kernel.Rolling: "who knows the prices of power of the period and takes today’s hashprice for its rest, and plans anew at every retarget and start of a month",
 		kernel.Perfect: "who knows every price of the period in advance, which is no forecast",
