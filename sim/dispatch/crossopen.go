@@ -34,7 +34,7 @@ func (w *CrossSpace) wants(it *CrossItems) (energy, value float64) {
 	w.a.wants, w.b.wants = a, b
 	margin, wants := it.Margin, 0
 	es, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
-	last, ofLast := int32(0), 0.0 // leaf of the first family, in which items mostly follow each other, and its MWh
+	last, ofLast := int32(0), a[0] // leaf of the first family, in which items mostly follow each other, and its MWh
 	for j, m := range margin {
 		if m > 0 {
 			e := es[j]
@@ -93,7 +93,7 @@ func settle(it *CrossItems, run []float64, a, b *family, reach float64, list []o
 	energy, leafA, leafB := it.Energy[:len(margin)], it.LeafA[:len(margin)], it.LeafB[:len(margin)]
 	run = run[:len(margin)]
 	priceA, priceB, sureA, sureB := a.price, b.price, a.sure, b.sure
-	last, ofLast := int32(0), 0.0
+	last, ofLast := int32(0), sureA[0]
 	for j, m := range margin {
 		i, k := leafA[j]+1, leafB[j]+1
 		switch above := m - priceA[i] - priceB[k]; {

@@ -47,7 +47,7 @@ func (w *CrossSpace) account(it *CrossItems, p *CrossPlan) {
 	a, b := zeroed(w.a.sure, len(priceA)), zeroed(w.b.sure, len(priceB))
 	w.a.sure, w.b.sure = a, b
 	wrong := w.open.list[:0]
-	last, ofLast := int32(0), 0.0 // as in settle
+	last, ofLast := int32(0), a[0] // as in settle
 	var value sum
 	for from := 0; from < n; from += block {
 		some := 0.0

@@ -15,7 +15,7 @@ import (
 type switchedWindows struct {
 	off    bool // another space has planned these hours by windows
 	space  *SwitchSpace
-	trees  []*Tree
+	trees  []*Tree // of the groups of the window
 	items  SwitchedItems
 	units  []SwitchedUnit
 	plan   SwitchedPlan
@@ -26,6 +26,7 @@ type switchedWindows struct {
 	across []int        // by hour: budgets that are open before it and in it
 	when   []int32      // by entry of inside: the last hour of the first of its budgets to end
 	order  []int32      // entries of inside by this hour
+	windowGroups
 }
 
 const (
@@ -76,9 +77,10 @@ func (l *switchedWindows) begin(w *SwitchSpace) {
 	l.trees, l.items.Leaf = resized(l.trees, len(w.trees)), resized(l.items.Leaf, len(w.trees))
 	l.used, l.here = resized(l.used, len(w.trees)), resized(l.here, len(w.trees))
 	for f, t := range w.trees {
-		l.used[f] = zeroed(l.used[f], len(t.Parent))
-		l.trees[f] = &Tree{t.Parent, make([]float64, len(t.Parent))}
+		l.used[f], l.here[f] = zeroed(l.used[f], len(t.Parent)), zeroed(l.here[f], len(t.Parent))
+		l.trees[f] = new(Tree)
 	}
+	l.all(w.trees)
 	l.units, l.blocks, l.state = resized(l.units, len(w.units)), resized(l.blocks, len(w.units)), l.state[:0]
 	for u := range w.units {
 		l.units[u].Cycle = w.units[u].Cycle
@@ -160,25 +162,33 @@ func (l *switchedWindows) add(w *SwitchSpace, used [][]float64, i int, j int32, 
 
 // window makes the problem of the hours from one to another.
 func (l *switchedWindows) window(w *SwitchSpace, from, end int) {
-	l.plan.Rung = Switched
-	l.plan.Prices = sized(l.plan.Prices, len(w.trees))
-	for f, t := range w.trees {
-		l.plan.Prices[f].reset(len(t.Parent))
-		l.here[f] = zeroed(l.here[f], len(t.Parent))
+	for f, groups := range l.groups {
+		for _, g := range groups {
+			l.here[f][g] = 0
+		}
 	}
+	l.none()
 	w.dual.price(w, w.dual.policy)
 	l.takeItems(w, from, end)
 	for u := range w.units {
 		l.takeUnit(w, u, min(from, len(w.value[u])), min(end, len(w.value[u])), end)
 	}
+	l.sort()
+	l.plan.Rung = Switched
+	l.plan.Prices = sized(l.plan.Prices, len(w.trees))
 	for f, t := range w.trees {
-		for g, have := range t.Residual {
-			l.trees[f].Residual[g] = max(have, 0) - l.used[f][g] + l.here[f][g]
+		tree := l.trees[f]
+		l.cut(f, t, tree)
+		l.renumber(f, l.items.Leaf[f])
+		for u := range l.units {
+			l.renumber(f, l.units[u].Leaf[f])
 		}
-	}
-	for a, o := range w.origin {
-		if int(w.search.last[a]) < end {
-			l.plan.Prices[o[0]].Lambda[o[1]] = w.dual.policy[a]
+		l.plan.Prices[f].reset(len(l.groups[f]))
+		for k, g := range l.groups[f] {
+			tree.Residual[k] = max(t.Residual[g], 0) - l.used[f][g] + l.here[f][g]
+			if a := w.at[f][g]; a >= 0 && w.origin[a] == [2]int32{int32(f), g} && int(w.search.last[a]) < end {
+				l.plan.Prices[f].Lambda[k] = w.dual.policy[a]
+			}
 		}
 	}
 }
@@ -199,7 +209,7 @@ func (l *switchedWindows) takeItems(w *SwitchSpace, from, end int) {
 		m := w.items.Margin[j]
 		for f := range w.trees {
 			m -= l.beyond(w, w.itemLeaf[f][i], end)
-			it.Leaf[f] = append(it.Leaf[f], w.items.Leaf[f][j])
+			it.Leaf[f] = append(it.Leaf[f], l.enter(w.trees, f, w.items.Leaf[f][j]))
 		}
 		it.Margin, it.Energy = append(it.Margin, m), append(it.Energy, w.items.Energy[j])
 		l.add(w, l.here, int(i), j, 1)
@@ -219,8 +229,9 @@ func (l *switchedWindows) takeUnit(w *SwitchSpace, u, from, to, end int) {
 	part.Value = append(part.Value[:0], w.could[u][from:to]...)
 	part.Leaf = resized(part.Leaf, len(w.trees))
 	for f := range w.trees {
-		part.Leaf[f] = unit.Leaf[f][from:to]
+		part.Leaf[f] = part.Leaf[f][:0]
 		for t := from; t < to; t++ {
+			part.Leaf[f] = append(part.Leaf[f], l.enter(w.trees, f, unit.Leaf[f][t]))
 			part.Value[t-from] -= unit.Energy[t] * l.beyond(w, w.unitLeaf[f][u][t], end)
 		}
 	}
