@@ -160,7 +160,11 @@ func (b *builder) costClause() string {
 	cost := lost + paid
 	switch {
 	case abs(paid) <= leastPaid:
-		return fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
+		text := fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
+		if slices.ContainsFunc(indices(len(b.p.Limits)), b.highLoads) {
+			text += " before charges on the highest load"
+		}
+		return text
 	case cost < 0:
 		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years), b.partsOfCost(lost))
 	default:

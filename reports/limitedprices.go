@@ -48,6 +48,9 @@ func (b *builder) shadowPrices(of string) *Chart {
 		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
 		Caption: "Mean over the hours of the month in which the limit is in force and over its sites that stand; a gap where it is not in force or none of them stands yet.",
 	}
+	if slices.ContainsFunc(limits, b.pricedIdle) {
+		c.Caption += " A budget has one price for as long as a plan of it lasts, also in months in which all runs that could: more of it would go to other months."
+	}
 	if len(limits) > 1 {
 		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth]))
 	}
@@ -58,6 +61,17 @@ func (b *builder) shadowPrices(of string) *Chart {
 		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))
 	}
 	return c
+}
+
+// pricedIdle tells whether a limit has a price in a month in which it holds nobody back.
+func (b *builder) pricedIdle(l int) bool {
+	values, known := b.shadowPrice(l)
+	for m := range values {
+		if known[m] && values[m] > 0 && b.tr.LimitHours[l][m] == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // meanPrice is the mean shadow price of a limit over the hours in force, in the currency of the report for each MWh

@@ -95,3 +95,23 @@ func TestShadowPricesOfAMonthAreThoseOfItsHours(t *testing.T) {
 		}
 	}
 }
+
+func TestMarginIsToldBeforeChargesOnTheHighestLoad(t *testing.T) {
+	// 5 GWh are two thirds of what 10 MW draw in a month. What is kept back would have cost more than the price of its
+	// hours where the highest load is charged: the page says so, and what would be earned without the quota, 3 USD/kW
+	// less. Where no load is charged nothing is said.
+	t.Parallel()
+	const quota = "limits: [{type: energy, name: quota, limit: 5 GWh, per: month}]\nreport: {leakage: true}\n"
+	for tariff, charged := range map[string]bool{atWork: true, "[{type: flat, price: 30 USD/MWh}]": false} {
+		p := pageOf(t, written(t, billed(quota, tariff), 0))
+		limits := table(t, p, "limits-table")
+		for where, text := range map[string]string{"answer": p.Audiences[0].Answer, "title": limits.Title, "caption": limits.Caption, "reading": prosesOf(t, p)} {
+			if strings.Contains(text, "before charges on the highest load") != charged {
+				t.Errorf("%s of %s: %q", where, tariff, text)
+			}
+		}
+		if got := prosesOf(t, p); strings.Contains(got, " more, charges on the highest load paid") != charged {
+			t.Errorf("%s: %q", tariff, got)
+		}
+	}
+}

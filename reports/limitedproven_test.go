@@ -134,3 +134,13 @@ func TestThePageSaysWhenOperatorsPlanAnew(t *testing.T) {
 		}
 	}
 }
+
+// What is less than a millionth is told as a millionth.
+func TestSmallPartsAreToldWithFewDigits(t *testing.T) {
+	t.Parallel()
+	for part, want := range map[float64]string{2e-5: "0.0020 %", 3.8e-8: "0.00010 %", 1e-6: "0.00010 %", 0.17: "17 %"} {
+		if got := strings.ReplaceAll(partText(part), "\u202f", " "); got != want {
+			t.Errorf("%g: %q, want %q", part, got, want)
+		}
+	}
+}

@@ -64,7 +64,11 @@ func (b *builder) strictestText(l int) string {
 	if b.switches(l) {
 		return text + fmt.Sprintf(", and with it %s of coins. Counting what machines lose that it keeps running, it takes %s of margin.", coins, margin)
 	}
-	return text + fmt.Sprintf(", and with it %s of coins and %s of margin.", coins, margin)
+	text += fmt.Sprintf(", and with it %s of coins and %s of margin", coins, margin)
+	if b.highLoads(l) {
+		text += beforeLoads
+	}
+	return text + "."
 }
 
 // switches tells whether a limit is what it takes to switch machines, or what does: it keeps some on at a loss, too.
@@ -85,6 +89,9 @@ func (b *builder) movedText(l int) string {
 	}
 	part := b.leakage(leak)
 	text := fmt.Sprintf("Without it %s would draw %s more", b.theHeld(l), amount(-leak.Held.EnergyMWh, "MWh"))
+	if margin := b.leakRow(leak, "", leak.Held).margin; b.highLoads(l) && margin < 0 {
+		text += fmt.Sprintf(" and earn %s more, charges on the highest load paid", b.amount(-margin))
+	}
 	if -leak.Held.EnergyMWh < 0.8*b.r.Summary.Limits[l].CurtailedMWh {
 		text += ", not all that it keeps back" + b.insteadText(leak)
 	}
@@ -132,7 +139,7 @@ func (b *builder) insteadText(leak *sim.Leak) string {
 			break
 		}
 	}
-	if b.pricesPeaks() && slices.ContainsFunc(held, func(i int32) bool { return b.p.Sites[i].Charged }) {
+	if b.highLoads(leak.Limit) {
 		why = append(why, "charges on the highest load would hold some of it")
 	}
 	if !b.p.Chain.Open && leak.Difficulty <= -leastFelt {

@@ -69,9 +69,10 @@ func (b *builder) anewText() string {
 	return "Each hour is planned as it comes."
 }
 
-// partText prints a small part: "0.0020 %".
+// partText prints a small part: "0.0020 %". What is less than a millionth is told as that.
 func partText(part float64) string {
-	ten := int(math.Floor(math.Log10(100 * part)))
+	part = max(part, 1e-6)
+	ten := int(math.Floor(math.Log10(100*part) + 1e-9))
 	return WithUnit(Format(100*part, max(0, 1-ten)), "%")
 }
 

@@ -57,6 +57,9 @@ func (b *builder) limitTable() *Table {
 		{Name: "margin forgone", Unit: lostUnit, Numbers: lost},
 	}}
 	t.Caption = "Central case, whole horizon. A limit binds in the hours in which it holds at least one site back; kept back is energy that would have run at a profit, its margin (revenue less power) what the sites lose by it. "
+	if slices.ContainsFunc(indices(n), func(l int) bool { return lost[l].Value > 0 && b.highLoads(l) }) {
+		t.Caption += "That margin is before charges on the highest load, which would have taken some of it; what the sites lose in all stands in the table of what limits move, where that is worked out. "
+	}
 	if slices.ContainsFunc(limits, func(l metric.Limit) bool { return l.PaidUSD != 0 }) {
 		paid, unit := column(eachOf(n, b.paidUnder), b.cash.code)
 		t.Columns = append(t.Columns, Column{Name: "paid under it", Unit: unit, Numbers: paid})
@@ -147,6 +150,18 @@ func (b *builder) shadowColumn() Column {
 	return c
 }
 
+// beforeLoads is what is said of the margin that a limit takes where its sites pay for high loads.
+const beforeLoads = ", before charges on the highest load"
+
+// highLoads tells whether a site that a limit holds pays by the highest load: what the limit keeps back would have cost
+// more than the price of its hours.
+func (b *builder) highLoads(l int) bool {
+	return b.p.Charges != nil && slices.ContainsFunc(b.p.Limits[l].Sites, func(i int32) bool {
+		charges := b.p.Charges[b.p.Sites[i].Tariff]
+		return charges != nil && len(charges.Windows) > 0
+	})
+}
+
 // forgone is the margin that a limit cost, in the currency of the report.
 func (b *builder) forgone(l int) float64 {
 	return total(b.forgoneByMonth(l))
@@ -222,6 +237,8 @@ func (b *builder) takesText() string {
 		money = fmt.Sprintf("%s paid %s", plural(len(b.p.Limits[0].Sites), "is", "are"), b.amount(-paid))
 	}
 	switch {
+	case money == "" && b.highLoads(0):
+		return fmt.Sprintf("%s takes %s of margin from %s%s", b.beginLimit(0), b.amount(lost), b.theHeld(0), beforeLoads)
 	case money == "":
 		return fmt.Sprintf("%s takes %s of margin from %s", b.beginLimit(0), b.amount(lost), b.theHeld(0))
 	case lost <= 0:
