@@ -65,6 +65,9 @@ const (
 
 // Instead says what to write for a word that people try.
 func (*Entry) Instead(kind string, n *conf.Node, key string) string {
+	if _, err := unit.ParseMoney(key); kind == "penalty" && err == nil {
+		return riseOfFines(n, key)
+	}
 	value := n.Get(key)
 	if value == nil {
 		return ""
@@ -194,6 +197,15 @@ func countOfHours(kind, text string) string {
 		return fmt.Sprintf(`%q has a unit, and here hours are counted; write "hours: %.0f"`, text, hours)
 	}
 	return ""
+}
+
+// riseOfFines says that fines that rise are a list, where what follows the first was read as a key.
+func riseOfFines(n *conf.Node, next string) string {
+	first := "10 MRUB"
+	if fine := n.Get("fine"); fine != nil && fine.Kind == conf.Scalar {
+		first = fine.Text
+	}
+	return fmt.Sprintf(`fines for the first time, the second and so on are a list; write "fine: [%s, %s]"`, first, next)
 }
 
 // trueOrFalse says what a key does that is true or false, for a word that is not known to mean either.

@@ -53,6 +53,7 @@ func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
 		{"{type: energy, limit: 9 GWh, per: month, each: §ja}", `"ja" is neither true nor false; "each: true" lets every site have the limit by itself`},
 		{"{type: carbon, limit: 9 kt, per: month, prorate: §5 %}", `"prorate: true" gives a period that lies partly outside the season or dates its part`},
 		{"{type: power, limit: 9 MW, each: §yes}", `expected true or false, got "yes"; write true`},
+		{"{type: penalty, limit: 5 GWh, per: month, fine: 2 MRUB, §5 MRUB}", `unknown key "5 MRUB"; fines for the first time, the second and so on are a list; write "fine: [2 MRUB, 5 MRUB]"`},
 		{"{type: cycling, cold_start: §2 h}", `"2 h" is in hours or more, and this is told in minutes; write "120 min"`},
 	})
 }
