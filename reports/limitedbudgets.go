@@ -2,6 +2,8 @@ package reports
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"hashwatt/sim/kernel"
@@ -15,6 +17,9 @@ type periodUse struct {
 	label              string
 	within, left, more float64 // used of them, left of them, and used beyond them
 }
+
+// budget is what was allowed.
+func (p *periodUse) budget() float64 { return p.within + p.left }
 
 // budgetUse draws what each period of a budget was used for; many periods, and those of single hours, become a
 // sentence.
@@ -35,14 +40,19 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	for _, p := range list {
 		labels = append(labels, p.label)
 	}
-	bars := []Bar{
-		{Name: "used", Color: Blue, Y: Each(n, func(p int) float64 { return list[p].within * factor })},
-		{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(n, func(p int) float64 { return list[p].left * factor })},
+	bars := []Bar{{Name: "used", Color: Blue, Y: Each(n, func(p int) float64 { return list[p].within * factor })}}
+	caption := "Each bar is a period of the budget"
+	if slices.ContainsFunc(list, func(p periodUse) bool { return p.left > 0 }) {
+		bars = append(bars, Bar{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(n, func(p int) float64 { return list[p].left * factor })})
+		caption += "; hatched is what was left of it (with less than 0.1 % it counts as used up)"
 	}
-	caption := "Each bar is a period of the budget; hatched is what was left of it; with less than 0.1 % of it left it counts as used up. A period that the horizon cuts has a smaller budget."
 	if k.over > 0 {
 		bars = append(bars, Bar{Name: "beyond it", Color: Red, Y: Each(n, func(p int) float64 { return list[p].more * factor })})
-		caption = "Each bar is a period of the budget; hatched is what was left of it (with less than 0.1 % it counts as used up), full red what was used beyond it. A period that the horizon cuts has a smaller budget."
+		caption += "; full red is what was used beyond it"
+	}
+	caption += "."
+	if slices.ContainsFunc(list, func(p periodUse) bool { return math.Abs(p.budget()-list[0].budget()) > 2*exact*list[0].budget() }) {
+		caption += " A period that the horizon cuts has a smaller budget."
 	}
 	return Block{Chart: &Chart{
 		ID: "budget-" + Slug(fmt.Sprintf("l%d-%s", l+1, b.p.Limits[l].Name)), Title: title, Caption: typeset(caption),

@@ -25,9 +25,13 @@ func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
 	if got := table(t, p, "limits-table"); got.Title != "Under the soft quota its two sites pay 66.0\u202fk$" {
 		t.Errorf("%q", got.Title)
 	}
-	bars := chart(t, p, "budget-l1-soft-quota").Bars
+	uses := chart(t, p, "budget-l1-soft-quota")
+	bars := uses.Bars
 	near(t, "January within it", bars.Bars[0].Y[0].Value*scaleOf(bars.Y.Unit), 10_000)
-	near(t, "and beyond it", bars.Bars[2].Y[0].Value*scaleOf(bars.Y.Unit), 4880)
+	near(t, "and beyond it", bars.Bars[1].Y[0].Value*scaleOf(bars.Y.Unit), 4880)
+	if len(bars.Bars) != 2 || uses.Caption != "Each bar is a period of the budget; full red is what was used beyond it." {
+		t.Errorf("%d kinds of bars, %q, where nothing is left and the horizon cuts nothing", len(bars.Bars), uses.Caption)
+	}
 	broken := table(t, p, "broken-1-table")
 	by, scale := columnOf(t, broken, "by")
 	near(t, "of the first site", by[0]*scale, 6600)
