@@ -123,10 +123,10 @@ func (s *State) joinCharges(i int) {
 	for h := range s.p.Hours {
 		tree, count, root := int32(-1), int32(-1), int32(-1)
 		if ch.Leaf != nil && ch.Leaf[h] >= 0 {
-			tree = sp.first[i] + ch.Windows[ch.Leaf[h]].Tree
+			tree = s.treeNode(i, ch.Windows[ch.Leaf[h]].Tree)
 		}
 		if ch.Of != nil && ch.Of[h] >= 0 {
-			count = sp.first[i] + int32(len(ch.Trees)) + ch.Of[h]
+			count = s.countNode(i, ch.Of[h])
 		}
 		if g := s.anyLeaf(class, h); g >= 0 {
 			root = s.p.Budgets.Groups[g].Root
@@ -143,6 +143,13 @@ func (s *State) joinCharges(i int) {
 			join(sp.whole, node, root)
 		}
 	}
+}
+
+// treeNode is the node of tree r of site i, and countNode that of one of its counts.
+func (s *State) treeNode(i int, r int32) int32 { return s.accord.first[i] + r }
+
+func (s *State) countNode(i int, c int32) int32 {
+	return s.accord.first[i] + int32(len(s.charges(s.p.Sites[i].Tariff).Trees)) + c
 }
 
 // join makes one of what two nodes stand in.
@@ -167,37 +174,14 @@ func (s *State) listAccords() {
 	}
 	for i := range s.p.Sites {
 		s.eachCharge(i, func(node int32, from, to int, held bool) {
-			n := standsFor(sp.whole, node)
-			if !sp.roots[n] || sp.apart[n] {
-				return
-			}
-			if sp.of[n] < 0 {
-				sp.of[n] = int32(len(sp.list))
-				sp.list = grown(sp.list)
-				a := &sp.list[len(sp.list)-1]
-				a.node, a.next, a.from, a.to, a.seen = n, 0, s.p.Hours, 0, 0
-			}
-			a := &sp.list[sp.of[n]]
-			a.starts = append(a.starts, from)
-			a.from, a.to = min(a.from, from), max(a.to, to)
-			if s.look == Perfect && !held || s.look == Rolling && to-from < week {
-				a.starts = a.starts[:len(a.starts)-1]
-			}
-			if online := s.p.Sites[i].Online; s.look == Rolling && online > 0 {
-				a.starts = append(a.starts, online)
+			if n := standsFor(sp.whole, node); sp.roots[n] && !sp.apart[n] {
+				s.accordOf(n).join(s, i, from, to, held)
 			}
 		})
 	}
 	for r := range b.Roots {
-		root, k := &b.Roots[r], sp.of[standsFor(sp.whole, int32(r))]
-		if k < 0 {
-			continue
-		}
-		a := &sp.list[k]
-		a.roots, a.sites = append(a.roots, int32(r)), append(a.sites, root.Sites...)
-		a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
-		if s.look == Rolling {
-			a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
+		if k := sp.of[standsFor(sp.whole, int32(r))]; k >= 0 {
+			sp.list[k].joinRoot(s, int32(r))
 		}
 	}
 	for k := range sp.list {
@@ -214,6 +198,40 @@ func (s *State) listAccords() {
 	}
 	for n := range sp.of {
 		sp.of[n] = sp.of[standsFor(sp.whole, int32(n))]
+	}
+}
+
+// accordOf is the accord that node n stands for, a new one where there is none yet.
+func (s *State) accordOf(n int32) *accord {
+	sp := &s.accord
+	if sp.of[n] < 0 {
+		sp.of[n] = int32(len(sp.list))
+		sp.list = grown(sp.list)
+		a := &sp.list[len(sp.list)-1]
+		a.node, a.next, a.from, a.to, a.seen, a.whole = n, 0, s.p.Hours, 0, 0, 0
+	}
+	return &sp.list[sp.of[n]]
+}
+
+// join adds a tree or count of site i to an accord, and when it is planned for that: perfect foresight only where
+// windows before it decide something, the rolling operator where it is a week or longer, and when the site comes online.
+func (a *accord) join(s *State, i, from, to int, held bool) {
+	a.from, a.to = min(a.from, from), max(a.to, to)
+	if s.look == Perfect && held || s.look == Rolling && to-from >= week {
+		a.starts = append(a.starts, from)
+	}
+	if online := s.p.Sites[i].Online; s.look == Rolling && online > 0 {
+		a.starts = append(a.starts, online)
+	}
+}
+
+// joinRoot adds root r to an accord.
+func (a *accord) joinRoot(s *State, r int32) {
+	root := &s.p.Budgets.Roots[r]
+	a.roots, a.sites = append(a.roots, r), append(a.sites, root.Sites...)
+	a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
+	if s.look == Rolling {
+		a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
 	}
 }
 
@@ -236,10 +254,10 @@ func (s *State) eachCharge(i int, do func(node int32, from, to int, held bool)) 
 	for r := range ch.Trees {
 		tree := &ch.Trees[r]
 		held := slices.ContainsFunc(tree.Windows, func(w int32) bool { return len(ch.Windows[w].Held) > 0 })
-		do(sp.first[i]+int32(r), tree.From, tree.To, held)
+		do(s.treeNode(i, int32(r)), tree.From, tree.To, held)
 	}
 	for k := range ch.Counts {
-		do(sp.first[i]+int32(len(ch.Trees)+k), ch.Counts[k].From, ch.Counts[k].To, false)
+		do(s.countNode(i, int32(k)), ch.Counts[k].From, ch.Counts[k].To, false)
 	}
 }
 

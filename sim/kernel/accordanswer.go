@@ -166,9 +166,9 @@ func (s *State) playPart(part *accordPart) (usd float64) {
 // better of these answers holds; the bound lets a part buy the energy of each count at one price and sell it on, which
 // takes nothing from it.
 func (s *State) answerCounts(part *accordPart) {
-	part.now.tier = resize(part.now.tier, len(part.counts))
+	part.now.tier, part.now.mixed = resize(part.now.tier, len(part.counts)), resize(part.now.mixed, len(part.counts))
 	if len(part.windows) == 0 && len(part.counts) == 1 && !s.byLoad(part, 0) {
-		s.fillCount(part, 0)
+		s.fillCount(part, 0, &part.now, part.steps[0])
 		s.playPart(part)
 		part.value = part.now.tier[0].Value
 		return
@@ -183,7 +183,7 @@ func (s *State) answerCounts(part *accordPart) {
 		moved := false
 		for k := range part.counts {
 			before := part.now.tier[k]
-			s.fillCount(part, k)
+			s.fillCount(part, k, &part.now, part.steps[k])
 			moved = moved || before.Price != part.now.tier[k].Price || before.Share != part.now.tier[k].Share
 		}
 		if value := s.worthOf(part); value > best {
@@ -214,11 +214,12 @@ func (part *accordPart) priceOf(k int, counted float64) float64 {
 	return 0
 }
 
-// fillCount plans the energy of count k of a part under the highest loads of its answer.
-func (s *State) fillCount(part *accordPart, k int) {
+// fillCount plans the energy of count k of a part at some prices of its tiers, under the highest loads of an answer,
+// which it completes.
+func (s *State) fillCount(part *accordPart, k int, answer *accordAnswer, steps []dispatch.PriceStep) {
 	in := &s.accord.count
 	in.Margin, in.MWh = in.Margin[:0], in.MWh[:0]
-	in.Used, in.Steps = s.charge.plans[part.site].counted[part.counts[k]], part.steps[k]
+	in.Used, in.Steps = s.charge.plans[part.site].counted[part.counts[k]], steps
 	for n := range part.slots {
 		slot := &part.slots[n]
 		if int(slot.count) != k {
@@ -226,7 +227,7 @@ func (s *State) fillCount(part *accordPart, k int) {
 		}
 		room, asks, at := math.Inf(1), part.price(slot), slot.first
 		if slot.window >= 0 {
-			room = part.now.mw[slot.window]
+			room = answer.mw[slot.window]
 		}
 		for b := range slot.tranches {
 			mw := min(part.mw[slot.block+b], room)
@@ -237,7 +238,8 @@ func (s *State) fillCount(part *accordPart, k int) {
 			}
 		}
 	}
-	s.accord.tiers.Solve(in, &part.now.tier[k])
+	s.accord.tiers.Solve(in, &answer.tier[k])
+	answer.mixed[k] = false
 }
 
 // worthOf is what the answer of a part earns at the prices of its cells, windows and tiers paid, USD.
