@@ -86,8 +86,8 @@ const cent = 0.01
 const mostCrossing = 660_000
 
 // costly tells whether to play the case once more takes long: where many hours stand under budgets that cross, or
-// their linear programmes are large. It goes by the size of the problem, so that one file has one answer
-// everywhere.
+// their linear programmes or the plans of machines that are switched are large. It goes by the size of the problem, so
+// that one file has one answer everywhere.
 func (r *runner) costly() bool {
 	if r.problem.Budgets == nil {
 		return false
@@ -98,7 +98,7 @@ func (r *runner) costly() bool {
 			hours += len(root.Sites) * (root.To - root.From)
 		}
 	}
-	return hours > mostCrossing || r.problem.ProgramWork().Seconds > comparedSeconds
+	return hours > mostCrossing || r.problem.ProgramWork().Seconds+r.problem.ScheduleWork().Seconds > comparedSeconds
 }
 
 // spares tells whether a comparison is left away that takes long and that nobody has asked for in so many words.

@@ -62,7 +62,7 @@ func TestWhatCostsIsAskedFor(t *testing.T) {
 		{76, []int32{1}, &yes, true, false},
 		{76, nil, nil, false, false},
 	} {
-		p := &kernel.Problem{Hours: 8784, Budgets: &kernel.Budgets{Roots: []kernel.Root{{Second: c.second, Sites: make([]int32, c.sites), To: 8784}}}}
+		p := &kernel.Problem{Hours: 8784, Sites: make([]kernel.Site, 1), Budgets: &kernel.Budgets{Roots: []kernel.Root{{Second: c.second, Sites: make([]int32, c.sites), To: 8784}}}}
 		facts := &scenario.Facts{World: &site.World{}, Words: &scenario.Scenario{Report: scenario.Report{Leakage: c.words, CapCurve: c.words}}}
 		r := &runner{problem: &site.Compiled{Problem: p}, facts: facts}
 		if got := r.costly(); got != c.costly {

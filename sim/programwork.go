@@ -11,29 +11,32 @@ import (
 	"hashwatt/sim/scenario"
 )
 
-// How many seconds of one processor the linear programmes of budgets that cross in more than two ways may take by
-// estimate: of the central case until it is told, and before it is not played again for a comparison that nobody
-// asks for; and of all cases and draws together.
+// How many seconds of one processor plans may take by estimate: of all cases and draws until it is told; of the central
+// case before it is not played again for a comparison that nobody asks for; and the linear programmes of budgets that
+// cross in more than two ways, of all cases and draws together.
 const (
-	toldSeconds     = 120
+	toldSeconds     = 60
 	comparedSeconds = 20
 	mostSeconds     = 3 * 3600
 )
 
-// affordable refuses a run of some draws whose linear programmes would take hours, before any is solved, and warns
-// where they take minutes. It goes by the size of the problem, so that one file has one answer everywhere.
+// affordable warns of plans that take minutes in a run of some draws, before any is made, and refuses linear programmes
+// that would take hours. It goes by the size of the problem, so that one file has one answer everywhere.
 func (r *runner) affordable(draws int) error {
-	w := r.problem.ProgramWork()
-	if w.Programs == 0 {
-		return nil
-	}
+	programs, schedules := r.problem.ProgramWork(), r.problem.ScheduleWork()
 	others := max(0, len(r.answered())-1)
-	all := w.Seconds * float64(1+others+draws)
-	if all <= toldSeconds {
+	once, cases := programs.Seconds+schedules.Seconds, float64(1+others+draws)
+	if once*cases <= toldSeconds {
 		return nil
 	}
-	text := fmt.Sprintf("the budgets of %s cross in more than two ways: the central case solves some %d linear programmes of up to %d items and %d budgets for them, which takes about %s",
-		limitNames(r.problem.Problem, w.Limits), w.Programs, w.Items, w.Budgets, lasting(w.Seconds))
+	var parts []string
+	if programs.Seconds > toldPart*once {
+		parts = append(parts, r.programsText(&programs))
+	}
+	if schedules.Seconds > toldPart*once {
+		parts = append(parts, r.schedulesText(&schedules))
+	}
+	text := strings.Join(parts, "; ")
 	if others > 0 {
 		text += fmt.Sprintf(", as much for each of %d other answers of the rest of the world", others)
 	}
@@ -44,19 +47,44 @@ func (r *runner) affordable(draws int) error {
 		text += fmt.Sprintf(", and as much for each of %d draws", draws)
 	}
 	if others+draws > 0 {
-		text += fmt.Sprintf(", about %s on one processor", lasting(all))
+		text += fmt.Sprintf(", about %s on one processor", lasting(once*cases))
 	}
-	if all <= mostSeconds {
-		r.warnings = append(r.warnings, scenario.Warning{Kind: scenario.TakesLong, Value: all, Text: text})
+	if programs.Seconds*cases <= mostSeconds {
+		r.warnings = append(r.warnings, scenario.Warning{Kind: scenario.TakesLong, Value: once * cases, Text: text})
 		return nil
 	}
 	fewer := ""
-	if n := int(mostSeconds/w.Seconds) - 1 - others; draws > 0 && n >= 0 {
+	if n := int(mostSeconds/programs.Seconds) - 1 - others; draws > 0 && n >= 0 {
 		fewer = fmt.Sprintf("take at most %d draws, ", n)
 	}
 	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: text + fmt.Sprintf("; more than %s are refused: ", lasting(mostSeconds)) + fewer +
 		"shorten the clock, let one of the limits lie inside another, by giving both the same sites or letting the longer period cover all the sites of the shorter one " +
 		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out; hashwatt mps writes the programmes for another solver"}}
+}
+
+// toldPart is how much of all work is told of.
+const toldPart = 0.1
+
+// programsText says what the linear programmes of the central case take.
+func (r *runner) programsText(w *kernel.ProgramWork) string {
+	return fmt.Sprintf("the budgets of %s cross in more than two ways: the central case solves some %d linear programmes of up to %d items and %d budgets for them, which takes about %s",
+		limitNames(r.problem.Problem, w.Limits), w.Programs, w.Items, w.Budgets, lasting(w.Seconds))
+}
+
+// schedulesText says what the plans of the central case take in which machines are switched.
+func (r *runner) schedulesText(w *kernel.ScheduleWork) string {
+	names := limitNames(r.problem.Problem, w.Limits)
+	if w.Broken {
+		names += ", of which some may be broken"
+	}
+	if r.problem.Foresight != kernel.Perfect {
+		return fmt.Sprintf("machines that are switched are planned together with the budgets of %s: the central case makes some %d plans of up to %d classes of machines and %d hours for them, which takes about %s",
+			names, w.Plans, w.Units, w.Hours, lasting(w.Seconds))
+	}
+	rolling := *r.problem.Problem
+	rolling.Foresight = kernel.Rolling
+	return fmt.Sprintf("foresight: perfect plans machines that are switched and the budgets of %s in one problem of up to %d classes of machines and %d hours, which takes about %s in the central case (with foresight: rolling about %s)",
+		names, w.Units, w.Hours, lasting(w.Seconds), lasting(rolling.ScheduleWork().Seconds))
 }
 
 // mostNamed is how many limits a message names before it counts the others.

@@ -49,17 +49,9 @@ func (p *Problem) ProgramWork() (w ProgramWork) {
 		if !root.general() {
 			continue
 		}
-		for _, g := range slices.Concat(append([][]int32{root.Groups, root.Second}, root.More...)...) {
-			if k, known := slices.BinarySearch(w.Limits, p.Budgets.Groups[g].Limit); !known {
-				w.Limits = slices.Insert(w.Limits, k, p.Budgets.Groups[g].Limit)
-			}
-		}
-		hours := append([]int{root.From}, root.Solve...)
-		for t := root.From + betweenRetargets; !p.Chain.Open && t < root.To; t += betweenRetargets {
-			hours = append(hours, t)
-		}
+		w.Limits = root.enterLimits(p.Budgets, w.Limits)
 		programs := p.programs(r)
-		for _, t := range hours {
+		for _, t := range p.planned(root) {
 			w.add(p, root, programs, max(t, 0), min(root.until(t), p.Hours), most)
 		}
 		if p.Foresight == Perfect {
@@ -67,6 +59,30 @@ func (p *Problem) ProgramWork() (w ProgramWork) {
 		}
 	}
 	return w
+}
+
+// all are the groups of a root, of all families.
+func (r *Root) all() []int32 {
+	return slices.Concat(append([][]int32{r.Groups, r.Second}, r.More...)...)
+}
+
+// enterLimits enters those whose budgets make a root into a list, ascending.
+func (r *Root) enterLimits(b *Budgets, list []int32) []int32 {
+	for _, g := range r.all() {
+		if k, known := slices.BinarySearch(list, b.Groups[g].Limit); !known {
+			list = slices.Insert(list, k, b.Groups[g].Limit)
+		}
+	}
+	return list
+}
+
+// planned are the hours at which rolling operators plan a root, about.
+func (p *Problem) planned(root *Root) []int {
+	hours := append([]int{root.From}, root.Solve...)
+	for t := root.From + betweenRetargets; !p.Chain.Open && t < root.To; t += betweenRetargets {
+		hours = append(hours, t)
+	}
+	return hours
 }
 
 // programs is how many programmes one plan of a root takes.
@@ -104,11 +120,9 @@ func (w *ProgramWork) add(p *Problem, root *Root, programs, from, to int, most [
 		site := &p.Sites[i]
 		items += len(site.Tranches) * max(0, to-max(from, site.Online))
 	}
-	for _, groups := range append([][]int32{root.Groups, root.Second}, root.More...) {
-		for _, g := range groups {
-			if group := &p.Budgets.Groups[g]; group.From < to && group.To > from && most[g] > group.budget() {
-				budgets++
-			}
+	for _, g := range root.all() {
+		if group := &p.Budgets.Groups[g]; group.From < to && group.To > from && most[g] > group.budget() {
+			budgets++
 		}
 	}
 	if items == 0 || budgets == 0 {
@@ -135,6 +149,9 @@ func (p *Problem) mostOfBudgets() []float64 {
 		}
 		pue := p.PUE[site.Climate]
 		for _, leaves := range append([][][]int32{b.Leaf, b.Second}, b.More...) {
+			if leaves == nil {
+				continue
+			}
 			for t := max(site.Online, 0); t < p.Hours; t++ {
 				could := min(site.PowerMW, site.AvailableMW*pue[t]) * weight
 				for g := leaves[site.Class][t]; g >= 0; g = b.Groups[g].Parent {
