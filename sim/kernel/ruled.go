@@ -87,6 +87,14 @@ func (s *State) rule(i int) *ruling {
 	return r
 }
 
+// multiplier is what the budgets of the site ask of a MWh, USD.
+func (r *ruling) multiplier() float64 {
+	if r.asks >= 0 {
+		return r.asked
+	}
+	return r.threshold
+}
+
 // offer takes what the connection and the rules leave tranche k, which has a margin by itself.
 func (r *ruling) offer(k int, item *Item) (o offer) {
 	o.tr = &r.site.Tranches[k]
@@ -99,7 +107,7 @@ func (r *ruling) offer(k int, item *Item) (o offer) {
 	if r.planned >= 0 {
 		o.plan = r.planned/(r.pue*o.tr.BreakEven) - r.price
 	}
-	*item = Item{CapacityMWh: o.whole * r.pue, Margin: o.margin, Multiplier: r.threshold, Reason: ReasonPrice}
+	*item = Item{CapacityMWh: o.whole * r.pue, Margin: o.margin, Multiplier: r.multiplier(), Reason: ReasonPrice}
 	return o
 }
 
@@ -231,11 +239,7 @@ func (s *State) blame(r *ruling, o *offer, item *Item, let, run float64, stopped
 // bookRuled enters what limits and charges did to a site in this part.
 func (s *State) bookRuled(r *ruling, length float64) {
 	s.book(int(s.limit[r.i]), r.i, r.cut, r.shadow, length)
-	price := r.threshold
-	if r.asks >= 0 {
-		price = r.asked
-	}
-	s.book(int(r.keeper()), r.i, r.held, max(0, price-s.bookOthers(r.keeper(), r.i, r.held.mwh > 0, length)), length)
+	s.book(int(r.keeper()), r.i, r.held, max(0, r.multiplier()-s.bookOthers(r.keeper(), r.i, r.held.mwh > 0, length)), length)
 	s.book(int(r.hand), r.i, r.off, r.offUSD, length)
 	s.bookLoss(int(r.hand), r.i, r.lossUSD, r.off.mwh > 0, length)
 	s.bookLoad(r.i, r.it*r.pue*length, r.shut*length, length)
