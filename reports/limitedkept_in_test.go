@@ -119,3 +119,14 @@ func TestALimitThatSparesPaymentsHasAWord(t *testing.T) {
 		}
 	}
 }
+
+func TestLimitsOfDifferentSitesDoNotOverlap(t *testing.T) {
+	// Two limits overlap where a site is under both.
+	t.Parallel()
+	for want, sites := range map[bool][]int32{true: {1, 2}, false: {2, 3}} {
+		b := &builder{p: &site.Compiled{Problem: &kernel.Problem{Limits: []kernel.Limit{{Sites: []int32{0, 1}}, {Sites: sites}}}}}
+		if got := b.overlap(); got != want {
+			t.Errorf("%v: %t", sites, got)
+		}
+	}
+}

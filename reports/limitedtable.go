@@ -65,7 +65,7 @@ func (b *builder) limitTable() *Table {
 		t.Columns = append(t.Columns, Column{Name: "paid under it", Unit: unit, Numbers: paid})
 		t.Caption += "Paid under it is what the sites pay under the rule, less what they are paid: below zero they are paid. "
 	}
-	if n > 1 {
+	if b.overlap() {
 		t.Caption += "Limits overlap: what several would stop counts under one of them, so that without it the others stop much of it."
 		if b.r.Leaks != nil {
 			t.Caption += " What each does by itself stands in the table of what they move."
@@ -96,6 +96,20 @@ func (b *builder) holdsText(l int) string {
 	default:
 		return scope + ", " + counted(n, "site", "sites")
 	}
+}
+
+// overlap tells whether any two limits hold the same site.
+func (b *builder) overlap() bool {
+	held := map[int32]bool{}
+	for l := range b.p.Limits {
+		for _, i := range b.p.Limits[l].Sites {
+			if held[i] {
+				return true
+			}
+			held[i] = true
+		}
+	}
+	return false
 }
 
 // countedElsewhere names the limits that bind in hours in which all that they stop counts under others; empty where
