@@ -152,9 +152,11 @@ func (b *builder) peakReasons() string {
 // forecast, so that price stops different hours at the same tariff.
 func (b *builder) guessText() string {
 	if b.p.Foresight == kernel.Perfect {
-		return "Only the hours of the peaks are dear here, as operators know them; where they have a forecast, all hours of which it warns are, so that price stops other hours, and mostly more of them."
+		return "Only the hours of the peaks are dear here, as operators know them; where they have a forecast, " +
+			"all hours of which it warns are, so that price stops other hours, and mostly more of them."
 	}
-	return "All hours of which the forecast warns are dear here; with perfect foresight only those of the peaks are, so that price then stops other hours, and mostly fewer of them."
+	return "All hours of which the forecast warns are dear here; with perfect foresight " +
+		"only those of the peaks are, so that price then stops other hours, and mostly fewer of them."
 }
 
 // isPlanned tells whether a charge on peaks of the system is on the highest load in several hours, which an

@@ -43,7 +43,8 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 	bars := []Bar{{Name: "used", Color: Blue, Y: Each(n, func(p int) float64 { return list[p].within * factor })}}
 	caption := "Each bar is a period of the budget"
 	if slices.ContainsFunc(list, func(p periodUse) bool { return p.left > 0 }) {
-		bars = append(bars, Bar{Name: "left", Color: Red.Tint(3), Hatch: true, Y: Each(n, func(p int) float64 { return list[p].left * factor })})
+		left := Each(n, func(p int) float64 { return list[p].left * factor })
+		bars = append(bars, Bar{Name: "left", Color: Red.Tint(3), Hatch: true, Y: left})
 		caption += "; hatched is what was left of it (with less than 0.1 % it counts as used up)"
 	}
 	if k.over > 0 {
@@ -51,7 +52,8 @@ func (b *builder) budgetUse(l int) (block Block, ok bool) {
 		caption += "; full red is what was used beyond it"
 	}
 	caption += "."
-	if slices.ContainsFunc(list, func(p periodUse) bool { return math.Abs(p.budget()-list[0].budget()) > 2*exact*list[0].budget() }) {
+	differs := func(p periodUse) bool { return math.Abs(p.budget()-list[0].budget()) > 2*exact*list[0].budget() }
+	if slices.ContainsFunc(list, differs) {
 		caption += " A period that the horizon cuts has a smaller budget."
 	}
 	return Block{Chart: &Chart{

@@ -58,7 +58,8 @@ func (b *builder) looksTable() *Table {
 			{Name: "margin", Unit: marginUnit, Numbers: margin},
 			{Name: "less than perfect", Unit: regretUnit, Numbers: Each(n, func(k int) float64 { return rate * regrets[k] })},
 		},
-		Caption: "Central case, all three on the path of the network that rolling operators make. " + b.bestText(looks) + " Rolling plans what is scarce at the start of each month and at each retarget with that day’s hashprice held; " +
+		Caption: "Central case, all three on the path of the network that rolling operators make. " +
+			b.bestText(looks) + " Rolling plans what is scarce at the start of each month and at each retarget with that day’s hashprice held; " +
 			"myopic runs whenever it pays until nothing is left. Margin is revenue less power and what rules cost; what an auction takes is left out, for it only changes hands.",
 	}
 	for k := range looks {
@@ -90,7 +91,8 @@ func (b *builder) bestText(looks []sim.Look) string {
 		case b.plansInTurn() || p.Gap >= 1:
 			return text + "about the most that can be earned, though not proven to be."
 		case p.Exact < p.Plans:
-			return text + fmt.Sprintf("nobody can earn more than %s (%s) above it.", partText(p.Gap), b.amount(b.cash.today(p.USD)))
+			usd := b.amount(b.cash.today(p.USD))
+			return text + fmt.Sprintf("nobody can earn more than %s (%s) above it.", partText(p.Gap), usd)
 		}
 	}
 	return text + "an upper bound."

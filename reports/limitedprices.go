@@ -49,7 +49,8 @@ func (b *builder) shadowPrices(of string) *Chart {
 		Caption: "Mean over the hours of the month in which the limit is in force and over its sites that stand; a gap where it is not in force or none of them stands yet.",
 	}
 	if slices.ContainsFunc(limits, b.pricedIdle) {
-		c.Caption += " A budget has one price for as long as a plan of it lasts, also in months in which all runs that could: more of it would go to other months."
+		c.Caption += " A budget has one price for as long as a plan of it lasts, also in months in which all runs that could: " +
+			"more of it would go to other months."
 	}
 	if len(limits) > 1 {
 		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth]))

@@ -103,7 +103,10 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 		{nil, 7, open, "though what is paid for giving way is nobody’s plan.", "but for 0.010 % at most"},
 	} {
 		b := &builder{cash: cash{code: "USD"}, p: &site.Compiled{Problem: &kernel.Problem{Sites: c.sites}}}
-		looks := []sim.Look{{Foresight: kernel.Perfect, GivenUSD: c.given, Proven: c.proven}, {Foresight: kernel.Myopic, Proven: kernel.Proven{Plans: 1, Gap: 1}}}
+		looks := []sim.Look{
+			{Foresight: kernel.Perfect, GivenUSD: c.given, Proven: c.proven},
+			{Foresight: kernel.Myopic, Proven: kernel.Proven{Plans: 1, Gap: 1}},
+		}
 		for want, got := range map[string]string{c.best: b.bestText(looks), c.sizes: b.sizesText(&sim.Curve{Proven: c.proven})} {
 			if got = strings.ReplaceAll(strings.ReplaceAll(got, "\u2009", " "), "\u202f", " "); !strings.HasSuffix(got, want) {
 				t.Errorf("%+v: %q, want %q at its end", c.proven, got, want)
@@ -124,7 +127,8 @@ func TestThePageSaysWhenOperatorsPlanAnew(t *testing.T) {
 		" Each hour is planned as it comes.":                               {[]kernel.Group{hour, hour}, kernel.Rungs{OneBudget: 3}},
 		" They plan anew every seven days and at each retarget.":           {[]kernel.Group{hour}, kernel.Rungs{Switched: 3}},
 	} {
-		b := &builder{tr: &kernel.Trace{Rungs: c.rungs}, p: &site.Compiled{Problem: &kernel.Problem{Foresight: kernel.Rolling, Budgets: &kernel.Budgets{Groups: c.groups}}}}
+		problem := &kernel.Problem{Foresight: kernel.Rolling, Budgets: &kernel.Budgets{Groups: c.groups}}
+		b := &builder{tr: &kernel.Trace{Rungs: c.rungs}, p: &site.Compiled{Problem: problem}}
 		if got := b.rungsText(); !strings.HasSuffix(got, want) {
 			t.Errorf("%q, want %q at its end", got, want)
 		}

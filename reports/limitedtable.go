@@ -58,7 +58,8 @@ func (b *builder) limitTable() *Table {
 	}}
 	t.Caption = "Central case, whole horizon. A limit binds in the hours in which it holds at least one site back; kept back is energy that would have run at a profit, its margin (revenue less power) what the sites lose by it. "
 	if slices.ContainsFunc(indices(n), func(l int) bool { return lost[l].Value > 0 && b.highLoads(l) }) {
-		t.Caption += "That margin is before charges on the highest load, which would have taken some of it; what the sites lose in all stands in the table of what limits move, where that is worked out. "
+		t.Caption += "That margin is before charges on the highest load, which would have taken some of it; " +
+			"what the sites lose in all stands in the table of what limits move, where that is worked out. "
 	}
 	if slices.ContainsFunc(limits, func(l metric.Limit) bool { return l.PaidUSD != 0 }) {
 		paid, unit := column(eachOf(n, b.paidUnder), b.cash.code)

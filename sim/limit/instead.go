@@ -216,7 +216,8 @@ func trueOrFalse(key, text string) string {
 	}
 	does := `"each: true" lets every site have the limit by itself; write that, or leave each out where the sites share it`
 	if key == "prorate" {
-		does = `"prorate: true" gives a period that lies partly outside the season or dates its part of the limit; write that, or leave prorate out for all of it`
+		does = `"prorate: true" gives a period that lies partly outside the season or dates its part of the limit; ` +
+			`write that, or leave prorate out for all of it`
 	}
 	return fmt.Sprintf("%q is neither true nor false; %s", text, does)
 }

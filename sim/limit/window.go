@@ -63,8 +63,8 @@ func (w Window) check(at *conf.Node) []conf.Problem {
 			return nil
 		}
 	}
-	return []conf.Problem{conf.Problemf(at.Get("season"), `%s never occurs between %s and %s, so the limit would do nothing; leave from and to out for every year, or write "to: %s" to reach the next one`,
-		w.Season, w.From, w.To, w.nextEnd())}
+	return []conf.Problem{conf.Problemf(at.Get("season"), "%s never occurs between %s and %s, so the limit would do nothing; "+
+		`leave from and to out for every year, or write "to: %s" to reach the next one`, w.Season, w.From, w.To, w.nextEnd())}
 }
 
 // nextEnd is the last day of the first season after the window.
