@@ -40,6 +40,8 @@ type CycleSpace struct {
 	next  []uint16  // by hour, hours owed and blocks from 1 before the hour: blocks on in it
 	start []uint16  // by hour: blocks on in it if the unit was off and free
 	lead  []float64 // by hour and hours owed, of a unit of one block or all: USD from the hour on by which all are better
+
+	within withinSpace
 }
 
 // After returns the state of a unit after an hour in which so many blocks were on, whatever the plan was.

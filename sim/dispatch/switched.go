@@ -78,6 +78,7 @@ type SwitchSpace struct {
 	turns   switchedTurns
 	blocks  switchedBlocks
 	entire  switchedEntire
+	counts  switchedWithin
 	known   [][]int // a copy of Known
 }
 
@@ -118,6 +119,10 @@ type switchedBest struct {
 // with what the first has left. Where shared hours leave a wide gap, the same problem without them, in which all that is
 // on runs, is planned too.
 //
+// One unit by itself whose budgets follow one another, and of which its blocks use whole numbers of something, needs no
+// search: what is left of the budget that is open is one more state of its recursion ([CycleSpace.BackWithin]), and the
+// plan is the best of all, if Work allows as many states.
+//
 // Small problems are searched to the end if Work allows; those of more than some thousand unit-hours stop at a
 // relative gap of 1e-4. If p is the plan of a similar problem with the same groups, its multipliers are the first
 // guess.
@@ -142,6 +147,12 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 	}
 	if err := w.incumbent(); err != nil {
 		return err
+	}
+	if known, err := w.counted(); known || err != nil {
+		if err != nil {
+			return err
+		}
+		return w.answer(p, w.best.value)
 	}
 	if len(w.trees) > 1 { // in one family the search is nearly always as good, and faster
 		if err := w.inTurn(); err != nil {

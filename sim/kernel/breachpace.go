@@ -51,8 +51,12 @@ func playWork(states, hours, groups int) int {
 // playWork is what it costs to play a choice of what is in view.
 func (j *jointSpace) playWork() (sum int) {
 	for n := range j.units {
-		u := &j.units[n].unit
-		sum += playWork(u.Cycle.States(), len(u.Value), len(j.price))
+		u := &j.units[n]
+		if j.exact {
+			sum += 2*j.sites[u.site].passes + hourWork*len(u.unit.Value)
+			continue
+		}
+		sum += playWork(u.unit.Cycle.States(), len(u.unit.Value), len(j.price))
 	}
 	return sum
 }
@@ -84,11 +88,14 @@ func (s *State) pace(c *cluster) {
 			}
 		}
 	}
-	plan, plans := leastPlays*s.hoursWork(c, to, groups), len(c.opens)+s.p.Hours/betweenRetargets
+	plan, plans := leastPlays*s.hoursWork(c, to, groups), s.planned(c)
 	if plan > s.unitsRun()/plans {
 		c.paced = max(dayHours, int(math.Ceil(float64(s.p.Hours)*float64(plan)/float64(s.unitsRun()))))
 	}
 }
+
+// planned is how many plans of a cluster who rolls may make: when periods begin, and after retargets.
+func (s *State) planned(c *cluster) int { return len(c.opens) + s.p.Hours/betweenRetargets }
 
 // hintOf decides for a cluster from hour t on as if machines were switched for nothing: the first choice that is then
 // played with what it costs to switch them. It returns what no choice earns: to switch machines for nothing is never

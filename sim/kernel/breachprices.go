@@ -31,6 +31,9 @@ func (j *jointSpace) highest(q int) float64 {
 		return j.price[q]
 	}
 	units := j.inside(q)
+	if units && j.grain[v] > 0 {
+		return 0
+	}
 	if j.primary(int(v)) && !units {
 		return 0
 	}

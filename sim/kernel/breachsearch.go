@@ -58,19 +58,7 @@ const (
 // problems", 1981).
 func (s *State) search(j *jointSpace) (bound float64) {
 	j.begin(s.breach.warm)
-	if len(j.hint) == len(j.set) {
-		for v := range j.set { // units that are on may have settled more than the plan without them knew
-			j.set[v] = j.fix[v] == breaks || j.fix[v] == undecided && j.hint[v]
-		}
-		s.playNew(j)
-	}
-	for v := range j.set {
-		j.set[v] = j.fix[v] == breaks
-	}
-	if math.IsInf(j.value, -1) || j.affords(s.look) {
-		s.playNew(j)
-	}
-	if math.IsInf(j.value, -1) { // to break no more than is settled: the programme is too large
+	if j.exact = j.allCounted(); !j.exact && !s.playFirst(j) {
 		return math.Inf(1)
 	}
 	j.startFrom()
@@ -88,6 +76,24 @@ func (s *State) search(j *jointSpace) (bound float64) {
 	j.nodes = j.nodes[:0]
 	s.polish(j)
 	return max(j.value, j.passed)
+}
+
+// playFirst plays what is decided as if machines were switched for nothing, and to break no more than is settled; false
+// if that is worth nothing, as the programme is too large.
+func (s *State) playFirst(j *jointSpace) bool {
+	if len(j.hint) == len(j.set) {
+		for v := range j.set { // units that are on may have settled more than the plan without them knew
+			j.set[v] = j.fix[v] == breaks || j.fix[v] == undecided && j.hint[v]
+		}
+		s.playNew(j)
+	}
+	for v := range j.set {
+		j.set[v] = j.fix[v] == breaks
+	}
+	if math.IsInf(j.value, -1) || j.affords(s.look) {
+		s.playNew(j)
+	}
+	return !math.IsInf(j.value, -1)
 }
 
 // work is what a plan may cost.
@@ -250,7 +256,7 @@ func (s *State) improve(j *jointSpace, node *jointNode) bool {
 			}
 		}
 		lost, due := !j.settle(j.enough(s.look)), j.due(step)
-		played := !lost && due && j.affords(s.look) && s.playNew(j)
+		played := !lost && due && (j.affords(s.look) || math.IsInf(j.value, -1)) && s.playNew(j)
 		if least := min(j.low.bound, node.bound); least <= j.enough(s.look) {
 			j.passed = max(j.passed, least)
 			return false

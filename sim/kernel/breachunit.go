@@ -34,6 +34,7 @@ type jointUnits struct {
 	torn     []float64 // by tie: what the answer leaves of it
 	broke    []float64 // by period: the part of its site that breaks it
 	single   []float64 // energy of the blocks that a period holds
+	jointCounts
 }
 
 // jointUnit is one of them. Each decides for itself which periods of its site it breaks, with its part of fines and
@@ -86,6 +87,7 @@ func (s *State) viewUnits(j *jointSpace, i, n int) bool {
 		j.sites[n].units = [2]int{len(j.units) - len(units), len(j.units)}
 		j.sites[n].tie, j.ties = j.ties, j.ties+(len(units)-1)*j.sites[n].periods
 		s.viewWhole(j, &j.sites[n])
+		s.viewCounts(j, &j.sites[n])
 	}
 	return true
 }

@@ -284,7 +284,8 @@ func TestBreachesOfUnitsOnAPath(t *testing.T) {
 		s.breach.hurry = math.MaxInt
 		hasty, _ := x.plays(rt, Perfect, s)
 		bound, least := max(s.breach.value, s.breach.passed), 1e-8*(1+math.Abs(want))
-		if s.breach.spent > 0 && (want > bound+least || hasty > want+least) {
+		all := len(s.breach.list) == 1 && len(s.breach.list[0].sites) == len(x.Sites) // the bound leaves no site out
+		if all && s.breach.spent > 0 && want > bound+least || hasty > want+least {
 			rt.Fatalf("in a hurry it earns %.12g with a bound of %.12g, the best of all is %.12g", hasty, bound, want)
 		}
 	})

@@ -36,6 +36,9 @@ func (s *State) playUnits(j *jointSpace, set []bool, whole bool) float64 {
 	items := dispatch.SwitchedItems{Margin: j.running.Margin, Energy: j.running.Energy, Leaf: j.leaf}
 	solver := &s.switches.solver
 	solver.Work, solver.Known = s.effortOf(whole), nil
+	if j.exact && solver.Work > 0 {
+		solver.Work = max(solver.Work, j.sites[0].passes/labelWork)
+	}
 	if err := solver.Solve(j.standing, &items, j.joined, &j.switched); err != nil {
 		j.ceiling = math.Inf(1)
 		return math.Inf(-1)
@@ -48,9 +51,12 @@ func (s *State) playUnits(j *jointSpace, set []bool, whole bool) float64 {
 		item := len(j.running.Margin) - len(j.soft) + n
 		j.drew[q] -= j.running.Energy[item] * j.switched.Fraction[item]
 	}
-	j.spent += j.playWork() + labelWork*solver.Work
-	if solver.Work == 0 {
+	switch j.spent += j.playWork(); {
+	case j.exact: // there is nothing to search
+	case solver.Work == 0:
 		j.spent += labelWork * wholeLabels
+	default:
+		j.spent += labelWork * solver.Work
 	}
 	j.ceiling = j.switched.Bound
 	return j.switched.Value

@@ -17,7 +17,9 @@ func (s *State) recurUnits(j *jointSpace, js *jointSite) float64 {
 		s.unitBack(j, js, u)
 		s.unitFollow(j, js, u)
 		js.value += u.usd
-		j.spent += 2 * len(u.worth) * u.unit.Cycle.States() * js.width * js.counts
+		if j.spent += 2 * len(u.worth) * u.unit.Cycle.States() * js.width * js.counts; js.counted {
+			j.spent += js.passes * (js.width*(js.counts-s.start(js)) + 1)
+		}
 	}
 	for v := js.vars[0]; v < js.vars[1]; v++ {
 		if j.set[v] = j.fix[v] == breaks; j.primary(v) {
@@ -44,12 +46,28 @@ func (s *State) forceUnits(j *jointSpace, least bool) {
 		}
 		for n := js.units[0]; least && n < js.units[1]; n++ {
 			u := &j.units[n]
-			s.unitForth(j, js, u)
+			if j.exact {
+				u.unforced(js.periods)
+			} else {
+				s.unitForth(j, js, u)
+			}
 			for p := range js.periods {
 				j.force[0][js.var0+p] += u.force[0][p]
 				j.force[1][js.var0+p] += u.force[1][p]
 			}
-			j.spent += 2 * len(u.worth) * u.unit.Cycle.States() * js.width * js.counts
+			if j.spent += 2 * len(u.worth) * u.unit.Cycle.States() * js.width * js.counts; js.counted && !j.exact {
+				j.spent += 2 * js.passes * js.width * js.counts
+			}
+		}
+	}
+}
+
+// unforced notes that forcing a period leaves no more than the best.
+func (u *jointUnit) unforced(periods int) {
+	for d := range u.force {
+		u.force[d] = resize(u.force[d], periods)
+		for p := range u.force[d] {
+			u.force[d][p] = u.usd
 		}
 	}
 }
@@ -63,6 +81,8 @@ type unitWay struct {
 	asks     float64 // USD of each MWh in the period
 	room     float64 // MWh of its budget that are used for that
 	next     int     // the state of its site and the count after it, in ahead
+	counted  bool    // what it uses of the budget is counted
+	budget   dispatch.Within
 }
 
 // wayOf is period p of a unit if its site is in state x with count k, kept or broken; false where it may not be.
@@ -85,7 +105,9 @@ func (s *State) wayOf(j *jointSpace, js *jointSite, u *jointUnit, p, x, k int, b
 		}
 		w.next = (((p+1)*js.width+x2)*js.counts + k2) * states
 		q := int(j.vars[v].group)
-		if w.asks, w.room = j.lambda[q], j.whole[v]; broken {
+		if w.asks, w.room = j.lambda[q], j.whole[v]; j.grain[v] > 0 {
+			w.asks = 0
+		} else if broken {
 			w.asks, w.room = min(w.asks, j.price[q]), j.roomOf(q)
 			if math.IsInf(j.price[q], 1) {
 				w.asks = 0
@@ -96,6 +118,9 @@ func (s *State) wayOf(j *jointSpace, js *jointSite, u *jointUnit, p, x, k int, b
 		return w, false
 	}
 	s.wayHours(j, js, u, &w, p, s.shutTo(j, js, p, x)-j.t)
+	if w.counted = js.counted; w.counted {
+		s.count(j, js, u, &w, p, broken)
+	}
 	return w, true
 }
 
@@ -160,7 +185,7 @@ func (s *State) unitBack(j *jointSpace, js *jointSite, u *jointUnit) {
 			if !s.possible(j, js, p, x) {
 				continue
 			}
-			for k := range js.counts {
+			for k := s.start(js); k < js.counts; k++ {
 				at := ((p*js.width+x)*js.counts + k) * states
 				ahead := u.ahead[at : at+states]
 				for n := range ahead {
@@ -170,7 +195,7 @@ func (s *State) unitBack(j *jointSpace, js *jointSite, u *jointUnit) {
 					way := u.ways[d][at : at+states]
 					w, may := s.wayOf(j, js, u, p, x, k, d > 0)
 					if copy(way, u.ahead[w.next:w.next+states]); may {
-						s.switches.work.Back(w.value, w.cycle, way)
+						s.back(&w, way)
 					}
 					for n := range way {
 						if way[n] += w.sure; !may {
@@ -220,7 +245,7 @@ func (s *State) unitReach(j *jointSpace, js *jointSite, u *jointUnit, p, x, k in
 		}
 		w, _ := s.wayOf(j, js, u, p, x, k, d > 0)
 		j.worth = append(j.worth[:0], back...)
-		s.switches.work.Forth(w.value, w.cycle, j.worth)
+		s.forth(&w, j.worth)
 		next := u.back[w.next : w.next+len(back)]
 		for n, usd := range j.worth {
 			next[n] = max(next[n], usd+w.sure)
@@ -238,7 +263,7 @@ func (s *State) unitFollow(j *jointSpace, js *jointSite, u *jointUnit) {
 		w, _ := s.wayOf(j, js, u, p, x, k, broken)
 		j.worth = append(j.worth[:0], u.ahead[w.next:w.next+states]...)
 		j.blocks = resize(j.blocks, len(w.value))
-		s.switches.work.Follow(w.value, w.cycle, state, j.worth, j.blocks)
+		s.followWay(&w, state, j.worth, j.blocks)
 		held := 0.0
 		for h, b := range j.blocks {
 			if state = w.cycle.After(state, b); b > 0 && !(u.shares(w.from+h) && w.value[h] == 0) {

@@ -58,6 +58,8 @@ type jointSite struct {
 	dark    []bool  // by hour in view: it stands still for other breaches
 	units   [2]int  // its tranches, where it costs something to switch them: in jointSpace.units
 	tie     int     // the first of its ties, by unit but the last, and period
+	counted bool    // its unit counts what it uses of some periods
+	passes  int     // what it costs to do so once, see labelWork
 	siteRecursion
 }
 
@@ -229,7 +231,7 @@ func (s *State) viewItems(j *jointSpace) {
 	for n := range j.sites {
 		js := &j.sites[n]
 		js.dark = resize(js.dark, j.to-j.t)
-		js.units = [2]int{}
+		js.units, js.counted = [2]int{}, false
 		s.viewSite(j, js, n)
 	}
 	j.rest[0] = len(j.items)

@@ -78,15 +78,16 @@
 // all plans of a run to stay within a bound (runItems, and runWork for the search); who is myopic weighs one period
 // against its fine and shutdown, within what other budgets leave that nobody can exceed.
 //
-// Where it costs something to switch machines of a cluster their schedules are part of that problem. The first
-// choice is what is decided as if it cost nothing, whose bound holds here too. Who rolls looks at 45 days or three
-// periods, and all plans of a run stay within some seconds (unitsRun): where one is long he thinks again
-// less often. At given
-// prices a unit is one recursion over the hours, which knows what the periods before have left to its site and
-// keeps or breaks each as it begins; prices of their own make the units of one site agree. What a choice of periods
-// is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose that plan has
-// the bound. It is carried out: the plan of the budgets begins with its schedules. Who thinks again keeps to a
-// breach on which units count that are on and may not stop yet. A year of weekly limits of one site is planned to
+// Where it costs something to switch machines of a cluster their schedules are part of that problem. The first choice
+// is what is decided as if it cost nothing, whose bound holds here too. Who rolls looks at 45 days or three periods,
+// and all plans of a run stay within some seconds (unitsRun): where one is long he thinks again less often. At given
+// prices a unit is one recursion over the hours, which knows what the periods before have left to its site and keeps
+// or breaks each as it begins; prices of their own make the units of one site agree. The only unit of a site counts
+// what it has used of a period, if its blocks use whole numbers of something and that is not too much (for days it is
+// not): no price is asked then, and where no other budgets hold the site the plan is the best there is. What a choice
+// of periods is worth is what a joint plan of units and budgets makes of it, and where nothing is left to choose that
+// plan has the bound. It is carried out: the plan of the budgets begins with its schedules. Who thinks again keeps to
+// a breach on which units count that are on and may not stop yet. A year of weekly limits of one site is planned to
 // within some 1e-4 in seconds.
 //
 // Units are switched last, once for the whole hour. A band needs no plan: it counts hours of dear and of cheap
