@@ -8,14 +8,21 @@ import (
 
 func TestAskedIsWhatMoreIsWorth(t *testing.T) {
 	// The multiplier of a budget in an accord is what the optimum gains for a MWh more: it lies between what is lost
-	// with a little less of it and what is gained with a little more. What the price of a budget keeps back is the
-	// budget's: it binds wherever its multiplier is above zero and something stands idle for it.
+	// with a little less of it and what is gained with a little more. It binds at that price, and keeps nothing back where
+	// it has none.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(47, 1))
 	exact, kept := 0, 0
-	for range 60 {
+	for n := range 40 {
 		p, d := accorded(rng, false)
-		p.Foresight = Perfect
+		if n%2 == 1 {
+			vary(rng, p)
+		}
+		p.Foresight, p.Limits = Perfect, nil
+		for g := range p.Budgets.Groups { // a limit of its own for each
+			p.Budgets.Groups[g].Limit = int32(g)
+			p.Limits = append(p.Limits, Limit{Sites: p.Budgets.Roots[0].Sites, ByMonth: flat(p.Months, 0)})
+		}
 		tr := NewTrace(p, false)
 		if err := Run(p, d, &State{Certify: true}, tr); err != nil {
 			t.Fatal(err)
@@ -38,13 +45,66 @@ func TestAskedIsWhatMoreIsWorth(t *testing.T) {
 				t.Errorf("group %d of %g MWh: the multiplier is %g, what a MWh more is worth lies in [%g, %g]", g, budget, got, up, down)
 			}
 			exact++
-			if use := tr.Use(int(group.Limit), 0, 0); got > 1 && use.CurtailedMWh > 0 {
-				kept++
+			for site := range p.Sites {
+				use, price := tr.Use(g, site, 0), got*weightOf(p, site)/group.unit()
+				if math.Abs(use.MultiplierH-use.BindingHours*price) > 1e-6*(1+use.MultiplierH) || got < 1e-9 && use.CurtailedMWh > 1e-6 {
+					t.Errorf("group %d: site %d has %g MWh kept back in %g h at %g USD/MWh, over these hours %g USD/MW",
+						g, site, use.CurtailedMWh, use.BindingHours, price, use.MultiplierH)
+				}
+				if use.CurtailedMWh > 0 {
+					kept++
+				}
 			}
 		}
 	}
 	if exact < 20 || kept < 10 {
 		t.Errorf("%d budgets, %d that keep something back; the test has lost its edge", exact, kept)
+	}
+}
+
+func TestBudgetsGoOnAsking(t *testing.T) {
+	// A budget over windows that begin later asks for what it keeps back at each retarget too, when these are not planned
+	// anew: what it keeps back is what the site would draw without it, and its multiplier is much the same as at perfect
+	// foresight.
+	t.Parallel()
+	const hours, month = 4320, 720
+	p, d := tiny(hours, 1)
+	for k := range d.CoinUSD {
+		d.CoinUSD[k] *= 1 + 0.0005*float64(k)
+	}
+	p.Price[0] = flat(hours, 45)
+	for h := range hours {
+		p.Price[0][h] += 0.01 * float64(h%24)
+	}
+	ch := &Charges{}
+	for from := 0; from < hours; from += month {
+		ch.window(hours, from, from+month, -1, 0, step(10_000))
+	}
+	p.Charges = []*Charges{ch}
+	site := &p.Sites[0]
+	site.Online, site.Class, site.Charged, site.Invoiced = 0, 0, true, true
+	p.Limits = []Limit{{Name: "a", Sites: []int32{0}, ByMonth: flat(p.Months, 0), Pooled: true}}
+	p.Foresight = Rolling
+	p.Budgets = &Budgets{
+		Groups: []Group{{BudgetMWh: 1e6, To: hours, Parent: -1}}, Leaf: [][]int32{make([]int32, hours)},
+		Roots: []Root{{To: hours, Groups: []int32{0}, Sites: []int32{0}, Solve: []int{month, 2 * month, 3 * month, 4 * month, 5 * month}}},
+	}
+	free := energies(run(t, p, d))[0]
+	p.Budgets.Groups[0].BudgetMWh = 0.75 * free
+	asked := map[Foresight]float64{}
+	for _, p.Foresight = range []Foresight{Rolling, Perfect} {
+		tr := run(t, p, d)
+		kept := 0.0
+		for m := range p.Months {
+			kept += tr.Use(0, 0, m).CurtailedMWh
+		}
+		if math.Abs(kept/(0.25*free)-1) > 0.01 {
+			t.Errorf("foresight %d: %g MWh are kept back of %g, three quarters are drawn", p.Foresight, kept, free)
+		}
+		asked[p.Foresight] = tr.Budgets[0].Multiplier
+	}
+	if rolling, perfect := asked[Rolling], asked[Perfect]; !(perfect > 1) || math.Abs(rolling/perfect-1) > 0.1 {
+		t.Errorf("the multiplier is %g rolling and %g at perfect foresight", rolling, perfect)
 	}
 }
 
