@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"math"
-	"slices"
 
 	"hashwatt/sim/kernel"
 )
@@ -190,22 +189,7 @@ func (r *runner) looksForward() bool {
 		s := &r.problem.Sites[i]
 		breaks, switches, controlled = breaks || s.Breaches != nil, switches || s.Cycle != nil, controlled || s.Band != nil
 	}
-	if breaks && controlled { // what a controller keeps on at a loss is in no plan
-		return false
-	}
-	return !switches || !breaks && !r.stoppedByTheHour()
-}
-
-// stoppedByTheHour tells whether power that is shared by the hour, and planned by the hour, holds machines that are
-// switched: nobody plans for what it will stop.
-func (r *runner) stoppedByTheHour() bool {
-	for k := range r.problem.Budgets.Roots {
-		root := &r.problem.Budgets.Roots[k]
-		if root.To-root.From == 1 && slices.ContainsFunc(root.Sites, func(i int32) bool { return r.problem.Sites[i].Cycle != nil }) {
-			return true
-		}
-	}
-	return false
+	return !breaks || !switches && !controlled // what a controller keeps on at a loss is in no plan
 }
 
 // auditChecks are the checks that are made where Settings.Check asks for them.

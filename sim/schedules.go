@@ -31,7 +31,7 @@ type watched struct {
 func newSchedules(p *kernel.Problem, st *kernel.State) *schedules {
 	s := &schedules{p: p, st: st, units: make([][]watched, len(p.Sites))}
 	for i := range p.Sites {
-		if site := &p.Sites[i]; site.Cycle != nil && !site.Charged {
+		if site := &p.Sites[i]; site.Cycle != nil && !site.Cycle.Free() && !site.Charged {
 			s.units[i] = make([]watched, len(site.Tranches))
 		}
 	}

@@ -60,8 +60,6 @@ func (s *State) switchCycles(t int, again bool) {
 			s.begin(int(i))
 		}
 		switch {
-		case together && s.heldByTheHour(int(i), t):
-			s.stopShort(int(i), t, plan)
 		case together: // carried out as it is
 		case s.look == Myopic:
 			s.value(int(i), t, t+1)
@@ -84,24 +82,16 @@ func (s *State) switchCycles(t int, again bool) {
 	}
 }
 
-// stopShort takes out of the schedule of site i what the power that sites share in hour t does not let run, and of
-// a joint one what is no longer possible after such a stop.
+// stopShort takes out of the schedule of site i what the power that sites share in hour t does not let run.
 func (s *State) stopShort(i, t int, plan *cyclePlan) {
 	s.value(i, t, t+1)
 	units, _ := s.switched(i)
 	for k := range units {
-		u := &units[k]
-		b := &u.plan.Blocks[t-plan.from]
-		if *b > 0 && (math.IsInf(s.switches.values[k], -1) || u.state.Blocks == 0 && u.state.Owed > 0) {
+		b := &units[k].plan.Blocks[t-plan.from]
+		if *b > 0 && math.IsInf(s.switches.values[k], -1) {
 			*b, plan.stale = 0, true
 		}
 	}
-}
-
-// heldByTheHour says whether budgets of one hour, which no joint plan knows, hold site i in hour t.
-func (s *State) heldByTheHour(i, t int) bool {
-	r, _ := s.planOf(i, t)
-	return r >= 0 && !s.switches.joint[r]
 }
 
 // halt stops the units that were on in the hour before t and drew nothing in it, because nothing was left for them:

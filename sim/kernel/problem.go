@@ -196,6 +196,7 @@ type Terms struct {
 func (t *Terms) pays() bool { return t.Soft || t.Auctioned }
 
 // Root is groups that are solved as one: a tree, or trees of families that cross. Parents stand before their children.
+// All groups that hold a site that it costs something to switch stand under one root.
 type Root struct {
 	Groups   []int32   // of the first family
 	Second   []int32   // of the second; nil where nothing crosses
