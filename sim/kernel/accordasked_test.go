@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -42,12 +43,14 @@ func TestAskedIsWhatMoreIsWorth(t *testing.T) {
 			less, best, more := at(budget-step), at(budget), at(budget+step)
 			got, slack := tr.Budgets[g].Multiplier, 1e-6*(1+math.Abs(best))/step
 			if up, down := (more-best)/step, (best-less)/step; got < up-slack || got > down+slack {
-				t.Errorf("group %d of %g MWh: the multiplier is %g, what a MWh more is worth lies in [%g, %g]", g, budget, got, up, down)
+				t.Errorf("group %d of %g MWh: the multiplier is %g, what a MWh more is worth lies in [%g, %g]",
+					g, budget, got, up, down)
 			}
 			exact++
 			for site := range p.Sites {
 				use, price := tr.Use(g, site, 0), got*weightOf(p, site)/group.unit()
-				if math.Abs(use.MultiplierH-use.BindingHours*price) > 1e-6*(1+use.MultiplierH) || got < 1e-9 && use.CurtailedMWh > 1e-6 {
+				if math.Abs(use.MultiplierH-use.BindingHours*price) > 1e-6*(1+use.MultiplierH) ||
+					got < 1e-9 && use.CurtailedMWh > 1e-6 {
 					t.Errorf("group %d: site %d has %g MWh kept back in %g h at %g USD/MWh, over these hours %g USD/MW",
 						g, site, use.CurtailedMWh, use.BindingHours, price, use.MultiplierH)
 				}
@@ -87,7 +90,9 @@ func TestBudgetsGoOnAsking(t *testing.T) {
 	p.Foresight = Rolling
 	p.Budgets = &Budgets{
 		Groups: []Group{{BudgetMWh: 1e6, To: hours, Parent: -1}}, Leaf: [][]int32{make([]int32, hours)},
-		Roots: []Root{{To: hours, Groups: []int32{0}, Sites: []int32{0}, Solve: []int{month, 2 * month, 3 * month, 4 * month, 5 * month}}},
+		Roots: []Root{{
+			To: hours, Groups: []int32{0}, Sites: []int32{0}, Solve: []int{month, 2 * month, 3 * month, 4 * month, 5 * month},
+		}},
 	}
 	free := energies(run(t, p, d))[0]
 	p.Budgets.Groups[0].BudgetMWh = 0.75 * free
@@ -109,17 +114,19 @@ func TestBudgetsGoOnAsking(t *testing.T) {
 }
 
 // short is a site of paying for a day of prices that hardly differ, under a charge and a budget of less than it could
-// draw.
+// draw; inside that is one that has room for all.
 func short(ch *Charges, budgetMWh float64) (*Problem, *Draw) {
 	p, d := paying(flat(24, 20), nil)
 	for h := range p.Price[0] {
 		p.Price[0][h] += 0.1 * float64(h)
 	}
 	p.Charges[0], p.Sites[0].Class = ch, 0
-	p.Limits = []Limit{{Name: "a", Sites: []int32{0}, ByMonth: flat(p.Months, 0)}}
+	limit := Limit{Sites: []int32{0}, ByMonth: flat(p.Months, 0)}
+	p.Limits = []Limit{limit, limit}
 	p.Budgets = &Budgets{
-		Groups: []Group{{BudgetMWh: budgetMWh, To: 24, Parent: -1}}, Leaf: [][]int32{make([]int32, 24)},
-		Roots: []Root{{To: 24, Groups: []int32{0}, Sites: []int32{0}}},
+		Groups: []Group{{BudgetMWh: budgetMWh, To: 24, Parent: -1}, {Limit: 1, BudgetMWh: 1000, To: 24, Local: 1}},
+		Leaf:   [][]int32{slices.Repeat([]int32{1}, 24)},
+		Roots:  []Root{{To: 24, Groups: []int32{0, 1}, Sites: []int32{0}}},
 	}
 	return p, d
 }
@@ -143,7 +150,8 @@ func keepsAll(t *testing.T, ch *Charges, from, free float64) (slack int64) {
 					p.Foresight, budget, kept, use.ForgoneUSD, tr.Idle[0][ReasonDemand])
 			}
 			if price := tr.Budgets[0].Multiplier; !(price > 1) || math.Abs(use.MultiplierH-use.BindingHours*price) > 1e-6 {
-				t.Errorf("foresight %d, a budget of %g MWh: the multiplier is %g, over its hours %g", p.Foresight, budget, price, use.MultiplierH)
+				t.Errorf("foresight %d, a budget of %g MWh: the multiplier is %g, over its hours %g",
+					p.Foresight, budget, price, use.MultiplierH)
 			}
 			slack += tr.Rungs.Slack
 		}
