@@ -112,8 +112,12 @@ func (b *builder) looksTitle(regrets []float64, perfect float64) string {
 			continue
 		}
 		moved = true
+		if regrets[k] < 0 {
+			parts = append(parts, fmt.Sprintf("%s nothing, it earns %s more", name, b.amount(-regrets[k])))
+			continue
+		}
 		text := name + " " + b.amount(regrets[k])
-		if perfect > 0 && regrets[k] > 0 {
+		if perfect > 0 {
 			text += fmt.Sprintf(" (%s of the margin)", shareText(regrets[k]/perfect))
 		}
 		parts = append(parts, text)
