@@ -66,6 +66,7 @@ type accordSpace struct {
 	stamp      int32
 	multi      bool // some parts see several prices
 	bent       bool // some prices fall
+	search     tierSearch
 	bestAnswer accordAnswer
 }
 

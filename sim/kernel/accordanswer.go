@@ -51,6 +51,12 @@ func (s *State) answerPart(part *accordPart) {
 	default:
 		s.answerCounts(part)
 	}
+	for _, usd := range part.tiersLeft {
+		part.value -= usd
+	}
+	for _, usd := range part.loadsLeft {
+		part.value -= usd
+	}
 }
 
 // price is what the budgets ask of a MWh in an hour, USD.
@@ -167,6 +173,10 @@ func (s *State) playPart(part *accordPart) (usd float64) {
 // takes nothing from it.
 func (s *State) answerCounts(part *accordPart) {
 	part.now.tier, part.now.mixed = resize(part.now.tier, len(part.counts)), resize(part.now.mixed, len(part.counts))
+	if s.accord.bent && s.falls(part) {
+		s.answerFalling(part)
+		return
+	}
 	if len(part.windows) == 0 && len(part.counts) == 1 && !s.byLoad(part, 0) {
 		s.fillCount(part, 0, &part.now, part.steps[0])
 		s.playPart(part)

@@ -19,7 +19,7 @@ func (s *State) applyAnswers(of func(*accordPart) *accordAnswer) {
 			if up := part.in.Parent[w]; up >= 0 {
 				most = plan.mw[part.windows[up]]
 			}
-			plan.mw[window] = max(answer.mw[w], min(free(part.in.Steps[w]), most))
+			plan.mw[window] = max(answer.mw[w], min(free(part.loads[w]), most))
 		}
 		for k := range part.counts {
 			s.applyTier(part, k, answer)

@@ -207,11 +207,11 @@ func (s *State) chargesOf(part *accordPart) (usd float64) {
 		}
 	}
 	for w := range reach {
-		usd += cost(part.in.Steps[w], 0, reach[w])
+		usd += cost(part.loads[w], 0, reach[w])
 	}
 	for k, c := range part.counts {
 		counted := s.charge.plans[part.site].counted[c]
-		usd += cost(part.steps[k], counted, counted+energy[k])
+		usd += cost(part.tiers[k], counted, counted+energy[k])
 	}
 	return usd
 }

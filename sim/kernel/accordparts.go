@@ -12,8 +12,13 @@ type accordPart struct {
 	site           int32
 	weight         float64 // what a MWh counts
 	trees, counts  []int32
-	windows        []int32 // those of the trees
-	steps          [][]dispatch.PriceStep
+	windows        []int32                // those of the trees
+	tiers, loads   [][]dispatch.PriceStep // the whole prices, by count and by window
+	steps          [][]dispatch.PriceStep // of tiers what is chosen; of loads that is in.Steps
+	tiersLeft      []float64              // what the choice leaves out of the cost, USD, by count
+	loadsLeft      []float64              // and by window
+	merits         [][]accordMerit        // by cell
+	sorted         bool                   // merits is made
 	slots          []accordSlot
 	margin, length []float64 // by slot, tranche and piece of the hour: USD/MWh before tiers, and hours
 	mw             []float64 // by slot and tranche
@@ -181,7 +186,9 @@ func (s *State) newPart(i int) int32 {
 	sp.n++
 	part.site, part.weight, part.known, part.solved, part.still = int32(i), s.weight(s.p.Sites[i].Class), false, false, false
 	part.trees, part.counts, part.windows = part.trees[:0], part.counts[:0], part.windows[:0]
-	part.slots, part.cells, part.steps = part.slots[:0], part.cells[:0], part.steps[:0]
+	part.slots, part.cells, part.sorted = part.slots[:0], part.cells[:0], false
+	part.tiers, part.steps, part.tiersLeft = part.tiers[:0], part.steps[:0], part.tiersLeft[:0]
+	part.loads, part.loadsLeft = part.loads[:0], part.loadsLeft[:0]
 	for _, answer := range []*accordAnswer{&part.now, &part.end[0], &part.end[1], &part.mix} {
 		answer.mw, answer.tier, answer.mixed = answer.mw[:0], answer.tier[:0], answer.mixed[:0]
 	}
@@ -209,7 +216,8 @@ func (s *State) addTree(ch *Charges, part *accordPart, r int32) {
 		part.windows = append(part.windows, w)
 		part.in.Parent = append(part.in.Parent, parent)
 		steps := stepsAfter(window.Steps, s.paid(ch, int(part.site), w))
-		part.in.Steps = append(part.in.Steps, steps)
+		part.in.Steps, part.loads = append(part.in.Steps, steps), append(part.loads, steps)
+		part.loadsLeft = append(part.loadsLeft, 0)
 		for k := 1; k < len(window.Steps); k++ {
 			s.accord.bent = s.accord.bent || window.Steps[k].Price < window.Steps[k-1].Price
 		}
@@ -220,7 +228,8 @@ func (s *State) addTree(ch *Charges, part *accordPart, r int32) {
 func (s *State) addCount(ch *Charges, part *accordPart, k int32) {
 	part.counts = append(part.counts, k)
 	steps := slices.Clone(s.tierSteps(ch, int(part.site), k))
-	part.steps = append(part.steps, steps)
+	part.tiers, part.steps = append(part.tiers, steps), append(part.steps, steps)
+	part.tiersLeft = append(part.tiersLeft, 0)
 	for k := 1; k < len(steps); k++ {
 		s.accord.bent = s.accord.bent || steps[k].Price < steps[k-1].Price
 	}

@@ -92,6 +92,9 @@ func (s *State) searchLoads(bound float64) float64 {
 	if sp.multi {
 		bound = s.approach(effort, bound)
 	}
+	if sp.bent && !s.nearBest(bound) {
+		bound = s.chooseTiers(effort, bound)
+	}
 	return bound
 }
 

@@ -164,6 +164,11 @@ func (s *State) searchGroup(g int, effort searchEffort) {
 		s.mixEnds(g, math.Inf(1), 1)
 		return
 	}
+	if low.tau == 0 && low.slope >= fits { // prices of the other family leave room
+		s.tryPrice(g, 0)
+		group.full = false
+		return
+	}
 	upper, kept := high.tau, 0 // how often the same end was kept
 	for range effort.steps {
 		tau := (low.bound - high.bound + high.slope*high.tau - low.slope*low.tau) / (high.slope - low.slope)
