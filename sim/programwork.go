@@ -67,7 +67,8 @@ const toldPart = 0.1
 
 // programsText says what the linear programmes of the central case take.
 func (r *runner) programsText(w *kernel.ProgramWork) string {
-	return fmt.Sprintf("the budgets of %s cross in more than two ways: the central case solves some %d linear programmes of up to %d items and %d budgets for them, which takes about %s",
+	return fmt.Sprintf("the budgets of %s cross in more than two ways: the central case solves some %d linear programmes "+
+		"of up to %d items and %d budgets for them, which takes about %s",
 		limitNames(r.problem.Problem, w.Limits), w.Programs, w.Items, w.Budgets, lasting(w.Seconds))
 }
 
@@ -78,12 +79,14 @@ func (r *runner) schedulesText(w *kernel.ScheduleWork) string {
 		names += ", of which some may be broken"
 	}
 	if r.problem.Foresight != kernel.Perfect {
-		return fmt.Sprintf("machines that are switched are planned together with the budgets of %s: the central case makes some %d plans of up to %d classes of machines and %d hours for them, which takes about %s",
+		return fmt.Sprintf("machines that are switched are planned together with the budgets of %s: the central case makes "+
+			"some %d plans of up to %d classes of machines and %d hours for them, which takes about %s",
 			names, w.Plans, w.Units, w.Hours, lasting(w.Seconds))
 	}
 	rolling := *r.problem.Problem
 	rolling.Foresight = kernel.Rolling
-	return fmt.Sprintf("foresight: perfect plans machines that are switched and the budgets of %s in one problem of up to %d classes of machines and %d hours, which takes about %s in the central case (with foresight: rolling about %s)",
+	return fmt.Sprintf("foresight: perfect plans machines that are switched and the budgets of %s in one problem of up to "+
+		"%d classes of machines and %d hours, which takes about %s in the central case (with foresight: rolling about %s)",
 		names, w.Units, w.Hours, lasting(w.Seconds), lasting(rolling.ScheduleWork().Seconds))
 }
 

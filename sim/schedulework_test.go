@@ -11,7 +11,8 @@ import (
 
 // switched is a runner of sites with two classes of machines, which are switched under one budget of all hours.
 func switched(sites, hours int, look kernel.Foresight) *runner {
-	p := &kernel.Problem{Hours: hours, PUE: [][]float64{make([]float64, hours)}, Chain: kernel.Chain{Open: true}, Foresight: look}
+	p := &kernel.Problem{Hours: hours, PUE: [][]float64{make([]float64, hours)}, Foresight: look}
+	p.Chain.Open = true
 	row := make([]int32, hours)
 	b := &kernel.Budgets{Groups: []kernel.Group{{BudgetMWh: 1, To: hours, Parent: -1}}, Leaf: [][]int32{row}}
 	root := kernel.Root{To: hours, Groups: []int32{0}, Until: []kernel.Until{{From: 0, To: 720}}}

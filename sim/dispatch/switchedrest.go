@@ -87,19 +87,9 @@ func (r *switchedRest) leave(w *SwitchSpace, blocks [][]int) {
 	}
 }
 
-// ladder solves items under any number of families: their value and how much of each runs.
+// ladder solves items under one family or more: their value and how much of each runs.
 func (r *switchedRest) ladder(trees []*Tree, it *SwitchedItems) (usd float64, part func(j int) float64, err error) {
 	switch len(trees) {
-	case 0:
-		for j, m := range it.Margin {
-			usd += max(m, 0) * it.Energy[j]
-		}
-		return usd, func(j int) float64 {
-			if it.Margin[j] > 0 {
-				return 1
-			}
-			return 0
-		}, nil
 	case 1:
 		r.one.Solve(trees[0], &Items{it.Margin, it.Energy, it.Leaf[0]}, &r.plan)
 		return r.plan.Value, func(j int) float64 { return r.plan.Fraction(it.Margin[j], it.Leaf[0][j]) }, nil

@@ -85,11 +85,9 @@ type Rungs struct {
 	Counts    int64 // plans of energy that is priced in tiers, by site and count
 }
 
-// count enters a plan of budgets that was found by a rung.
+// count enters a plan of budgets alone that was found by a rung.
 func (r *Rungs) count(rung dispatch.Rung) {
 	switch rung {
-	case dispatch.Switched:
-		r.Switched++
 	case dispatch.General:
 		r.General++
 	case dispatch.Crossing:
