@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// atStart is a run at its first hour, with the first cluster of its problem.
-func atStart(p *Problem, d *Draw, look Foresight) (*State, *cluster) {
+// atStart is a rolling run at its first hour, with the first cluster of its problem.
+func atStart(p *Problem, d *Draw) (*State, *cluster) {
 	s := &State{}
-	s.initialise(p, d, NewTrace(p, false), look, nil)
+	s.initialise(p, d, NewTrace(p, false), Rolling, nil)
 	s.advance(0)
 	c := &s.clusters().list[0]
 	for _, n := range c.sites {
@@ -28,7 +28,7 @@ func TestPlansWithUnitsKeepTheirPace(t *testing.T) {
 	}{{24, false}, {1000, true}, {4000, true}} {
 		p, d := dailySwitched(0, math.Inf(1))
 		p.Sites[0].Cycle.Up = c.up
-		s, cl := atStart(p, d, Rolling)
+		s, cl := atStart(p, d)
 		s.pace(cl)
 		to := s.viewOf(cl, 0)
 		plan := leastPlays * s.hoursWork(cl, to, to/24)
@@ -47,7 +47,7 @@ func TestPlansWithUnitsKeepTheirPace(t *testing.T) {
 func TestPlansAffordChoices(t *testing.T) {
 	t.Parallel()
 	p, d := dailySwitched(0, math.Inf(1))
-	s, c := atStart(p, d, Rolling)
+	s, c := atStart(p, d)
 	s.viewCluster(c, 0)
 	j := &s.breach.jointSpace
 	j.most = 3 * j.playWork()
@@ -75,7 +75,7 @@ func TestHintIsWhatMachinesWouldDoForNothing(t *testing.T) {
 		return earned(tr), brokenGroups(tr)
 	}
 	p, d := dailySwitched(0, math.Inf(1))
-	s, c := atStart(p, d, Rolling)
+	s, c := atStart(p, d)
 	bound := s.hintOf(c, 0)
 	var hint []int32
 	for v, broken := range s.breach.hint {
@@ -106,7 +106,7 @@ func TestBreachesOnWhichUnitsCountAreKeptTo(t *testing.T) {
 		p, d := dailySwitched(0, math.Inf(1))
 		p.Budgets.Groups[0].BudgetMWh = c.budget
 		p.Price[0][0] = 0 // so that the machines are on
-		s, cl := atStart(p, d, Rolling)
+		s, cl := atStart(p, d)
 		units, _ := s.switched(0)
 		units[0].state.Owed = c.owed
 		s.breach.lifted[0] = c.lifted
