@@ -68,6 +68,7 @@ type accordSpace struct {
 	bent       bool // some prices fall
 	search     tierSearch
 	bestAnswer accordAnswer
+	both       [2]dispatch.PeakPlan // at the ends of a search for the price of a count
 }
 
 // initialiseAccords finds what is planned as one.

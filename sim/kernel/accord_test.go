@@ -160,6 +160,17 @@ func bestLinear(t *testing.T, p *Problem, d *Draw) float64 {
 				loads = append(loads, list)
 			}
 		}
+		var counted []map[int]float64
+		if ch != nil {
+			for _, c := range ch.Counts {
+				at, from := map[int]float64{}, 0.0
+				for _, s := range c.Steps {
+					at[variable(s.Price, s.UpTo-from)] = -1
+					from = s.UpTo
+				}
+				counted = append(counted, at)
+			}
+		}
 		for h := range p.Hours {
 			pue, room := p.PUE[0][h], site.PowerMW
 			var run []int
@@ -178,6 +189,11 @@ func bestLinear(t *testing.T, p *Problem, d *Draw) float64 {
 			if ch == nil {
 				continue
 			}
+			if ch.Of != nil {
+				for _, x := range run {
+					counted[ch.Of[h]][x] = 1
+				}
+			}
 			for w := ch.Leaf[h]; w >= 0; w = ch.Windows[w].Parent {
 				at := map[int]float64{}
 				for _, x := range run {
@@ -188,6 +204,9 @@ func bestLinear(t *testing.T, p *Problem, d *Draw) float64 {
 				}
 				rows = append(rows, row{at, 0})
 			}
+		}
+		for _, at := range counted {
+			rows = append(rows, row{at, 0})
 		}
 	}
 	for g := range budget {
@@ -316,6 +335,55 @@ func TestAccordOfWeightsAndPrices(t *testing.T) {
 	})
 	if exact < 12 || near < 8 || ahead < 8 {
 		t.Errorf("%d exact, %d near, %d better than in turn; the test has lost its edge", exact, near, ahead)
+	}
+}
+
+// tieredWindows adds a count to each tree of windows of accorded, whose prices rise or do what they want.
+func tieredWindows(rng *rand.Rand, bent bool) (*Problem, *Draw) {
+	p, d := accorded(rng, bent)
+	ch := p.Charges[0]
+	for _, tree := range ch.Trees {
+		steps := randomSteps(rng, 4*float64(tree.To-tree.From), 0, 30)
+		if !bent {
+			rise(steps)
+		}
+		ch.tiers(p.Hours, tree.From, tree.To, steps...)
+	}
+	return p, d
+}
+
+func TestAccordOfWindowsAndTiers(t *testing.T) {
+	// The same is true where prices of windows stand beside tiers that rise, in each window a count.
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(48, 1))
+	exact, near, ahead := againstLinear(t, 60, func() (*Problem, *Draw) { return tieredWindows(rng, false) })
+	if exact < 12 || near < 8 || ahead < 8 {
+		t.Errorf("%d exact, %d near, %d better than in turn; the test has lost its edge", exact, near, ahead)
+	}
+}
+
+func TestAccordOfWindowsAndAnyTiers(t *testing.T) {
+	// Where both prices do what they want, plans are proven to 1e-6 where each window lies in one of the smallest
+	// budgets, and nobody earns more than the bound.
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(49, 1))
+	proofs := 0
+	for n := range 60 {
+		p, d := tieredWindows(rng, true)
+		got, proven := earnsOf(t, p, d, Perfect, false)
+		turn, _ := earnsOf(t, p, d, Perfect, true)
+		rolling, _ := earnsOf(t, p, d, Rolling, false)
+		if most := got + proven.USD; max(turn, rolling) > most+1e-9*(1+math.Abs(most)) {
+			t.Errorf("problem %d earns %.9g and at most %.9g, in turn %.9g, rolling %.9g", n, got, most, turn, rolling)
+		}
+		if proven.Plans > 0 && inOne(p) {
+			if proofs++; proven.Gap > 1e-6 {
+				t.Errorf("problem %d: the stated gap is %g", n, proven.Gap)
+			}
+		}
+	}
+	if proofs < 20 {
+		t.Errorf("%d plans; the test has lost its edge", proofs)
 	}
 }
 

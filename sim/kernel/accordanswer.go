@@ -168,9 +168,9 @@ func (s *State) playPart(part *accordPart) (usd float64) {
 	return usd
 }
 
-// answerCounts answers for a part with counts. A count alone is exact. Windows and counts are planned in turn, and the
-// better of these answers holds; the bound lets a part buy the energy of each count at one price and sell it on, which
-// takes nothing from it.
+// answerCounts answers for a part with counts. A count alone, or with windows, is exact where prices rise. Windows and
+// several counts are planned in turn, and the better of these answers holds; the bound lets a part buy the energy of
+// each count at one price and sell it on, which takes nothing from it.
 func (s *State) answerCounts(part *accordPart) {
 	part.now.tier, part.now.mixed = resize(part.now.tier, len(part.counts)), resize(part.now.mixed, len(part.counts))
 	if s.accord.bent && s.falls(part) {
@@ -181,6 +181,10 @@ func (s *State) answerCounts(part *accordPart) {
 		s.fillCount(part, 0, &part.now, part.steps[0])
 		s.playPart(part)
 		part.value = part.now.tier[0].Value
+		return
+	}
+	if len(part.counts) == 1 && len(part.windows) > 0 && !s.byLoad(part, 0) {
+		s.answerBoth(part)
 		return
 	}
 	for k := range part.counts {
@@ -268,7 +272,7 @@ func (s *State) worthOf(part *accordPart) (usd float64) {
 // boundOf is a bound of what a part with counts earns at the prices of its cells, USD.
 func (s *State) boundOf(part *accordPart) (usd float64) {
 	tiers := append([]dispatch.TierPlan(nil), part.now.tier...)
-	for k, c := range part.counts {
+	for k := range part.counts {
 		if s.byLoad(part, k) { // as if all were in the cheapest tier
 			tiers[k].Price = part.steps[k][0].Price
 			for _, step := range part.steps[k] {
@@ -276,26 +280,39 @@ func (s *State) boundOf(part *accordPart) (usd float64) {
 			}
 			continue
 		}
-		counted, most := s.charge.plans[part.site].counted[c], 0.0
-		for n := range part.slots {
-			if slot := &part.slots[n]; int(slot.count) == k {
-				for b := range slot.tranches {
-					for q := range slot.bits {
-						most += part.mw[slot.block+b] * part.length[slot.first+b*slot.bits+q]
-					}
-				}
-			}
-		}
-		sold := max(0, tiers[k].Price*most-cost(part.steps[k], counted, counted+most))
-		for _, step := range part.steps[k] {
-			if mwh := step.UpTo - counted; mwh > 0 && mwh < most {
-				sold = max(sold, tiers[k].Price*mwh-cost(part.steps[k], counted, step.UpTo))
-			}
-		}
+		sold, _ := s.sold(part, k, tiers[k].Price)
 		usd += sold
 	}
 	part.raise(tiers, &part.aside)
-	usd += part.aside.Value
+	return usd + part.aside.Value + part.withoutWindows(tiers)
+}
+
+// sold is what the tiers of count k of a part earn at most that sell its energy at a price, USD, and the MWh.
+func (s *State) sold(part *accordPart, k int, price float64) (usd, mwh float64) {
+	counted, most := s.charge.plans[part.site].counted[part.counts[k]], 0.0
+	for n := range part.slots {
+		if slot := &part.slots[n]; int(slot.count) == k {
+			for b := range slot.tranches {
+				for q := range slot.bits {
+					most += part.mw[slot.block+b] * part.length[slot.first+b*slot.bits+q]
+				}
+			}
+		}
+	}
+	for _, step := range part.steps[k] {
+		upTo := min(step.UpTo-counted, most)
+		if !(upTo > 0) {
+			continue
+		}
+		if value := price*upTo - cost(part.steps[k], counted, counted+upTo); value > usd {
+			usd, mwh = value, upTo
+		}
+	}
+	return usd, mwh
+}
+
+// withoutWindows is what the hours of a part outside windows earn at the prices of its cells and of some tiers, USD.
+func (part *accordPart) withoutWindows(tiers []dispatch.TierPlan) (usd float64) {
 	for n := range part.slots {
 		slot := &part.slots[n]
 		if slot.window >= 0 {

@@ -137,10 +137,10 @@
 //   - At a constant hashprice, windows alone and counts alone earn the most that their hours can, bill paid. With a
 //     path that moves nobody earns more from either alone than perfect foresight does, nor from budgets and limits
 //     on power, whether they are soft, hourly or cross, what is paid for soft ones taken off.
-//   - With perfect foresight an accord earns no less than its windows, counts and budgets do in turn, and nobody
-//     earns more than by the gap that Trace.Proven states: that of the rounding of numbers where prices of windows
-//     rise, and each window lies in one of the smallest budgets; 1e-7 where these or the prices of tiers fall, no
-//     window holds hours of a count, and the search for tiers comes to its end.
+//   - With perfect foresight an accord earns no less than its windows, counts and budgets do in turn, and nobody earns
+//     more than by the gap that Trace.Proven states. Where each window lies in one of the smallest budgets and holds
+//     hours of one count at most, that is the gap of the rounding of numbers, and 1e-6 where prices of windows or
+//     tiers fall and the search for tiers comes to its end.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do
 //     so too for a rolling operator who sees all periods at a constant hashprice. The same is true of breaches
 //     beside budgets or cycles, and of cycles beside budgets, up to the gap that Trace.Proven states, which is that
@@ -159,19 +159,19 @@
 //
 // # What is not the best of all
 //
-// Where tiers stand beside windows of the same hours, the plan of an accord may stay some percent below its bound, and
-// more where tiers rise there. So it may where prices fall and the search for tiers ends early: it does in large
-// accords whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
+// Where windows hold hours of several counts, or tiers end by the highest load, the plan of an accord may stay some
+// percent below its bound. So it may where prices fall and the search for tiers ends early: it does in large accords
+// whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
 // searches less. A plan may stay below its bound where a window has its hours in several budgets that bind, which are
 // no longer one price for it. The rolling operator proves the plans that he makes of all of an accord, and not those
 // in between. Windows and counts beside roots of a single hour, three families, machines that are switched or budgets
-// that may be broken are in no accord: there windows are planned with counts, in turn and the better of the plans, and
-// then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that
-// pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less than a
-// rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that are in
-// no accord are planned when they begin, later than the count. What a ratchet makes later months cost is nobody's
-// plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a
-// retarget cuts is planned as if each of its parts could reach the highest load.
+// that may be broken are in no accord: there windows are planned with counts, in turn and the better of the plans,
+// and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows
+// that pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less
+// than a rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that
+// are in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
+// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
+// that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
