@@ -326,22 +326,41 @@ func (s *State) planAccords(t int, again bool) {
 
 // AsOne says whether all that charges ask is planned as one with budgets, or beside none, and is proven: whether
 // nobody earns more on one path than perfect foresight but for what Trace.Proven leaves open. What windows count that
-// others before them have reached is nobody's plan, nor are ends of tiers that move with the highest load.
+// others before them have reached is nobody's plan, nor are ends of tiers that move with the highest load; and windows
+// are planned with counts where budgets hold both.
 func (p *Problem) AsOne() bool {
-	for _, ch := range p.Charges {
-		if ch == nil {
+	for i := range p.Sites {
+		site := &p.Sites[i]
+		if !site.Charged {
 			continue
 		}
-		if len(ch.Windows) > 0 && len(ch.Counts) > 0 ||
+		if site.Switched() || site.Breaches != nil {
+			return false
+		}
+		if p.Charges == nil || p.Charges[site.Tariff] == nil {
+			continue
+		}
+		ch := p.Charges[site.Tariff]
+		if len(ch.Windows) > 0 && len(ch.Counts) > 0 && !p.budgeted(site.Class) ||
 			slices.ContainsFunc(ch.Windows, func(w Window) bool { return len(w.Held) > 0 }) ||
 			slices.ContainsFunc(ch.Counts, func(c Count) bool { return c.PerMW != nil }) {
 			return false
 		}
 	}
-	if slices.ContainsFunc(p.Sites, func(site Site) bool { return site.Charged && (site.Switched() || site.Breaches != nil) }) {
-		return false
-	}
 	return p.Budgets == nil || !slices.ContainsFunc(p.Budgets.Roots, func(root Root) bool {
 		return p.apart(&root) && slices.ContainsFunc(root.Sites, func(i int32) bool { return p.Sites[i].Charged })
 	})
+}
+
+// budgeted says whether a budget holds each hour of a class.
+func (p *Problem) budgeted(class int32) bool {
+	if class < 0 {
+		return false
+	}
+	for h := range p.Hours {
+		if p.Budgets.Leaf[class][h] < 0 && (p.Budgets.Second == nil || p.Budgets.Second[class][h] < 0) {
+			return false
+		}
+	}
+	return true
 }

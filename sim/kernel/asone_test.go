@@ -1,0 +1,47 @@
+package kernel
+
+import "testing"
+
+func TestAsOneIsWhatAccordsPlan(t *testing.T) {
+	// Charges are planned as one with budgets but for what the words of AsOne leave out.
+	t.Parallel()
+	both := func(p *Problem) { p.Charges[0].tiers(24, 0, 24, upTo(60, 0), step(50)) }
+	for _, c := range []struct {
+		name   string
+		change func(p *Problem)
+		want   bool
+	}{
+		{"a window and a budget", func(*Problem) {}, true},
+		{"a window without a budget", func(p *Problem) { p.Budgets, p.Sites[0].Class = nil, -1 }, true},
+		{"a window, a count and a budget", both, true},
+		{"a window and a count without a budget", func(p *Problem) {
+			both(p)
+			p.Budgets, p.Sites[0].Class = nil, -1
+		}, false},
+		{"a window and a count, a budget for some hours", func(p *Problem) {
+			both(p)
+			p.Budgets.Leaf[0][23] = -1
+		}, false},
+		{"a window and a count, two families that hold all hours", func(p *Problem) {
+			both(p)
+			p.Budgets.Second = [][]int32{p.Budgets.Leaf[0]}
+			p.Budgets.Leaf = [][]int32{append(make([]int32, 23), -1)}
+		}, true},
+		{"ends of tiers by the load", func(p *Problem) {
+			both(p)
+			p.Charges[0].Counts[0].PerMW = []float64{1, 2}
+		}, false},
+		{"a ratchet", func(p *Problem) { p.Charges[0].Windows[0].Held = []Held{{}} }, false},
+		{"machines to switch", func(p *Problem) { p.Sites[0].Cycle = &Cycle{Up: 4} }, false},
+		{"a budget to break", func(p *Problem) { p.Sites[0].Breaches = []Breach{{}} }, false},
+		{"the power of an hour", func(p *Problem) { p.Budgets.Roots[0].To = 1 }, false},
+	} {
+		ch := &Charges{}
+		ch.window(24, 0, 24, -1, 0, step(240))
+		p, _ := short(ch, 100)
+		p.Sites[0].Charged = true
+		if c.change(p); p.AsOne() != c.want {
+			t.Errorf("%s: planned as one %v, want %v", c.name, p.AsOne(), c.want)
+		}
+	}
+}
