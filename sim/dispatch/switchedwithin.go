@@ -61,7 +61,7 @@ func (w *SwitchSpace) counted() (bool, error) {
 }
 
 // priced finds the items of budgets of which more can be used at a price: one in each of them, and enough of it for all
-// that the unit can use. It tells whether there are no others.
+// that the unit can use. It tells whether there are no others, not even in a group inside, which share the room.
 func (s *switchedWithin) priced(w *SwitchSpace) bool {
 	s.item = sized(s.item, len(w.room))
 	for a := range s.item {
@@ -76,7 +76,8 @@ func (s *switchedWithin) priced(w *SwitchSpace) bool {
 			}
 			o := w.origin[a]
 			units := w.demand[o[0]][o[1]] - w.items.Energy[item]
-			if held++; held > 1 || s.item[a] >= 0 || w.items.Energy[item] < units*(1-tolerance) {
+			few := w.items.Energy[item] < units*(1-tolerance)
+			if held++; held > 1 || w.up[a] >= 0 || s.item[a] >= 0 || few {
 				return false
 			}
 			s.item[a] = item
