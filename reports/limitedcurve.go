@@ -53,8 +53,10 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 // sizesText says how near the most that could be earned at each size the points of a curve are.
 func (b *builder) sizesText(c *sim.Curve) string {
 	switch p := c.Proven; {
-	case b.plansInTurn() || p.Gap >= 1:
-		return "about the most that could be earned, though not proven to be"
+	case b.plansInTurn():
+		return "what could be earned, though some is planned in turn and may be several percent less than the most"
+	case p.Gap >= 1:
+		return "what could be earned, though not proven to be near the most"
 	case p.Exact < p.Plans:
 		return fmt.Sprintf("the most that could be earned, but for %s at most", partText(p.Gap))
 	}

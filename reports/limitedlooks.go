@@ -86,13 +86,17 @@ func (b *builder) bestText(looks []sim.Look) string {
 		p := &looks[k].Proven
 		switch {
 		case looks[k].GivenUSD != 0:
-			return text + "about the most that can be earned, though what is paid for giving way is nobody’s plan."
+			return text + "about the most that can be earned, but for what sites are paid for giving way, which no plan looks at."
 		case looks[k].Foresight != kernel.Perfect:
-		case b.plansInTurn() || p.Gap >= 1:
-			return text + "about the most that can be earned, though not proven to be."
+		case b.plansInTurn():
+			return text + "but it plans some things in turn and not as one (" + b.inTurnText() +
+				"), so that it may stay several percent below the most that can be earned."
+		case p.Gap >= 1:
+			return text + "it is not known how near it is to the most that can be earned."
+		case p.Exact < p.Plans && p.Gap > wideGap:
+			return text + fmt.Sprintf("it is proven only that nobody can earn more than %s above it.", b.amount(b.cash.today(p.USD)))
 		case p.Exact < p.Plans:
-			usd := b.amount(b.cash.today(p.USD))
-			return text + fmt.Sprintf("nobody can earn more than %s (%s) above it.", partText(p.Gap), usd)
+			return text + "nobody can earn more than " + b.aboveText(p, true, "its plans", "") + "."
 		}
 	}
 	return text + "an upper bound."

@@ -56,9 +56,13 @@ func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 		return strings.ReplaceAll(strings.ReplaceAll(text, "\u2009", " "), "\u202f", " ")
 	}
 	with := func(f kernel.Foresight, p kernel.Proven, sites ...kernel.Site) *builder {
+		var held []int32
+		for i := range sites {
+			held = append(held, int32(i))
+		}
 		return &builder{
 			cash: cash{code: "USD"}, tr: &kernel.Trace{Rungs: kernel.Rungs{OneBudget: 3}, Proven: p},
-			p: &site.Compiled{Problem: &kernel.Problem{Foresight: f, Sites: sites, Limits: make([]kernel.Limit, 1), Budgets: &kernel.Budgets{}}},
+			p: &site.Compiled{Problem: &kernel.Problem{Foresight: f, Sites: sites, Limits: []kernel.Limit{{Name: "slow rule", Kind: "cycling", Sites: held}}, Budgets: &kernel.Budgets{}}},
 		}
 	}
 	open := kernel.Proven{Plans: 2, Exact: 1, Gap: 1e-4, USD: 412}
@@ -66,15 +70,19 @@ func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 		b    *builder
 		want string
 	}{
-		{with(kernel.Perfect, open), "can earn more than 0.010 % (412 $) above these plans."},
+		{with(kernel.Perfect, open), "can earn more than 412 $ above these plans together, and 0.010 % above the worst of them."},
+		{with(kernel.Perfect, kernel.Proven{Plans: 1, Gap: 1e-4, USD: 412}), "can earn more than 0.010 % (412 $) above these plans."},
+		{with(kernel.Perfect, kernel.Proven{Plans: 2, Gap: 0.15, USD: 412}), "Proven only to within 15 % of the most that there can be in the worst plan (412 $ in all): who"},
+		{with(kernel.Rolling, kernel.Proven{Plans: 1, Gap: 0.68, USD: 412}), "Proven only to within 68 % of the most that there can be: who"},
 		{with(kernel.Rolling, open), "can earn more than 0.010 % above any of these plans."},
 		{with(kernel.Rolling, kernel.Proven{Plans: 1, Accords: 1, Exact: 1}), "not for what is planned anew in between."},
-		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "by another use of the budgets alone."},
+		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "Proven in part: nobody"},
+		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "by another use of the budgets alone. What is planned in turn with these (charges on the highest load or tiers, and beside them the slow rule)"},
 		{with(kernel.Rolling, kernel.Proven{Plans: 1, Gap: 1}), "Not proven: some"},
 	} {
 		for _, text := range []string{c.b.rungsText(), c.b.limitMethod()} {
 			text = plain(text)
-			if n := strings.Count(strings.ToLower(text), "proven: "); n != 1 || !strings.Contains(text, c.want) {
+			if n := strings.Count(text, "roven"); n != 1 || !strings.Contains(text, c.want) {
 				t.Errorf("%d times, want once %q in %q", n, c.want, text)
 			}
 			if strings.Contains(text, "solution is exact") || strings.Contains(text, "best there is") {
@@ -97,10 +105,11 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 		best, sizes string
 	}{
 		{nil, 0, kernel.Proven{Plans: 2, Exact: 2}, "which is no forecast: an upper bound.", "an upper bound"},
-		{nil, 0, open, "nobody can earn more than 0.010 % (412 $) above it.", "but for 0.010 % at most"},
-		{nil, 0, kernel.Proven{Plans: 2, Gap: 1}, "though not proven to be.", "though not proven to be"},
-		{inTurn, 0, open, "though not proven to be.", "though not proven to be"},
-		{nil, 7, open, "though what is paid for giving way is nobody’s plan.", "but for 0.010 % at most"},
+		{nil, 0, open, "nobody can earn more than 412 $ above its plans together, and 0.010 % above the worst of them.", "but for 0.010 % at most"},
+		{nil, 0, kernel.Proven{Plans: 2, Gap: 0.15, USD: 412}, "it is proven only that nobody can earn more than 412 $ above it.", "but for 15 % at most"},
+		{nil, 0, kernel.Proven{Plans: 2, Gap: 1}, "it is not known how near it is to the most that can be earned.", "though not proven to be near the most"},
+		{inTurn, 0, open, "so that it may stay several percent below the most that can be earned.", "may be several percent less than the most"},
+		{nil, 7, open, "but for what sites are paid for giving way, which no plan looks at.", "but for 0.010 % at most"},
 	} {
 		b := &builder{cash: cash{code: "USD"}, p: &site.Compiled{Problem: &kernel.Problem{Sites: c.sites}}}
 		looks := []sim.Look{

@@ -82,29 +82,58 @@ func (b *builder) settling() int64 {
 	return max(0, b.tr.Proven.Plans-b.tr.Rungs.Switched-b.tr.Proven.Accords)
 }
 
+// wideGap is the gap beyond which a bound is told as loose.
+const wideGap = 0.1
+
 // provenText says in one line how much more than these plans anybody could earn who knows what their operators know:
 // the only thing that the page says of it. It needs plans.
 func (b *builder) provenText() string {
 	p := b.tr.Proven
-	text := "Proven: nobody who knows what the operators know when they plan can earn more than "
-	switch {
-	case p.Exact < p.Plans && p.Gap >= 1:
+	if p.Exact < p.Plans && p.Gap >= 1 {
 		return "Not proven: some plans were too large for a proof, and it is not known how near the best they are."
-	case p.Exact == p.Plans:
-		text += "these plans"
-	case b.p.Foresight == kernel.Perfect:
-		text += fmt.Sprintf("%s (%s) above these plans", partText(p.Gap), b.amount(b.cash.today(p.USD)))
-	default:
-		text += partText(p.Gap) + " above any of these plans"
 	}
-	if b.plansInTurn() {
-		return text + " by another use of the budgets alone. What is planned in turn with these (what charges on the highest load and tiers let run, " +
-			"what is switched or broken beside them, or what a controller does) has no such proof, and all together may earn more."
+	inTurn, perfect := b.plansInTurn(), b.p.Foresight == kernel.Perfect
+	text := "Proven"
+	if inTurn {
+		text += " in part"
+	}
+	const who = "nobody who knows what the operators know when they plan can earn more than "
+	switch {
+	case p.Exact == p.Plans:
+		text += ": " + who + "these plans"
+	case p.Gap > wideGap:
+		text += " only to within " + partText(p.Gap) + " of the most that there can be"
+		if p.Plans > 1 {
+			text += " in the worst plan"
+		}
+		if perfect {
+			text += fmt.Sprintf(" (%s in all)", b.amount(b.cash.today(p.USD)))
+		}
+		text += ": who knows what the operators know when they plan might earn that much more"
+	default:
+		text += ": " + who + b.aboveText(&p, perfect, "these plans", "any of these plans")
+	}
+	if inTurn {
+		return text + " by another use of the budgets alone. What is planned in turn with these (" + b.inTurnText() +
+			") has no such proof, and all together may earn more."
 	}
 	if p.Accords > 0 && b.p.Foresight == kernel.Rolling {
 		text += "; that holds for plans of all charges and budgets, not for what is planned anew in between"
 	}
 	return text + "."
+}
+
+// aboveText says how far above plans what is proven reaches: in money above all of them, where that is known, and as
+// a part of the worst of them. One plan has both in one.
+func (b *builder) aboveText(p *kernel.Proven, money bool, all, each string) string {
+	part := partText(p.Gap / (1 - p.Gap))
+	switch usd := b.amount(b.cash.today(p.USD)); {
+	case money && p.Plans == 1:
+		return fmt.Sprintf("%s (%s) above %s", part, usd, all)
+	case money:
+		return fmt.Sprintf("%s above %s together, and %s above the worst of them", usd, all, part)
+	}
+	return part + " above " + each
 }
 
 // exactText says how many of all plans are exact where some are not.
@@ -132,4 +161,31 @@ func (b *builder) certifiedText() string {
 // a controller that may keep machines on at a loss beside a limit that may be broken.
 func (b *builder) plansInTurn() bool {
 	return !b.p.AsOne() || slices.ContainsFunc(b.p.Sites, func(site kernel.Site) bool { return site.Breaches != nil && site.Band != nil })
+}
+
+// inTurnText says what is planned in turn with budgets: charges beside the limits that are known, or what it may be.
+func (b *builder) inTurnText() string {
+	if limits := b.limitsInTurn(); limits != nil {
+		return "charges on the highest load or tiers, and beside them " + listed(limits, 4)
+	}
+	return "what charges on the highest load and tiers let run, what is switched or broken beside them, or what a controller does"
+}
+
+// limitsInTurn names the limits that are not planned as one with the charges of a site that they hold: what switches
+// machines, what may be broken, and power that sites share by the hour.
+func (b *builder) limitsInTurn() (names []string) {
+	charged := func(i int32) bool { return b.p.Sites[i].Charged }
+	for l := range b.p.Limits {
+		limit := &b.p.Limits[l]
+		broken := slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool {
+			return s.Charged && slices.ContainsFunc(s.Breaches, func(br kernel.Breach) bool { return int(br.Limit) == l })
+		})
+		hourly := b.p.Budgets != nil && slices.ContainsFunc(b.p.Budgets.Groups, func(g kernel.Group) bool {
+			return int(g.Limit) == l && g.Terms.Hourly
+		})
+		if broken || (hourly || b.switches(l)) && slices.ContainsFunc(limit.Sites, charged) {
+			names = append(names, b.theLimit(l))
+		}
+	}
+	return names
 }
