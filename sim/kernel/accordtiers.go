@@ -105,6 +105,9 @@ func (s *State) nearBest(bound float64) bool {
 func (s *State) lookAt(node *tierNode, effort searchEffort) []tierNode {
 	node.bound = min(node.bound, s.boundNode(node, effort))
 	if s.nearBest(node.bound) {
+		if relativeGap(node.bound, s.accord.bests.value) <= tierGap { // these prices prove the plan
+			s.noteAsked()
+		}
 		return nil
 	}
 	least, most, at, below := s.partNode(node)

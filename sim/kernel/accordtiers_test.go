@@ -274,15 +274,14 @@ func TestMultipliersWhereTiersFall(t *testing.T) {
 	// Where tiers fall, the multiplier of a budget lies between what is lost with a little less of it and what is gained
 	// with a little more.
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(51, 7))
-	tried, above := 0, 0
-	for tried < 12 {
+	rng := rand.New(rand.NewPCG(777, 1))
+	above := 0
+	for n := range 32 { // in problem 21 the prices that prove the plan come after those that find it
 		p, d := tiered(rng, true)
 		_, tr := earnsPaid(t, p, d, Perfect)
 		if tr.Proven.Plans == 0 || len(p.Charges[0].Counts) > 2 {
 			continue
 		}
-		tried++
 		best := bestOfTiers(t, p, d)
 		for g := range p.Budgets.Groups {
 			group := &p.Budgets.Groups[g]
@@ -294,14 +293,15 @@ func TestMultipliersWhereTiersFall(t *testing.T) {
 			group.BudgetMWh = budget
 			got, slack := tr.Budgets[g].Multiplier, 1e-6*(1+math.Abs(best))/step
 			if got < more-slack || got > less+slack {
-				t.Errorf("group %d of %g MWh: the multiplier is %g, a MWh is worth [%g, %g]", g, budget, got, more, less)
+				t.Errorf("problem %d, group %d of %g MWh: the multiplier is %g, a MWh is worth [%g, %g]",
+					n, g, budget, got, more, less)
 			}
 			if got > 1 {
 				above++
 			}
 		}
 	}
-	if above < 10 {
+	if above < 20 {
 		t.Errorf("%d multipliers above 1; the test has lost its edge", above)
 	}
 }
