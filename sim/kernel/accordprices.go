@@ -151,12 +151,10 @@ func (s *State) tryPrice(g int, tau float64) accordPoint {
 // they fill it.
 func (s *State) searchGroup(g int, effort searchEffort) {
 	group := &s.accord.groups[g]
+	group.tau, group.full = 0, false
 	fits := -1e-12 * math.Max(group.rest, 1e-3)
-	if s.accord.groups[g].tau = 0; s.unpriced(g) >= fits {
-		low := s.tryPrice(g, 0)
-		if group.full = false; low.slope >= fits {
-			return // it has room
-		}
+	if s.unpriced(g) >= fits && s.tryPrice(g, 0).slope >= fits {
+		return // it has room
 	}
 	low, high, found := s.bracket(g, min(max(s.accord.warm[group.group], group.hint*1e-3, 1e-3), group.most))
 	if !found { // more is used at the highest price
@@ -166,10 +164,24 @@ func (s *State) searchGroup(g int, effort searchEffort) {
 	}
 	if low.tau == 0 && low.slope >= fits { // prices of the other family leave room
 		s.tryPrice(g, 0)
-		group.full = false
 		return
 	}
-	upper, kept := high.tau, 0 // how often the same end was kept
+	low, high, upper := s.meetEnds(g, low, high, effort)
+	group.full = true
+	s.accord.warm[group.group] = (low.tau + high.tau) / 2
+	group.tau = high.tau
+	if low.bound < high.bound {
+		group.tau = low.tau
+	}
+	s.setPrices(g)
+	s.mixEnds(g, upper, high.slope/(high.slope-low.slope))
+}
+
+// meetEnds moves prices of group g below and above the one that fills it towards each other, and keeps the answers at
+// both; upper is the price of those above.
+func (s *State) meetEnds(g int, low, high accordPoint, effort searchEffort) (below, above accordPoint, upper float64) {
+	upper = high.tau
+	kept := 0 // how often the same end was kept
 	for range effort.steps {
 		tau := (low.bound - high.bound + high.slope*high.tau - low.slope*low.tau) / (high.slope - low.slope)
 		meets := low.bound + low.slope*(tau-low.tau)
@@ -183,7 +195,7 @@ func (s *State) searchGroup(g int, effort searchEffort) {
 			break
 		}
 		point := s.tryPrice(g, tau)
-		if point.bound-meets <= effort.gap*(1+math.Abs(point.bound)) { // both ends meet here
+		if point.bound-meets <= effort.gap*(1+math.Abs(point.bound)) { // they meet here
 			low.bound, low.tau, high.bound, high.tau = point.bound, tau, point.bound, tau
 			break
 		}
@@ -195,14 +207,7 @@ func (s *State) searchGroup(g int, effort searchEffort) {
 			s.keepEnds(g, 1)
 		}
 	}
-	group.full = true
-	s.accord.warm[group.group] = (low.tau + high.tau) / 2
-	group.tau = high.tau
-	if low.bound < high.bound {
-		group.tau = low.tau
-	}
-	s.setPrices(g)
-	s.mixEnds(g, upper, high.slope/(high.slope-low.slope))
+	return low, high, upper
 }
 
 // unpriced is what group g has left without prices around and at it, but of those inside; where parts see several
