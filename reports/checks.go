@@ -17,7 +17,9 @@ func (b *builder) checks() []Check {
 		if c.Error > 0 {
 			detail = "largest error " + strconv.FormatFloat(c.Error, 'g', 2, 64)
 		}
-		if c.Bound > 0 {
+		if less := b.earnLess(c.Name); less != "" && c.Passed() {
+			detail = less
+		} else if c.Bound > 0 {
 			detail += fmt.Sprintf("; at most %s is allowed", strconv.FormatFloat(c.Bound, 'g', 2, 64))
 		}
 		out = append(out, Check{Name: sentence(c.Sentence), Passed: c.Passed(), Detail: detail})
@@ -30,6 +32,16 @@ func (b *builder) checks() []Check {
 		})
 	}
 	return out
+}
+
+// earnLess says by how much those who know all earn less than others, within what their plans have proven; empty for
+// checks of other names and where it is no more than rounding.
+func (b *builder) earnLess(check string) string {
+	a := b.r.Audit
+	if check != "foresight" || a == nil || a.LessUSD == 0 {
+		return ""
+	}
+	return fmt.Sprintf("they earn %s less, within the gap of %s", b.amount(b.cash.today(a.LessUSD)), b.amount(b.cash.today(a.GapUSD)))
 }
 
 func (b *builder) requiredValue(v metric.Value, of string) string {

@@ -168,7 +168,8 @@ func (b *builder) inTurnText() string {
 	if limits := b.limitsInTurn(); limits != nil {
 		return "charges on the highest load or tiers, and beside them " + listed(limits, 4)
 	}
-	return "what charges on the highest load and tiers let run, what is switched or broken beside them, or what a controller does"
+	return "what charges on the highest load and tiers let run, what is switched or broken beside them, " +
+		"or what a controller does"
 }
 
 // limitsInTurn names the limits that are not planned as one with the charges of a site that they hold: what switches

@@ -18,6 +18,8 @@ type Audit struct {
 	Looked    bool             // the foresights were compared:
 	Schedules []Check          // of minimum times, in the central case
 	Foresight float64          // what rolling or myopic operators earn more than those of perfect foresight, beyond the gap that these have proven
+	LessUSD   float64          // what those of perfect foresight earn less than the best of the others, that gap not taken off; 0 for rounding
+	GapUSD    float64          // that gap
 }
 
 // add counts the plans of another run.
@@ -172,10 +174,13 @@ func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) er
 	}
 	best := looks[0].MarginUSD - looks[0].GivenUSD
 	for _, look := range looks[1:] {
-		more := look.MarginUSD - look.GivenUSD - best - looks[0].Proven.USD
-		out.Audit.Foresight = math.Max(out.Audit.Foresight, more/math.Max(math.Abs(best), 1))
+		less, scale := look.MarginUSD-look.GivenUSD-best, math.Max(math.Abs(best), 1)
+		if less > 1e-9*scale {
+			out.Audit.LessUSD = math.Max(out.Audit.LessUSD, less)
+		}
+		out.Audit.Foresight = math.Max(out.Audit.Foresight, (less-looks[0].Proven.USD)/scale)
 	}
-	out.Audit.Looked = true
+	out.Audit.Looked, out.Audit.GapUSD = true, looks[0].Proven.USD
 	return nil
 }
 
