@@ -167,8 +167,12 @@ func (s *State) partNode(node *tierNode) (least, most []int, at, below int) {
 			if far < nearPrice {
 				least[n], most[n] = min(least[n], low+other), max(most[n], low+other)
 			}
-			usd := math.Abs((steps[c.first[low+best]].Price - steps[c.first[low+other]].Price) * (first.amount - try.amount))
-			if weight := whole - first.usd + usd*nearPrice/(far+nearPrice); weight > worst {
+			weight := whole - first.usd
+			if more := math.Abs(first.amount - try.amount); more < math.Inf(1) { // neither is a free load
+				usd := more * math.Abs(steps[c.first[low+best]].Price-steps[c.first[low+other]].Price)
+				weight += usd * nearPrice / (far + nearPrice)
+			}
+			if weight > worst {
 				worst, at, below = weight, n, low+(best+other-1)/2
 			}
 		}
