@@ -188,7 +188,8 @@ func (s *State) answerCounts(part *accordPart) {
 		return
 	}
 	for k := range part.counts {
-		part.now.tier[k] = dispatch.TierPlan{Price: part.priceOf(k, s.charge.plans[part.site].counted[part.counts[k]])}
+		counted := s.charge.plans[part.site].counted[part.counts[k]]
+		part.now.tier[k] = dispatch.TierPlan{Price: priceOf(part.steps[k], counted)}
 	}
 	best := math.Inf(-1)
 	for range mostRounds {
@@ -216,16 +217,6 @@ func (s *State) answerCounts(part *accordPart) {
 // byLoad says whether the ends of count k of a part depend on the highest load.
 func (s *State) byLoad(part *accordPart, k int) bool {
 	return s.charges(s.p.Sites[part.site].Tariff).Counts[part.counts[k]].PerMW != nil
-}
-
-// priceOf is the price of count k of a part once some MWh are counted.
-func (part *accordPart) priceOf(k int, counted float64) float64 {
-	for _, step := range part.steps[k] {
-		if counted < step.UpTo {
-			return step.Price
-		}
-	}
-	return 0
 }
 
 // fillCount plans the energy of count k of a part at some prices of its tiers, under the highest loads of an answer,

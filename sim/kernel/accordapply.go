@@ -28,20 +28,20 @@ func (s *State) applyAnswers(of func(*accordPart) *accordAnswer) {
 }
 
 // applyTier makes an answer the plan of count k of a part. Where the end of a tier keeps some hours out it knows them
-// by what they earn before budgets are paid.
+// by what they earn before budgets are paid. Whether it does is a matter of the whole price, not of the stretch of it that
+// was chosen.
 func (s *State) applyTier(part *accordPart, k int, answer *accordAnswer) {
 	c := part.counts[k]
 	counted, plan := s.charge.plans[part.site].counted[c], &s.charge.plans[part.site].tier[c]
-	next := part.priceOf(k, counted)
-	used := next // the price of the tier that is used up
+	used := priceOf(part.steps[k], counted) // the price of the tier that is used up
 	if answer.mixed[k] {
 		used = s.fillMixed(part, k, answer)
 	}
 	of := answer.tier[k]
 	asks, load := part.meanOf(k)
 	*plan = tierPlan{
-		TierPlan: of, next: next, hashprice: s.planPrice(), demandMW: load, cost: of.Price, end: counted + of.MWh,
-		scarce: of.Share > 0 || part.priceOf(k, (counted+of.MWh)*(1+1e-9)) > of.Price,
+		TierPlan: of, next: priceOf(part.tiers[k], counted), hashprice: s.planPrice(), demandMW: load, cost: of.Price,
+		end: counted + of.MWh, scarce: of.Share > 0 || priceOf(part.tiers[k], (counted+of.MWh)*(1+1e-9)) > of.Price,
 	}
 	if plan.scarce {
 		plan.cost = min(used, of.Price)
@@ -53,7 +53,7 @@ func (s *State) applyTier(part *accordPart, k int, answer *accordAnswer) {
 // price of the last of them.
 func (s *State) fillMixed(part *accordPart, k int, answer *accordAnswer) (last float64) {
 	end := s.charge.plans[part.site].counted[part.counts[k]] + answer.tier[k].MWh
-	last = part.priceOf(k, end*(1-1e-12))
+	last = priceOf(part.steps[k], end*(1-1e-12))
 	s.accord.ends = append(s.accord.ends[:0],
 		dispatch.PriceStep{UpTo: end, Price: last}, dispatch.PriceStep{UpTo: math.Inf(1), Price: 1e9})
 	s.fillCount(part, k, answer, s.accord.ends)

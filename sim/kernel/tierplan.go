@@ -142,7 +142,12 @@ func (s *State) tierSteps(ch *Charges, i int, k int32) []dispatch.PriceStep {
 
 // priceAt is the price of the tier of the next MWh at site i once some MWh are counted, USD/MWh.
 func (s *State) priceAt(ch *Charges, i int, k int32, counted float64) float64 {
-	for _, step := range s.tierSteps(ch, i, k) {
+	return priceOf(s.tierSteps(ch, i, k), counted)
+}
+
+// priceOf is the price of the next MWh once some are counted, USD/MWh.
+func priceOf(steps []dispatch.PriceStep, counted float64) float64 {
+	for _, step := range steps {
 		if counted < step.UpTo {
 			return step.Price
 		}
