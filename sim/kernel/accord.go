@@ -51,6 +51,7 @@ type accordSpace struct {
 	groups     []accordGroup
 	groupAt    []int32   // by group of the problem: place in groups, -1 for none
 	members    []int32   // roots in view
+	loose      []bool    // by group of the problem: all that its sites can draw fits
 	warm       []float64 // by group of the problem: its price in the plan before
 	price      []float64 // by group of the problem: its own price in the latest plan
 	asks       []float64 // and in the plan that its root carries out
@@ -106,8 +107,9 @@ func (s *State) initialiseAccords() {
 	}
 	sp.groupAt, sp.warm = resize(sp.groupAt, len(b.Groups)), resize(sp.warm, len(b.Groups))
 	sp.price, sp.asks = resize(sp.price, len(b.Groups)), resize(sp.asks, len(b.Groups))
+	sp.loose = resize(sp.loose, len(b.Groups))
 	for g := range sp.groupAt {
-		sp.groupAt[g] = -1
+		sp.groupAt[g], sp.loose[g] = -1, s.p.Loose(&b.Groups[g])
 	}
 	for i := range s.p.Sites {
 		if sp.first[i] >= 0 {
@@ -363,4 +365,20 @@ func (p *Problem) budgeted(class int32) bool {
 		}
 	}
 	return true
+}
+
+// Loose says whether all that its sites can draw fits into a budget: it is never short.
+func (p *Problem) Loose(group *Group) bool {
+	sites, most := group.Sites, 0.0
+	if sites == nil {
+		sites = p.Limits[group.Limit].Sites
+	}
+	for _, i := range sites {
+		weight := 1.0
+		if w := p.Budgets.Weight; w != nil {
+			weight = w[p.Sites[i].Class]
+		}
+		most += p.Sites[i].PowerMW * weight
+	}
+	return most*float64(group.To-group.From) <= group.budget()
 }

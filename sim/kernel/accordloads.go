@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 
 	"hashwatt/sim/dispatch"
 )
@@ -145,7 +146,7 @@ func (s *State) enterItem(part *accordPart, slot *accordSlot, mwh, usd float64) 
 	for f := range b.under {
 		g := int32(-1)
 		if place := part.cells[slot.cell].leaf[f]; place >= 0 {
-			g = b.place[s.accord.groups[place].group]
+			g = s.p.Budgets.Groups[s.accord.groups[place].group].Local
 		}
 		b.under[f] = append(b.under[f], g)
 	}
@@ -160,11 +161,12 @@ func (s *State) solveLoads(r int32, prices bool) func(j int) float64 {
 		pl.groups = append(pl.groups, root.Second)
 	}
 	s.remaining(pl)
+	s.placeAll(pl)
 	s.switches.joined = s.switches.joined[:0]
 	if b.paying {
 		s.soften(pl)
 	}
-	if root.Second == nil {
+	if !slices.ContainsFunc(root.Second, func(g int32) bool { return !sp.loose[g] }) {
 		b.items.Leaf = b.under[0]
 		b.work.Solve(&b.tree[0], &b.items, &pl.Plan)
 		if prices {
@@ -181,10 +183,25 @@ func (s *State) solveLoads(r int32, prices bool) func(j int) float64 {
 	return func(j int) float64 { return sp.crossed.Fraction[j] }
 }
 
+// placeAll lets the trees of a plan hold all groups of a root, where the plan in force has left out some and moved
+// others.
+func (s *State) placeAll(pl *plan) {
+	for family, groups := range pl.groups {
+		for k, g := range groups {
+			if up := s.p.Budgets.Groups[g].Parent; up >= 0 {
+				s.budget.tree[family].Parent[k] = s.p.Budgets.Groups[up].Local
+			}
+		}
+	}
+}
+
 // noteHints notes the prices of the groups of a family of root r.
 func (s *State) noteHints(r int32, family int, lambda, sum []float64) {
 	root := &s.p.Budgets.Roots[r]
 	for k, g := range [2][]int32{root.Groups, root.Second}[family] {
+		if s.accord.loose[g] {
+			continue
+		}
 		group := &s.accord.groups[s.accord.groupAt[g]]
 		group.fixed, group.hint = min(lambda[k], group.most), min(sum[k], group.most)
 	}

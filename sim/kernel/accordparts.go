@@ -127,7 +127,7 @@ func (s *State) chargedParts(k int32, i, t, to int) (end int) {
 func (s *State) budgetsAt(i, h int) (leaf [2]int32, root int32) {
 	leaf, root = [2]int32{-1, -1}, -1
 	for f := range s.budget.leaf {
-		if g := s.budget.leaf[f][s.p.Sites[i].Class][h]; g >= 0 {
+		if g := s.tight(s.budget.leaf[f][s.p.Sites[i].Class][h]); g >= 0 {
 			if leaf[f] = s.accord.groupAt[g]; leaf[f] >= 0 {
 				root = s.p.Budgets.Groups[g].Root
 			}

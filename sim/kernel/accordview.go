@@ -76,7 +76,7 @@ func (s *State) accordHorizon(k int32, t int) (to int) {
 	return to
 }
 
-// accordGroups lists the budgets that have hours from t up to an hour.
+// accordGroups lists the budgets that have hours from t up to an hour and may be short.
 func (s *State) accordGroups(a *accord, t, to int) {
 	sp, b := &s.accord, s.p.Budgets
 	for n := range sp.groups {
@@ -92,6 +92,9 @@ func (s *State) accordGroups(a *accord, t, to int) {
 		sp.members = append(sp.members, r)
 		for family, list := range [2][]int32{root.Groups, root.Second} {
 			for _, g := range list {
+				if sp.loose[g] {
+					continue
+				}
 				group := &b.Groups[g]
 				sp.groupAt[g] = int32(len(sp.groups))
 				sp.groups = grown(sp.groups)
@@ -100,8 +103,8 @@ func (s *State) accordGroups(a *accord, t, to int) {
 					group: g, root: r, family: int32(family), parent: -1, parts: one.parts[:0],
 					rest: max(0, group.budget()-s.used[g]), most: math.Inf(1),
 				}
-				if group.Parent >= 0 {
-					one.parent = sp.groupAt[group.Parent]
+				if up := s.tight(group.Parent); up >= 0 {
+					one.parent = sp.groupAt[up]
 				}
 				if s.soft(g) {
 					one.most = s.beyondUSD(group)
@@ -109,4 +112,12 @@ func (s *State) accordGroups(a *accord, t, to int) {
 			}
 		}
 	}
+}
+
+// tight is the smallest group around group g, or itself, that may be short; -1 for none.
+func (s *State) tight(g int32) int32 {
+	for g >= 0 && s.accord.loose[g] {
+		g = s.p.Budgets.Groups[g].Parent
+	}
+	return g
 }

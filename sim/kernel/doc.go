@@ -52,6 +52,9 @@
 // and where a window or count of a week or more begins, plans anew what has begun or begins within two weeks,
 // beside what he means to do later.
 //
+// A budget that leaves room for all that its sites can draw has no price, and an accord is planned as if it did not
+// stand; nor can a site break it.
+//
 // Where prices of an accord fall with the load or the energy, each site does one thing or another, and no price of a
 // budget lets it do half of both, while the bound lets it. So the best plan is looked for over the choice of a stretch
 // of tiers in which prices do not fall, for each window and count, by a search over parts of all choices that the

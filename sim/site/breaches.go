@@ -7,7 +7,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
-// compileBreaches gives the sites the budgets of their own that they may break. The budgets are compiled.
+// compileBreaches gives the sites the budgets of their own that they may break, where all that a site can draw does not
+// fit into them anyhow. The budgets are compiled.
 func compileBreaches(w *World, p *kernel.Problem, rules []limit.Rule) {
 	for l := range rules {
 		pool := rules[l].Pool
@@ -24,6 +25,9 @@ func compileBreaches(w *World, p *kernel.Problem, rules []limit.Rule) {
 			}
 		}
 		for _, i := range w.Limits[l].Sites {
+			if !slices.ContainsFunc(groups[int32(i)], func(g int32) bool { return !p.Loose(&p.Budgets.Groups[g]) }) {
+				continue
+			}
 			site := held(w, p, i)
 			of, _ := pool.Periods(&site)
 			p.Sites[i].Breaches = append(p.Sites[i].Breaches, kernel.Breach{

@@ -85,3 +85,27 @@ func TestCutPeriodsAreHard(t *testing.T) {
 		}
 	}
 }
+
+// What leaves room for all that a site can draw in each of its periods cannot be broken.
+func TestWhatHasRoomForAllIsNotBroken(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		mwh  float64
+		want int
+	}{{7439, 1}, {7440, 0}} { // 10 MW in a month of 31 days
+		w := world(t, 10)
+		months := &limit.Energy{Limit: unit.Energy(c.mwh), Per: calendar.Monthly}
+		rule := limit.Rule{Pool: &limit.Pool{
+			Periods: func(h *limit.Held) ([]int32, []limit.Budget) { return months.Budgets(h.Civil) },
+			Each:    true, Breach: &limit.Breach{Fines: []float64{1}},
+		}}
+		w.Limits = []Scoped{{Entry: limit.Entry{Name: "penalty", Kind: &doing{rule: rule}}, Sites: []int{0}}}
+		p := problem(w)
+		if err := compileBudgets(w, p, ruled(t, w, p), &Memory{}); err != nil {
+			t.Fatal(err)
+		}
+		if compileBreaches(w, p, ruled(t, w, p)); len(p.Sites[0].Breaches) != c.want {
+			t.Errorf("%g MWh a month: %d limits may be broken, want %d", c.mwh, len(p.Sites[0].Breaches), c.want)
+		}
+	}
+}
