@@ -157,18 +157,20 @@ func (b *builder) costClause() string {
 		lost += b.forgone(l)
 		paid += b.paidUnder(l)
 	}
-	cost := lost + paid
+	cost, terms := lost+paid, ""
+	if lost > 0 {
+		terms = b.marginTerms(func(l int) bool { return b.forgone(l) > 0 })
+	}
+	if terms != "" {
+		terms = " " + terms
+	}
 	switch {
 	case abs(paid) <= leastPaid:
-		text := fmt.Sprintf(", worth %s a year to the owners", b.amount(lost/b.years))
-		if slices.ContainsFunc(indices(len(b.p.Limits)), b.highLoads) {
-			text += " before charges on the highest load"
-		}
-		return text
+		return fmt.Sprintf(", worth %s a year to the owners%s", b.amount(lost/b.years), terms)
 	case cost < 0:
-		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years), b.partsOfCost(lost))
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s%s", plural(len(b.p.Limits), "brings", "bring"), b.amount(-cost/b.years), b.partsOfCost(lost), terms)
 	default:
-		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s", plural(len(b.p.Limits), "costs", "cost"), b.amount(cost/b.years), b.partsOfCost(lost))
+		return fmt.Sprintf(" and, with what is paid, %s the owners %s a year%s%s", plural(len(b.p.Limits), "costs", "cost"), b.amount(cost/b.years), b.partsOfCost(lost), terms)
 	}
 }
 

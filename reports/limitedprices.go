@@ -46,12 +46,14 @@ func (b *builder) shadowPrices(of string) *Chart {
 	c := &Chart{
 		ID: id, Lines: lines,
 		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
-		Caption: "Mean over the hours of the month in which the limit is in force and over its sites that stand; a gap where it is not in force or none of them stands yet.",
+		Caption: "Mean over the hours of the month in which the limit is in force, and over its sites that stand as they would share " +
+			"one more megawatt-hour; a gap where it is not in force or none of them stands yet.",
 	}
 	if slices.ContainsFunc(limits, b.pricedIdle) {
 		c.Caption += " A budget has one price for as long as a plan of it lasts, also in months in which all runs that could: " +
 			"more of it would go to other months."
 	}
+	c.Caption += b.priceTerms(limits)
 	if len(limits) > 1 {
 		c.Title = fmt.Sprintf("One more %s is worth most under %s: up to %s, in %s", what, b.theLimit(topLimit), WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth]))
 	}
@@ -62,6 +64,26 @@ func (b *builder) shadowPrices(of string) *Chart {
 		c.Caption += fmt.Sprintf(" The four limits that keep back most; the other %s in the table above.", plural(dropped, "one stands", "ones stand"))
 	}
 	return c
+}
+
+// pricedByHour tells whether the price of a limit leaves charges on the highest load out: that of power in single hours,
+// which is the margin of what it stops there. Budgets over time are planned with these charges.
+func (b *builder) pricedByHour(l int) bool {
+	return b.highLoads(l) && (!b.p.Limits[l].Pooled || b.keptBudgets(l).hourly)
+}
+
+// priceTerms says whose shadow price is before charges on the highest load; empty where none is.
+func (b *builder) priceTerms(limits []int) string {
+	var names []string
+	for _, l := range limits {
+		if b.r.Summary.Limits[l].ShadowPrice > 0 && b.pricedByHour(l) {
+			names = append(names, b.theLimit(l))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf(" The price of %s is %s: more of it that adds to these is worth less by them.", listed(names, 4), beforeLoads)
 }
 
 // pricedIdle tells whether a limit has a price in a month in which it holds nobody back.

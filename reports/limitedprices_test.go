@@ -96,22 +96,51 @@ func TestShadowPricesOfAMonthAreThoseOfItsHours(t *testing.T) {
 	}
 }
 
-func TestMarginIsToldBeforeChargesOnTheHighestLoad(t *testing.T) {
+func TestMarginIsToldWithItsTerms(t *testing.T) {
 	// 5 GWh are two thirds of what 10 MW draw in a month. What is kept back would have cost more than the price of its
-	// hours where the highest load is charged: the page says so, and what would be earned without the quota, 3 USD/kW
-	// less. Where no load is charged nothing is said.
+	// hours where the highest load is charged, and less where it falls in another tier: the page says so, and what would
+	// be earned without the quota. Where neither is charged nothing is said but that the margin is what the sites lose.
 	t.Parallel()
 	const quota = "limits: [{type: energy, name: quota, limit: 5 GWh, per: month}]\nreport: {leakage: true}\n"
-	for tariff, charged := range map[string]bool{atWork: true, "[{type: flat, price: 30 USD/MWh}]": false} {
+	const tiers = "[{type: tiered, name: blocks, periods: [{tiers: [{up_to: 6 GWh, price: 40 USD/MWh}, {price: 10 USD/MWh}]}]}]"
+	const loads, tier = "before charges on the highest load", "at the price of the tier that is kept"
+	for tariff, said := range map[string]string{atWork: loads, tiers: tier, "[{type: flat, price: 30 USD/MWh}]": ""} {
 		p := pageOf(t, written(t, billed(quota, tariff), 0))
 		limits := table(t, p, "limits-table")
 		for where, text := range map[string]string{"answer": p.Audiences[0].Answer, "title": limits.Title, "caption": limits.Caption, "reading": prosesOf(t, p)} {
-			if strings.Contains(text, "before charges on the highest load") != charged {
-				t.Errorf("%s of %s: %q", where, tariff, text)
+			for _, terms := range []string{loads, tier} {
+				if strings.Contains(text, terms) != (terms == said) {
+					t.Errorf("%s of %s: %q", where, tariff, text)
+				}
 			}
 		}
-		if got := prosesOf(t, p); strings.Contains(got, " more, charges on the highest load paid") != charged {
+		if strings.Contains(limits.Caption, "what the sites lose by it") != (said == "") {
+			t.Errorf("%q", limits.Caption)
+		}
+		more := map[string]string{loads: " more, charges on the highest load paid", tier: " more, all charges paid"}[said]
+		if got := prosesOf(t, p); !strings.Contains(got, more) || said == "" && strings.Contains(got, " paid") {
 			t.Errorf("%s: %q", tariff, got)
+		}
+	}
+}
+
+func TestPricesOfPowerAreBeforeChargesOnTheHighestLoad(t *testing.T) {
+	// One more megawatt under a cap adds to the highest load and is charged for it, which its price leaves out: the page
+	// says so of the cap, and not of a quota, nor where no load is charged.
+	t.Parallel()
+	const power, energy = "{type: power, name: cap, limit: 6 MW}", "{type: energy, name: quota, limit: 5 GWh, per: month}"
+	const flat = "[{type: flat, price: 30 USD/MWh}]"
+	for _, c := range []struct {
+		limit, tariff string
+		said          bool
+	}{{power, atWork, true}, {energy, atWork, false}, {power, flat, false}} {
+		p := pageOf(t, written(t, billed("limits: ["+c.limit+"]\n", c.tariff), 0))
+		for where, text := range map[string]string{
+			"caption": table(t, p, "limits-table").Caption, "chart": chart(t, p, "shadow-price").Caption,
+		} {
+			if strings.Contains(text, " The price of the cap is before charges on the highest load") != c.said || strings.Contains(text, "The price of the quota") {
+				t.Errorf("%s under %s: %q", where, c.limit, text)
+			}
 		}
 	}
 }

@@ -64,11 +64,7 @@ func (b *builder) strictestText(l int) string {
 	if b.switches(l) {
 		return text + fmt.Sprintf(", and with it %s of coins. Counting what machines lose that it keeps running, it takes %s of margin.", coins, margin)
 	}
-	text += fmt.Sprintf(", and with it %s of coins and %s of margin", coins, margin)
-	if b.highLoads(l) {
-		text += beforeLoads
-	}
-	return text + "."
+	return text + fmt.Sprintf(", and with it %s of coins and %s of margin%s.", coins, margin, b.marginTermsOf(l))
 }
 
 // switches tells whether a limit is what it takes to switch machines, or what does: it keeps some on at a loss, too.
@@ -89,8 +85,12 @@ func (b *builder) movedText(l int) string {
 	}
 	part := b.leakage(leak)
 	text := fmt.Sprintf("Without it %s would draw %s more", b.theHeld(l), amount(-leak.Held.EnergyMWh, "MWh"))
-	if margin := b.leakRow(leak, "", leak.Held).margin; b.highLoads(l) && margin < 0 {
-		text += fmt.Sprintf(" and earn %s more, charges on the highest load paid", b.amount(-margin))
+	if margin := b.leakRow(leak, "", leak.Held).margin; (b.highLoads(l) || b.tiered(l)) && margin < 0 {
+		paid := "charges on the highest load paid"
+		if b.tiered(l) {
+			paid = "all charges paid"
+		}
+		text += fmt.Sprintf(" and earn %s more, %s", b.amount(-margin), paid)
 	}
 	if -leak.Held.EnergyMWh < 0.8*b.r.Summary.Limits[l].CurtailedMWh {
 		text += ", not all that it keeps back" + b.insteadText(leak)
@@ -205,6 +205,9 @@ func (b *builder) worthText(l int) string {
 	}
 	if top >= 0 && values[top] > 1.02*mean {
 		text += fmt.Sprintf(", and %s in %s", WithUnit(Format(values[top], Digits(Num(values[top]))), unit), monthText(b.months[top]))
+	}
+	if b.pricedByHour(l) {
+		text += ", " + beforeLoads
 	}
 	return text + "."
 }

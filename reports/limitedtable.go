@@ -56,10 +56,12 @@ func (b *builder) limitTable() *Table {
 		{Name: "coins forgone", Unit: "BTC", Numbers: Each(n, func(l int) float64 { return limits[l].ForgoneBTC })},
 		{Name: "margin forgone", Unit: lostUnit, Numbers: lost},
 	}}
-	t.Caption = "Central case, whole horizon. A limit binds in the hours in which it holds at least one site back; kept back is energy that would have run at a profit, its margin (revenue less power) what the sites lose by it. "
-	if slices.ContainsFunc(indices(n), func(l int) bool { return lost[l].Value > 0 && b.highLoads(l) }) {
-		t.Caption += "That margin is before charges on the highest load, which would have taken some of it; " +
+	t.Caption = "Central case, whole horizon. A limit binds in the hours in which it holds at least one site back; kept back is energy that would have run at a profit"
+	if terms := b.marginTerms(func(l int) bool { return lost[l].Value > 0 }); terms != "" {
+		t.Caption += "; its margin is revenue less power, " + terms + "; " +
 			"what the sites lose in all stands in the table of what limits move, where that is worked out. "
+	} else {
+		t.Caption += ", its margin (revenue less power) what the sites lose by it. "
 	}
 	if slices.ContainsFunc(limits, func(l metric.Limit) bool { return l.PaidUSD != 0 }) {
 		paid, unit := column(eachOf(n, b.paidUnder), b.cash.code)
@@ -75,6 +77,7 @@ func (b *builder) limitTable() *Table {
 	}
 	t.Columns = append(t.Columns, b.shadowColumn())
 	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount."
+	t.Caption += b.priceTerms(indices(n))
 	t.Caption += b.roomText()
 	if slices.ContainsFunc(indices(n), func(l int) bool { return !b.p.Planned(l) }) {
 		t.Caption += " Myopic operators plan no use of what is shared over time: it has no shadow price, and its cell is empty."
@@ -165,8 +168,30 @@ func (b *builder) shadowColumn() Column {
 	return c
 }
 
-// beforeLoads is what is said of the margin that a limit takes where its sites pay for high loads.
-const beforeLoads = ", before charges on the highest load"
+// beforeLoads is what is said of money that leaves charges on the highest load out.
+const beforeLoads = "before charges on the highest load"
+
+// marginTerms says what the margin that some limits take leaves out, in a sentence: charges on the highest load, and
+// how far other tiers would move the price. Empty where it is what the sites lose.
+func (b *builder) marginTerms(of func(l int) bool) string {
+	var parts []string
+	limits := slices.DeleteFunc(indices(len(b.p.Limits)), func(l int) bool { return !of(l) })
+	if slices.ContainsFunc(limits, b.highLoads) {
+		parts = append(parts, beforeLoads)
+	}
+	if slices.ContainsFunc(limits, b.tiered) {
+		parts = append(parts, "at the price of the tier that is kept")
+	}
+	return listed(parts, 2)
+}
+
+// marginTermsOf is marginTerms of one limit, behind a comma.
+func (b *builder) marginTermsOf(l int) string {
+	if terms := b.marginTerms(func(k int) bool { return k == l }); terms != "" {
+		return ", " + terms
+	}
+	return ""
+}
 
 // highLoads tells whether a site that a limit holds pays by the highest load: what the limit keeps back would have cost
 // more than the price of its hours.
@@ -174,6 +199,15 @@ func (b *builder) highLoads(l int) bool {
 	return b.p.Charges != nil && slices.ContainsFunc(b.p.Limits[l].Sites, func(i int32) bool {
 		charges := b.p.Charges[b.p.Sites[i].Tariff]
 		return charges != nil && len(charges.Windows) > 0
+	})
+}
+
+// tiered tells whether a site that a limit holds pays by tiers of its energy: what the limit keeps back would have moved
+// the price of all that is drawn beyond them.
+func (b *builder) tiered(l int) bool {
+	return b.p.Charges != nil && slices.ContainsFunc(b.p.Limits[l].Sites, func(i int32) bool {
+		charges := b.p.Charges[b.p.Sites[i].Tariff]
+		return charges != nil && len(charges.Counts) > 0
 	})
 }
 
@@ -252,10 +286,8 @@ func (b *builder) takesText() string {
 		money = fmt.Sprintf("%s paid %s", plural(len(b.p.Limits[0].Sites), "is", "are"), b.amount(-paid))
 	}
 	switch {
-	case money == "" && b.highLoads(0):
-		return fmt.Sprintf("%s takes %s of margin from %s%s", b.beginLimit(0), b.amount(lost), b.theHeld(0), beforeLoads)
 	case money == "":
-		return fmt.Sprintf("%s takes %s of margin from %s", b.beginLimit(0), b.amount(lost), b.theHeld(0))
+		return fmt.Sprintf("%s takes %s of margin from %s%s", b.beginLimit(0), b.amount(lost), b.theHeld(0), b.marginTermsOf(0))
 	case lost <= 0:
 		return fmt.Sprintf("Under %s %s %s", b.theLimit(0), b.theHeld(0), money)
 	}
