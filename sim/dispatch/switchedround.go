@@ -81,6 +81,7 @@ func grain(a, b float64) float64 {
 	case b > 0 && min(a, b) < least: // the smaller one is no rounding of nothing, as remainders below may be
 		return -1
 	}
+	most := max(a, b)
 	for b > 1e-12*a {
 		a, b = b, math.Mod(a, b)
 		if a-b <= 1e-12*a {
@@ -90,5 +91,5 @@ func grain(a, b float64) float64 {
 	if a < least {
 		return -1
 	}
-	return a
+	return most / math.Round(most/a) // without what remainders were rounded by
 }

@@ -141,14 +141,14 @@ func (s *switchedWithin) open(w *SwitchSpace, t int, group int32) {
 	s.spans = resized(s.spans, n+1)
 	span := &s.spans[n]
 	span.from, span.to = t, t
-	span.budget = Within{Use: span.budget.Use[:0], Price: math.Inf(1)}
+	use := span.budget.Use[:0]
+	span.budget = Within{Price: math.Inf(1)}
 	if group >= 0 {
-		room, q := w.room[group], w.grain[group]
+		room, usd := w.room[group], math.Inf(1)
 		if item := s.item[group]; item >= 0 {
-			room = max(0, room-w.items.Energy[item])
-			span.budget.Price = w.items.Margin[item] * q
+			room, usd = max(0, room-w.items.Energy[item]), w.items.Margin[item]
 		}
-		span.budget.Room = int(math.Floor(room/q + 1e-6))
-		span.budget.Rest = max(0, room/q-float64(span.budget.Room))
+		span.budget = NewWithin(room, w.grain[group], usd)
 	}
+	span.budget.Use = use
 }

@@ -121,6 +121,32 @@ func TestWithinIsTheBestOfAll(t *testing.T) {
 	})
 }
 
+// A budget of whole blocks has room for all of them in spite of rounding, and for none that does not fit in.
+func TestNewWithinRoundsNoBlockAwayOrIn(t *testing.T) {
+	t.Parallel()
+	for _, energies := range [][]float64{{0.1, 0.3}, {5.1, 3.7}, {1.0 / 3, 2.0 / 3}, {7.7, 4.4, 1.1}, {97.3, 0.7}, {2.5}} {
+		q, room := Grain(energies), 0.0
+		each := int(math.Round(energies[0] / q))
+		for n := 0; n*each < 20_000; n++ {
+			if n > 0 {
+				room += energies[0]
+			}
+			for _, c := range []struct {
+				room float64
+				want int
+			}{{room, n * each}, {room - 1e-7*q, max(0, n*each-1)}, {room + 0.5*q, n * each}} {
+				b := NewWithin(max(0, c.room), q, 3)
+				if rest := max(0, c.room/q) - float64(b.Room); b.Room != c.want || !near(b.Rest, max(0, rest), 1e-9, 1) {
+					t.Fatalf("%v MWh are %d and %v of %v, want %d", c.room, b.Room, b.Rest, q, c.want)
+				}
+				if b.Price != 3*q {
+					t.Fatalf("%v USD for each of %v, want %v", b.Price, q, 3*q)
+				}
+			}
+		}
+	}
+}
+
 // follow visits one schedule, if it is allowed.
 func (x *withinDraw) follow(blocks []int, see func(usd float64, to CycleState)) {
 	state, left, usd := x.from, float64(x.budget.Room)+x.budget.Rest, 0.0

@@ -10,17 +10,17 @@ import (
 // of the unit then counts what it has used, and no price is needed: at one price for each MWh a unit that must stay on
 // for a day runs too long in a daily budget, and at the next one not at all.
 type jointCounts struct {
-	grain  []float64 // by period: MWh that are counted as one, 0 where a price is asked
-	counts []float64 // by period: what is left of its budget, in such
-	uses   []int     // by hour of a period, while it is looked at
-	exact  bool      // one unit counts all that there is: its recursion is the best of all
+	grain []float64 // by period: MWh that are counted as one, 0 where a price is asked
+	room  []float64 // by period: what is left of its budget, MWh
+	uses  []int     // by hour of a period, while it is looked at
+	exact bool      // one unit counts all that there is: its recursion is the best of all
 }
 
 // viewCounts finds the periods of a site that its unit counts, if a plan can afford that: not those of which past starts
 // use more than is left, which its budget would stop.
 func (s *State) viewCounts(j *jointSpace, js *jointSite) {
 	for len(j.grain) < len(j.vars) {
-		j.grain, j.counts = append(j.grain, 0), append(j.counts, 0)
+		j.grain, j.room = append(j.grain, 0), append(j.room, 0)
 	}
 	grain := j.grain[js.vars[0]:js.vars[1]]
 	clear(grain)
@@ -32,8 +32,8 @@ func (s *State) viewCounts(j *jointSpace, js *jointSite) {
 		x := &j.vars[v]
 		if q, room := s.grainOf(j, js, u, x), j.roomOf(int(x.group)); q > 0 && s.owed(j, js, x) <= room {
 			group := &s.p.Budgets.Groups[s.breachOf(js).Groups[x.period]]
-			j.grain[v], j.counts[v] = q, room/q
-			work += u.unit.Cycle.WithinWork(min(group.To, j.to)-max(group.From, j.t), int(j.counts[v]))
+			j.grain[v], j.room[v] = q, room
+			work += u.unit.Cycle.WithinWork(min(group.To, j.to)-max(group.From, j.t), int(room/q))
 			js.counted = true
 		}
 	}
@@ -97,8 +97,7 @@ func (s *State) count(j *jointSpace, js *jointSite, u *jointUnit, w *unitWay, p 
 					j.uses[h] = int(math.Round(u.uses(w.from+h, 1) / grain))
 				}
 			}
-			w.budget.Room, w.budget.Price = int(math.Floor(j.counts[v]+1e-6)), price*grain
-			w.budget.Rest = max(0, j.counts[v]-float64(w.budget.Room))
+			w.budget = dispatch.NewWithin(j.room[v], grain, price)
 		}
 	}
 	w.budget.Use = j.uses
