@@ -18,6 +18,7 @@ type tierSearch struct {
 	choices []tierChoice
 	tried   [][]int // by choice: the stretches of plans that are tried
 	tries   []stretchTry
+	nodes   int // that are looked at; 0 for as many as there is time for, others for tests
 }
 
 // tierNode is a part of all choices: the stretches of each count and window from a first to a last.
@@ -76,6 +77,9 @@ func (s *State) chooseTiers(effort searchEffort, bound float64) float64 {
 
 // mostNodes bounds a search for tiers, by the hours of what does not take but a moment to answer.
 func (s *State) mostNodes() int {
+	if s.accord.search.nodes > 0 {
+		return s.accord.search.nodes
+	}
 	most, answers, slots := 400, 400_000, 1
 	if s.look != Perfect {
 		most, answers = 40, 100_000

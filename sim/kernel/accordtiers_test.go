@@ -207,9 +207,15 @@ func bestInTiers(t *testing.T, p *Problem, d *Draw, chosen []int) float64 {
 // earnsPaid plays a problem and returns what it earns, what is paid for soft budgets taken off.
 func earnsPaid(t *testing.T, p *Problem, d *Draw, look Foresight) (float64, *Trace) {
 	t.Helper()
+	return earnsBy(t, p, d, look, &State{Certify: true})
+}
+
+// earnsBy is earnsPaid with a State.
+func earnsBy(t *testing.T, p *Problem, d *Draw, look Foresight, s *State) (float64, *Trace) {
+	t.Helper()
 	p.Foresight = look
 	tr := NewTrace(p, false)
-	if err := Run(p, d, &State{Certify: true}, tr); err != nil {
+	if err := Run(p, d, s, tr); err != nil {
 		t.Fatal(err)
 	}
 	adds(t, tr)
@@ -267,6 +273,43 @@ func TestTiersUnderBudgetsAreTheBest(t *testing.T) {
 	if plans < 40 || crossed < 10 || soft < 10 || other < 15 || met < other*3/4 {
 		t.Errorf("%d plans, %d crossed, %d soft; of %d that rise and fall %d are met; the test has lost its edge",
 			plans, crossed, soft, other, met)
+	}
+}
+
+func TestASearchOfTiersThatEndsEarlyStillBounds(t *testing.T) {
+	// What a plan earns and what it may lack at most are no less than the best of all, however few parts of all choices
+	// the search looks at, and even where budgets cross and its prices are not the best.
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(51, 9))
+	open, short := 0, 0
+	for n := range 600 {
+		p, d := tiered(rng, false)
+		if p.Budgets.Second == nil || len(p.Charges[0].Counts) > 2 {
+			continue
+		}
+		best := bestOfTiers(t, p, d)
+		scale := 1e-6 * math.Max(1, math.Abs(best))
+		for nodes := 1; nodes <= 4; nodes++ {
+			s := &State{Certify: true}
+			s.accord.search.nodes = nodes
+			got, tr := earnsBy(t, p, d, Perfect, s)
+			if tr.Proven.Plans == 0 {
+				continue
+			}
+			if got > best+scale || got+tr.Proven.USD < best-scale {
+				t.Errorf("problem %d with %d nodes earns %.9g, the best is %.9g, the bound %.9g",
+					n, nodes, got, best, got+tr.Proven.USD)
+			}
+			if tr.Proven.Gap > 1e-6 {
+				open++
+			}
+			if got < best-scale {
+				short++
+			}
+		}
+	}
+	if open < 40 || short < 20 {
+		t.Errorf("%d searches end with a gap, %d short of the best; the test has lost its edge", open, short)
 	}
 }
 
