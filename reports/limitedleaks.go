@@ -81,7 +81,7 @@ func (b *builder) leakChart() *Chart {
 	return &Chart{
 		ID: "leakage", Title: b.leakTitle(), Span: Wide,
 		Bars:    &Bars{X: Axis{Name: "limit"}, Y: Axis{Name: "mean hashrate", Unit: unit}, At: Stops{Names: names}, Bars: bars},
-		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what hashes less, above it what hashes more. Others hash more where the limit makes difficulty lower, and less where it makes it higher, as a limit that only moves hours may.",
+		Caption: "The central case beside the same one without that limit, each on the path of the network that it makes: below zero what hashes less, above it what hashes more. Others hash more where the limit makes difficulty lower, and less where it makes it higher, as a limit that only moves hours may." + fallText(leaks),
 	}
 }
 
@@ -98,7 +98,8 @@ func (b *builder) moving() (leaks []*sim.Leak, none []string) {
 	return leaks, none
 }
 
-// leakTitle says how much of what a limit takes others make up: of the limit that takes most.
+// leakTitle says how much of what a limit takes others make up: of the limit that takes most. Where they hash less at a
+// difficulty that is lower or the same, that is how retargets fall and no answer to the limit.
 func (b *builder) leakTitle() string {
 	best := 0
 	for k := range b.r.Leaks {
@@ -112,12 +113,23 @@ func (b *builder) leakTitle() string {
 	switch {
 	case !ok:
 		return "Without " + name + " the sites that it holds would hash no more"
+	case share < -0.005 && k.Difficulty <= 0: // how retargets fall
+		return "Nobody makes up for the hashrate that " + name + " stops"
 	case share < -0.005:
 		return fmt.Sprintf("Nobody makes up for the hashrate that %s stops: others hash %s of it less", name, shareText(-share))
 	case share < 0.005:
 		return "Hardly any of the hashrate that " + name + " stops moves elsewhere"
 	}
 	return fmt.Sprintf("Of the hashrate that %s stops, others make up %s", name, shareText(share))
+}
+
+// fallText says why the rest of the world may hash less though a limit makes difficulty lower or leaves it; empty where
+// it does not.
+func fallText(leaks []*sim.Leak) string {
+	if slices.ContainsFunc(leaks, func(k *sim.Leak) bool { return k.RestPHh < 0 && k.Difficulty <= 0 && !still(k) }) {
+		return " Where the rest of the world hashes less at a lower difficulty, that is how retargets fall in time, and no answer to the limit."
+	}
+	return ""
 }
 
 // changeText prints a change of a small part with a sign: "−0.31 %".

@@ -85,13 +85,21 @@ func TestLongNumbersOfRulesAreGrouped(t *testing.T) {
 	}
 }
 
-// Where others hash less too, nobody makes up for anything.
+// Where others hash less too, nobody makes up for anything; that they do so for the limit is said only where it makes
+// difficulty higher.
 func TestOthersThatHashLessMakeUpNothing(t *testing.T) {
 	t.Parallel()
-	b := leaking()
-	b.r.Leaks = []sim.Leak{{Held: sim.Shift{HashPHh: -1000}, RestPHh: -24, Difficulty: -0.02}}
-	if got, want := b.leakTitle(), "Nobody makes up for the hashrate that the quota stops: others hash 2\u202f% of it less"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	const nobody = "Nobody makes up for the hashrate that the quota stops"
+	for difficulty, want := range map[float64]string{-0.02: nobody, 0.02: nobody + ": others hash 2\u202f% of it less"} {
+		b := leaking()
+		b.r.Leaks = []sim.Leak{{Held: sim.Shift{HashPHh: -1000}, RestPHh: -24, Difficulty: difficulty}}
+		if got := b.leakTitle(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		b.p.Limits[0].Sites = []int32{0}
+		if got := b.leakTable().Caption; strings.Contains(got, "no answer to the limit") != (difficulty < 0) {
+			t.Errorf("%q", got)
+		}
 	}
 }
 

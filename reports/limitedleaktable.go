@@ -123,6 +123,7 @@ func (b *builder) leakTable() *Table {
 	if slices.ContainsFunc(rows, func(r leakRow) bool { return r.still }) {
 		t.Caption += " Where nothing is told of the rest of the world, what it hashes otherwise is how retargets fall, and no answer to the limit."
 	}
+	t.Caption += fallText(leaks)
 	if !b.p.Chain.Open {
 		var difficulty []string
 		for _, leak := range leaks {

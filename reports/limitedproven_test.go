@@ -124,6 +124,25 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 	}
 }
 
+// Who reads the six figures alone is told too that charges and a limit are planned in turn; myopic operators plan nothing.
+func TestPlansInTurnAreANotice(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		charged bool
+		look    kernel.Foresight
+		told    bool
+	}{{true, kernel.Rolling, true}, {true, kernel.Myopic, false}, {false, kernel.Perfect, false}} {
+		b := &builder{p: &site.Compiled{Problem: &kernel.Problem{
+			Foresight: c.look, Sites: []kernel.Site{{Charged: c.charged, Breaches: []kernel.Breach{{Limit: 1}}}},
+			Limits: []kernel.Limit{{Name: "idle quota"}, {Name: "fine"}},
+		}}}
+		n, told := b.inTurnNotice()
+		if told != c.told || told && !strings.Contains(n.Text, "are planned in turn with “fine”, not as one") {
+			t.Errorf("%+v: %t, %q", c, told, n.Text)
+		}
+	}
+}
+
 // Power that is shared by the hour is planned when the hour comes, or every week with the machines that are switched.
 func TestThePageSaysWhenOperatorsPlanAnew(t *testing.T) {
 	t.Parallel()

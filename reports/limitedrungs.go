@@ -190,3 +190,13 @@ func (b *builder) limitsInTurn() (names []string) {
 	}
 	return names
 }
+
+// inTurnNotice says that charges and limits are planned in turn; ok is false where they are not, or nothing is planned.
+func (b *builder) inTurnNotice() (n Notice, ok bool) {
+	limits := b.limitsInTurn()
+	if limits == nil || b.p.Foresight == kernel.Myopic {
+		return n, false
+	}
+	return Notice{Text: fmt.Sprintf("Charges on the highest load or tiers are planned in turn with %s, not as one: "+
+		"sites might earn several percent more than this page says, and what limits cost may be out by as much.", listed(limits, 4)), Why: "method"}, true
+}

@@ -34,6 +34,9 @@ func (b *builder) notices() []Notice {
 			out = append(out, Notice{Text: fmt.Sprintf("A check of the run failed: %s. Do not rely on this page.", c.Sentence), Why: "checks"})
 		}
 	}
+	if n, ok := b.inTurnNotice(); ok {
+		out = append(out, n)
+	}
 	var unknown []string
 	for _, n := range mergeWarnings(b.warnings(), b.nameOf()) {
 		if n.Why == "sources" {
