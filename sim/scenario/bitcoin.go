@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"hashwatt/sim/calendar"
@@ -257,8 +258,8 @@ func (r *resolver) currencies() {
 				if history != nil {
 					known = fmt.Sprintf("the seeds have rates of it from %s only", history.First)
 				}
-				r.problem(at, "money.rates."+currency, "is missing, and %s; %s needs it: write its rate under money, rates: {%s: {process: flat, value: <rate> %s/USD}}",
-					known, listed(users[currency]), currency, currency)
+				r.problem(at, "money.rates."+currency, "is missing, and %s; %s it: write its rate under money, rates: {%s: {process: flat, value: <rate> %s/USD}}",
+					known, needing(users[currency]), currency, currency)
 				continue
 			}
 			words = market.Series{Replay: "history", Then: &market.AnyProcess{Name: "flat", Kind: &market.Flat{}}}
@@ -284,9 +285,17 @@ func listed(names []string) string {
 	if len(names) > 3 {
 		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
 	}
-	out := names[0]
-	for _, n := range names[1:] {
-		out += " and " + n
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
 	}
-	return out
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// needing is who needs something: "site a needs", "site a and site b need".
+func needing(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " needs"
+	}
+	return listed(names) + " need"
 }

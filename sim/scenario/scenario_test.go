@@ -222,6 +222,18 @@ func TestCurrencyWithoutRates(t *testing.T) {
 	}
 }
 
+// TestNamesAreListedInASentence gives several names commas and a verb of theirs.
+func TestNamesAreListedInASentence(t *testing.T) {
+	t.Parallel()
+	for want, names := range map[string][]string{
+		"a needs": {"a"}, "a and b need": {"a", "b"}, "a, b and c need": {"a", "b", "c"}, "a, b and 2 more need": {"a", "b", "c", "d"},
+	} {
+		if got := needing(names); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestLimitsHaveCurrencies asks for the rates of the currencies of limits, and finds those that the seeds have.
 func TestLimitsHaveCurrencies(t *testing.T) {
 	t.Parallel()
