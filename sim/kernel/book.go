@@ -76,7 +76,7 @@ func (s *State) book(l, i int, x taken, shadow, length float64) {
 	use.ForgoneBTC += x.hash * length * s.chain.coins * s.p.Sites[i].Share
 	use.MultiplierH += shadow * length
 	if l == int(s.limit[i]) {
-		use.AllowedUSD += shadow * s.cap[i] * length
+		use.NextUSD += shadow * s.nextMW[i] * length
 	}
 	s.tr.Idle[i][s.month*s.tr.Reasons+ReasonLimit+l] += x.mwh * length
 	s.acc[i].limited += x.mwh * length

@@ -166,12 +166,12 @@ func (s *State) keepStill(i, t int) {
 	until := s.breach.still[i]
 	switch {
 	case t < until:
-		s.cap[i], s.limit[i] = 0, s.shutBy(i)
+		s.cap[i], s.nextMW[i], s.limit[i] = 0, 0, s.shutBy(i)
 	case t == until && t > 0:
 		s.cap[i], s.limit[i] = s.p.Sites[i].PowerMW, -1
 		if next := s.nextOf[i]; next > 0 {
 			st := &s.stepsBySite()[i][next-1]
-			s.cap[i], s.limit[i] = st.CapMW, st.Limit
+			s.cap[i], s.nextMW[i], s.limit[i] = st.CapMW, st.NextMW, st.Limit
 		}
 	}
 }

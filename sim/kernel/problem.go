@@ -87,8 +87,11 @@ type Step struct {
 	Hour  int
 	Site  int32
 	CapMW float64 // at the meter
-	Limit int32   // the tightest limit in force, -1 where the connection itself is
-	Set   int32   // all the limits in force: row of LimitSet, -1 for none
+	// NextMW is what the site would have of the tightest limit if all of it were shared as one more MW of it would be:
+	// CapMW where that is in proportion, 0 where others would have that MW.
+	NextMW float64
+	Limit  int32 // the tightest limit in force, -1 where the connection itself is
+	Set    int32 // all the limits in force: row of LimitSet, -1 for none
 }
 
 // Limit describes a limit to the trace.

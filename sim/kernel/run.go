@@ -27,6 +27,7 @@ type State struct {
 	drawn         []float64 // by tariff: MWh in this hour, where the trace keeps them
 	pue, inv      []float64 // by climate, this hour
 	cap           []float64 // MW that connection and rules allow, by site
+	nextMW        []float64 // Step.NextMW, by site
 	limit, set    []int32   // by site, as in Step
 	nextStep      int
 	nextOf        []int   // the same in the steps of each site
@@ -213,7 +214,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.drawn = resize(s.drawn, len(p.Price))
 	s.pue = resize(s.pue, len(p.PUE))
 	s.inv = resize(s.inv, len(p.PUE))
-	s.cap = resize(s.cap, n)
+	s.cap, s.nextMW = resize(s.cap, n), resize(s.nextMW, n)
 	s.limit = resize(s.limit, n)
 	s.set = resize(s.set, n)
 	s.nextOf = resize(s.nextOf, n)
@@ -222,7 +223,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.ownMax = 0
 	for i := range p.Sites {
 		site := &p.Sites[i]
-		s.cap[i], s.limit[i], s.set[i] = site.PowerMW, -1, -1
+		s.cap[i], s.nextMW[i], s.limit[i], s.set[i] = site.PowerMW, 0, -1, -1
 		if len(site.Tranches) > len(s.items) {
 			s.items = make([]Item, len(site.Tranches))
 		}
@@ -264,7 +265,7 @@ func (s *State) advance(t int) {
 	}
 	for s.nextStep < len(p.Steps) && p.Steps[s.nextStep].Hour <= t {
 		st := &p.Steps[s.nextStep]
-		s.cap[st.Site], s.limit[st.Site], s.set[st.Site] = st.CapMW, st.Limit, st.Set
+		s.cap[st.Site], s.nextMW[st.Site], s.limit[st.Site], s.set[st.Site] = st.CapMW, st.NextMW, st.Limit, st.Set
 		s.nextOf[st.Site]++
 		s.nextStep++
 	}

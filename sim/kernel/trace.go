@@ -24,7 +24,7 @@ type LimitUse struct {
 	MultiplierH  float64 // integral of the shadow price, USD/MWh x h
 	EnergyMWh    float64 // drawn while the limit was in force; for limits on power
 	AllowedMWh   float64 // what it allowed by itself while it was in force; for limits on power
-	AllowedUSD   float64 // and each MWh of that at the shadow price of its hour
+	NextUSD      float64 // that energy at the shadow price of its hour, if all of it were shared as one more MW would be
 	ForceHours   float64 // in which it was in force and the site stood; for limits on power and bans
 }
 

@@ -121,13 +121,22 @@ func (p *Power) Rule(in *Input) (Rule, error) {
 	if p.byPrice() && (len(in.Sites) > 1 || p.Share == Auction) {
 		return Rule{Pool: p.pool(in, hours)}, nil
 	}
-	divide, err := p.divider(in)
+	divide, next, err := p.divider(in)
 	if err != nil {
 		return Rule{}, err
 	}
-	n := len(in.Sites)
+	rule := &Cap{Moments: append(moments, in.online()...), Allow: shared(hours, divide)}
+	if next != nil {
+		rule.Next = shared(hours, next)
+	}
+	return Rule{Cap: rule}, nil
+}
+
+// shared sets what a divider gives of the limit of an hour to the sites that it holds then; all of it to each for nil.
+func shared(hours [][]float64, divide divider) func(t int, could, mw []float64) {
+	n := len(hours)
 	held, part := make([]int, 0, n), make([]float64, n)
-	return Rule{Cap: &Cap{Moments: append(moments, in.online()...), Allow: func(t int, could, mw []float64) {
+	return func(t int, could, mw []float64) {
 		held = held[:0]
 		most := Unlimited
 		for i := range mw {
@@ -144,7 +153,7 @@ func (p *Power) Rule(in *Input) (Rule, error) {
 		for _, i := range held {
 			mw[i] = part[i]
 		}
-	}}}, nil
+	}
 }
 
 // hours returns what may be drawn in every hour by the clocks of each site, unlimited where the limit does not

@@ -323,3 +323,74 @@ func TestAMultipleOfAPath(t *testing.T) {
 		t.Errorf("half of 5 MW is %v", e.Limit)
 	}
 }
+
+func TestWhereOneMoreMegawattGoes(t *testing.T) {
+	// 60 MW for sites of 50, 30 and 20 MW. In order, one more goes to the first that has less than it could draw; by
+	// max-min to all that do, alike; else it is shared as the rest is. Where all have what they can draw it goes to none.
+	t.Parallel()
+	for _, c := range []struct {
+		words string
+		could []float64
+		want  []float64
+	}{
+		{"share: priority, priority: a", []float64{50, 30, 20}, []float64{0, 60, 0}},
+		{"share: priority, priority: [c, b]", []float64{50, 30, 20}, []float64{60, 0, 0}},
+		{"share: priority, priority: [c, a]", []float64{40, 30, 20}, []float64{0, 60, 0}}, // b is next
+		{"share: priority, priority: a", []float64{30, 20, 10}, []float64{0, 0, 0}},
+		{"share: max_min", []float64{50, 30, 20}, []float64{30, 30, 0}},
+		{"share: max_min", []float64{50, 30, 10}, []float64{30, 30, 0}},
+		{"share: max_min", []float64{50, 5, 10}, []float64{60, 0, 0}},
+		{"share: max_min", []float64{30, 20, 10}, []float64{0, 0, 0}},
+	} {
+		in := input(t, "2025-01-01", "2025-01-02", "UTC", 50, 30, 20)
+		mw := make([]float64, 3)
+		rule(t, "{type: power, limit: 60 MW, "+c.words+"}", in).Cap.Next(0, c.could, mw)
+		if diff := cmp.Diff(c.want, mw, closely); diff != "" {
+			t.Errorf("%s of %v (-want +got):\n%s", c.words, c.could, diff)
+		}
+	}
+	in := input(t, "2025-01-01", "2025-01-02", "UTC", 50, 30, 20)
+	for _, words := range []string{"each: true", "share: pro_rata", "share: grandfathered, reference: 2025-06-01"} {
+		if rule(t, "{type: power, limit: 60 MW, "+words+"}", in).Cap.Next != nil {
+			t.Errorf("%s: one more megawatt is not shared as the others are", words)
+		}
+	}
+}
+
+func TestNextIsTheSlopeOfAllow(t *testing.T) {
+	// Whatever whole MW the sites can draw and the limit allows: a limit that is larger by a millionth gives each site
+	// more by a millionth of what Next says.
+	t.Parallel()
+	test := t
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 6).Draw(t, "sites")
+		in := &limit.Input{Hours: 1}
+		start := calendar.Date{Year: 2025, Month: 1, Day: 1}
+		axis, err := calendar.NewAxis(start, start.AddDays(1), time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		civil := axis.Civil(time.UTC)
+		could := make([]float64, n)
+		for i := range n {
+			could[i] = float64(rapid.IntRange(0, 50).Draw(t, "could"))
+			in.Sites = append(in.Sites, limit.Held{ID: fmt.Sprint("s", i), Civil: civil, PowerMW: 50, CouldMW: 50, Since: start})
+		}
+		q := float64(rapid.IntRange(1, 150).Draw(t, "limit"))
+		const part = 1e-6
+		for _, words := range []string{"share: max_min", "share: priority, priority: [s1, s0]"} {
+			parts := func(mw float64) []float64 {
+				list := make([]float64, n)
+				rule(test, fmt.Sprintf("{type: power, limit: %.9f MW, %s}", mw, words), in).Cap.Allow(0, could, list)
+				return list
+			}
+			less, more, next := parts(q), parts(q*(1+part)), make([]float64, n)
+			rule(test, fmt.Sprintf("{type: power, limit: %.9f MW, %s}", q, words), in).Cap.Next(0, could, next)
+			for i := range n {
+				if got := (more[i] - less[i]) / part; math.Abs(got-next[i]) > 1e-4*q {
+					t.Fatalf("%s of %v MW: site %d of %v has %v more, want %v", words, q, i, could, got, next[i])
+				}
+			}
+		}
+	})
+}

@@ -53,6 +53,9 @@ type Cap struct {
 	// +Inf where the limit does not hold. could is what each could draw without it, MW: connection and machines, less
 	// what comes before.
 	Allow func(t int, could, mw []float64)
+	// Next sets, in the same places, what each site would have of the whole limit if all of it were shared as one more
+	// MW of it would be, MW: so much weighs the site in what a larger limit is worth. Nil: as Allow sets it.
+	Next func(t int, could, mw []float64)
 	// Pay is nil where nobody is paid.
 	Pay *Pay
 }

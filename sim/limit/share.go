@@ -106,20 +106,22 @@ func (p *Power) shareText() string {
 // place in Input.Sites.
 type divider func(q float64, held []int, could, part []float64)
 
-// divider returns how the limit is divided, nil where each site may draw all of it.
-func (p *Power) divider(in *Input) (divider, error) {
+// divider returns how the limit is divided, nil where each site may draw all of it; and how it would be if all of it
+// went where one more MW goes, nil where that is the same.
+func (p *Power) divider(in *Input) (divide, next divider, err error) {
 	if p.Share == Grandfathered && !p.Each {
-		return p.grandfather(in)
+		divide, err = p.grandfather(in)
+		return divide, nil, err
 	}
 	switch {
 	case p.Share == Priority: // also of one site, for a name that is nobody's
 		return p.prioritise(in)
 	case p.Each || len(in.Sites) == 1:
-		return nil, nil
+		return nil, nil, nil
 	case p.Share == MaxMin:
-		return maxMin, nil
+		return maxMin, nextMaxMin, nil
 	}
-	return proRata, nil
+	return proRata, nil, nil
 }
 
 // proRata gives q·c/Σc.
@@ -147,9 +149,27 @@ func maxMin(q float64, held []int, could, part []float64) {
 	}
 }
 
+// nextMaxMin gives q to those below what they could draw, alike: one more MW lifts the level at which they are.
+func nextMaxMin(q float64, held []int, could, part []float64) {
+	maxMin(q, held, could, part)
+	short := 0
+	for _, i := range held {
+		if part[i] < could[i] {
+			short++
+		}
+	}
+	for _, i := range held {
+		if part[i] < could[i] {
+			part[i] = q / float64(short)
+		} else {
+			part[i] = 0
+		}
+	}
+}
+
 // prioritise serves the sites that are named first, in their order; a name that is an operator's stands for all its
-// sites.
-func (p *Power) prioritise(in *Input) (divider, error) {
+// sites. One more MW goes to the first of them that has less than it could draw.
+func (p *Power) prioritise(in *Input) (divide, next divider, err error) {
 	rank := make([]int, len(in.Sites))
 	for i := range rank {
 		rank[i] = len(p.Priority)
@@ -163,21 +183,36 @@ func (p *Power) prioritise(in *Input) (divider, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("priority names %q, which is neither a site that the limit holds nor the operator of one; leave it out, or mend it%s",
+			return nil, nil, fmt.Errorf("priority names %q, which is neither a site that the limit holds nor the operator of one; leave it out, or mend it%s",
 				name, conf.Hint(name, names(in)))
 		}
 	}
 	if len(in.Sites) == 1 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return func(q float64, held []int, could, part []float64) {
+	ranked := func(held []int) []int {
 		order := slices.Clone(held)
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
-		for _, i := range order {
+		return order
+	}
+	divide = func(q float64, held []int, could, part []float64) {
+		for _, i := range ranked(held) {
 			part[i] = min(could[i], q)
 			q -= part[i]
 		}
-	}, nil
+	}
+	next = func(q float64, held []int, could, part []float64) {
+		rest, found := q, false
+		for _, i := range ranked(held) {
+			short := !found && rest < could[i]
+			found, rest = found || short, rest-min(could[i], rest)
+			part[i] = 0
+			if short {
+				part[i] = q
+			}
+		}
+	}
+	return divide, next, nil
 }
 
 // names lists the ids and operators of the sites.

@@ -170,17 +170,17 @@ func summariseLimit(p *kernel.Problem, tr *kernel.Trace, n int) Limit {
 }
 
 // CapPrice is what one more MWh under limit l on power would have been worth in the months from, half open, to,
-// USD/MWh: the mean of the shadow prices of its sites, each weighing as the energy that the limit left the site
-// while it stood. That is the slope of what they earn by the size of a limit that is divided in proportion. One
-// that left nothing weighs by their connections. The weight is the sum of these, MWh; 0 where no site stood while
-// the limit was in force.
+// USD/MWh: the mean of the shadow prices of its sites, each weighing as one more MW would be shared, over the hours,
+// each weighing as the energy that the limit left its sites while they stood. That is the slope of what they earn by
+// the size of the limit, for each MWh that it leaves them. One that left nothing weighs by their connections. The
+// weight is that energy, MWh; 0 where no site stood while the limit was in force.
 func CapPrice(p *kernel.Problem, tr *kernel.Trace, l, from, to int) (price, weight float64) {
 	var allowed, worth, power, shadow sample.Sum
 	for _, i := range p.Limits[l].Sites {
 		for m := from; m < to; m++ {
 			use := tr.Use(l, int(i), m)
 			allowed.Add(use.AllowedMWh)
-			worth.Add(use.AllowedUSD)
+			worth.Add(use.NextUSD)
 			power.Add(use.ForceHours * p.Sites[i].PowerMW)
 			shadow.Add(use.MultiplierH * p.Sites[i].PowerMW)
 		}

@@ -52,6 +52,7 @@ type splitter struct {
 	held  [][]kernel.InForce // by site: the limits in force
 	until [][]kernel.InForce // the same of the moment before
 	mw    []float64
+	next  []float64 // how limits would be shared if all of them went where one more MW goes
 	base  []float64
 	sets  map[string]int32
 	key   []byte
@@ -61,7 +62,8 @@ func newSplitter(w *World, p *kernel.Problem, rules []limit.Rule) *splitter {
 	n := len(w.Sites)
 	s := &splitter{
 		w: w, p: p, rules: rules, force: make([][]bool, len(rules)), power: couldMW(w, p), could: make([]float64, n), now: make([]kernel.Step, n),
-		held: make([][]kernel.InForce, n), until: make([][]kernel.InForce, n), mw: make([]float64, n), base: make([]float64, n), sets: map[string]int32{},
+		held: make([][]kernel.InForce, n), until: make([][]kernel.InForce, n), mw: make([]float64, n), next: make([]float64, n),
+		base: make([]float64, n), sets: map[string]int32{},
 	}
 	for l := range rules {
 		if rules[l].Cap != nil {
@@ -99,7 +101,9 @@ func (s *splitter) at(t, until int) {
 			s.now[i].Set = s.set(s.held[i])
 			s.until[i] = append(s.until[i][:0], s.held[i]...)
 		}
-		if s.now[i].CapMW != s.last[i].CapMW || s.now[i].Limit != s.last[i].Limit || s.now[i].Set != s.last[i].Set {
+		same := s.last[i]
+		same.Hour = t
+		if s.now[i] != same {
 			s.p.Steps = append(s.p.Steps, s.now[i])
 			s.last[i] = s.now[i]
 		}
@@ -110,10 +114,15 @@ func (s *splitter) at(t, until int) {
 func (s *splitter) ask(l, t, until int) {
 	sites, rule := s.w.Limits[l].Sites, s.rules[l].Cap
 	base, mw := s.base[:len(sites)], s.mw[:len(sites)]
+	next := mw
 	for k, i := range sites {
 		base[k] = s.could[i]
 	}
 	rule.Allow(t, base, mw)
+	if rule.Next != nil {
+		next = s.next[:len(sites)]
+		rule.Next(t, base, next)
+	}
 	for k, i := range sites {
 		unlimited := math.IsInf(mw[k], 1)
 		paid := rule.Pay != nil && rule.Pay.InForce[k][t]
@@ -129,7 +138,7 @@ func (s *splitter) ask(l, t, until int) {
 		}
 		s.held[i] = append(s.held[i], force)
 		if mw[k] < s.now[i].CapMW || rule.Before && mw[k] == s.now[i].CapMW { // of two bans the later one in the file counts
-			s.now[i].CapMW, s.now[i].Limit = mw[k], int32(l)
+			s.now[i].CapMW, s.now[i].NextMW, s.now[i].Limit = mw[k], next[k], int32(l)
 		}
 		if rule.Before {
 			s.could[i] = min(s.could[i], mw[k])
