@@ -89,7 +89,7 @@ func (b *builder) bestText(looks []sim.Look) string {
 			return text + "about the most that can be earned, but for what sites are paid for giving way, which no plan looks at."
 		case looks[k].Foresight != kernel.Perfect:
 		case b.plansInTurn():
-			return text + "but it plans some things in turn and not as one (" + b.inTurnText() +
+			return text + "it plans some things in turn and not as one (" + b.inTurnText() +
 				"), so that it may stay several percent below the most that can be earned."
 		case p.Gap >= 1:
 			return text + "it is not known how near it is to the most that can be earned."
