@@ -35,7 +35,8 @@ const (
 type accordSpace struct {
 	inTurn bool // nothing is planned as one; for tests
 
-	whole, own []int32 // by node: one joined to it, itself where it stands for all; own joins windows and counts without budgets between
+	// By node: one joined to it, itself where it stands for all; own joins windows and counts without budgets between.
+	whole, own []int32
 	apart      []bool  // by node: it is planned in turn
 	roots      []bool  // by node: a root is joined to it
 	of         []int32 // by node: its accord, -1 for none
@@ -76,7 +77,8 @@ type accordSpace struct {
 func (s *State) initialiseAccords() {
 	sp, b := &s.accord, s.p.Budgets
 	for k := range sp.list { // their memory is used again
-		sp.list[k].roots, sp.list[k].sites, sp.list[k].starts = sp.list[k].roots[:0], sp.list[k].sites[:0], sp.list[k].starts[:0]
+		a := &sp.list[k]
+		a.roots, a.sites, a.starts = a.roots[:0], a.sites[:0], a.starts[:0]
 	}
 	sp.list, sp.active, sp.next, sp.first = sp.list[:0], sp.active[:0], 0, sp.first[:0]
 	for n := range sp.groups { // of the problem before
@@ -196,7 +198,9 @@ func (s *State) listAccords() {
 		slices.Sort(a.starts)
 		a.starts = slices.Compact(a.starts)
 	}
-	slices.SortFunc(sp.list, func(a, b accord) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.node, b.node)) })
+	slices.SortFunc(sp.list, func(a, b accord) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.node, b.node))
+	})
 	for k := range sp.list {
 		sp.of[sp.list[k].node] = int32(k)
 	}
@@ -218,7 +222,8 @@ func (s *State) accordOf(n int32) *accord {
 }
 
 // join adds a tree or count of site i to an accord, and when it is planned for that: perfect foresight only where
-// windows before it decide something, the rolling operator where it is a week or longer, and when the site comes online.
+// windows before it decide something, the rolling operator where it is a week or longer, and when the site comes
+// online.
 func (a *accord) join(s *State, i, from, to int, held bool) {
 	a.from, a.to = min(a.from, from), max(a.to, to)
 	if s.look == Perfect && held || s.look == Rolling && to-from >= week {

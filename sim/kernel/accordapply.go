@@ -28,8 +28,8 @@ func (s *State) applyAnswers(of func(*accordPart) *accordAnswer) {
 }
 
 // applyTier makes an answer the plan of count k of a part. Where the end of a tier keeps some hours out it knows them
-// by what they earn before budgets are paid. Whether it does is a matter of the whole price, not of the stretch of it that
-// was chosen.
+// by what they earn before budgets are paid. Whether it does is a matter of the whole price, not of the stretch of it
+// that was chosen.
 func (s *State) applyTier(part *accordPart, k int, answer *accordAnswer) {
 	c := part.counts[k]
 	counted, plan := s.charge.plans[part.site].counted[c], &s.charge.plans[part.site].tier[c]

@@ -16,7 +16,9 @@ func (s *State) falls(part *accordPart) bool {
 	if len(part.counts) != 1 || len(part.windows) > 0 || s.byLoad(part, 0) {
 		return false
 	}
-	return slices.IsSortedFunc(part.steps[0], func(a, b dispatch.PriceStep) int { return cmp.Compare(b.Price, a.Price) })
+	return slices.IsSortedFunc(part.steps[0], func(a, b dispatch.PriceStep) int {
+		return cmp.Compare(b.Price, a.Price)
+	})
 }
 
 // sortMerits sorts what could run of a part by its margin, by cell: those under no budget come last.

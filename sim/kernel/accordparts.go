@@ -147,7 +147,8 @@ func (s *State) chargesAt(i, h int) (at, window, count int32) {
 	ch := s.charges(s.p.Sites[i].Tariff)
 	if ch.Leaf != nil && ch.Leaf[h] >= 0 {
 		tree := ch.Windows[ch.Leaf[h]].Tree
-		if in := sp.partAt[standsFor(sp.own, s.treeNode(i, tree))]; in >= 0 && slices.Contains(sp.parts[in].trees, tree) {
+		in := sp.partAt[standsFor(sp.own, s.treeNode(i, tree))]
+		if in >= 0 && slices.Contains(sp.parts[in].trees, tree) {
 			at, window = in, sp.parts[in].placeOf(ch.Leaf[h])
 		}
 	}
@@ -184,7 +185,8 @@ func (s *State) newPart(i int) int32 {
 	}
 	part := &sp.parts[sp.n]
 	sp.n++
-	part.site, part.weight, part.known, part.solved, part.still = int32(i), s.weight(s.p.Sites[i].Class), false, false, false
+	part.site, part.weight = int32(i), s.weight(s.p.Sites[i].Class)
+	part.known, part.solved, part.still = false, false, false
 	part.trees, part.counts, part.windows = part.trees[:0], part.counts[:0], part.windows[:0]
 	part.slots, part.cells, part.sorted = part.slots[:0], part.cells[:0], false
 	part.tiers, part.steps, part.tiersLeft = part.tiers[:0], part.steps[:0], part.tiersLeft[:0]
@@ -238,8 +240,8 @@ func (s *State) addCount(ch *Charges, part *accordPart, k int32) {
 // add enters an hour.
 func (part *accordPart) add(h int, v *outlook, leaf [2]int32, root, window, count int32) {
 	slot := accordSlot{
-		hour: int32(h), cell: -1, window: window, count: count, first: int32(len(part.margin)), block: int32(len(part.mw)),
-		peak: int32(len(part.in.MW)), bits: int32(len(v.parts)),
+		hour: int32(h), cell: -1, window: window, count: count, bits: int32(len(v.parts)),
+		first: int32(len(part.margin)), block: int32(len(part.mw)), peak: int32(len(part.in.MW)),
 	}
 	least := 0.0
 	if count >= 0 {
@@ -261,7 +263,8 @@ func (part *accordPart) add(h int, v *outlook, leaf [2]int32, root, window, coun
 		part.mw = append(part.mw, mw)
 		slot.tranches++
 		if window >= 0 {
-			part.in.Leaf, part.in.Hour, part.in.MW = append(part.in.Leaf, window), append(part.in.Hour, int32(h)), append(part.in.MW, mw)
+			in := &part.in
+			in.Leaf, in.Hour, in.MW = append(in.Leaf, window), append(in.Hour, int32(h)), append(in.MW, mw)
 		}
 	}
 	if slot.tranches == 0 {
@@ -269,7 +272,8 @@ func (part *accordPart) add(h int, v *outlook, leaf [2]int32, root, window, coun
 	}
 	if root >= 0 {
 		if slot.cell = int32(len(part.cells) - 1); slot.cell < 0 || part.cells[slot.cell].leaf != leaf {
-			if slot.cell = int32(slices.IndexFunc(part.cells, func(c accordCell) bool { return c.leaf == leaf })); slot.cell < 0 {
+			slot.cell = int32(slices.IndexFunc(part.cells, func(c accordCell) bool { return c.leaf == leaf }))
+			if slot.cell < 0 {
 				slot.cell = int32(len(part.cells))
 				part.cells = append(part.cells, accordCell{leaf: leaf, root: root})
 			}

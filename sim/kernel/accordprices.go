@@ -319,7 +319,8 @@ func (s *State) mixEnds(g int, high, share float64) {
 			was := part.mix.tier[k].MWh
 			part.mix.tier[k] = *low
 			part.mix.tier[k].MWh = before*was + (1-before)*mwh
-			part.mix.mixed[k] = part.end[0].mixed[k] || part.end[1].mixed[k] || low.Price != high.Price || low.Share != 0
+			same := low.Price == high.Price && low.Share == 0
+			part.mix.mixed[k] = part.end[0].mixed[k] || part.end[1].mixed[k] || !same
 		}
 	}
 }
