@@ -45,7 +45,7 @@ func (b *builder) shadowPrices(of string) *Chart {
 	}
 	c := &Chart{
 		ID: id, Lines: lines,
-		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
+		Title: fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
 		Caption: "Mean over the hours of the month in which the limit is in force, and over its sites that stand as they would share " +
 			"one more megawatt-hour; a gap where it is not in force or none of them stands yet.",
 	}
