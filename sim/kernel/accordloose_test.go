@@ -53,3 +53,29 @@ func TestLooseBudgetsChangeNothing(t *testing.T) {
 		t.Errorf("%d runs have accords; the test has lost its edge", accords)
 	}
 }
+
+// A budget whose terms let it be broken, and which nobody can break, is like any other.
+func TestWhatNobodyCanBreakIsABudget(t *testing.T) {
+	t.Parallel()
+	ch := &Charges{}
+	ch.window(24, 0, 24, -1, 0, step(240))
+	state := &State{Certify: true}
+	for _, budgetMWh := range []float64{100, 1000} {
+		for _, look := range []Foresight{Rolling, Perfect, Myopic} {
+			var used [2]float64
+			for k, breach := range []bool{false, true} {
+				p, d := short(ch, budgetMWh)
+				p.Foresight = look
+				p.Budgets.Groups[0].Terms.Breach = breach
+				tr := NewTrace(p, false)
+				if err := Run(p, d, state, tr); err != nil {
+					t.Fatal(err)
+				}
+				used[k] = tr.Budgets[0].UsedMWh
+			}
+			if used[0] != used[1] {
+				t.Errorf("%g MWh, foresight %d: %g MWh are used, where it may be broken %g", budgetMWh, look, used[0], used[1])
+			}
+		}
+	}
+}

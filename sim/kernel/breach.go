@@ -61,8 +61,10 @@ func (s *State) initialiseBreaches() {
 		}
 		n++
 	}
-	if n > 0 {
+	if s.p.Budgets != nil {
 		sp.lifted = resize(sp.lifted, len(s.p.Budgets.Groups))
+	}
+	if n > 0 {
 		sp.rooms = resize(sp.rooms, len(s.p.Budgets.Groups))
 		sp.warm = resize(sp.warm, len(s.p.Budgets.Groups))
 		sp.pulls = sp.pulls[:0]
