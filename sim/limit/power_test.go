@@ -223,6 +223,16 @@ func TestSharesThatCannotBeWorkedOut(t *testing.T) {
 	}
 }
 
+// oneDay is a day and the clock of its hours.
+func oneDay(t *rapid.T) (calendar.Date, *calendar.Civil) {
+	start := calendar.Date{Year: 2025, Month: 1, Day: 1}
+	axis, err := calendar.NewAxis(start, start.AddDays(1), time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return start, axis.Civil(time.UTC)
+}
+
 func TestSharesOfAnySites(t *testing.T) {
 	// Whatever the sites can draw: parts are never negative and together at most the limit; priority and max-min give
 	// nobody more than it can draw, and use the limit up where it can be; who stands in which place changes nothing,
@@ -231,12 +241,7 @@ func TestSharesOfAnySites(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "sites")
 		in := &limit.Input{Hours: 1}
-		start := calendar.Date{Year: 2025, Month: 1, Day: 1}
-		axis, err := calendar.NewAxis(start, start.AddDays(1), time.UTC)
-		if err != nil {
-			t.Fatal(err)
-		}
-		civil := axis.Civil(time.UTC)
+		start, civil := oneDay(t)
 		could := make([]float64, n)
 		var total float64
 		for i := range n {
@@ -365,12 +370,7 @@ func TestNextIsTheSlopeOfAllow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "sites")
 		in := &limit.Input{Hours: 1}
-		start := calendar.Date{Year: 2025, Month: 1, Day: 1}
-		axis, err := calendar.NewAxis(start, start.AddDays(1), time.UTC)
-		if err != nil {
-			t.Fatal(err)
-		}
-		civil := axis.Civil(time.UTC)
+		start, civil := oneDay(t)
 		could := make([]float64, n)
 		for i := range n {
 			could[i] = float64(rapid.IntRange(0, 50).Draw(t, "could"))
