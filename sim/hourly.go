@@ -45,6 +45,7 @@ type hourly struct {
 	state   *kernel.State
 	write   func(HourRow)
 	limits  func(LimitHour) // nil for nobody
+	leaves  []bool          // by limit: whether it ever lets a site draw anything
 }
 
 // Record writes the rows of one site and hour.
@@ -73,6 +74,21 @@ type LimitHour struct {
 	AllowedMW     float64 // by this limit alone
 	UsedMW        float64
 	MultiplierUSD float64 // USD/MWh; 0 where another limit is tighter or there is room
+	Limit         int     // in kernel.Problem.Limits
+	// The shadow price of the limit is the sum of MultiplierUSD times NextMW over the sum of WeightMW, over the sites of
+	// an hour or, each times its length, of any hours; see metric.CapPrice. Both are 0 where it is that of its budgets.
+	NextMW, WeightMW float64
+}
+
+// leaving returns by limit whether it ever lets a site draw anything.
+func leaving(p *kernel.Problem) []bool {
+	list := make([]bool, len(p.Limits))
+	for _, set := range p.LimitSet {
+		for _, f := range set {
+			list[f.Limit] = list[f.Limit] || f.MW > 0 && !math.IsInf(f.MW, 1)
+		}
+	}
+	return list
 }
 
 // writeLimits writes what limits let a site draw in this hour by itself. One that is in force and calls on nobody
@@ -89,9 +105,20 @@ func (h *hourly) writeLimits(at kernel.Hour, items []kernel.Item) {
 	}
 	write := func(l int32, mw float64) {
 		limit := &h.problem.Limits[l]
-		row.Name, row.Kind, row.AllowedMW, row.MultiplierUSD = limit.Name, limit.Kind, mw, 0
+		row.Name, row.Kind, row.Limit, row.AllowedMW, row.MultiplierUSD = limit.Name, limit.Kind, int(l), mw, 0
+		row.NextMW, row.WeightMW = 0, 0
 		if l == tightest {
 			row.MultiplierUSD = at.Shadow
+		}
+		switch {
+		case limit.Pooled:
+		case h.leaves[l]:
+			row.WeightMW = mw
+			if l == tightest {
+				row.NextMW = at.NextMW
+			}
+		default:
+			row.NextMW, row.WeightMW = at.PowerMW, at.PowerMW
 		}
 		h.limits(row)
 	}

@@ -255,7 +255,7 @@ func (r *runner) central(ctx context.Context) (*played, error) {
 	}
 	state := r.state()
 	if r.set.Hourly != nil {
-		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour}
+		state.Recorder = &hourly{r.facts.World, r.problem.Problem, state, r.set.Hourly, r.set.LimitHour, leaving(r.problem.Problem)}
 	}
 	var audit *auditor
 	if r.set.Check {

@@ -139,8 +139,8 @@ func TestOutsideCheckerSees(t *testing.T) {
 2025-01-01T01:00:00Z,0.5,one,s21,2.5,1.5,40,20,20,days
 2025-01-01T01:00:00Z,0.5,one,s21,2.5,0,40,10,20,days
 `
-	const limits = `name,kind,sites,from,to,limit,used,unit,multiplier_usd_mwh
-days,energy,one,2025-01-01T00:00:00Z,2025-01-02T00:00:00Z,6.5,6.5,MWh,20
+	const limits = `name,kind,sites,from,to,limit,used,unit,multiplier_usd_mwh,shadow_price,price_unit,weight
+days,energy,one,2025-01-01T00:00:00Z,2025-01-02T00:00:00Z,6.5,6.5,MWh,20,20,USD/MWh,24
 `
 	for _, c := range []struct{ file, old, new, want string }{
 		{"", "", "", ""},

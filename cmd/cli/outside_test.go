@@ -131,7 +131,7 @@ func (o *outside) readHours(r io.Reader) error {
 }
 
 func (o *outside) readLimits(r io.Reader) error {
-	return sheet(r, "name,kind,sites,from,to,limit,used,unit,multiplier_usd_mwh", func(cell map[string]string) error {
+	return sheet(r, "name,kind,sites,from,to,limit,used,unit,multiplier_usd_mwh,shadow_price,price_unit,weight", func(cell map[string]string) error {
 		l := outsideLimit{name: cell["name"], kind: cell["kind"], sites: strings.Split(cell["sites"], ";"), unit: cell["unit"]}
 		if err := numbers(cell, map[string]*float64{"limit": &l.limit, "used": &l.used, "multiplier_usd_mwh": &l.multiplier}); err != nil {
 			return err

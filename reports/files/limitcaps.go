@@ -5,6 +5,7 @@ import (
 
 	"hashwatt/sim"
 	"hashwatt/sim/kernel"
+	"hashwatt/sim/metric"
 )
 
 // ban writes the months in which a ban holds sites.
@@ -30,6 +31,7 @@ func (f *LimitsFile) ban(r *sim.Result, l int) {
 		if m := &months[k]; m.sites != nil {
 			out := row(r, l, m.sites, m.from, m.to)
 			out.multiplier = m.multiplier / float64(len(m.sites))
+			out.price, out.weight = metric.CapPrice(r.Problem.Problem, r.Trace, l, k, k+1)
 			f.write(out)
 		}
 	}
@@ -37,17 +39,38 @@ func (f *LimitsFile) ban(r *sim.Result, l int) {
 
 // caps writes the months in which limit l tells sites what each may draw by itself, where they stand.
 func (f *LimitsFile) caps(r *sim.Result, l int) {
+	weighs := weights(r, l)
 	for i, spans := range holds(r.Problem.Problem, l) {
 		for _, in := range byMonth(r.Problem.Problem, spans) {
-			use := r.Trace.Use(l, i, in.month)
-			if use.AllowedMWh == 0 && use.EnergyMWh == 0 && use.MultiplierH == 0 {
+			use, weight := r.Trace.Use(l, i, in.month), weighs(i, in.month)
+			if use.AllowedMWh == 0 && use.EnergyMWh == 0 && use.MultiplierH == 0 && weight == 0 {
 				continue // the site does not stand yet, or a ban holds it all the month
 			}
 			out, hours := row(r, l, []int32{int32(i)}, in.from, in.to), float64(in.hours)
 			out.limit, out.used, out.multiplier = use.AllowedMWh/hours, use.EnergyMWh/hours, use.MultiplierH/hours
+			out.weight = weight
+			out.price, _ = metric.CapPrice(r.Problem.Problem, r.Trace, l, in.month, in.month+1)
 			f.write(out)
 		}
 	}
+}
+
+// weights returns what a site and month weigh in the shadow price of a limit on power, as in metric.CapPrice: the
+// energy that it leaves the site or, where it never leaves anybody any, what the connection could carry; nothing where
+// the shadow price is that of the limit's budgets.
+func weights(r *sim.Result, l int) func(i, m int) float64 {
+	tr, limit := r.Trace, &r.Problem.Limits[l]
+	if limit.Pooled {
+		return func(int, int) float64 { return 0 }
+	}
+	for _, i := range limit.Sites {
+		for m := range tr.Months {
+			if tr.Use(l, int(i), m).AllowedMWh > 0 {
+				return func(i, m int) float64 { return tr.Use(l, i, m).AllowedMWh }
+			}
+		}
+	}
+	return func(i, m int) float64 { return tr.Use(l, i, m).ForceHours * r.Problem.Sites[i].PowerMW }
 }
 
 // holds returns by site the hours in which limit l says what it may draw by itself, half open, in order. A limit

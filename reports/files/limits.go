@@ -14,8 +14,10 @@ import (
 // Limits writes a row for each limit and period. What sites may draw by themselves comes by site and month in which
 // it holds them, in MW, bans for all their sites together; what they share comes by its own periods, in MWh or t,
 // and by month, in MW, where its periods are hours. Limit, use and multiplier of a month are means over its hours
-// in force. The multiplier is what one more MWh, or t, would have earned; a myopic operator plans none for what is
-// shared over more than an hour, and the cell is empty.
+// in force. The multiplier is what one more MWh, or t, would have earned the sites of the row; shadow_price is that of
+// the limit, in price_unit: what one more of it would have earned where its rule shares it. The mean over the rows of
+// a limit, each weighing as its weight, is the shadow price of the summary. A myopic operator plans neither for what is
+// shared over more than an hour, and the cells are empty.
 func Limits(w io.Writer, r *sim.Result) error {
 	f := NewLimits(w)
 	for l := range r.Problem.Limits {
@@ -33,23 +35,52 @@ func Limits(w io.Writer, r *sim.Result) error {
 // comes hour by hour while the run runs, what they share when it is over.
 type LimitsFile struct {
 	out     *table.Writer
-	byMonth bool // shared power too
+	byMonth bool            // shared power too
+	hour    []sim.LimitHour // those of one part of an hour, until their shadow prices are known
 }
 
 // NewLimits begins the file.
 func NewLimits(w io.Writer) *LimitsFile {
 	return &LimitsFile{
-		out: table.NewWriter(w, "name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh"),
+		out: table.NewWriter(w, "name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh",
+			"shadow_price", "price_unit", "weight"),
 	}
 }
 
 // Add writes what one limit let one site draw by itself in one hour. After an error it does nothing more.
 func (f *LimitsFile) Add(h sim.LimitHour) {
-	f.write(limitRow{h.Name, h.Kind, h.SiteID, h.From, h.To, h.AllowedMW, h.UsedMW, "MW", h.MultiplierUSD, false})
+	if len(f.hour) > 0 && !f.hour[0].From.Equal(h.From) {
+		f.flush()
+	}
+	f.hour = append(f.hour, h)
+}
+
+// flush writes the rows of one part of an hour.
+func (f *LimitsFile) flush() {
+	for k := range f.hour {
+		h := &f.hour[k]
+		worth, weight := 0.0, 0.0
+		for _, other := range f.hour {
+			if other.Limit == h.Limit {
+				worth += other.MultiplierUSD * other.NextMW
+				weight += other.WeightMW
+			}
+		}
+		out := limitRow{
+			name: h.Name, kind: h.Kind, sites: h.SiteID, from: h.From, to: h.To, limit: h.AllowedMW, used: h.UsedMW, unit: "MW",
+			multiplier: h.MultiplierUSD, price: h.MultiplierUSD, weight: h.WeightMW * h.To.Sub(h.From).Hours(),
+		}
+		if weight > 0 {
+			out.price = worth / weight
+		}
+		f.write(out)
+	}
+	f.hour = f.hour[:0]
 }
 
 // Close writes what sites share and ends the file. It returns the first error.
 func (f *LimitsFile) Close(r *sim.Result) error {
+	f.flush()
 	for l := range r.Problem.Limits {
 		f.pool(r, l)
 	}
@@ -64,6 +95,7 @@ type limitRow struct {
 	unit              string
 	multiplier        float64
 	unplanned         bool // nobody plans what one more would earn
+	price, weight     float64
 }
 
 // By which part of a limit its use may seem to exceed it, or to stay below it, by the rounding of sums alone. What is
@@ -87,10 +119,22 @@ func (f *LimitsFile) write(row limitRow) {
 	f.out.Text(row.unit)
 	if row.unplanned {
 		f.out.Text("")
+		f.out.Text("")
 	} else {
 		number(f.out, row.multiplier)
+		number(f.out, row.price)
 	}
+	f.out.Text(priceUnit(row.unit))
+	number(f.out, row.weight)
 	f.out.End()
+}
+
+// priceUnit is the unit of the price of one more of what is counted in a unit.
+func priceUnit(unit string) string {
+	if unit == "t" {
+		return "USD/t"
+	}
+	return "USD/MWh"
 }
 
 // row begins a row of limit l for some sites and hours of the axis.
@@ -119,7 +163,8 @@ func (f *LimitsFile) pool(r *sim.Result, l int) {
 			continue
 		}
 		out, use := row(r, l, sharers(r, group), group.From, group.To), r.Trace.Budgets[g]
-		out.limit, out.used, out.multiplier = group.BudgetMWh, use.UsedMWh, use.Multiplier
+		out.limit, out.used, out.multiplier, out.price = group.BudgetMWh, use.UsedMWh, use.Multiplier, use.Multiplier
+		out.weight = held(r, g)
 		out.unplanned = !group.Terms.Hourly && r.Problem.Foresight == kernel.Myopic
 		switch {
 		case out.kind == "carbon":
@@ -133,8 +178,16 @@ func (f *LimitsFile) pool(r *sim.Result, l int) {
 		m := &months[k]
 		out, hours := row(r, l, m.sites, m.from, m.to), float64(m.hours)
 		out.limit, out.used, out.multiplier = m.limit/hours, m.used/hours, m.multiplier/hours
+		out.price, out.weight = m.worth/max(m.weight, 1), m.weight
 		f.write(out)
 	}
+}
+
+// held is for how many hours a group is in force and a site that shares it stands.
+func held(r *sim.Result, g int) (hours float64) {
+	group := &r.Problem.Budgets.Groups[g]
+	r.Problem.InForce(group.Limit, max(group.From, r.Problem.Stands(g)), group.To, func(from, to int) { hours += float64(to - from) })
+	return hours
 }
 
 // sharers are the sites of a group.
@@ -150,6 +203,7 @@ type poolMonth struct {
 	force
 	sites                   []int32
 	limit, used, multiplier float64
+	worth, weight           float64 // the multipliers of the hours in which a site stands, and how many these are
 }
 
 // addHour counts the hour of group g towards its month.
@@ -170,5 +224,8 @@ func addHour(months []poolMonth, r *sim.Result, g int) []poolMonth {
 	m.limit += group.BudgetMWh
 	m.used += use.UsedMWh
 	m.multiplier += use.Multiplier
+	hours := held(r, g)
+	m.worth += use.Multiplier * hours
+	m.weight += hours
 	return months
 }

@@ -18,7 +18,7 @@ func TestLimitsTellEachPeriod(t *testing.T) {
 	t.Parallel()
 	r := result(t, words, sim.Settings{})
 	s := read(t, r, Limits)
-	if d := cmp.Diff([]string{"name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh"}, s.head); d != "" {
+	if d := cmp.Diff([]string{"name", "kind", "sites", "from", "to", "limit", "used", "unit", "multiplier_usd_mwh", "shadow_price", "price_unit", "weight"}, s.head); d != "" {
 		t.Errorf("columns (-want +got):\n%s", d)
 	}
 	var got [][]string

@@ -27,6 +27,7 @@ type Hour struct {
 	PUE       float64
 	Hashprice float64 // USD/PH/day
 	CapMW     float64 // that connection and rules allow
+	NextMW    float64 // Step.NextMW
 	PowerMW   float64 // of the connection
 	Built     bool
 	Shadow    float64 // USD/MWh of the tightest limit on power, 0 where it has room
@@ -40,7 +41,8 @@ type Hour struct {
 func (s *State) record(i int, length float64) {
 	site, r := &s.p.Sites[i], &s.ruling
 	s.Recorder.Record(Hour{
-		T: s.t, Left: s.left, Length: length, Site: i, Price: r.price, PUE: r.pue, Hashprice: s.chain.hashprice, CapMW: s.cap[i], PowerMW: site.PowerMW, Built: true,
+		T: s.t, Left: s.left, Length: length, Site: i, Price: r.price, PUE: r.pue, Hashprice: s.chain.hashprice, CapMW: s.cap[i], NextMW: s.nextMW[i],
+		PowerMW: site.PowerMW, Built: true,
 		Shadow: r.shadow, Planned: r.planned, Budget: r.by, Tier: r.tierUSD, WorthMW: r.worthMW,
 	}, s.items[:len(site.Tranches)])
 }
