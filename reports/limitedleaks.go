@@ -18,16 +18,10 @@ func (b *builder) leakage(k *sim.Leak) (out leakage) {
 	for p := range k.Elsewhere {
 		out.others += k.Elsewhere[p].HashPHh / hours
 	}
-	if !still(k) {
+	if !k.Still() {
 		out.rest = k.RestPHh / hours
 	}
 	return out
-}
-
-// still tells whether what the rest of the world hashes otherwise is how retargets fall and no answer to the limit:
-// difficulty hardly moves, and not to where it would call for that.
-func still(k *sim.Leak) bool {
-	return abs(k.Difficulty) < leastChange && k.RestPHh*k.Difficulty >= 0
 }
 
 // rate is what others hash more over what the held sites hash less; ok is false where these lose none.
@@ -126,7 +120,7 @@ func (b *builder) leakTitle() string {
 // fallText says why the rest of the world may hash less though a limit makes difficulty lower or leaves it; empty where
 // it does not.
 func fallText(leaks []*sim.Leak) string {
-	if slices.ContainsFunc(leaks, func(k *sim.Leak) bool { return k.RestPHh < 0 && k.Difficulty <= 0 && !still(k) }) {
+	if slices.ContainsFunc(leaks, func(k *sim.Leak) bool { return k.RestPHh < 0 && k.Difficulty <= 0 && !k.Still() }) {
 		return " Where the rest of the world hashes less at a lower difficulty, that is how retargets fall in time, and no answer to the limit."
 	}
 	return ""

@@ -16,10 +16,6 @@ const mostPlaces = 3
 // of their own.
 const leastPlace = 0.005
 
-// leastChange is the least part by which a limit moves difficulty that is told as a number: what is less is how
-// retargets fall.
-const leastChange = 1e-5
-
 // leakRow is what one limit moves at those who are named.
 type leakRow struct {
 	limit, who    string
@@ -70,7 +66,7 @@ func (b *builder) leakRows(leak *sim.Leak) []leakRow {
 	}
 	if !b.p.Chain.Open {
 		world := b.leakRow(leak, "rest of the world", sim.Shift{HashPHh: leak.RestPHh})
-		world.world, world.still = true, still(leak)
+		world.world, world.still = true, leak.Still()
 		rows = append(rows, world)
 	}
 	return rows
@@ -128,7 +124,7 @@ func (b *builder) leakTable() *Table {
 		var difficulty []string
 		for _, leak := range leaks {
 			by := changeText(leak.Difficulty)
-			if abs(leak.Difficulty) < leastChange {
+			if abs(leak.Difficulty) < sim.LeastChange {
 				by = "next to nothing"
 			}
 			difficulty = append(difficulty, fmt.Sprintf("%s by %s", by, b.theLimit(leak.Limit)))

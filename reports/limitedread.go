@@ -118,7 +118,7 @@ func (b *builder) movedText(l int) string {
 		return text + ", hardly anything moves elsewhere."
 	}
 	text += ", " + strings.Join(takers, " and ")
-	if leak.Difficulty <= -leastChange {
+	if leak.Difficulty <= -sim.LeastChange {
 		text += fmt.Sprintf(", as difficulty is %s lower", changeText(-leak.Difficulty))
 	}
 	return text + "."

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hashwatt/sim"
 	"hashwatt/sim/kernel"
 )
 
@@ -157,10 +158,9 @@ func (b *builder) certifiedText() string {
 		"but for its gap it agrees to %s.", scientific(c.Gap))
 }
 
-// plansInTurn tells whether charges on the highest load or tiers stand beside what is not planned together with them, or
-// a controller that may keep machines on at a loss beside a limit that may be broken.
+// plansInTurn tells whether not all is planned as one.
 func (b *builder) plansInTurn() bool {
-	return !b.p.AsOne() || slices.ContainsFunc(b.p.Sites, func(site kernel.Site) bool { return site.Breaches != nil && site.Band != nil })
+	return sim.InTurn(b.p.Problem)
 }
 
 // inTurnText says what is planned in turn with budgets: charges beside the limits that are known, or what it may be.

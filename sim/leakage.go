@@ -51,6 +51,31 @@ func (k *Leak) Moves() bool {
 	return k.Held.moves() || k.RestPHh != 0 || k.Difficulty != 0 || slices.ContainsFunc(k.Elsewhere, func(p Place) bool { return p.moves() })
 }
 
+// LeastChange is the least part by which a limit moves difficulty that counts: what is less is how retargets fall.
+const LeastChange = 1e-5
+
+// Still tells whether what the rest of the world hashes otherwise is how retargets fall and no answer to the limit:
+// difficulty hardly moves, and not to where it would call for that.
+func (k *Leak) Still() bool {
+	return math.Abs(k.Difficulty) < LeastChange && k.RestPHh*k.Difficulty >= 0
+}
+
+// Rate is what others hash more over what the held sites hash less; ok is false where these lose nothing, and where
+// others hash less at a difficulty that is lower or the same, which is how retargets fall and no answer to the limit.
+func (k *Leak) Rate() (part float64, ok bool) {
+	more := 0.0
+	if !k.Still() {
+		more = k.RestPHh
+	}
+	for p := range k.Elsewhere {
+		more += k.Elsewhere[p].HashPHh
+	}
+	if k.Held.HashPHh >= 0 || more < 0 && k.Difficulty <= 0 {
+		return 0, false
+	}
+	return -more / k.Held.HashPHh, true
+}
+
 // mostLeaks is how many limits are taken out in turn: those that keep back most.
 const mostLeaks = 6
 

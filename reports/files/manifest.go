@@ -54,8 +54,8 @@ type manifest struct {
 		Windows   int64 `json:"window_plans"`
 		Counts    int64 `json:"tier_plans"`
 	} `json:"rungs"` // what each rung of the ladder of exact methods answered, in the central case
-	Proven    *aboutProven `json:"proven,omitempty"`    // plans of whole numbers, in the central case
-	Certified *certified   `json:"certified,omitempty"` // with the costly checks
+	Proven    aboutProven `json:"proven"`              // plans of whole numbers, in the central case
+	Certified *certified  `json:"certified,omitempty"` // with the costly checks
 }
 
 // certified is what the proofs of the plans of budgets came to, draws included; errors are relative.

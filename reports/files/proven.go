@@ -2,20 +2,17 @@ package files
 
 import "hashwatt/sim"
 
-// aboutProven is what is known of plans of whole numbers, in the central case: of machines that cost something to
-// switch, and of limits that may be broken, under budgets.
+// aboutProven is what is proven of the plans of the central case. Plans, Exact and the gaps are of those that settle
+// what is done wholly or not at all, or with charges on the highest load and tiers; budgets alone are exact.
 type aboutProven struct {
-	Plans int64   `json:"plans"`
-	Exact int64   `json:"exact"`       // of them, which are proven the best there is
-	Gap   float64 `json:"largest_gap"` // by which a plan may be below the best, relative
-	USD   float64 `json:"gap_usd"`     // of all plans together
+	Kind  sim.Proof `json:"kind"`
+	Plans int64     `json:"plans"`
+	Exact int64     `json:"exact"`       // of them, which are proven the best there is
+	Gap   float64   `json:"largest_gap"` // by which a plan may be below the best, relative
+	USD   float64   `json:"gap_usd"`     // of all plans together
 }
 
-// summariseProven is nil where there are no such plans.
-func summariseProven(r *sim.Result) *aboutProven {
-	p := r.Trace.Proven
-	if p.Plans == 0 {
-		return nil
-	}
-	return &aboutProven{p.Plans, p.Exact, p.Gap, p.USD}
+func summariseProven(r *sim.Result) aboutProven {
+	p := &r.Trace.Proven
+	return aboutProven{r.Proof(), p.Plans, p.Exact, p.Gap, p.USD}
 }

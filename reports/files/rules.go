@@ -33,7 +33,7 @@ type aboutLeak struct {
 	Elsewhere     []aboutPlace `json:"elsewhere"`
 	RestPHh       float64      `json:"rest_of_world_hash_ph_h"`
 	DifficultyPct float64      `json:"difficulty_pct"`
-	RatePct       *float64     `json:"leakage_pct"` // what others hash more over what the held sites hash less; null where these lose none
+	RatePct       *float64     `json:"leakage_pct"` // Leak.Rate; null where there is none
 }
 
 type aboutShift struct {
@@ -53,13 +53,11 @@ func summariseLeaks(r *sim.Result) (list []aboutLeak) {
 	for k := range r.Leaks {
 		l := &r.Leaks[k]
 		one := aboutLeak{Limit: r.Problem.Limits[l.Limit].Name, Held: shift(l.Held), Elsewhere: []aboutPlace{}, RestPHh: l.RestPHh, DifficultyPct: 100 * l.Difficulty}
-		more := l.RestPHh
 		for _, place := range l.Elsewhere {
 			one.Elsewhere = append(one.Elsewhere, aboutPlace{r.Facts.Regions[place.Region].ID, shift(place.Shift)})
-			more += place.HashPHh
 		}
-		if l.Held.HashPHh < 0 {
-			rate := -100 * more / l.Held.HashPHh
+		if rate, ok := l.Rate(); ok {
+			rate *= 100
 			one.RatePct = &rate
 		}
 		list = append(list, one)

@@ -28,10 +28,7 @@ func TestSummaryTellsWhatLimitsMoved(t *testing.T) {
 		}
 		Leakage []struct {
 			Limit       string
-			Held        struct{ Hash_ph_h float64 }
-			Elsewhere   []struct{ Hash_ph_h float64 }
-			Rest        float64  `json:"rest_of_world_hash_ph_h"`
-			Leakage_pct *float64 `json:"leakage_pct"`
+			Leakage_pct *float64
 		}
 		Curves []struct {
 			Limit, Unit string
@@ -52,13 +49,10 @@ func TestSummaryTellsWhatLimitsMoved(t *testing.T) {
 	if len(got.Leakage) == 0 || len(got.Leakage) != len(r.Leaks) {
 		t.Fatalf("%d limits in leakage, want %d", len(got.Leakage), len(r.Leaks))
 	}
-	for _, l := range got.Leakage {
-		more := l.Rest
-		for _, place := range l.Elsewhere {
-			more += place.Hash_ph_h
-		}
-		if l.Held.Hash_ph_h < 0 && math.Abs(*l.Leakage_pct+100*more/l.Held.Hash_ph_h) > 1e-9*math.Abs(*l.Leakage_pct) {
-			t.Errorf("%s: %g %% of %g", l.Limit, *l.Leakage_pct, l.Held.Hash_ph_h)
+	for k, l := range got.Leakage {
+		rate, ok := r.Leaks[k].Rate()
+		if ok != (l.Leakage_pct != nil) || ok && math.Abs(*l.Leakage_pct-100*rate) > 1e-9*math.Abs(rate) {
+			t.Errorf("%s: %v %%, want %g, %v", l.Limit, l.Leakage_pct, 100*rate, ok)
 		}
 	}
 	if len(got.Curves) != len(r.Curves) || len(got.Curves) == 0 || got.Curves[0].Unit != "MWh" || len(got.Curves[0].Points) != len(r.Curves[0].Points) {

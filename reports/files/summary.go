@@ -29,7 +29,7 @@ type summary struct {
 	Solved   *aboutSolved    `json:"solved,omitempty"`
 	Bill     []aboutBill     `json:"bill"`
 	Regret   *aboutRegret    `json:"regret,omitempty"`
-	Proven   *aboutProven    `json:"proven,omitempty"`
+	Proven   aboutProven     `json:"proven"`
 	Looks    []aboutLook     `json:"foresight,omitempty"`
 	Leaks    []aboutLeak     `json:"leakage,omitempty"`
 	Curves   []aboutCurve    `json:"curves,omitempty"`
