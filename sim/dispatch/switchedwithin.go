@@ -60,8 +60,9 @@ func (w *SwitchSpace) counted() (bool, error) {
 	return false, nil
 }
 
-// priced finds the items of budgets of which more can be used at a price: one in each of them, and enough of it for all
-// that the unit can use. It tells whether there are no others, not even in a group inside, which share the room.
+// priced finds the items of budgets of which more can be used at a price, one in each of them. It tells whether there
+// are no others, not even in a group inside, which share the room. Where a unit can use more than the budget and its
+// item have, the recursion does not know it, but a schedule that does is none of a plan.
 func (s *switchedWithin) priced(w *SwitchSpace) bool {
 	s.item = sized(s.item, len(w.room))
 	for a := range s.item {
@@ -74,10 +75,7 @@ func (s *switchedWithin) priced(w *SwitchSpace) bool {
 			if a < 0 {
 				continue
 			}
-			o := w.origin[a]
-			units := w.demand[o[0]][o[1]] - w.items.Energy[item]
-			few := w.items.Energy[item] < units*(1-tolerance)
-			if held++; held > 1 || w.up[a] >= 0 || s.item[a] >= 0 || few {
+			if held++; held > 1 || w.up[a] >= 0 || s.item[a] >= 0 {
 				return false
 			}
 			s.item[a] = item

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -62,14 +63,55 @@ func (in *switchedInstance) addItem(family int, group int32, margin, energy floa
 	}
 }
 
+// disturb makes of budgets that follow one another in order of time some that do not: one around them, one across
+// them, one in the middle of another, or an item beside what is in them.
+func (in *switchedInstance) disturb(rng *rand.Rand) {
+	u, tree := &in.units[0], in.trees[0]
+	hours := len(u.Value)
+	some := func() float64 { return float64(rng.IntN(1 + hours)) }
+	switch added := int32(len(tree.Parent)); rng.IntN(4) {
+	case 0:
+		for g, up := range tree.Parent {
+			if up < 0 {
+				tree.Parent[g] = added
+			}
+		}
+		tree.Parent, tree.Residual = append(tree.Parent, -1), append(tree.Residual, some())
+		in.addItem(0, added, float64(rng.IntN(4)), some())
+	case 1:
+		leaf, from := make([]int32, hours), rng.IntN(hours)
+		for t := range leaf {
+			if leaf[t] = -1; t >= from {
+				leaf[t] = 0
+			}
+		}
+		u.Leaf, in.trees = append(u.Leaf, leaf), append(in.trees, &Tree{[]int32{-1}, []float64{some()}})
+		in.items.Leaf = append(in.items.Leaf, slices.Repeat([]int32{-1}, len(in.items.Margin)))
+		in.addItem(len(in.trees)-1, 0, float64(rng.IntN(4)), some())
+	case 2:
+		at := rng.IntN(hours)
+		u.Leaf[0][at] = added
+		tree.Parent, tree.Residual = append(tree.Parent, -1), append(tree.Residual, some())
+	default:
+		in.addItem(0, int32(rng.IntN(int(added))), float64(rng.IntN(5)), some())
+		for f := range in.trees[1:] { // it may lie in two budgets
+			in.items.Leaf[f+1][len(in.items.Margin)-1] = int32(rng.IntN(1+len(in.trees[f+1].Parent))) - 1
+		}
+	}
+}
+
 // The plan of one unit under budgets that follow one another is the best of all, and says so, whatever else runs in
-// them.
+// them; so it is where budgets lie in one another, overlap or interrupt one another, which the recursion leaves alone.
 func TestOneUnitInBudgetsInARowIsTheBestOfAll(t *testing.T) {
 	t.Parallel()
 	var w SwitchSpace
 	counted := 0
 	for n := range 6000 {
-		in := oneSwitched(rand.New(rand.NewPCG(99, uint64(n))), n%2 == 0)
+		rng := rand.New(rand.NewPCG(99, uint64(n)))
+		in := oneSwitched(rng, n%2 == 0)
+		if n%4 > 1 {
+			in.disturb(rng)
+		}
 		w.counts.spans = w.counts.spans[:0]
 		var p SwitchedPlan
 		in.solve(t, &w, &p)
