@@ -150,7 +150,7 @@ func (r *ruling) weighTier(o *offer, item *Item) (part float64) {
 	o.plan -= r.tier.cost
 	o.margin -= r.tierUSD
 	item.Margin = o.margin
-	item.Multiplier = max(0, r.threshold-(r.tierUSD-r.tier.cost))
+	item.Multiplier = max(0, r.multiplier()-(r.tierUSD-r.tier.cost))
 	if part < 1 { // the tier may be kept for better hours
 		item.Multiplier = max(r.threshold, o.margin)
 	}
