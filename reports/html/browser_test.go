@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,21 +53,21 @@ func TestPageDraws(t *testing.T) {
 	tab.Eval(drawnSeries, &drawn)
 	for _, c := range page.Charts() {
 		want := map[string]reports.Numbers{}
-		lines := func(all []reports.Line) {
+		lines := func(all []reports.Line, shared reports.Stops) {
 			for _, l := range all {
-				want[l.Name] = l.Y
+				want[l.Name] = toEnd(l.Step, l.Stops(shared), l.Y)
 			}
 		}
 		switch plot := c.Plot().(type) {
 		case *reports.Lines:
-			lines(plot.Series)
+			lines(plot.Series, plot.At)
 		case *reports.Areas:
-			lines(plot.Lines)
+			lines(plot.Lines, plot.At)
 			for _, a := range plot.Areas {
-				want[a.Name] = a.Y
+				want[a.Name] = toEnd(plot.Step, plot.At, a.Y)
 			}
 		case *reports.Bars:
-			lines(plot.Lines)
+			lines(plot.Lines, plot.At)
 			for _, b := range plot.Bars {
 				want[b.Name] = b.Y
 				if plot.Base != nil { // drawn as bars of no height, on which the next one stands
@@ -104,6 +105,14 @@ func TestPageDraws(t *testing.T) {
 		}
 	}
 	quiet(t, tab)
+}
+
+// toEnd are the values as steps: the last month's comes again where that ends.
+func toEnd(step bool, at reports.Stops, y reports.Numbers) reports.Numbers {
+	if !step || at.Form() != "month" {
+		return y
+	}
+	return append(slices.Clone(y), y[len(y)-1])
 }
 
 // near tells whether drawn values are those of the page, which are drawn with six digits, gaps where it has gaps.

@@ -29,6 +29,7 @@ type meta struct {
 	Y      label       `json:"y"`
 	Rows   []tip       `json:"rows,omitempty"`   // lines of the tooltip, by column of the table behind the chart
 	Ends   []end       `json:"ends,omitempty"`   // labels at the ends of lines, where there is room
+	Steps  bool        `json:"steps,omitempty"`  // lines hold their values up to the next stop
 	Stack  bool        `json:"stack,omitempty"`  // the tooltip adds no sum but reads from the top down
 	Flags  []flag      `json:"flags,omitempty"`  // dated marks, whose labels share the space above the chart
 	Levels []flag      `json:"levels,omitempty"` // horizontal marks
@@ -165,8 +166,11 @@ func draw(c *reports.Chart) (*drawing, error) {
 // itself.
 func canvas(x opts.XAxis, y []opts.YAxis, tooltip string) *charts.Line {
 	right := "14"
-	if x.Type == "value" || x.Type == "log" {
-		right = "26" // the last number stands half beyond the end of its axis
+	switch x.Type { // the last number or year stands half beyond the end of its axis
+	case "value", "log":
+		right = "26"
+	case "time":
+		right = "18"
 	}
 	c := charts.NewLine()
 	c.SetGlobalOptions(

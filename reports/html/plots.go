@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -16,7 +17,11 @@ const sampleAbove = 2000
 
 // lineSeries draws one line.
 func lineSeries(l reports.Line, shared reports.Stops, category bool) (series, error) {
-	data, err := pairs(l.Stops(shared), l.Y, category)
+	at, y := l.Stops(shared), l.Y
+	if l.Step && !category {
+		at, y = toEnds(at, y)
+	}
+	data, err := pairs(at, y, category)
 	if err != nil {
 		return series{}, fmt.Errorf("series %q: %w", l.Name, err)
 	}
@@ -50,10 +55,26 @@ func lineSeries(l reports.Line, shared reports.Stops, category bool) (series, er
 	if len(l.Y) > sampleAbove {
 		s.Sampling = "lttb"
 	}
-	if lonely(l.Y) {
+	if lonely(y) {
 		s.ShowSymbol, s.Symbol, s.SymbolSize = opts.Bool(true), "circle", 6
 	}
 	return s, nil
+}
+
+// toEnds lets a step of months last to the end of its month where no value follows it.
+func toEnds(at reports.Stops, y reports.Numbers) (reports.Stops, reports.Numbers) {
+	if at.Form() != "month" || len(y) != at.Len() {
+		return at, y
+	}
+	var months []string
+	var values reports.Numbers
+	for i, n := range y {
+		months, values = append(months, at.Dates[i]), append(values, n)
+		if month, err := time.Parse("2006-01", at.Dates[i]); err == nil && !n.None && (i == len(y)-1 || y[i+1].None) {
+			months, values = append(months, month.AddDate(0, 1, 0).Format("2006-01")), append(values, n)
+		}
+	}
+	return reports.Stops{Dates: months}, values
 }
 
 // lonely tells whether a line has a value without a neighbour, which a line alone would not show.
@@ -102,6 +123,7 @@ func drawLines(l *reports.Lines) (*drawing, error) {
 			shared = stops
 		}
 		d.Meta.Rows = append(d.Meta.Rows, tip{column, stops, ref(s.Color), s.Shape()})
+		d.Meta.Steps = d.Meta.Steps || s.Step
 		column++
 		if s.Style != reports.Dots {
 			d.Meta.Ends = append(d.Meta.Ends, end{i, s.Name, textRef(s.Color)})
@@ -151,11 +173,15 @@ func drawAreas(a *reports.Areas) (*drawing, error) {
 	for _, s := range a.Areas {
 		values = append(values, s.Y)
 	}
-	d := &drawing{Meta: meta{Form: a.At.Form(), X: axisLabel(a.X, a.At.Numbers), Y: axisLabel(a.Y, values...), Stack: true}}
+	d := &drawing{Meta: meta{Form: a.At.Form(), X: axisLabel(a.X, a.At.Numbers), Y: axisLabel(a.Y, values...), Stack: true, Steps: a.Step}}
 	c := canvas(xAxis(a.X, a.At, false), []opts.YAxis{yAxis(a.Y, true, a.Marks, values...)}, fn("rows"))
 	var all []series
 	for i, area := range a.Areas {
-		data, err := pairs(a.At, area.Y, false)
+		at, y := a.At, area.Y
+		if a.Step {
+			at, y = toEnds(at, y)
+		}
+		data, err := pairs(at, y, false)
 		if err != nil {
 			return nil, fmt.Errorf("series %q: %w", area.Name, err)
 		}

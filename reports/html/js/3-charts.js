@@ -83,7 +83,9 @@ function tip(title, lines) {
 // its own, the last stop that is not later; of single points, one that is near.
 function tipRows(d, params) {
   const first = Array.isArray(params) ? params[0] : params, t = table(d.id + "-table"), lines = [];
-  const shared = d.meta.rows.every(r => r.stops === 0), at = shared ? first.dataIndex : first.value[0];
+  const shared = d.meta.rows.every(r => r.stops === 0);
+  let at = shared ? first.dataIndex : first.value[0];
+  if (shared && d.meta.steps) at = stopBefore(t.columns[0], first.value[0], d.meta.form, false); // steps have more points than stops
   for (const r of d.meta.rows) {
     const c = t.columns[r.column], i = shared ? at : stopBefore(t.columns[r.stops], at, d.meta.form, r.shape === "dot");
     if (i >= 0) lines.push([c.name, withUnit(number(c.numbers?.[i], c.digits), c.unit) || "–", r.color, r.shape]);
