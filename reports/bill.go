@@ -64,7 +64,27 @@ func (b *builder) billLead(bill *bill) string {
 	if coins := total(bill.coins); coins > 0 {
 		text += fmt.Sprintf("; a coin takes %s of it", b.amount(bill.own/coins))
 	}
-	return text + "."
+	return text + "." + b.beyondBill(bill)
+}
+
+// beyondBill says what is paid for power under limits, which no supplier invoices: in auctions, as penalties and as
+// fines. Empty where nothing is.
+func (b *builder) beyondBill(bill *bill) string {
+	paid := 0.0
+	var names []string
+	for l := range b.p.Limits {
+		if kind := b.p.Limits[l].Kind; kind == "cycling" || toGrid[kind] {
+			continue
+		}
+		if own := b.paidUnder(l); own > leastMoney*bill.own {
+			paid += own
+			names = append(names, b.theLimit(l))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf(" On top come %s paid under %s.", b.perMWh(paid/bill.mwh), listed(names, 3))
 }
 
 // perMWh prints a price of power in the currency of the report.

@@ -92,7 +92,7 @@ func (b *builder) glossary(words []Term) []Term {
 		words = append(words, Term{"dilution", "by how much the sites’ own hashrate lowers what everybody’s hashrate earns, theirs included"})
 	}
 	if b.paid != nil {
-		words = append(words, Term{"all in", "everything on the invoices for power over the electricity that they are for: energy, network, what is fixed, taxes on it"})
+		words = append(words, Term{"all in", "everything on the invoices for power over the electricity that they are for: energy, network, what is fixed, taxes on it; not what is paid in auctions of the right to draw, as penalties or as fines"})
 		if b.paid.peaks() {
 			words = append(words, Term{"charge on the highest load", "what is billed for the highest load, or for that in the peaks of the system, and not for energy: a demand charge, capacity, network"})
 		}
