@@ -65,13 +65,11 @@ func TestAskedIsWhatMoreIsWorth(t *testing.T) {
 	}
 }
 
-func TestBudgetsGoOnAsking(t *testing.T) {
-	// A budget over windows that begin later asks for what it keeps back at each retarget too, when these are not planned
-	// anew: what it keeps back is what the site would draw without it, and its multiplier is much the same as at perfect
-	// foresight.
-	t.Parallel()
+// halfYear is a site that pays for its highest load of each of six months, at a hashprice that rises, and that
+// has a budget of some share of what it would use without one.
+func halfYear(t *testing.T, share float64) (p *Problem, d *Draw, free float64) {
 	const hours, month = 4320, 720
-	p, d := tiny(hours, 1)
+	p, d = tiny(hours, 1)
 	for k := range d.CoinUSD {
 		d.CoinUSD[k] *= 1 + 0.0005*float64(k)
 	}
@@ -94,8 +92,17 @@ func TestBudgetsGoOnAsking(t *testing.T) {
 			To: hours, Groups: []int32{0}, Sites: []int32{0}, Solve: []int{month, 2 * month, 3 * month, 4 * month, 5 * month},
 		}},
 	}
-	free := energies(run(t, p, d))[0]
-	p.Budgets.Groups[0].BudgetMWh = 0.75 * free
+	free = energies(run(t, p, d))[0]
+	p.Budgets.Groups[0].BudgetMWh = share * free
+	return p, d, free
+}
+
+func TestBudgetsGoOnAsking(t *testing.T) {
+	// A budget over windows that begin later asks for what it keeps back at each retarget too, when these are not planned
+	// anew: what it keeps back is what the site would draw without it, and its multiplier is much the same as at perfect
+	// foresight.
+	t.Parallel()
+	p, d, free := halfYear(t, 0.75)
 	asked := map[Foresight]float64{}
 	for _, p.Foresight = range []Foresight{Rolling, Perfect} {
 		tr := run(t, p, d)
@@ -110,6 +117,34 @@ func TestBudgetsGoOnAsking(t *testing.T) {
 	}
 	if rolling, perfect := asked[Rolling], asked[Perfect]; !(perfect > 1) || math.Abs(rolling/perfect-1) > 0.1 {
 		t.Errorf("the multiplier is %g rolling and %g at perfect foresight", rolling, perfect)
+	}
+}
+
+// hourlyAsked adds up what budgets ask in each part of an hour, USD/MWh times hours.
+type hourlyAsked struct{ sum float64 }
+
+func (a *hourlyAsked) Record(h Hour, items []Item) {
+	least := math.Inf(1)
+	for k := range items {
+		least = math.Min(least, items[k].Multiplier)
+	}
+	a.sum += least * h.Length
+}
+
+func TestBudgetsThatHaveRoomAgainGoOnAsking(t *testing.T) {
+	// Days without a hashprice worth it leave a budget with room for all that can still run. It goes on asking until its
+	// windows are planned anew, and its multiplier is the mean of what its hours show.
+	t.Parallel()
+	p, d, _ := halfYear(t, 0.9)
+	for k := 100; k < 110; k++ {
+		d.CoinUSD[k] *= 0.3
+	}
+	seen, tr := &hourlyAsked{}, NewTrace(p, false)
+	if err := Run(p, d, &State{Recorder: seen, Certify: true}, tr); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := tr.Budgets[0].Multiplier, seen.sum/float64(p.Hours); !(want > 1) || math.Abs(got-want) > 1e-9*want {
+		t.Errorf("the multiplier is %g, the mean of its hours %g", got, want)
 	}
 }
 
