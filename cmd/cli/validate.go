@@ -116,15 +116,21 @@ func (e *Env) printChecked(all []checked, asJSON bool) error {
 		return problems.Err()
 	}
 	told := map[string]bool{}
-	for _, one := range all {
+	for k, one := range all {
 		name := one.File
 		if one.Variant != "" {
 			name += ", variant " + one.Variant
 		}
+		variants, wrong := variantsOf(all, one.File)
+		if wrong != nil && (k == 0 || all[k-1].File != one.File) { // one verdict for the file
+			fmt.Fprintf(e.Out, "%s: mistakes in %d of %s: %s\n", one.File, len(wrong), plural(variants, "variant"), strings.Join(wrong, ", "))
+		}
 		if !one.OK {
 			continue
 		}
-		fmt.Fprintf(e.Out, "%s: no mistakes; %s, %s\n", name, plural(one.Sites, "site"), plural(one.Hours, "hour"))
+		if wrong == nil {
+			fmt.Fprintf(e.Out, "%s: no mistakes; %s, %s\n", name, plural(one.Sites, "site"), plural(one.Hours, "hour"))
+		}
 		for _, text := range one.Warnings {
 			if line := one.File + text; !told[line] { // once for a file and all its variants
 				told[line] = true
@@ -133,6 +139,20 @@ func (e *Env) printChecked(all []checked, asJSON bool) error {
 		}
 	}
 	return problems.Err()
+}
+
+// variantsOf counts the variants of a file that were looked at, and names those with mistakes.
+func variantsOf(all []checked, file string) (n int, wrong []string) {
+	for _, one := range all {
+		if one.File != file || one.Variant == "" {
+			continue
+		}
+		n++
+		if !one.OK {
+			wrong = append(wrong, one.Variant)
+		}
+	}
+	return n, wrong
 }
 
 // plural is a number of things in words.

@@ -107,7 +107,7 @@ func (h *Household) Describe() string {
 	switch {
 	case h.excess() > 0:
 		price := unit.EnergyPrice{Amount: roughly(h.price()), Currency: string(h.Currency())}
-		text += fmt.Sprintf(", or up to %s over %d meters where a MWh more earns over %s of expected fines", unit.Energy(h.most()), h.Meters, price)
+		text += fmt.Sprintf(", or up to %s over %d meters where a MWh earns more than the %s of fines that it is expected to cost", unit.Energy(h.most()), h.Meters, price)
 	case h.Demand != nil:
 		text += ", of which they would use " + h.Demand.String()
 	}

@@ -182,7 +182,7 @@ func TestHouseholdInWords(t *testing.T) {
 		"{type: household, households: 20000}":                "20000 households of at most 6 MWh a month each, at all times",
 		"{type: household, households: 20000, demand: 4 MWh}": "20000 households of at most 6 MWh a month each, of which they would use 4 MWh, at all times",
 		"{type: household, households: 5, meters: 3, detection: 5 %/month, fine: 100 kRUB, forfeit: 150 kRUB, from: 2024-11-01}": "5 households of at most 6 MWh a month each, " +
-			"or up to 18 MWh over 3 meters where a MWh more earns over 1.042 RUB/kWh of expected fines, from 1 November 2024 on",
+			"or up to 18 MWh over 3 meters where a MWh earns more than the 1.042 RUB/kWh of fines that it is expected to cost, from 1 November 2024 on",
 	})
 	if got := load(t, "{type: household, households: 5, meters: 2, detection: 5 %/month, forfeit: 1 RUB}").Kind.(limit.Monied).Currency(); got != "RUB" {
 		t.Errorf("in %q, want RUB", got)

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -40,6 +41,8 @@ func (r *resolver) limits() {
 			w := warning(NeverBinds, []string{entry.Name}, "limit %q never binds: %s", entry.Name, text)
 			w.Detail = text
 			r.warn(w)
+		} else if text := r.scant(&scoped); text != "" {
+			r.warn(warning(OtherWarning, []string{entry.Name}, "limit %q: %s; is its unit the one that is meant?", entry.Name, text))
 		}
 		if worrier, ok := entry.Kind.(limit.Worrier); ok && len(scoped.Sites) > 0 {
 			if text := worrier.Worry(); text != "" {
@@ -88,6 +91,20 @@ func (r *resolver) spare(l *site.Scoped) string {
 		connections = append(connections, r.facts.Sites[k].PowerMW)
 	}
 	return limit.Spare(l.Kind, connections)
+}
+
+// scant says of a limit under which not one machine of its sites could run for an hour how little it allows.
+func (r *resolver) scant(l *site.Scoped) string {
+	machine := math.Inf(1)
+	for _, k := range l.Sites {
+		for _, c := range r.facts.Sites[k].Fleet {
+			machine = min(machine, c.Rig.PowerW/1e6)
+		}
+	}
+	if math.IsInf(machine, 1) {
+		return ""
+	}
+	return limit.Scant(l.Kind, machine)
 }
 
 // unfit reports the sites that make no sense under a limit.

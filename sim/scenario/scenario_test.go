@@ -277,6 +277,18 @@ func TestLimitsAskForHolidays(t *testing.T) {
 	}
 }
 
+// TestLimitsOfLessThanOneMachine asks whether the unit of a limit is meant under which not one machine runs for an hour.
+func TestLimitsOfLessThanOneMachine(t *testing.T) {
+	t.Parallel()
+	for amount, want := range map[string]int{"1 Wh": 1, "1 MWh": 0} {
+		text := base + "limits: [{type: energy, name: quota, limit: " + amount + ", per: month}]\n"
+		_, facts := resolved(t, load(t, files("test.yaml", text), Options{}))
+		if got := strings.Count(strings.Join(Texts(facts.Warnings), "\n"), `limit "quota": 1 Wh per month is allowed`); got != want {
+			t.Errorf("%s: %q", amount, Texts(facts.Warnings))
+		}
+	}
+}
+
 // TestNoStation says that a site without weather has a constant PUE.
 func TestNoStation(t *testing.T) {
 	t.Parallel()
