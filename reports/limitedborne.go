@@ -112,9 +112,21 @@ func (b *builder) alike(rows []bearer) (out []bearer) {
 func (b *builder) borneTitle(top bearer) string {
 	list := b.bearers(top.limit)
 	if evenly(list) {
-		return fmt.Sprintf("%s falls on its %s alike", b.beginLimit(top.limit), counted(len(list), "site", "sites"))
+		return fmt.Sprintf("%s falls on %s alike", b.beginLimit(top.limit), b.allBearers(list))
 	}
 	return fmt.Sprintf("%s loses most: %s to %s, %s of what that takes", b.w.Sites[top.site].Name, b.amount(top.lost), b.theLimit(top.limit), shareText(top.share))
+}
+
+// allBearers are the sites that bear a limit, by number: "both its sites", "all its fifteen sites", "two of its sites".
+func (b *builder) allBearers(list []bearer) string {
+	switch n := len(list); {
+	case n < len(b.p.Limits[list[0].limit].Sites):
+		return spelled(n) + " of its sites"
+	case n == 2:
+		return "both its sites"
+	default:
+		return "all its " + counted(n, "site", "sites")
+	}
 }
 
 // evenly tells whether every bearer of a limit loses about the same.
@@ -150,7 +162,7 @@ func (b *builder) borneText(l int) string {
 		return text + "."
 	}
 	if evenly(list) {
-		return fmt.Sprintf("It falls on %s alike.", counted(len(list), "site", "sites"))
+		return fmt.Sprintf("It falls on %s alike.", b.allBearers(list))
 	}
 	top := list[:min(len(list), 3)]
 	var parts []string

@@ -117,10 +117,13 @@ func (b *builder) leakTitle() string {
 	return fmt.Sprintf("Of the hashrate that %s stops, others make up %s", name, shareText(share))
 }
 
+// falls tells whether the rest of the world hashes less though a limit makes difficulty lower: how retargets fall.
+func falls(k *sim.Leak) bool { return k.RestPHh < 0 && k.Difficulty <= 0 && !k.Still() }
+
 // fallText says why the rest of the world may hash less though a limit makes difficulty lower or leaves it; empty where
 // it does not.
 func fallText(leaks []*sim.Leak) string {
-	if slices.ContainsFunc(leaks, func(k *sim.Leak) bool { return k.RestPHh < 0 && k.Difficulty <= 0 && !k.Still() }) {
+	if slices.ContainsFunc(leaks, falls) {
 		return " Where the rest of the world hashes less at a lower difficulty, that is how retargets fall in time, and no answer to the limit."
 	}
 	return ""

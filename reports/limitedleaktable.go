@@ -22,7 +22,7 @@ type leakRow struct {
 	energy, hash  float64 // MWh; mean PH/s
 	coins, margin float64
 	paid, per     float64 // per is the hashrate in percent of what the held sites hash less
-	adds          bool    // the held sites hash no less, so nothing is of what they hash less
+	adds          bool    // the held sites hash no less, or this is no answer to it: nothing is of what they hash less
 	world         bool    // the rest of the world, of which the hashrate alone is known,
 	still         bool    // and not even that where it only is how retargets fall
 }
@@ -67,6 +67,7 @@ func (b *builder) leakRows(leak *sim.Leak) []leakRow {
 	if !b.p.Chain.Open {
 		world := b.leakRow(leak, "rest of the world", sim.Shift{HashPHh: leak.RestPHh})
 		world.world, world.still = true, leak.Still()
+		world.adds = world.adds || falls(leak)
 		rows = append(rows, world)
 	}
 	return rows

@@ -72,18 +72,42 @@ func (b *builder) pricedByHour(l int) bool {
 	return b.highLoads(l) && (!b.p.Limits[l].Pooled || b.keptBudgets(l).hourly)
 }
 
-// priceTerms says whose shadow price is before charges on the highest load; empty where none is.
-func (b *builder) priceTerms(limits []int) string {
-	var names []string
-	for _, l := range limits {
-		if b.r.Summary.Limits[l].ShadowPrice > 0 && b.pricedByHour(l) {
-			names = append(names, b.theLimit(l))
+// priceTerms says whose shadow price is before charges on the highest load, whose is that of a relaxed plan, and what
+// that of households who split is of; empty where none is.
+func (b *builder) priceTerms(limits []int) (text string) {
+	for _, terms := range []struct {
+		of     func(l int) bool
+		format string
+	}{
+		{b.pricedByHour, " The price of %s is " + beforeLoads + ": more of it that adds to these is worth less by them."},
+		{b.pricedByParts, " The price of %s is that of a plan in which machines could be switched in parts of a block: some percent above " +
+			"what one more megawatt-hour brings."},
+		{b.pricedByMeters, " The price of %s is what one more megawatt-hour in all would spare households of expected fines; " +
+			"a larger amount for each meter is worth something else, for it counts on every meter over which they split."},
+	} {
+		var names []string
+		for _, l := range limits {
+			if b.r.Summary.Limits[l].ShadowPrice > 0 && terms.of(l) {
+				names = append(names, b.theLimit(l))
+			}
+		}
+		if names != nil {
+			text += fmt.Sprintf(terms.format, listed(names, 4))
 		}
 	}
-	if names == nil {
-		return ""
-	}
-	return fmt.Sprintf(" The price of %s is %s: more of it that adds to these is worth less by them.", listed(names, 4), beforeLoads)
+	return text
+}
+
+// pricedByParts tells whether a limit is planned together with machines that cost something to switch, and has the price
+// of the plan in which they need not be switched wholly.
+func (b *builder) pricedByParts(l int) bool {
+	return b.tr.Rungs.Switched > 0 && b.p.Limits[l].Pooled &&
+		slices.ContainsFunc(b.p.Limits[l].Sites, func(i int32) bool { return b.p.Sites[i].Cycle != nil })
+}
+
+// pricedByMeters tells whether a limit is that of households who split their use over meters.
+func (b *builder) pricedByMeters(l int) bool {
+	return b.p.Limits[l].Kind == "household" && b.p.Limits[l].Pooled
 }
 
 // pricedIdle tells whether a limit has a price in a month in which it holds nobody back.

@@ -144,3 +144,33 @@ func TestPricesOfPowerAreBeforeChargesOnTheHighestLoad(t *testing.T) {
 		}
 	}
 }
+
+func TestPricesSayWhatTheyAreOf(t *testing.T) {
+	// The price of a quota over machines that are switched is of a relaxed plan, that of households who split is of one
+	// MWh in all, and rules of switching have none; where these do not stand the page says nothing of them. A ban has a
+	// price and no room.
+	t.Parallel()
+	const (
+		quota               = "{type: energy, name: quota, limit: 5 GWh, per: month}"
+		switching           = "{type: cycling, name: switching, up: 6 h, down: 4 h}"
+		homes               = "{type: household, name: homes limit, households: 500, meters: 3, detection: 10 %/month, fine: 100 USD}"
+		parts, meters, none = "switched in parts of a block", "in all would spare households", "empty under a rule of switching"
+	)
+	for limits, want := range map[string][]string{
+		quota:                               nil,
+		quota + ", " + switching:            {parts, none},
+		homes:                               {meters},
+		"{type: ban, season: 02-01..02-09}": nil,
+	} {
+		r := written(t, billed("limits: ["+limits+"]\n", "[{type: hourly, series: ercot_day_ahead}]"), 0)
+		caption := table(t, pageOf(t, r), "limits-table").Caption
+		for _, text := range []string{parts, meters, none} {
+			if strings.Contains(caption, text) != slices.Contains(want, text) {
+				t.Errorf("%s: %q", limits, caption)
+			}
+		}
+		if r.Summary.Limits[0].ShadowPrice <= 0 {
+			t.Errorf("%s has no shadow price", limits)
+		}
+	}
+}

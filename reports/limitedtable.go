@@ -76,7 +76,11 @@ func (b *builder) limitTable() *Table {
 		t.Caption += b.countedElsewhere() + " "
 	}
 	t.Columns = append(t.Columns, b.shadowColumn())
-	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room, empty where it allows no amount."
+	t.Caption += "The shadow price is what one more megawatt-hour under the limit would be worth, averaged over all hours in force: zero where the limit has room"
+	if slices.ContainsFunc(indices(n), b.switches) {
+		t.Caption += ", empty under a rule of switching, which allows no amount"
+	}
+	t.Caption += "."
 	t.Caption += b.priceTerms(indices(n))
 	t.Caption += b.roomText()
 	if slices.ContainsFunc(indices(n), func(l int) bool { return !b.p.Planned(l) }) {
