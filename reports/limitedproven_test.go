@@ -128,14 +128,22 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 func TestPlansInTurnAreANotice(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		charged bool
-		look    kernel.Foresight
-		told    bool
-	}{{true, kernel.Rolling, true}, {true, kernel.Myopic, false}, {false, kernel.Perfect, false}} {
+		charged, switched bool
+		look              kernel.Foresight
+		told              bool
+	}{
+		{true, true, kernel.Rolling, true},
+		{true, true, kernel.Myopic, false},
+		{false, true, kernel.Perfect, false},
+		{true, false, kernel.Perfect, false},
+	} {
 		b := &builder{p: &site.Compiled{Problem: &kernel.Problem{
 			Foresight: c.look, Sites: []kernel.Site{{Charged: c.charged, Breaches: []kernel.Breach{{Limit: 1}}}},
 			Limits: []kernel.Limit{{Name: "idle quota"}, {Name: "fine"}},
 		}}}
+		if c.switched {
+			b.p.Sites[0].Cycle = &kernel.Cycle{}
+		}
 		n, told := b.inTurnNotice()
 		if told != c.told || told && !strings.Contains(n.Text, "are planned in turn with “fine”, not as one") {
 			t.Errorf("%+v: %t, %q", c, told, n.Text)

@@ -16,8 +16,13 @@ type accord struct {
 	starts   []int // hours at which it is planned, besides retargets
 	next     int   // of them
 	from, to int
-	seen     int // hour up to which it is planned
-	whole    int // hour at which all of it was planned
+	seen     int     // hour up to which it is planned
+	whole    int     // hour at which all of it was planned
+	breaks   bool    // sites of it have budgets that they may break
+	changed  bool    // others of these are broken than were, and that is not planned for
+	proves   bool    // they are chosen anew, and that is not proven
+	fines    float64 // of that choice, USD
+	bound    float64 // that no choice passes, fines paid, USD
 }
 
 // quarter is how long, in hours, a rolling operator stays with what he plans for windows and counts that are to come.
@@ -118,6 +123,7 @@ func (s *State) initialiseAccords() {
 			s.joinCharges(i)
 		}
 	}
+	s.joinBreaches()
 	s.listAccords()
 }
 
@@ -190,6 +196,7 @@ func (s *State) listAccords() {
 			sp.list[k].joinRoot(s, int32(r))
 		}
 	}
+	s.listBreaches()
 	for k := range sp.list {
 		a := &sp.list[k]
 		slices.Sort(a.sites)
@@ -217,6 +224,7 @@ func (s *State) accordOf(n int32) *accord {
 		sp.list = grown(sp.list)
 		a := &sp.list[len(sp.list)-1]
 		a.node, a.next, a.from, a.to, a.seen, a.whole = n, 0, s.p.Hours, 0, 0, 0
+		a.breaks, a.changed, a.proves = false, false, false
 	}
 	return &sp.list[sp.of[n]]
 }
@@ -245,10 +253,10 @@ func (a *accord) joinRoot(s *State, r int32) {
 }
 
 // apart says whether a root is no part of an accord: of a single hour, of three families, with machines that are
-// switched by more than their margin, or with budgets that may be broken.
+// switched by more than their margin.
 func (p *Problem) apart(root *Root) bool {
 	return root.To-root.From <= 1 || len(root.More) > 0 || slices.ContainsFunc(root.Sites, func(i int32) bool {
-		return p.Sites[i].Switched() || p.Sites[i].Breaches != nil
+		return p.Sites[i].Switched()
 	})
 }
 
@@ -310,7 +318,7 @@ func (s *State) planAccords(t int, again bool) {
 	sp.active = slices.DeleteFunc(sp.active, func(k int32) bool { return sp.list[k].to <= t })
 	for _, k := range sp.active {
 		a := &sp.list[k]
-		due := false
+		due := a.changed
 		for a.next < len(a.starts) && a.starts[a.next] <= t {
 			a.next++
 			due = true
@@ -322,9 +330,10 @@ func (s *State) planAccords(t int, again bool) {
 		if s.look == Rolling {
 			to = s.accordHorizon(k, t)
 		}
-		if s.look == Perfect || a.seen < to || t-a.whole >= quarter {
+		if s.look == Perfect || a.seen < to || t-a.whole >= quarter || a.changed {
 			a.seen, a.whole = to, t
 			s.planAccord(k, t, to)
+			a.changed = false
 		} else {
 			s.replanAccord(k, t, to)
 		}
@@ -336,12 +345,13 @@ func (s *State) planAccords(t int, again bool) {
 // others before them have reached is nobody's plan, nor are ends of tiers that move with the highest load; and windows
 // are planned with counts where budgets hold both.
 func (p *Problem) AsOne() bool {
+	charged := false
 	for i := range p.Sites {
 		site := &p.Sites[i]
 		if !site.Charged {
 			continue
 		}
-		if site.Switched() || site.Breaches != nil {
+		if charged = true; site.Switched() {
 			return false
 		}
 		if p.Charges == nil || p.Charges[site.Tariff] == nil {
@@ -355,7 +365,9 @@ func (p *Problem) AsOne() bool {
 		}
 	}
 	return p.Budgets == nil || !slices.ContainsFunc(p.Budgets.Roots, func(root Root) bool {
-		return p.apart(&root) && slices.ContainsFunc(root.Sites, func(i int32) bool { return p.Sites[i].Charged })
+		return p.apart(&root) && slices.ContainsFunc(root.Sites, func(i int32) bool {
+			return p.Sites[i].Charged || charged && p.Sites[i].Breaches != nil // they join it with others
+		})
 	})
 }
 

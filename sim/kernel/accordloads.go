@@ -81,7 +81,7 @@ func (s *State) runLoads(r int32, prices bool) (usd float64) {
 // enterPart enters what the loads and tiers at hand let run of a part in the hours under root r.
 func (s *State) enterPart(n, r int32) {
 	part := &s.accord.parts[n]
-	under := r < 0 && len(part.counts)+len(part.windows) > 0
+	under := r < 0 && (len(part.counts)+len(part.windows) > 0 || s.p.Sites[part.site].Breaches != nil)
 	for c := range part.cells {
 		under = under || part.cells[c].root == r
 	}
@@ -166,7 +166,7 @@ func (s *State) solveLoads(r int32, prices bool) func(j int) float64 {
 	if b.paying {
 		s.soften(pl)
 	}
-	if !slices.ContainsFunc(root.Second, func(g int32) bool { return !sp.loose[g] }) {
+	if !slices.ContainsFunc(root.Second, func(g int32) bool { return sp.groupAt[g] >= 0 }) {
 		b.items.Leaf = b.under[0]
 		b.work.Solve(&b.tree[0], &b.items, &pl.Plan)
 		if prices {
@@ -199,7 +199,7 @@ func (s *State) placeAll(pl *plan) {
 func (s *State) noteHints(r int32, family int, lambda, sum []float64) {
 	root := &s.p.Budgets.Roots[r]
 	for k, g := range [2][]int32{root.Groups, root.Second}[family] {
-		if s.accord.loose[g] {
+		if s.accord.groupAt[g] < 0 {
 			continue
 		}
 		group := &s.accord.groups[s.accord.groupAt[g]]

@@ -78,7 +78,7 @@ func (s *State) accordSite(k int32, i, t, to int) {
 		leaf, root := s.budgetsAt(i, h)
 		at, window, count := s.chargesAt(i, h)
 		if window < 0 && count < 0 {
-			if root < 0 || h >= to {
+			if root < 0 && s.p.Sites[i].Breaches == nil || h >= to {
 				return
 			}
 			if day := s.dayAround(leaf); plain < 0 || around != day {
@@ -88,6 +88,12 @@ func (s *State) accordSite(k int32, i, t, to int) {
 		}
 		sp.parts[at].add(h, v, leaf, root, window, count)
 	})
+	s.forgetParts(i, first)
+}
+
+// forgetParts lets the trees and counts of site i have no part any more, of those from one on.
+func (s *State) forgetParts(i, first int) {
+	sp := &s.accord
 	for n := first; n < sp.n; n++ {
 		part := &sp.parts[n]
 		for _, r := range part.trees {
@@ -127,10 +133,8 @@ func (s *State) chargedParts(k int32, i, t, to int) (end int) {
 func (s *State) budgetsAt(i, h int) (leaf [2]int32, root int32) {
 	leaf, root = [2]int32{-1, -1}, -1
 	for f := range s.budget.leaf {
-		if g := s.tight(s.budget.leaf[f][s.p.Sites[i].Class][h]); g >= 0 {
-			if leaf[f] = s.accord.groupAt[g]; leaf[f] >= 0 {
-				root = s.p.Budgets.Groups[g].Root
-			}
+		if leaf[f] = s.listed(s.budget.leaf[f][s.p.Sites[i].Class][h]); leaf[f] >= 0 {
+			root = s.accord.groups[leaf[f]].root
 		}
 	}
 	return leaf, root

@@ -8,19 +8,30 @@ import "math"
 func (s *State) planAccord(k int32, t, to int) {
 	s.viewAccord(k, t, to, false)
 	s.tellAccord(t)
-	bound := s.answerFree()
+	switch value, bound, short := s.solveAccord(); {
+	case s.accord.list[k].breaks && s.look == Perfect:
+		s.proveCharged(&s.accord.list[k], value)
+	case short:
+		s.tr.Proven.enter(value, bound)
+		s.tr.Proven.Accords++
+	}
+}
+
+// solveAccord finds the loads and tiers of what is listed of an accord, what they earn with the best use of the budgets
+// and what nothing else passes, USD; short says whether there was anything to plan beyond free answers.
+func (s *State) solveAccord() (value, bound float64, short bool) {
+	bound = s.answerFree()
 	s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.now })
 	s.noteFree()
 	s.noteAsked()
 	if !s.accordShort() {
-		return
+		return bound, bound, false
 	}
 	s.accord.bests.value = math.Inf(-1)
 	s.tryLoads(true)
 	bound = s.searchLoads(bound)
 	s.takeBest()
-	s.tr.Proven.enter(s.accord.bests.value, bound)
-	s.tr.Proven.Accords++
+	return s.accord.bests.value, bound, true
 }
 
 // answerFree lets all parts answer as if budgets asked nothing, and returns what they earn, which is a bound.

@@ -34,16 +34,22 @@ func (s *State) viewAccord(k int32, t, to int, begun bool) {
 	for n := range sp.n {
 		part := &sp.parts[n]
 		part.still = begun && s.toCome(part, t)
-		for c := range part.cells {
-			cell := &part.cells[c]
-			for _, g := range cell.leaf {
-				for ; g >= 0; g = sp.groups[g].parent {
-					group := &sp.groups[g]
-					group.slots += int(cell.slots)
-					if m := len(group.parts); m == 0 || group.parts[m-1] != int32(n) {
-						group.parts = append(group.parts, int32(n))
-						group.around += len(part.slots)
-					}
+		s.enterGroups(part, int32(n))
+	}
+}
+
+// enterGroups enters part n in the groups that hold hours of it.
+func (s *State) enterGroups(part *accordPart, n int32) {
+	sp := &s.accord
+	for c := range part.cells {
+		cell := &part.cells[c]
+		for _, g := range cell.leaf {
+			for ; g >= 0; g = sp.groups[g].parent {
+				group := &sp.groups[g]
+				group.slots += int(cell.slots)
+				if m := len(group.parts); m == 0 || group.parts[m-1] != n {
+					group.parts = append(group.parts, n)
+					group.around += len(part.slots)
 				}
 			}
 		}
@@ -76,14 +82,20 @@ func (s *State) accordHorizon(k int32, t int) (to int) {
 	return to
 }
 
-// accordGroups lists the budgets that have hours from t up to an hour and may be short.
-func (s *State) accordGroups(a *accord, t, to int) {
-	sp, b := &s.accord, s.p.Budgets
+// clearGroups lists no budgets.
+func (s *State) clearGroups() {
+	sp := &s.accord
 	for n := range sp.groups {
 		sp.groupAt[sp.groups[n].group] = -1
 		sp.groups[n].parts = sp.groups[n].parts[:0]
 	}
 	sp.groups, sp.members = sp.groups[:0], sp.members[:0]
+}
+
+// accordGroups lists the budgets that have hours from t up to an hour and may be short.
+func (s *State) accordGroups(a *accord, t, to int) {
+	sp, b := &s.accord, s.p.Budgets
+	s.clearGroups()
 	for _, r := range a.roots {
 		root := &b.Roots[r]
 		if root.To <= t || root.From >= to {
@@ -92,32 +104,36 @@ func (s *State) accordGroups(a *accord, t, to int) {
 		sp.members = append(sp.members, r)
 		for family, list := range [2][]int32{root.Groups, root.Second} {
 			for _, g := range list {
-				if sp.loose[g] {
-					continue
-				}
-				group := &b.Groups[g]
-				sp.groupAt[g] = int32(len(sp.groups))
-				sp.groups = grown(sp.groups)
-				one := &sp.groups[len(sp.groups)-1]
-				*one = accordGroup{
-					group: g, root: r, family: int32(family), parent: -1, parts: one.parts[:0],
-					rest: max(0, group.budget()-s.used[g]), most: math.Inf(1),
-				}
-				if up := s.tight(group.Parent); up >= 0 {
-					one.parent = sp.groupAt[up]
-				}
-				if s.soft(g) {
-					one.most = s.beyondUSD(group)
+				if !sp.loose[g] && !s.lifted(g) {
+					s.addGroup(g, int32(family))
 				}
 			}
 		}
 	}
 }
 
-// tight is the smallest group around group g, or itself, that may be short; -1 for none.
-func (s *State) tight(g int32) int32 {
-	for g >= 0 && s.accord.loose[g] {
-		g = s.p.Budgets.Groups[g].Parent
+// addGroup lists group g of a family.
+func (s *State) addGroup(g, family int32) {
+	sp, group := &s.accord, &s.p.Budgets.Groups[g]
+	at := s.listed(group.Parent)
+	sp.groupAt[g] = int32(len(sp.groups))
+	sp.groups = grown(sp.groups)
+	one := &sp.groups[len(sp.groups)-1]
+	*one = accordGroup{
+		group: g, root: group.Root, family: family, parent: at, parts: one.parts[:0],
+		rest: max(0, group.budget()-s.used[g]), most: math.Inf(1),
 	}
-	return g
+	if s.soft(g) {
+		one.most = s.beyondUSD(group)
+	}
+}
+
+// listed is the place in the groups of the smallest one around group g, or of itself, that is listed; -1 for none.
+func (s *State) listed(g int32) int32 {
+	for ; g >= 0; g = s.p.Budgets.Groups[g].Parent {
+		if at := s.accord.groupAt[g]; at >= 0 {
+			return at
+		}
+	}
+	return -1
 }

@@ -33,7 +33,10 @@ func TestAsOneIsWhatAccordsPlan(t *testing.T) {
 		}, false},
 		{"a ratchet", func(p *Problem) { p.Charges[0].Windows[0].Held = []Held{{}} }, false},
 		{"machines to switch", func(p *Problem) { p.Sites[0].Cycle = &Cycle{Up: 4} }, false},
-		{"a budget to break", func(p *Problem) { p.Sites[0].Breaches = []Breach{{}} }, false},
+		{"a budget to break", func(p *Problem) { p.Sites[0].Breaches = []Breach{{}} }, true},
+		{"a budget to break and machines to switch", func(p *Problem) {
+			p.Sites[0].Breaches, p.Sites[0].Cycle = []Breach{{}}, &Cycle{Up: 4}
+		}, false},
 		{"the power of an hour", func(p *Problem) { p.Budgets.Roots[0].To = 1 }, false},
 	} {
 		ch := &Charges{}

@@ -35,6 +35,7 @@ type breachSpace struct {
 	breachPlan
 	clusterSpace
 	jointSpace
+	chargedSpace
 }
 
 func (s *State) initialiseBreaches() {
@@ -136,6 +137,9 @@ func (s *State) settleBreach(n int, b *Breach, st *breachState, t int) {
 	case s.breach.lifted[g] && s.joint(n): // less ran than was planned: no shutdown follows
 		s.breach.lifted[g] = false
 		s.planShutdowns(n)
+		if k := s.charged(&s.breach.list[s.breach.of[n]]); k >= 0 {
+			s.accord.list[k].changed = true
+		}
 		s.charge.replanned = append(s.charge.replanned, int32(i))
 	}
 	st.open = -1

@@ -12,7 +12,8 @@ type cluster struct {
 	groups  [][]int32 // by family, parents before children
 	begins  []int     // hours at which roots with such budgets begin, in order
 	opens   []int     // hours at which such budgets begin, in order
-	alone   bool      // one site, with one kind of such budgets and no others, that is switched for nothing
+	alone   bool      // one site, with one kind of such budgets and no others, that is switched for nothing, and not charged
+	lone    bool      // or charged
 	planned int       // the hour of the last plan
 	viewed  int       // to which that looked
 	every   int       // as many hours lie between plans at least, and none is made after retargets; 0: always
@@ -33,6 +34,7 @@ const (
 // clusterSpace are the clusters of a problem.
 type clusterSpace struct {
 	p    *Problem // whose they are
+	as   bool     // as one with charges
 	list []cluster
 	of   []int32 // by place in breachSpace.sites
 }
@@ -40,8 +42,8 @@ type clusterSpace struct {
 // clusters are those of the problem, which last from draw to draw.
 func (s *State) clusters() *clusterSpace {
 	sp := &s.breach.clusterSpace
-	if sp.p != s.p {
-		sp.p = s.p
+	if as := len(s.accord.list) > 0; sp.p != s.p || sp.as != as {
+		sp.p, sp.as = s.p, as
 		sp.list = nil
 		s.findClusters()
 	}
@@ -63,6 +65,7 @@ func (s *State) findClusters() {
 			}
 		})
 	}
+	s.joinAccord(first)
 	number := map[int32]int32{}
 	for n := range sp.sites {
 		top := sp.top(int32(n))
@@ -167,10 +170,11 @@ func (s *State) fillCluster(c *cluster) {
 	if items := tranches * min(s.p.Hours, 8760); items > manyItems {
 		c.every = max(dayHours, s.p.Hours*items/runItems)
 	}
-	if c.alone = all == own && len(c.sites) == 1; c.alone {
+	if c.lone = all == own && len(c.sites) == 1; c.lone {
 		site := &s.p.Sites[s.breach.sites[c.sites[0]]]
-		c.alone = len(site.Breaches) == 1 && (site.Cycle == nil || site.Cycle.Free())
+		c.lone = len(site.Breaches) == 1 && (site.Cycle == nil || site.Cycle.Free())
 	}
+	c.alone = c.lone && s.charged(c) < 0
 }
 
 // joint says whether the budgets that the site at place n may break are planned together with others.

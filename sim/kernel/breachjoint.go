@@ -40,7 +40,7 @@ func (s *State) planJointly(t int, again bool) {
 		due := t == 0
 		if s.look == Rolling || c.long {
 			_, due = slices.BinarySearch(c.begins, t)
-			due = due || begins || again && open
+			due = due || begins || again && open && s.charged(c) < 0
 			if t == 0 {
 				s.pace(c)
 			}
@@ -51,7 +51,11 @@ func (s *State) planJointly(t int, again bool) {
 		}
 		if due {
 			c.planned = t
-			s.planCluster(c, t)
+			if s.charged(c) >= 0 {
+				s.planCharged(c, t)
+			} else {
+				s.planCluster(c, t)
+			}
 		}
 	}
 }

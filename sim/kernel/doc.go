@@ -87,6 +87,15 @@
 // all plans of a run to stay within a bound (runItems, and runWork for the search); who is myopic weighs one period
 // against its fine and shutdown, within what other budgets leave that nobody can exceed.
 //
+// Where sites of a cluster pay for highest loads or tiers all their roots, windows and counts are one accord. A choice
+// of periods to break is worth what that accord earns in which the budgets that are broken do not stand and the hours of
+// shutdowns are closed, less the fines. At given prices of the budgets that nobody may break each site answers by a
+// recursion over its periods, kept or broken with the best loads and tiers there; these answers are a bound, and a
+// choice. Of one site with no other budgets that is exact where each window and count has its hours in one period. Else
+// a window costs a part of its price in each of its periods for the bound, and a count its least price; the choices of
+// some prices, the one that is made without charges and the one that obeys are tried, and the best of them is changed
+// period by period while that brings more (chargedWork). The rolling operator thinks so when a period begins.
+//
 // Where it costs something to switch machines of a cluster their schedules are part of that problem. The first choice
 // is what is decided as if it cost nothing, whose bound holds here too. Who rolls looks at 45 days or three periods,
 // and all plans of a run stay within some seconds (unitsRun): where one is long he thinks again less often. At given
@@ -146,8 +155,8 @@
 //     tiers fall and the search for tiers comes to its end.
 //   - With perfect foresight breaches alone, and cycles alone, earn the most that they can on the path; breaches do
 //     so too for a rolling operator who sees all periods at a constant hashprice. The same is true of breaches
-//     beside budgets or cycles, and of cycles beside budgets, up to the gap that Trace.Proven states, which is that
-//     of the rounding of numbers where the problem is small: nobody earns more on one path than perfect foresight
+//     beside budgets, cycles or charges, and of cycles beside budgets, up to the gap that Trace.Proven states, which is
+//     that of the rounding of numbers where the problem is small: nobody earns more on one path than perfect foresight
 //     by more than that.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
 //   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour outside joint plans, a charge on
@@ -167,9 +176,8 @@
 // whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
 // searches less. A plan may stay below its bound where a window has its hours in several budgets that bind, which are
 // no longer one price for it. The rolling operator proves the plans that he makes of all of an accord, and not those
-// in between. Windows and counts beside roots of a single hour, three families, machines that are switched or budgets
-// that may be broken are in no accord: there windows are planned with counts, in turn and the better of the plans,
-// and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows
+// in between. Windows and counts beside roots of a single hour, three families or machines that are switched are in
+// no accord: there windows are planned with counts, in turn and the better of the plans, and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows
 // that pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less
 // than a rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that
 // are in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
@@ -183,8 +191,10 @@
 // shared power beside no longer budget are planned with the units as well: every seven days and after each
 // retarget, two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be
 // broken, such power is a cap that may stop units. The plans of charges on the highest load stop units at once.
-// Breaches beside budgets are planned with the tiers that are planned so far; then nothing is proven. A period that
-// is broken with no more than its budget brings no shutdown: of such a choice nothing is carried out, but where
+// Breaches beside charges that are in no accord are planned with the tiers that are planned so far; then nothing is
+// proven. In an accord their bound is loose where windows or counts have hours in several periods that bind, and some
+// periods of a choice may be wrong where other budgets stand beside them or there is too much of it. Where two choices
+// are too much for one plan they are made without charges, and nothing is proven. A period that is broken with no more than its budget brings no shutdown: of such a choice nothing is carried out, but where
 // units could gain by being stopped its bound stays, and with it a gap. They are planned for twelve periods even
 // where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band
 // does not look at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of
