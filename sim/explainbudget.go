@@ -105,15 +105,8 @@ func (e *explainer) askText(r *rulings, k int, a *kernel.Asking) string {
 		}
 		return fmt.Sprintf("the %.6g MW of %s go to machines that earn more in this hour; its multiplier is %.2f USD/MWh, and %s", g.BudgetMWh, name, a.Multiplier, earns)
 	case *limit.Penalty, *limit.Household:
-		if p, ok := kind.(*limit.Penalty); ok && p.Price == nil && !a.Soft {
-			return fmt.Sprintf("the site keeps within %s, because more than %s in %s would bring %s; %s are left for hours that earn more; its multiplier is %.2f USD/MWh, and %s",
-				name, e.amount(a), g.Label, e.sanctions(a), e.count(a, left), a.Multiplier, earns)
-		}
-		if a.Soft && (g.Terms.Hourly || a.Multiplier >= a.Beyond*(1-1e-9)) {
-			return fmt.Sprintf("above the %s of %s in %s a MWh costs %.2f USD, and %s", e.amount(a), name, g.Label, a.Beyond, earns)
-		}
-		return fmt.Sprintf("%s of the %s of %s in %s are left and kept for hours that earn more, as a MWh above them costs %.2f USD; its multiplier is %.2f USD/MWh, and %s",
-			e.count(a, left), e.amount(a), name, g.Label, a.Beyond, a.Multiplier, earns)
+		p, ok := kind.(*limit.Penalty)
+		return e.askPenalty(a, left, ok && p.Price == nil && !a.Soft, earns)
 	case *limit.Carbon:
 		weight := 1.0
 		if w := e.problem.Budgets.Weight; w != nil {
@@ -138,6 +131,24 @@ func (e *explainer) askText(r *rulings, k int, a *kernel.Asking) string {
 	}
 	return fmt.Sprintf("%s of the %s of %s in %s are left and kept for hours that earn more; its multiplier is %.2f USD/MWh, and %s",
 		e.count(a, left), e.amount(a), name, g.Label, a.Multiplier, earns)
+}
+
+// askPenalty is askText where more can be used than some budget, of which so much is left: at a price, or for sanctions
+// alone.
+func (e *explainer) askPenalty(a *kernel.Asking, left float64, sanctions bool, earns string) string {
+	g := &e.problem.Budgets.Groups[a.Group]
+	name := e.name(g.Limit)
+	switch {
+	case sanctions:
+		return fmt.Sprintf("the site keeps within %s, because more than %s in %s would bring %s; %s are left for hours that "+
+			"earn more; its multiplier is %.2f USD/MWh, and %s",
+			name, e.amount(a), g.Label, e.sanctions(a), e.count(a, left), a.Multiplier, earns)
+	case a.Soft && (g.Terms.Hourly || a.Multiplier >= a.Beyond*(1-1e-9)):
+		return fmt.Sprintf("above the %s of %s in %s a MWh costs %.2f USD, and %s", e.amount(a), name, g.Label, a.Beyond, earns)
+	}
+	return fmt.Sprintf("%s of the %s of %s in %s are left and kept for hours that earn more, as a MWh above them costs "+
+		"%.2f USD; its multiplier is %.2f USD/MWh, and %s",
+		e.count(a, left), e.amount(a), name, g.Label, a.Beyond, a.Multiplier, earns)
 }
 
 // amount is the size of a budget in its unit.

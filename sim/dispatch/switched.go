@@ -154,32 +154,37 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 		}
 		return w.answer(p, w.best.value)
 	}
+	bound, err := w.improve()
+	if err != nil {
+		return err
+	}
+	return w.answer(p, bound)
+}
+
+// improve searches for better plans than the first ones, and returns what none can pass.
+func (w *SwitchSpace) improve() (bound float64, err error) {
 	if len(w.trees) > 1 { // in one family the search is nearly always as good, and faster
 		if err := w.inTurn(); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if w.gap(w.dual.least) > wideGap && w.affords() {
 		if err := w.larger(); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if err := w.windows.improve(w); err != nil {
-		return err
+		return 0, err
 	}
-	bound, err := w.search.run(w)
-	if err != nil {
-		return err
+	if bound, err = w.search.run(w); err != nil {
+		return 0, err
 	}
 	if len(w.trees) == 1 && w.gap(bound) > wideGap {
 		if err := w.inTurn(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	if err := w.entire.improve(w, bound); err != nil {
-		return err
-	}
-	return w.answer(p, bound)
+	return bound, w.entire.improve(w, bound)
 }
 
 // shape gives every slice of the plan its length. Multipliers that may be a first guess stay.

@@ -89,30 +89,36 @@ func (*Entry) Instead(kind string, n *conf.Node, key string) string {
 			return strings.ReplaceAll(row.cure, "{}", value.Text)
 		}
 	}
-	if value.Kind != conf.Scalar {
+	switch {
+	case value.Kind != conf.Scalar:
 		return ""
+	case key == "from" || key == "to":
+		return dayOfYear(n, key)
 	}
+	return insteadOf(kind, key, value.Text)
+}
+
+// insteadOf says what to write for the text of a key.
+func insteadOf(kind, key, text string) string {
 	switch key {
 	case "limit":
-		return periodInLimit(kind, value.Text)
+		return periodInLimit(kind, text)
 	case "per":
-		return wordOfPeriod(value.Text)
+		return wordOfPeriod(text)
 	case "season":
-		return dayBeforeMonth(value.Text)
+		return dayBeforeMonth(text)
 	case "hours":
-		return countOfHours(kind, value.Text)
+		return countOfHours(kind, text)
 	case "cold_start":
-		return inMinutes(value.Text)
+		return inMinutes(text)
 	case "each", "prorate":
-		return trueOrFalse(key, value.Text)
-	case "from", "to":
-		return dayOfYear(n, key)
+		return trueOrFalse(key, text)
 	case "start":
-		return costOfStart(kind, value.Text)
+		return costOfStart(kind, text)
 	case "shutdown":
-		return bareShutdown(kind, value.Text)
+		return bareShutdown(kind, text)
 	case "up", "down", "stop_after", "resume_after", "notice", "longest":
-		return notHours(value.Text)
+		return notHours(text)
 	}
 	return ""
 }
