@@ -25,8 +25,8 @@ func holds(t *testing.T, r *sim.Result) {
 	}
 }
 
+// Charges on the highest load are planned as one with budgets that cross, and proven; three ways are too many.
 func TestCrossingBudgetsAreInAccords(t *testing.T) {
-	// Charges on the highest load are planned as one with budgets that cross, and proven; three ways are too many.
 	t.Parallel()
 	const day, month = "{type: energy, name: day, limit: 200 MWh, per: day}, ", "{type: energy, name: month, limit: 3 GWh, per: month, applies_to: {sites: [b]}}"
 	r := written(t, accords(day+month), sim.Settings{Check: true})
@@ -36,9 +36,9 @@ func TestCrossingBudgetsAreInAccords(t *testing.T) {
 	}
 }
 
+// What sites are paid for giving way is in no plan, so operators who know all may be paid less than others, and
+// the check of foresight leaves it out.
 func TestForesightLeavesPaymentsOut(t *testing.T) {
-	// What sites are paid for giving way is in no plan, so operators who know all may be paid less than others, and
-	// the check of foresight leaves it out.
 	t.Parallel()
 	r := written(t, head+`clock: {start: 2026-01-01, end: 2026-03-01, zone: Europe/Moscow}
 bitcoin: {hashprice: {process: flat, value: 38 USD/PH/day}}

@@ -24,9 +24,9 @@ var audited = map[string]string{
 	"switched":   "{type: cycling, up: 4 h, down: 3 h, start: 2 USD/MW}, {type: energy, limit: 4 GWh, per: month}, {type: energy, name: week, limit: 950 MWh, per: week}",
 }
 
+// With the costly checks a run under any limits keeps all laws, with any foresight, and says that its plans are
+// proven.
 func TestCheckedRuns(t *testing.T) {
-	// With the costly checks a run under any limits keeps all laws, with any foresight, and says that its plans are
-	// proven.
 	t.Parallel()
 	for name, limits := range audited {
 		for _, foresight := range []string{"rolling", "perfect", "myopic"} {
@@ -57,8 +57,8 @@ func TestCheckedRuns(t *testing.T) {
 	}
 }
 
+// Without the costly checks nothing is proven, and nothing says so.
 func TestUncheckedRuns(t *testing.T) {
-	// Without the costly checks nothing is proven, and nothing says so.
 	t.Parallel()
 	text := head + "clock: {start: 2025-01-01, end: 2025-03-01}\n" +
 		workshop("{type: flat, price: 45 USD/MWh}") + "sites:\n" + one("a", "") + "limits: [{type: energy, limit: 3 GWh, per: month}]\n"

@@ -126,8 +126,8 @@ func lookAround(t *testing.T) {
 	}
 }
 
+// Every package imports earlier steps only and keeps every ban.
 func TestImportsGoOneWay(t *testing.T) {
-	// Every package imports earlier steps only and keeps every ban.
 	t.Parallel()
 	lookAround(t)
 	p, wrong := readPolicy(order, bans)
@@ -150,8 +150,8 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
+// A dot import hides where a name comes from, from readers and from the bans on names.
 func TestNoDotImports(t *testing.T) {
-	// A dot import hides where a name comes from, from readers and from the bans on names.
 	t.Parallel()
 	for _, l := range goList(t, "./...") {
 		for name, f := range parse(t, l, parser.ImportsOnly) {
@@ -164,8 +164,8 @@ func TestNoDotImports(t *testing.T) {
 	}
 }
 
+// A ban on a name that nobody can use any more guards nothing: each path and each name must still be there.
 func TestBannedNamesExist(t *testing.T) {
-	// A ban on a name that nobody can use any more guards nothing: each path and each name must still be there.
 	t.Parallel()
 	p, _ := readPolicy(order, bans)
 	names := map[string][]string{} // import path -> the banned names; "" stands for the whole package
@@ -240,9 +240,9 @@ func exportedNames(files map[string]*ast.File) []string {
 	return out
 }
 
+// One package comment each, where a reader looks for it: in doc.go, or in the one file that gives a small package its
+// name (main.go, seeds.go, scenarios.go).
 func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
-	// One package comment each, where a reader looks for it: in doc.go, or in the one file that gives a small package its
-	// name (main.go, seeds.go, scenarios.go).
 	t.Parallel()
 	for _, l := range goList(t, "./...") {
 		pkg := inside(l.ImportPath)

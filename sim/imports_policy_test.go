@@ -161,8 +161,8 @@ func isName(s string) bool {
 	return dot > strings.LastIndexByte(s, '/') && dot+1 < len(s) && s[dot+1] >= 'A' && s[dot+1] <= 'Z'
 }
 
+// The checker is itself checked, on packages made up for it: each breaks one rule, or none.
 func TestTablesFindWhatTheyForbid(t *testing.T) {
-	// The checker is itself checked, on packages made up for it: each breaks one rule, or none.
 	t.Parallel()
 	const steps = "low | numbers\nlowtest | for tests\nleft right | two sides\nhigh | all\n"
 	const forbidden = "all but high | os/... fmt.Print* | reason one\nbelow high | charts/... | reason two\nleft | time | reason three\n"

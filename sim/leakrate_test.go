@@ -6,10 +6,10 @@ import (
 	"hashwatt/sim"
 )
 
+// Others make up what they hash more at a lower difficulty. What they hash less there, or otherwise while difficulty
+// stands still, is how retargets fall; at a higher difficulty they do hash less for the limit. Who loses nothing has
+// no rate.
 func TestRateOfALeakIsOfAnswersAlone(t *testing.T) {
-	// Others make up what they hash more at a lower difficulty. What they hash less there, or otherwise while difficulty
-	// stands still, is how retargets fall; at a higher difficulty they do hash less for the limit. Who loses nothing has
-	// no rate.
 	t.Parallel()
 	for _, c := range []struct {
 		held, here, rest, difficulty, want float64

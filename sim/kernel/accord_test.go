@@ -73,10 +73,10 @@ func againstLinear(t *testing.T, problems int, next func() (*Problem, *Draw)) (e
 	return exact, near, ahead
 }
 
+// Where prices of windows rise, perfect foresight earns the optimum of a linear programme under budgets, to
+// rounding where each window lies in one of the smallest of these, else within the gap that is stated; nobody
+// earns more than the optimum, and no plan in turn more than that as one.
 func TestAccordIsTheOptimum(t *testing.T) {
-	// Where prices of windows rise, perfect foresight earns the optimum of a linear programme under budgets, to
-	// rounding where each window lies in one of the smallest of these, else within the gap that is stated; nobody
-	// earns more than the optimum, and no plan in turn more than that as one.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(41, 1))
 	exact, near, ahead := againstLinear(t, 45, func() (*Problem, *Draw) { return accorded(rng, false) })
@@ -85,8 +85,8 @@ func TestAccordIsTheOptimum(t *testing.T) {
 	}
 }
 
+// The same is true where sites count by factors of their own, and where more than a budget may be used at a price.
 func TestAccordOfWeightsAndPrices(t *testing.T) {
-	// The same is true where sites count by factors of their own, and where more than a budget may be used at a price.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(44, 1))
 	exact, near, ahead := againstLinear(t, 45, func() (*Problem, *Draw) {
@@ -113,8 +113,8 @@ func tieredWindows(rng *rand.Rand, bent bool) (*Problem, *Draw) {
 	return p, d
 }
 
+// The same is true where prices of windows stand beside tiers that rise, in each window a count.
 func TestAccordOfWindowsAndTiers(t *testing.T) {
-	// The same is true where prices of windows stand beside tiers that rise, in each window a count.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(48, 1))
 	exact, near, ahead := againstLinear(t, 40, func() (*Problem, *Draw) { return tieredWindows(rng, false) })
@@ -123,9 +123,9 @@ func TestAccordOfWindowsAndTiers(t *testing.T) {
 	}
 }
 
+// Where both prices do what they want, plans are proven to 1e-6 where each window lies in one of the smallest
+// budgets, and nobody earns more than the bound.
 func TestAccordOfWindowsAndAnyTiers(t *testing.T) {
-	// Where both prices do what they want, plans are proven to 1e-6 where each window lies in one of the smallest
-	// budgets, and nobody earns more than the bound.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(49, 1))
 	proofs := 0
@@ -203,9 +203,9 @@ func bestLevels(p *Problem, d *Draw) float64 {
 	return best
 }
 
+// Where prices of windows fall as well, what is earned is the best of the levels at which something ends where each
+// window lies in one of the smallest budgets, and proven to be; else it lies below that by no more than is stated.
 func TestAccordOfAnyPrices(t *testing.T) {
-	// Where prices of windows fall as well, what is earned is the best of the levels at which something ends where each
-	// window lies in one of the smallest budgets, and proven to be; else it lies below that by no more than is stated.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(43, 1))
 	tried, met, exact := 0, 0, 0
@@ -289,9 +289,9 @@ func chargedMonths(rng *rand.Rand, windows, tiers bool) (*Problem, *Draw) {
 	return p, d
 }
 
+// On one path of the network nobody earns more from windows, tiers and budgets together than perfect foresight by
+// more than the gap that it states.
 func TestNobodyBeatsPerfectAccords(t *testing.T) {
-	// On one path of the network nobody earns more from windows, tiers and budgets together than perfect foresight by
-	// more than the gap that it states.
 	t.Parallel()
 	ahead, plans := 0, int64(0)
 	for seed := range uint64(12) {

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
+// The multiplier of a budget in an accord is what the optimum gains for a MWh more: it lies between what is lost
+// with a little less of it and what is gained with a little more. It binds at that price, and keeps nothing back where
+// it has none.
 func TestAskedIsWhatMoreIsWorth(t *testing.T) {
-	// The multiplier of a budget in an accord is what the optimum gains for a MWh more: it lies between what is lost
-	// with a little less of it and what is gained with a little more. It binds at that price, and keeps nothing back where
-	// it has none.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(47, 1))
 	exact, kept := 0, 0
@@ -97,10 +97,10 @@ func halfYear(t *testing.T, share float64) (p *Problem, d *Draw, free float64) {
 	return p, d, free
 }
 
+// A budget over windows that begin later asks for what it keeps back at each retarget too, when these are not planned
+// anew: what it keeps back is what the site would draw without it, and its multiplier is much the same as at perfect
+// foresight.
 func TestBudgetsGoOnAsking(t *testing.T) {
-	// A budget over windows that begin later asks for what it keeps back at each retarget too, when these are not planned
-	// anew: what it keeps back is what the site would draw without it, and its multiplier is much the same as at perfect
-	// foresight.
 	t.Parallel()
 	p, d, free := halfYear(t, 0.75)
 	asked := map[Foresight]float64{}
@@ -131,9 +131,9 @@ func (a *hourlyAsked) Record(h Hour, items []Item) {
 	a.sum += least * h.Length
 }
 
+// Days without a hashprice worth it leave a budget with room for all that can still run. It goes on asking until its
+// windows are planned anew, and its multiplier is the mean of what its hours show.
 func TestBudgetsThatHaveRoomAgainGoOnAsking(t *testing.T) {
-	// Days without a hashprice worth it leave a budget with room for all that can still run. It goes on asking until its
-	// windows are planned anew, and its multiplier is the mean of what its hours show.
 	t.Parallel()
 	p, d, _ := halfYear(t, 0.9)
 	for k := 100; k < 110; k++ {
@@ -194,9 +194,9 @@ func keepsAll(t *testing.T, ch *Charges, from, free float64) (slack int64) {
 	return slack
 }
 
+// At prices that hardly differ a budget of half of what a site could draw is best spent at half the load, at which all
+// that runs just fits. What stands idle does so for the budget, not for the small price of the highest load.
 func TestLoadsThatBudgetsKeepLowAreTheirs(t *testing.T) {
-	// At prices that hardly differ a budget of half of what a site could draw is best spent at half the load, at which all
-	// that runs just fits. What stands idle does so for the budget, not for the small price of the highest load.
 	t.Parallel()
 	ch := &Charges{}
 	ch.window(24, 0, 24, -1, 0, step(240))
@@ -205,9 +205,9 @@ func TestLoadsThatBudgetsKeepLowAreTheirs(t *testing.T) {
 	}
 }
 
+// Budgets that end in the second tiers of two halves of a day let each use some of its own: what more would be worth
+// the price of the second tier stands idle for the budget.
 func TestTiersThatBudgetsKeepShortAreTheirs(t *testing.T) {
-	// Budgets that end in the second tiers of two halves of a day let each use some of its own: what more would be worth
-	// the price of the second tier stands idle for the budget.
 	t.Parallel()
 	ch := &Charges{}
 	ch.tiers(24, 0, 12, upTo(60, 0), step(50))

@@ -23,10 +23,10 @@ func (m *hourMultipliers) Record(_ Hour, items []Item) {
 	}
 }
 
+// Of two machines the better runs all day at half the load, in which it just fits: it has the multiplier of the
+// budget, and earns it. The other one, of which a part runs, has its own margin. A count that costs nothing changes
+// nothing of that.
 func TestHoursShowWhatTheBudgetsOfAnAccordAsk(t *testing.T) {
-	// Of two machines the better runs all day at half the load, in which it just fits: it has the multiplier of the
-	// budget, and earns it. The other one, of which a part runs, has its own margin. A count that costs nothing changes
-	// nothing of that.
 	t.Parallel()
 	for _, tiers := range []bool{false, true} {
 		ch := &Charges{}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
+// A run gives the same bits whatever ran before in the same State, also where that had more budgets in accords.
 func TestStateForgetsAccords(t *testing.T) {
-	// A run gives the same bits whatever ran before in the same State, also where that had more budgets in accords.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(99, 3))
 	used := State{Certify: true}

@@ -8,9 +8,9 @@ import (
 	"hashwatt/sim/dispatch"
 )
 
+// A stretch costs what its tiers do in these, never less than the tiers outside of them, and its price does not fall
+// where it is one only; of all stretches the least is the cost, whatever is counted already.
 func TestStretchesAreNoLessThanTheCost(t *testing.T) {
-	// A stretch costs what its tiers do in these, never less than the tiers outside of them, and its price does not fall
-	// where it is one only; of all stretches the least is the cost, whatever is counted already.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 14))
 	several := 0

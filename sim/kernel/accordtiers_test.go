@@ -233,10 +233,10 @@ func earnsBy(t *testing.T, p *Problem, d *Draw, look Foresight, s *State) (float
 	return usd, tr
 }
 
+// Where tiers fall, perfect foresight earns the best of all choices of a tier for each count, under budgets that lie
+// in one another or cross, that are soft or count MWh by site, and proves it. Rolling earns as much at a hashprice
+// that stands still. Where tiers rise and fall the bound holds, and is mostly met.
 func TestTiersUnderBudgetsAreTheBest(t *testing.T) {
-	// Where tiers fall, perfect foresight earns the best of all choices of a tier for each count, under budgets that lie
-	// in one another or cross, that are soft or count MWh by site, and proves it. Rolling earns as much at a hashprice
-	// that stands still. Where tiers rise and fall the bound holds, and is mostly met.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(51, 1))
 	plans, crossed, soft, met, other := 0, 0, 0, 0, 0
@@ -276,9 +276,9 @@ func TestTiersUnderBudgetsAreTheBest(t *testing.T) {
 	}
 }
 
+// What a plan earns and what it may lack at most are no less than the best of all, however few parts of all choices
+// the search looks at, and even where budgets cross and its prices are not the best.
 func TestASearchOfTiersThatEndsEarlyStillBounds(t *testing.T) {
-	// What a plan earns and what it may lack at most are no less than the best of all, however few parts of all choices
-	// the search looks at, and even where budgets cross and its prices are not the best.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(51, 9))
 	open, short := 0, 0
@@ -313,9 +313,9 @@ func TestASearchOfTiersThatEndsEarlyStillBounds(t *testing.T) {
 	}
 }
 
+// Where tiers fall, the multiplier of a budget lies between what is lost with a little less of it and what is gained
+// with a little more.
 func TestMultipliersWhereTiersFall(t *testing.T) {
-	// Where tiers fall, the multiplier of a budget lies between what is lost with a little less of it and what is gained
-	// with a little more.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(777, 1))
 	above := 0

@@ -2,8 +2,8 @@ package kernel
 
 import "testing"
 
+// Charges are planned as one with budgets but for what the words of AsOne leave out.
 func TestAsOneIsWhatAccordsPlan(t *testing.T) {
-	// Charges are planned as one with budgets but for what the words of AsOne leave out.
 	t.Parallel()
 	both := func(p *Problem) { p.Charges[0].tiers(24, 0, 24, upTo(60, 0), step(50)) }
 	for _, c := range []struct {

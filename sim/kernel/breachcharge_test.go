@@ -176,10 +176,10 @@ func againstSets(
 	return exact, near, broke
 }
 
+// Where highest loads are priced beside budgets that may be broken, perfect foresight earns the best of all sets of
+// breaches, each with the optimum of its linear programme, up to the gap that it states: of one site without other
+// budgets, where windows lie in periods, that is the rounding of numbers. Nobody earns more, obeying included.
 func TestChargedBreachesAreTheBestOfAllSets(t *testing.T) {
-	// Where highest loads are priced beside budgets that may be broken, perfect foresight earns the best of all sets of
-	// breaches, each with the optimum of its linear programme, up to the gap that it states: of one site without other
-	// budgets, where windows lie in periods, that is the rounding of numbers. Nobody earns more, obeying included.
 	t.Parallel()
 	exact, near, broke := againstSets(t, 30, 61, func(rng *rand.Rand) (*Problem, *Draw) { return accorded(rng, false) })
 	if exact < 4 || near < 8 || broke < 8 {
@@ -187,8 +187,8 @@ func TestChargedBreachesAreTheBestOfAllSets(t *testing.T) {
 	}
 }
 
+// The same is true where tiers stand beside the windows.
 func TestTieredBreachesAreTheBestOfAllSets(t *testing.T) {
-	// The same is true where tiers stand beside the windows.
 	t.Parallel()
 	exact, near, broke := againstSets(t, 25, 62, func(rng *rand.Rand) (*Problem, *Draw) {
 		return tieredWindows(rng, false)
@@ -198,9 +198,9 @@ func TestTieredBreachesAreTheBestOfAllSets(t *testing.T) {
 	}
 }
 
+// A fine of nothing without a shutdown is no budget, and one that nobody can pay is one that must be kept, to the
+// rounding of numbers where plans are exact.
 func TestChargedBreachesAtTheEndsOfFines(t *testing.T) {
-	// A fine of nothing without a shutdown is no budget, and one that nobody can pay is one that must be kept, to the
-	// rounding of numbers where plans are exact.
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(63, 1))
 	tried := 0

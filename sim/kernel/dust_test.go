@@ -21,9 +21,9 @@ func (d *dust) Record(h Hour, items []Item) {
 	}
 }
 
+// A highest load that is just that of the better machines, under PUEs at which the sums of their MW round in many
+// ways, leaves nothing to the other one.
 func TestNoMachineRunsByRounding(t *testing.T) {
-	// A highest load that is just that of the better machines, under PUEs at which the sums of their MW round in many
-	// ways, leaves nothing to the other one.
 	t.Parallel()
 	held := 0
 	for k := range 100 {
@@ -48,9 +48,9 @@ func TestNoMachineRunsByRounding(t *testing.T) {
 	}
 }
 
+// What stands still is what is available less what runs; where these are sums of many hours, their last digits are
+// not idleness.
 func TestIdlenessByRoundingIsNone(t *testing.T) {
-	// What stands still is what is available less what runs; where these are sums of many hours, their last digits are
-	// not idleness.
 	t.Parallel()
 	for _, c := range []struct{ a, b, whole, want float64 }{
 		{0.1 + 0.2, 0.3, 1, 0}, {1, 1 - 1e-8, 1, 1e-8}, {5, 3, 10, 2}, {3, 5, 10, 0}, {0, 0, 0, 0},

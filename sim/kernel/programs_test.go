@@ -2,8 +2,8 @@ package kernel
 
 import "testing"
 
+// Without its budgets a problem has none at any site, and the problem itself keeps them.
 func TestUnbudgeted(t *testing.T) {
-	// Without its budgets a problem has none at any site, and the problem itself keeps them.
 	t.Parallel()
 	p := &Problem{Budgets: &Budgets{}, Sites: []Site{{Class: 0, Breaches: []Breach{{}}}, {Class: -1}}}
 	q := p.Unbudgeted()

@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// 100 kt a year are 100,000 t in each, with the hours of the same limit on energy.
 func TestCarbonBudgetsAreTonnesOfThePeriodsOfEnergy(t *testing.T) {
-	// 100 kt a year are 100,000 t in each, with the hours of the same limit on energy.
 	t.Parallel()
 	for _, words := range []string{
 		"per: year", "per: month, season: 11-15..03-15", "per: year, season: 11-15..03-15, prorate: true",
@@ -36,8 +36,8 @@ func TestCarbonBudgetsAreTonnesOfThePeriodsOfEnergy(t *testing.T) {
 	}
 }
 
+// A cap holds as soon as one site is known to emit, whichever it is.
 func TestOneFactorIsEnough(t *testing.T) {
-	// A cap holds as soon as one site is known to emit, whichever it is.
 	t.Parallel()
 	for k := range 2 {
 		in := input(t, "2025-01-01", "2025-01-02", "UTC", 10, 20)
@@ -48,8 +48,8 @@ func TestOneFactorIsEnough(t *testing.T) {
 	}
 }
 
+// Where no site is known to emit, a cap on CO2 would do nothing, and says so.
 func TestCarbonNeedsAFactor(t *testing.T) {
-	// Where no site is known to emit, a cap on CO2 would do nothing, and says so.
 	t.Parallel()
 	for n, want := range map[int]string{1: "for site a, so", 2: "for site a and another one, so", 4: "for site a and 3 others, so"} {
 		in := input(t, "2025-01-01", "2025-01-02", "UTC", make([]float64, n)...)
@@ -60,8 +60,8 @@ func TestCarbonNeedsAFactor(t *testing.T) {
 	}
 }
 
+// Words on CO2 that contradict each other, or mean nothing, are refused where they stand.
 func TestCarbonMistakes(t *testing.T) {
-	// Words on CO2 that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: carbon, per: year}", `"limit" is missing`},
@@ -75,8 +75,8 @@ func TestCarbonMistakes(t *testing.T) {
 	})
 }
 
+// How much, for whom and when.
 func TestCarbonInWords(t *testing.T) {
-	// How much, for whom and when.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: carbon, limit: 100 kt, per: year}":                                                         "100 kt of CO2 per year, at all times",

@@ -11,9 +11,9 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// 30 % of 20 MW by day, from 8 to 20 o'clock by local clocks; on working days and days off by the country's
+// calendar, on days of the week, and on holidays. 1 May 2025 is a Thursday, off in Russia; 2 May works here.
 func TestClockCalls(t *testing.T) {
-	// 30 % of 20 MW by day, from 8 to 20 o'clock by local clocks; on working days and days off by the country's
-	// calendar, on days of the week, and on holidays. 1 May 2025 is a Thursday, off in Russia; 2 May works here.
 	t.Parallel()
 	in := input(t, "2025-05-01", "2025-05-05", "Asia/Almaty", 20)
 	in.Sites[0].Workdays = calendar.NewWorkdays([]calendar.SpecialDay{{Date: date(t, "2025-05-01")}}, nil)
@@ -48,9 +48,9 @@ func TestClockCalls(t *testing.T) {
 	}
 }
 
+// A series calls where it stands above a value, not at it, and only when the clock lets calls count. Where it does
+// not cover the horizon its whole years are repeated by week and weekday.
 func TestSeriesCalls(t *testing.T) {
-	// A series calls where it stands above a value, not at it, and only when the clock lets calls count. Where it does
-	// not cover the horizon its whole years are repeated by week and weekday.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	values := make([]float64, 24)
@@ -65,8 +65,8 @@ func TestSeriesCalls(t *testing.T) {
 	cut(t, "a series of the year before", in, rule(t, "{type: curtailment, series: x, above: 90}", in).Cap, 0, []int{7})
 }
 
+// Calls are shares of the connection, or percent where their unit says so; all of it is no call.
 func TestCallsSayWhatIsLeft(t *testing.T) {
-	// Calls are shares of the connection, or percent where their unit says so; all of it is no call.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10, 30)
 	values := make([]float64, 24)
@@ -105,8 +105,8 @@ func TestCallsSayWhatIsLeft(t *testing.T) {
 	}
 }
 
+// What cannot be, says the same twice, or would do nothing, is told where it stands.
 func TestCurtailmentMistakes(t *testing.T) {
-	// What cannot be, says the same twice, or would do nothing, is told where it stands.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: curtailment}", `a curtailment needs its calls; write for example "hours: 16-21"`},
@@ -129,8 +129,8 @@ func TestCurtailmentMistakes(t *testing.T) {
 	})
 }
 
+// One sentence says what was understood, and whether a calendar of holidays is needed.
 func TestCurtailmentInWords(t *testing.T) {
-	// One sentence says what was understood, and whether a calendar of holidays is needed.
 	t.Parallel()
 	for words, want := range map[string]string{
 		"hours: 08-20, keep: 30 %":                               "cut to 30 % of the connection in the hours 08-20, at all times",

@@ -43,10 +43,10 @@ func near(a, b float64) bool {
 	return a == b || !math.IsInf(a-b, 0) && math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b))
 }
 
+// 6,000 kWh a month are 8.22 kW over the 730 h of a mean month of 2025, and 121,750 households draw 1 GW over
+// those of 730.5 h of four years with a leap day: 121,750 · 6 MWh / 730.5 h. April has 720 h, January 744, March
+// in Oslo 743.
 func TestHouseholdsDrawTheirLimitEvenly(t *testing.T) {
-	// 6,000 kWh a month are 8.22 kW over the 730 h of a mean month of 2025, and 121,750 households draw 1 GW over
-	// those of 730.5 h of four years with a leap day: 121,750 · 6 MWh / 730.5 h. April has 720 h, January 744, March
-	// in Oslo 743.
 	t.Parallel()
 	for _, c := range []struct {
 		words, start, end, zone string
@@ -80,11 +80,11 @@ func TestHouseholdsDrawTheirLimitEvenly(t *testing.T) {
 	}
 }
 
+// With 8 MWh wanted, 6 allowed and three meters, splitting takes 2 MWh more. A hazard of 5 % and 250,000 RUB at
+// stake cost 12,500 RUB a month, 6,250 a MWh. Where a MWh earns 2,500 RUB more than at home, 5,000 RUB a month are
+// gained, so a hazard of 5,000/250,000 = 2 % is where it just does not pay any more. Without a wish of its own a
+// household uses all its meters.
 func TestHouseholdsSplitWhereItPays(t *testing.T) {
-	// With 8 MWh wanted, 6 allowed and three meters, splitting takes 2 MWh more. A hazard of 5 % and 250,000 RUB at
-	// stake cost 12,500 RUB a month, 6,250 a MWh. Where a MWh earns 2,500 RUB more than at home, 5,000 RUB a month are
-	// gained, so a hazard of 5,000/250,000 = 2 % is where it just does not pay any more. Without a wish of its own a
-	// household uses all its meters.
 	t.Parallel()
 	const stakes = ", fine: 100 kRUB, forfeit: 150 kRUB}"
 	for _, c := range []struct {
@@ -117,10 +117,10 @@ func TestHouseholdsSplitWhereItPays(t *testing.T) {
 	}
 }
 
+// For any words, at the hazard at which the expected fine is what a household gains by splitting, the price of a
+// MWh above the limit is the margin that it earns; and whatever the words, use and budget are one household's
+// times their number.
 func TestBreakEvenHazardOfAnyHousehold(t *testing.T) {
-	// For any words, at the hazard at which the expected fine is what a household gains by splitting, the price of a
-	// MWh above the limit is the margin that it earns; and whatever the words, use and budget are one household's
-	// times their number.
 	t.Parallel()
 	c := civil(t, "2025-04-01", "2025-05-01", "UTC")
 	rapid.Check(t, func(t *rapid.T) {
@@ -148,8 +148,8 @@ func TestBreakEvenHazardOfAnyHousehold(t *testing.T) {
 	})
 }
 
+// Words on households that contradict each other, or mean nothing, are refused where they stand.
 func TestHouseholdMistakes(t *testing.T) {
-	// Words on households that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: household}", `"households" is missing`},
@@ -175,8 +175,8 @@ func TestHouseholdMistakes(t *testing.T) {
 	})
 }
 
+// The limit, what is wanted, and from which gain on it is exceeded.
 func TestHouseholdInWords(t *testing.T) {
-	// The limit, what is wanted, and from which gain on it is exceeded.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: household, households: 20000}":                "20000 households of at most 6 MWh a month each, at all times",

@@ -9,8 +9,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// A word of another language of rules is answered with what this one calls it, at its place.
 func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
-	// A word of another language of rules is answered with what this one calls it, at its place.
 	t.Parallel()
 	explained(t, []mistake{
 		{"{type: §quota, limit: 9 GWh, per: month}", `"quota" is not known here; write "type: energy" for so many MWh in each period, or "type: power" for so many MW`},
@@ -58,9 +58,9 @@ func TestWordsThatPeopleTryLeadToTheRightOnes(t *testing.T) {
 	})
 }
 
+// Of one year, the winter is offered beside the swap; of two years, or beside a season, only the swap; a leap day
+// is the last of February.
 func TestEndsBeforeTheStartAreASeasonOverNewYear(t *testing.T) {
-	// Of one year, the winter is offered beside the swap; of two years, or beside a season, only the swap; a leap day
-	// is the last of February.
 	t.Parallel()
 	explained(t, []mistake{
 		{"{type: ban, from: 2026-11-15, to: §2026-03-15}", `write "season: 11-15..03-15" in place of both for days that return every year, "to: 2027-03-15" for one time over New Year, or swap them`},
@@ -75,8 +75,8 @@ func TestEndsBeforeTheStartAreASeasonOverNewYear(t *testing.T) {
 	}
 }
 
+// What a start costs is not shown at the cost of a building, and hours that must be whole are not offered as halves.
 func TestUnitsAreShownAsTheKeyNeedsThem(t *testing.T) {
-	// What a start costs is not shown at the cost of a building, and hours that must be whole are not offered as halves.
 	t.Parallel()
 	explained(t, []mistake{
 		{"{type: cycling, start: §5 USD}", `"5 USD" is an amount of money; what a start costs is by the power that is switched on, so write it like "5 USD/MW"`},
@@ -92,8 +92,8 @@ func TestUnitsAreShownAsTheKeyNeedsThem(t *testing.T) {
 	})
 }
 
+// What is missing and what is written in its place are told together.
 func TestAMostWithAnotherNameIsALimit(t *testing.T) {
-	// What is missing and what is written in its place are told together.
 	t.Parallel()
 	list := strings.Join(mistakesOf(t, "{type: energy, min: 6 GWh, max: 5 GWh, per: month}"), "\n")
 	for _, want := range []string{`unknown key "max"; the most of a period is "limit: 5 GWh"`, `unknown key "min"; a limit is the most that may be used`} {
@@ -103,8 +103,8 @@ func TestAMostWithAnotherNameIsALimit(t *testing.T) {
 	}
 }
 
+// What is wrong beside a key that cannot be read is told with it; what only follows from that key is not.
 func TestAllMistakesOfALimitAreToldAtOnce(t *testing.T) {
-	// What is wrong beside a key that cannot be read is told with it; what only follows from that key is not.
 	t.Parallel()
 	for text, want := range map[string][]string{
 		"{type: cycling, up: 30 min, blocks: 0}":                                                {`write "1 h"`, "0 is not 1 to 100 blocks"},
@@ -145,8 +145,8 @@ func mistakesOf(t *testing.T, text string) (list []string) {
 	return list
 }
 
+// A value of an example that cannot be read, whichever it is, is one problem: nothing that follows from it is told.
 func TestOneMistakeIsToldOnce(t *testing.T) {
-	// A value of an example that cannot be read, whichever it is, is one problem: nothing that follows from it is told.
 	t.Parallel()
 	for _, v := range limit.Varieties() {
 		tree, err := conf.Parse("test.yaml", []byte(v.Example), conf.DefaultLimits)

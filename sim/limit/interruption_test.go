@@ -44,9 +44,9 @@ func given(in *limit.Input, unit string, before int, values []float64) {
 	}
 }
 
+// Three hours a day: those of 9, 8 and the earlier of two of 7; 5 % of 20 MW is left. Each site has its own
+// prices, a series is one for all, and hours outside the window stay whatever they cost.
 func TestSupplierCutsTheDearestHours(t *testing.T) {
-	// Three hours a day: those of 9, 8 and the earlier of two of 7; 5 % of 20 MW is left. Each site has its own
-	// prices, a series is one for all, and hours outside the window stay whatever they cost.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
 	copy(in.Sites[0].Price, []float64{0, 8, 7, 0, 7, 9})
@@ -72,9 +72,9 @@ func TestSupplierCutsTheDearestHours(t *testing.T) {
 	}
 }
 
+// Of 300 hours a year, January and February have 59 of 365 days: 48.49, rounded up. A season over New Year is one
+// period.
 func TestHorizonHasItsPartOfTheHours(t *testing.T) {
-	// Of 300 hours a year, January and February have 59 of 365 days: 48.49, rounded up. A season over New Year is one
-	// period.
 	t.Parallel()
 	for _, c := range []struct {
 		words, start, end string
@@ -94,9 +94,9 @@ func TestHorizonHasItsPartOfTheHours(t *testing.T) {
 	}
 }
 
+// 10 MW with 300 of 8,760 hours at 5 %: 8,460 x 10 + 300 x 0.5 MWh. A site that stands from 1 July, for 4,416
+// hours, has that part of the hours; of one that never stands nothing is said; half a horizon has half.
 func TestSiteChoosesByEnergy(t *testing.T) {
-	// 10 MW with 300 of 8,760 hours at 5 %: 8,460 x 10 + 300 x 0.5 MWh. A site that stands from 1 July, for 4,416
-	// hours, has that part of the hours; of one that never stands nothing is said; half a horizon has half.
 	t.Parallel()
 	for _, c := range []struct {
 		end    string
@@ -122,9 +122,9 @@ func TestSiteChoosesByEnergy(t *testing.T) {
 	}
 }
 
+// At 7 RUB/kWh in hour 3 and 6 in hour 20, the dollar worth 100 and then 80 roubles, hour 20 costs more dollars
+// (75 against 70), and hour 3 more roubles: that one is cut.
 func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
-	// At 7 RUB/kWh in hour 3 and 6 in hour 20, the dollar worth 100 and then 80 roubles, hour 20 costs more dollars
-	// (75 against 70), and hour 3 more roubles: that one is cut.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	in.Sites[0].Price[3], in.Sites[0].Price[20] = 70, 75
@@ -133,10 +133,10 @@ func TestSupplierGoesByTheTariffsOwnMoney(t *testing.T) {
 	cut(t, "hours", in, rule(t, "{type: interruption, hours: 1, per: day}", in).Cap, 0, []int{3})
 }
 
+// A connection of 10 MW with machines of which 97 % work draws 9.7 MW: without 300 of 8,760 hours, of which it
+// keeps 5 % of the connection, that is 8,460 x 9.7 + 300 x 0.5 MWh. One that keeps more than it draws gives
+// nothing up. Where half of the hours draw 8 MW and half 10, an hour is one of 9.
 func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
-	// A connection of 10 MW with machines of which 97 % work draws 9.7 MW: without 300 of 8,760 hours, of which it
-	// keeps 5 % of the connection, that is 8,460 x 9.7 + 300 x 0.5 MWh. One that keeps more than it draws gives
-	// nothing up. Where half of the hours draw 8 MW and half 10, an hour is one of 9.
 	t.Parallel()
 	for _, c := range []struct {
 		words string
@@ -157,9 +157,9 @@ func TestHoursOfChoiceCountWhatWorks(t *testing.T) {
 	}
 }
 
+// Whatever the prices: no period is cut for longer than it may be, and no hour of it that is cut is cheaper than
+// one that is not.
 func TestInterruptionOfAnyPrices(t *testing.T) {
-	// Whatever the prices: no period is cut for longer than it may be, and no hour of it that is cut is cheaper than
-	// one that is not.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		start := calendar.Date{Year: 2025, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 365).Draw(t, "start"))
@@ -193,8 +193,8 @@ func TestInterruptionOfAnyPrices(t *testing.T) {
 	})
 }
 
+// What cannot be, or would do nothing, is told where it stands.
 func TestInterruptionMistakes(t *testing.T) {
-	// What cannot be, or would do nothing, is told where it stands.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: interruption}", `"hours" is missing`},
@@ -216,8 +216,8 @@ func TestInterruptionMistakes(t *testing.T) {
 	})
 }
 
+// One sentence says what was understood.
 func TestInterruptionInWords(t *testing.T) {
-	// One sentence says what was understood.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: interruption, hours: 300, keep: 5 %}":                                                 "300 hours per year cut to 5 % of the connection, those of the highest price",

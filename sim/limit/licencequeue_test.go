@@ -27,9 +27,9 @@ func stand(t testing.TB, in *limit.Input, since ...string) *limit.Input {
 	return in
 }
 
+// Who stands first is connected first, and at once while something is left of the period; the others on the first
+// day of a later one. Nobody is passed over. "never" is after the end of 2025.
 func TestPermitsAreGivenOutInOrder(t *testing.T) {
-	// Who stands first is connected first, and at once while something is left of the period; the others on the first
-	// day of a later one. Nobody is passed over. "never" is after the end of 2025.
 	t.Parallel()
 	const feb = "2025-02-10"
 	for _, c := range []struct {
@@ -74,9 +74,9 @@ func TestPermitsAreGivenOutInOrder(t *testing.T) {
 	}
 }
 
+// One permit a quarter: the second site stands from 10 February and draws from 1 April; before it stands, and
+// where it makes its own power, the queue is no limit.
 func TestSitesDrawNothingUntilTheirPermit(t *testing.T) {
-	// One permit a quarter: the second site stands from 10 February and draws from 1 April; before it stands, and
-	// where it makes its own power, the queue is no limit.
 	t.Parallel()
 	in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 5, 5, 5), "2025-02-10", "2025-02-10", "2025-02-10")
 	in.Sites[2].Isolated = true
@@ -93,9 +93,9 @@ func TestSitesDrawNothingUntilTheirPermit(t *testing.T) {
 	}
 }
 
+// 120 MW do not fit into 100 MW a quarter: the site is never connected, or when the limit has ended, and the one
+// behind it is at once.
 func TestASiteThatNeverFitsIsTurnedAway(t *testing.T) {
-	// 120 MW do not fit into 100 MW a quarter: the site is never connected, or when the limit has ended, and the one
-	// behind it is at once.
 	t.Parallel()
 	for words, want := range map[string]int{"": 8760, ", to: 2025-05-31": 151 * 24} {
 		in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 120, 5), "2025-02-10", "2025-02-10")
@@ -106,8 +106,8 @@ func TestASiteThatNeverFitsIsTurnedAway(t *testing.T) {
 	}
 }
 
+// 120 MW do not fit into 100 MW a quarter, unless quarters add up, or no permit is needed.
 func TestASiteThatNeverFitsIsNamed(t *testing.T) {
-	// 120 MW do not fit into 100 MW a quarter, unless quarters add up, or no permit is needed.
 	t.Parallel()
 	in := stand(t, input(t, "2025-01-01", "2026-01-01", "UTC", 5, 120), "2025-02-10", "2025-02-10")
 	unfit := func(words string) string {
@@ -125,9 +125,9 @@ func TestASiteThatNeverFitsIsNamed(t *testing.T) {
 	}
 }
 
+// For any sites and words the answer is that of a desk which is open every day: on the first of a period it gets
+// new permits, then it serves the head of the queue as long as it fits.
 func TestPermitsAsADeskWouldGiveThemOut(t *testing.T) {
-	// For any sites and words the answer is that of a desk which is open every day: on the first of a period it gets
-	// new permits, then it serves the head of the queue as long as it fits.
 	t.Parallel()
 	axis, err := calendar.NewAxis(date(t, "2025-01-01"), date(t, "2026-06-20"), time.UTC)
 	if err != nil {
@@ -187,8 +187,8 @@ func TestPermitsAsADeskWouldGiveThemOut(t *testing.T) {
 	})
 }
 
+// Words on permits that contradict each other, or mean nothing, are refused where they stand.
 func TestLicenceQueueMistakes(t *testing.T) {
-	// Words on permits that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: licence_queue, permits: 2}", `"per" is missing`},
@@ -204,8 +204,8 @@ func TestLicenceQueueMistakes(t *testing.T) {
 	})
 }
 
+// How much is given out, and when.
 func TestLicenceQueueInWords(t *testing.T) {
-	// How much is given out, and when.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: licence_queue, permits: 1, per: month}":                                    "1 new site per month, first come first served, at all times",

@@ -60,8 +60,8 @@ func date(t testing.TB, text string) calendar.Date {
 	return d
 }
 
+// The example of each kind can be read, shows every key there is, and says what it means.
 func TestEveryKindKeepsTheContract(t *testing.T) {
-	// The example of each kind can be read, shows every key there is, and says what it means.
 	t.Parallel()
 	keys := func(t reflect.Type, indent string) (list []string) {
 		for _, k := range conf.Fields(t) {
@@ -88,8 +88,8 @@ func TestEveryKindKeepsTheContract(t *testing.T) {
 	}
 }
 
+// {type: ban} is called ban; a name of its own stays.
 func TestNameIsTheTypeUnlessGiven(t *testing.T) {
-	// {type: ban} is called ban; a name of its own stays.
 	t.Parallel()
 	if e := load(t, "{type: ban, to: 2025-03-15}"); e.Name != "ban" {
 		t.Errorf("name %q, want ban", e.Name)
@@ -99,8 +99,8 @@ func TestNameIsTheTypeUnlessGiven(t *testing.T) {
 	}
 }
 
+// § marks where the problem must be reported; want is what it must say.
 func TestEveryMistakeIsExplained(t *testing.T) {
-	// § marks where the problem must be reported; want is what it must say.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{limit: 3 MW}", `"type" is missing; write one of power, energy, ban`},
@@ -211,8 +211,8 @@ func explained(t *testing.T, mistakes []mistake) {
 	}
 }
 
+// A season occurs every year, so that one end alone leaves days of it; one day of it is enough.
 func TestWindowsThatDoOccur(t *testing.T) {
-	// A season occurs every year, so that one end alone leaves days of it; one day of it is enough.
 	t.Parallel()
 	for _, words := range []string{
 		"season: 02-29..02-29",
@@ -229,8 +229,8 @@ func TestWindowsThatDoOccur(t *testing.T) {
 	}
 }
 
+// One sentence per limit, as the report prints it.
 func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
-	// One sentence per limit, as the report prints it.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: power, limit: 50 MW, season: 11-15..03-15}":                                       "50 MW, shared pro rata, 15 November to 15 March",
@@ -256,8 +256,8 @@ func TestDescribeSaysWhatWasUnderstood(t *testing.T) {
 	})
 }
 
+// A site is held when each line that is written names it.
 func TestAppliesToNeedsEveryLineAndAnyNameOfALine(t *testing.T) {
-	// A site is held when each line that is written names it.
 	t.Parallel()
 	mikun := limit.Place{Site: "mikun", Region: "komi", Operator: "Energoresurs-K", Country: "RU", Program: "komi_15"}
 	bratsk := limit.Place{Site: "bratsk", Region: "irkutsk_north", Operator: "BitRiver", Country: "RU"}

@@ -11,9 +11,9 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// A price makes the budgets soft; fines and shutdowns follow a period with more; 30 days are 720 hours, and a
+// month of rates 730.5, of which the last one counts whole.
 func TestPenaltyFollowsWhatASiteUsesByItself(t *testing.T) {
-	// A price makes the budgets soft; fines and shutdowns follow a period with more; 30 days are 720 hours, and a
-	// month of rates 730.5, of which the last one counts whole.
 	t.Parallel()
 	for _, c := range []struct {
 		words  string
@@ -40,8 +40,8 @@ func TestPenaltyFollowsWhatASiteUsesByItself(t *testing.T) {
 	}
 }
 
+// 30 MW are 30 MWh in each of the 47 hours of 30 and 31 March 2024 in Oslo, of which the window leaves the last 23.
 func TestPenaltyOnPowerHasAPeriodForEveryHour(t *testing.T) {
-	// 30 MW are 30 MWh in each of the 47 hours of 30 and 31 March 2024 in Oslo, of which the window leaves the last 23.
 	t.Parallel()
 	in := input(t, "2024-03-30", "2024-04-01", "Europe/Oslo", 50)
 	p := rule(t, "{type: penalty, power: 30 MW, price: 50 USD/MWh, from: 2024-03-31}", in).Pool
@@ -57,9 +57,9 @@ func TestPenaltyOnPowerHasAPeriodForEveryHour(t *testing.T) {
 	}
 }
 
+// By a clock in UTC the first quarter of 2025 has three hours of April in Moscow, and lacks three of January; the
+// months of Moscow's own clock are whole, and so is one that the window cuts.
 func TestPenaltyKnowsThePeriodsThatTheHorizonCuts(t *testing.T) {
-	// By a clock in UTC the first quarter of 2025 has three hours of April in Moscow, and lacks three of January; the
-	// months of Moscow's own clock are whole, and so is one that the window cuts.
 	t.Parallel()
 	for _, c := range []struct {
 		zone, words string
@@ -90,8 +90,8 @@ func TestPenaltyKnowsThePeriodsThatTheHorizonCuts(t *testing.T) {
 	}
 }
 
+// Words on penalties that contradict each other, or mean nothing, are refused where they stand.
 func TestPenaltyMistakes(t *testing.T) {
-	// Words on penalties that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: penalty, price: 50 USD/MWh}", `add for example "limit: 5 GWh" and "per: month", or "power: 30 MW"`},
@@ -121,8 +121,8 @@ func TestPenaltyMistakes(t *testing.T) {
 	})
 }
 
+// The limit, and what follows where more is used.
 func TestPenaltyInWords(t *testing.T) {
-	// The limit, and what follows where more is used.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: penalty, power: 30 MW, price: 50 USD/MWh}":                                           "30 MW in every hour for each site; above it 50 USD/MWh; at all times",
@@ -137,9 +137,9 @@ func TestPenaltyInWords(t *testing.T) {
 	}
 }
 
+// A shutdown of more than twelve periods says what it means; a month after a week, or a year after a month, is a
+// rule as others are.
 func TestVeryLongShutdownsAreTold(t *testing.T) {
-	// A shutdown of more than twelve periods says what it means; a month after a week, or a year after a month, is a
-	// rule as others are.
 	t.Parallel()
 	for words, want := range map[string]string{
 		"per: month, shutdown: 400 days": "one month with more than 5 GWh brings a shutdown of 400 days, which is as long as the next 12 months: in these nothing can run and the limit cannot be broken again",

@@ -31,10 +31,10 @@ func input(t testing.TB, start, end, zone string, powers ...float64) *limit.Inpu
 	return in
 }
 
+// 60 MW for sites of 50, 30 and 20 MW. Pro rata: 60 of 100 of each. Largest least share: 20 each, which uses up
+// the smallest. In order: what the first leaves. By what stood: 50 and 20 of 70 stood in 2024. A single site has
+// all of it.
 func TestQuotaIsSharedByRule(t *testing.T) {
-	// 60 MW for sites of 50, 30 and 20 MW. Pro rata: 60 of 100 of each. Largest least share: 20 each, which uses up
-	// the smallest. In order: what the first leaves. By what stood: 50 and 20 of 70 stood in 2024. A single site has
-	// all of it.
 	t.Parallel()
 	for _, c := range []struct {
 		words string
@@ -71,8 +71,8 @@ func TestQuotaIsSharedByRule(t *testing.T) {
 
 var closely = cmp.Comparer(func(a, b float64) bool { return a == b || math.Abs(a-b) < 1e-12 })
 
+// By max-min, 10 MW that one can draw leave 25 each of 60 to the others; by what stood, the rest of 10 is lost.
 func TestWhatAnOtherCannotDrawIsFree(t *testing.T) {
-	// By max-min, 10 MW that one can draw leave 25 each of 60 to the others; by what stood, the rest of 10 is lost.
 	t.Parallel()
 	for words, want := range map[string][]float64{
 		"share: max_min": {25, 25, 10},
@@ -89,8 +89,8 @@ func TestWhatAnOtherCannotDrawIsFree(t *testing.T) {
 	}
 }
 
+// Nothing is limited before the first day; each amount holds from local midnight; the season cuts the path too.
 func TestPathHoldsFromEachDayOn(t *testing.T) {
-	// Nothing is limited before the first day; each amount holds from local midnight; the season cuts the path too.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-06", "Asia/Irkutsk", 100)
 	r := rule(t, "{type: power, path: {2025-01-02: 50 MW, 2025-01-04: 80 MW}, season: 01-01..01-04}", in)
@@ -111,9 +111,9 @@ func TestPathHoldsFromEachDayOn(t *testing.T) {
 	}
 }
 
+// By the clock of Moscow 3 MW hold three hours before they do by UTC, and from then on they are what both share,
+// whichever stands first; an hour that only one of them has inside the window is that one's alone.
 func TestWhereClocksDifferTheLowerAmountIsShared(t *testing.T) {
-	// By the clock of Moscow 3 MW hold three hours before they do by UTC, and from then on they are what both share,
-	// whichever stands first; an hour that only one of them has inside the window is that one's alone.
 	t.Parallel()
 	z, err := calendar.LoadZone("Europe/Moscow")
 	if err != nil {
@@ -133,10 +133,10 @@ func TestWhereClocksDifferTheLowerAmountIsShared(t *testing.T) {
 	}
 }
 
+// A limit shared by what power is worth is one budget an hour in the window: 5 MW of 3 days are 24 budgets of one
+// of them. In another zone the window lies elsewhere, and an hour has one name in both; where the path differs,
+// the lower amount holds.
 func TestMeritIsABudgetOfEachHour(t *testing.T) {
-	// A limit shared by what power is worth is one budget an hour in the window: 5 MW of 3 days are 24 budgets of one
-	// of them. In another zone the window lies elsewhere, and an hour has one name in both; where the path differs,
-	// the lower amount holds.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-04", "UTC", 10, 20)
 	for words, auctioned := range map[string]bool{"merit": false, "auction": true} {
@@ -177,9 +177,9 @@ func TestMeritIsABudgetOfEachHour(t *testing.T) {
 	}
 }
 
+// An auction is a budget of each hour that is paid for, whether one site bids or two; by merit one site has the
+// limit to itself.
 func TestOneBidderPaysAsMany(t *testing.T) {
-	// An auction is a budget of each hour that is paid for, whether one site bids or two; by merit one site has the
-	// limit to itself.
 	t.Parallel()
 	for _, powers := range [][]float64{{100}, {50, 50}} {
 		r := rule(t, "{type: power, limit: 60 MW, share: auction}", input(t, "2025-01-01", "2025-01-02", "UTC", powers...))
@@ -192,8 +192,8 @@ func TestOneBidderPaysAsMany(t *testing.T) {
 	}
 }
 
+// A name that is nobody's is told also where the limit holds one site; a name that is its own leaves it the limit.
 func TestAnOrderOfOneSiteNamesIt(t *testing.T) {
-	// A name that is nobody's is told also where the limit holds one site; a name that is its own leaves it the limit.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 50)
 	_, err := load(t, "{type: power, limit: 5 MW, share: priority, priority: [zzz]}").Rule(in)
@@ -205,8 +205,8 @@ func TestAnOrderOfOneSiteNamesIt(t *testing.T) {
 	}
 }
 
+// An order that names nobody, and shares of what stood where nothing did, are told with a cure.
 func TestSharesThatCannotBeWorkedOut(t *testing.T) {
-	// An order that names nobody, and shares of what stood where nothing did, are told with a cure.
 	t.Parallel()
 	for words, want := range map[string]string{
 		"share: priority, priority: [a, d]":           `priority names "d", which is neither a site that the limit holds nor the operator of one`,
@@ -233,10 +233,10 @@ func oneDay(t *rapid.T) (calendar.Date, *calendar.Civil) {
 	return start, axis.Civil(time.UTC)
 }
 
+// Whatever the sites can draw: parts are never negative and together at most the limit; priority and max-min give
+// nobody more than it can draw, and use the limit up where it can be; who stands in which place changes nothing,
+// but for priority, where the names move along.
 func TestSharesOfAnySites(t *testing.T) {
-	// Whatever the sites can draw: parts are never negative and together at most the limit; priority and max-min give
-	// nobody more than it can draw, and use the limit up where it can be; who stands in which place changes nothing,
-	// but for priority, where the names move along.
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "sites")
@@ -306,8 +306,8 @@ func places(n int) (list []int) {
 	return list
 }
 
+// Twice a path is twice every stage of it, and leaves the path as it was.
 func TestAMultipleOfAPath(t *testing.T) {
-	// Twice a path is twice every stage of it, and leaves the path as it was.
 	t.Parallel()
 	p := load(t, "{type: power, path: {2025-01-02: 5 MW, 2025-01-03: 3 MW}}").Kind.(*limit.Power)
 	twice := p.Times(2).(*limit.Power)
@@ -329,9 +329,9 @@ func TestAMultipleOfAPath(t *testing.T) {
 	}
 }
 
+// 60 MW for sites of 50, 30 and 20 MW. In order, one more goes to the first that has less than it could draw; by
+// max-min to all that do, alike; else it is shared as the rest is. Where all have what they can draw it goes to none.
 func TestWhereOneMoreMegawattGoes(t *testing.T) {
-	// 60 MW for sites of 50, 30 and 20 MW. In order, one more goes to the first that has less than it could draw; by
-	// max-min to all that do, alike; else it is shared as the rest is. Where all have what they can draw it goes to none.
 	t.Parallel()
 	for _, c := range []struct {
 		words string
@@ -362,9 +362,9 @@ func TestWhereOneMoreMegawattGoes(t *testing.T) {
 	}
 }
 
+// Whatever whole MW the sites can draw and the limit allows: a limit that is larger by a millionth gives each site
+// more by a millionth of what Next says.
 func TestNextIsTheSlopeOfAllow(t *testing.T) {
-	// Whatever whole MW the sites can draw and the limit allows: a limit that is larger by a millionth gives each site
-	// more by a millionth of what Next says.
 	t.Parallel()
 	test := t
 	rapid.Check(t, func(t *rapid.T) {

@@ -8,10 +8,10 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// 6 MWh over the 744 h of January are 8.06 kW. Three months after 15 January is 15 April, after which 80 % of 10
+// MW run, and of the rest what the owner may. A site that always stood is registered, unless the limit begins
+// later; many owners may use no more than the connection.
 func TestUnregisteredSitesHaveTheLimitOfTheirOwners(t *testing.T) {
-	// 6 MWh over the 744 h of January are 8.06 kW. Three months after 15 January is 15 April, after which 80 % of 10
-	// MW run, and of the rest what the owner may. A site that always stood is registered, unless the limit begins
-	// later; many owners may use no more than the connection.
 	t.Parallel()
 	const hour = 24
 	jan, apr, dec := 6./744, 6./720, 6./744
@@ -51,9 +51,9 @@ func TestUnregisteredSitesHaveTheLimitOfTheirOwners(t *testing.T) {
 	}
 }
 
+// On an axis from midnight in Moscow, a day after 1 January is over after 24 h there, and after 19 h in Irkutsk
+// (+5 h).
 func TestRegistrationFollowsTheClocksOfASite(t *testing.T) {
-	// On an axis from midnight in Moscow, a day after 1 January is over after 24 h there, and after 19 h in Irkutsk
-	// (+5 h).
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-02-01", "Europe/Moscow", 10, 10)
 	irkutsk, err := calendar.LoadZone("Asia/Irkutsk")
@@ -70,8 +70,8 @@ func TestRegistrationFollowsTheClocksOfASite(t *testing.T) {
 	}
 }
 
+// Words on registers that contradict each other, or mean nothing, are refused where they stand.
 func TestRegistrationMistakes(t *testing.T) {
-	// Words on registers that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: registration}", `all is registered at once`},
@@ -89,8 +89,8 @@ func TestRegistrationMistakes(t *testing.T) {
 	})
 }
 
+// How long it takes, who does it, and what the others may.
 func TestRegistrationInWords(t *testing.T) {
-	// How long it takes, who does it, and what the others may.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: registration, delay: 3 months}":        "registration takes 3 months; 100 % of each site registers; what is not registered has 1 owner with 6 MWh a month at each site; at all times",

@@ -17,10 +17,10 @@ import (
 // priced sets the first prices of a site.
 func priced(in *limit.Input, i int, price ...float64) { copy(in.Sites[i].Price, price) }
 
+// By hand, at a strike of 150: prices at or above it in hours 1 to 5, 8, and 10 to 12. Notice takes the first
+// hours of each run, and a run that is no longer calls nobody; a call has a longest length, and the earliest calls
+// of a period come.
 func TestPriceCalls(t *testing.T) {
-	// By hand, at a strike of 150: prices at or above it in hours 1 to 5, 8, and 10 to 12. Notice takes the first
-	// hours of each run, and a run that is no longer calls nobody; a call has a longest length, and the earliest calls
-	// of a period come.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10, 40)
 	priced(in, 0, 0, 150, 151, 400, 150, 150, 149, 0, 200, 0, 160, 160, 160)
@@ -52,8 +52,8 @@ func TestPriceCalls(t *testing.T) {
 	}
 }
 
+// A run of prices from 31 December on is one call, of the old year; the next one is the first of the new year.
 func TestCallsGoOnOverNewYear(t *testing.T) {
-	// A run of prices from 31 December on is one call, of the old year; the next one is the first of the new year.
 	t.Parallel()
 	in := input(t, "2025-12-31", "2026-01-02", "UTC", 10)
 	for _, h := range []int{22, 23, 24, 25, 30, 40} {
@@ -63,9 +63,9 @@ func TestCallsGoOnOverNewYear(t *testing.T) {
 	cut(t, "hours", in, r.Cap, 0, []int{22, 23, 24, 25, 30})
 }
 
+// A strike of 15,000 RUB/MWh is 150 USD/MWh at 100 RUB/USD; a series of prices is compared in its own currency,
+// whatever its scale.
 func TestStrikesInOtherUnits(t *testing.T) {
-	// A strike of 15,000 RUB/MWh is 150 USD/MWh at 100 RUB/USD; a series of prices is compared in its own currency,
-	// whatever its scale.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-02", "UTC", 10)
 	priced(in, 0, 0, 149, 150, 160)
@@ -98,9 +98,9 @@ func TestStrikesInOtherUnits(t *testing.T) {
 	}
 }
 
+// 2 USD/kW a month of 730.5 h are 2,000 / 730.5 USD for each MW and hour, in the hours of the window; what is
+// given up is paid by the MWh.
 func TestResponseIsPaid(t *testing.T) {
-	// 2 USD/kW a month of 730.5 h are 2,000 / 730.5 USD for each MW and hour, in the hours of the window; what is
-	// given up is paid by the MWh.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-05", "UTC", 10)
 	r := rule(t, "{type: demand_response, strike: 150 USD/MWh, payment: 0.1 USD/kWh, standby: 2 USD/kW, from: 2025-01-02, to: 2025-01-03}", in)
@@ -122,9 +122,9 @@ func TestResponseIsPaid(t *testing.T) {
 	}
 }
 
+// 2 January begins three hours earlier in Moscow: its site stands ready from hour 21 to 45, and the one in UTC
+// from 24 to 48.
 func TestStandbyIsPaidByEachSitesOwnClock(t *testing.T) {
-	// 2 January begins three hours earlier in Moscow: its site stands ready from hour 21 to 45, and the one in UTC
-	// from 24 to 48.
 	t.Parallel()
 	z, err := calendar.LoadZone("Europe/Moscow")
 	if err != nil {
@@ -142,8 +142,8 @@ func TestStandbyIsPaidByEachSitesOwnClock(t *testing.T) {
 	}
 }
 
+// Whatever the prices, the hours of calls are those that a search of all runs of high prices finds.
 func TestCallsOfAnyPrices(t *testing.T) {
-	// Whatever the prices, the hours of calls are those that a search of all runs of high prices finds.
 	t.Parallel()
 	start := calendar.Date{Year: 2025, Month: 1, Day: 30}
 	axis, err := calendar.NewAxis(start, start.AddDays(4), time.UTC)
@@ -187,8 +187,8 @@ func TestCallsOfAnyPrices(t *testing.T) {
 	})
 }
 
+// What cannot be, or would do nothing, is told where it stands.
 func TestResponseMistakes(t *testing.T) {
-	// What cannot be, or would do nothing, is told where it stands.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: demand_response}", `"strike" is missing`},
@@ -214,8 +214,8 @@ func TestResponseMistakes(t *testing.T) {
 	})
 }
 
+// One sentence says what was understood.
 func TestResponseInWords(t *testing.T) {
-	// One sentence says what was understood.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: demand_response, strike: 150 USD/MWh}": "cut off when power costs 150 USD/MWh or more",

@@ -6,8 +6,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// A machine of 3.5 kW uses 3.5 kWh in an hour: what allows less is told, what allows as much is not.
 func TestLimitsTooSmallForOneMachine(t *testing.T) {
-	// A machine of 3.5 kW uses 3.5 kWh in an hour: what allows less is told, what allows as much is not.
 	t.Parallel()
 	for text, want := range map[string]string{
 		"{type: energy, limit: 1 Wh, per: month}":                      "1 Wh per month is allowed, less than one machine of 3.5 kW draws in an hour",

@@ -8,10 +8,10 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// Two connections of 20 and 10 MW draw 30 MW at most: 31 days and the hour of the autumn are 745 h, 22.35 GWh
+// together and 14.9 GWh for the larger one. A winter of 121 days and one more in leap years is 122 days, 2,929 h:
+// 87.87 GWh.
 func TestLimitsWithMoreThanCanBeDrawn(t *testing.T) {
-	// Two connections of 20 and 10 MW draw 30 MW at most: 31 days and the hour of the autumn are 745 h, 22.35 GWh
-	// together and 14.9 GWh for the larger one. A winter of 121 days and one more in leap years is 122 days, 2,929 h:
-	// 87.87 GWh.
 	t.Parallel()
 	for text, want := range map[string]string{
 		"{type: power, limit: 30 MW}":                                                   "30 MW is allowed, and 30 MW can be drawn",
@@ -43,9 +43,9 @@ func TestLimitsWithMoreThanCanBeDrawn(t *testing.T) {
 	}
 }
 
+// Where a budget is said to be more than can be drawn, it is in each of its periods on a calendar with summer
+// time, cut or not.
 func TestNoPeriodHasMoreHoursThanSpareCounts(t *testing.T) {
-	// Where a budget is said to be more than can be drawn, it is in each of its periods on a calendar with summer
-	// time, cut or not.
 	t.Parallel()
 	c := civil(t, "2023-10-17", "2026-02-11", "Europe/Berlin")
 	rapid.Check(t, func(rt *rapid.T) {

@@ -8,9 +8,9 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// Days are 24 hours, ten minutes a sixth of an hour; blocks are one unless said otherwise, and what is left out
+// does not hold.
 func TestCyclingIsWhatTheScheduleNeeds(t *testing.T) {
-	// Days are 24 hours, ten minutes a sixth of an hour; blocks are one unless said otherwise, and what is left out
-	// does not hold.
 	t.Parallel()
 	for words, want := range map[string]limit.Cycle{
 		"up: 4 h":            {UpHours: 4, Blocks: 1},
@@ -35,8 +35,8 @@ func TestCyclingIsWhatTheScheduleNeeds(t *testing.T) {
 	}
 }
 
+// Words on switching that contradict each other, or mean nothing, are refused where they stand.
 func TestCyclingMistakes(t *testing.T) {
-	// Words on switching that contradict each other, or mean nothing, are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: cycling}", `says nothing of switching; add up, down, start`},
@@ -60,8 +60,8 @@ func TestCyclingMistakes(t *testing.T) {
 	})
 }
 
+// One sentence on how machines are switched.
 func TestSwitchingInWords(t *testing.T) {
-	// One sentence on how machines are switched.
 	t.Parallel()
 	described(t, map[string]string{
 		"{type: cycling, up: 4 h}":                                   "the machines of each class at each site stay on for 4 h at least, and are switched as one",
@@ -77,8 +77,8 @@ func TestSwitchingInWords(t *testing.T) {
 	})
 }
 
+// 105 % is a multiple of 1.05; a controller that is not told to wait decides by one hour.
 func TestHysteresisIsABand(t *testing.T) {
-	// 105 % is a multiple of 1.05; a controller that is not told to wait decides by one hour.
 	t.Parallel()
 	for words, want := range map[string]limit.Band{
 		"stop: 105 %, resume: 95 %":                                       {Stop: 1.05, Resume: 0.95, StopHours: 1, ResumeHours: 1},
@@ -92,8 +92,8 @@ func TestHysteresisIsABand(t *testing.T) {
 	}
 }
 
+// Bands that are upside down or never acted on are refused where they stand.
 func TestHysteresisMistakes(t *testing.T) {
-	// Bands that are upside down or never acted on are refused where they stand.
 	t.Parallel()
 	explained(t, []mistake{
 		{"§{type: hysteresis, stop: 105 %}", `"resume" is missing`},

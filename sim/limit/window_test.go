@@ -11,8 +11,8 @@ import (
 	"hashwatt/sim/limit"
 )
 
+// The hours of a window are those of its days by the region's clocks, first and last day included.
 func TestWindowHoldsWholeCivilDaysWithBothEnds(t *testing.T) {
-	// The hours of a window are those of its days by the region's clocks, first and last day included.
 	t.Parallel()
 	for _, c := range []struct {
 		words, start, end, zone string
@@ -44,8 +44,8 @@ func TestWindowHoldsWholeCivilDaysWithBothEnds(t *testing.T) {
 	}
 }
 
+// On an axis from 1 January 00:00 in Moscow, 2 January begins after 24 h in Moscow and after 19 h in Irkutsk (+8 h).
 func TestWindowFollowsLocalMidnight(t *testing.T) {
-	// On an axis from 1 January 00:00 in Moscow, 2 January begins after 24 h in Moscow and after 19 h in Irkutsk (+8 h).
 	t.Parallel()
 	z, err := calendar.LoadZone("Asia/Irkutsk")
 	if err != nil {
@@ -72,8 +72,8 @@ func TestWindowFollowsLocalMidnight(t *testing.T) {
 	}
 }
 
+// A ban of one day takes everything on it; with an exemption for isolated sites, from the others alone.
 func TestBanSparesWhomItExempts(t *testing.T) {
-	// A ban of one day takes everything on it; with an exemption for isolated sites, from the others alone.
 	t.Parallel()
 	in := input(t, "2025-01-01", "2025-01-03", "UTC", 10, 20)
 	in.Sites[1].Isolated = true
@@ -88,9 +88,9 @@ func TestBanSparesWhomItExempts(t *testing.T) {
 	}
 }
 
+// Whole periods have the full limit; what the horizon cuts is prorated by hours; a period that the season cuts keeps
+// the full limit unless it is to be prorated.
 func TestBudgetsByHand(t *testing.T) {
-	// Whole periods have the full limit; what the horizon cuts is prorated by hours; a period that the season cuts keeps
-	// the full limit unless it is to be prorated.
 	t.Parallel()
 	type budget struct {
 		Label    string
@@ -172,9 +172,9 @@ func checkOf(t interface{ Errorf(string, ...any) }, of []int32, periods []limit.
 	}
 }
 
+// For any limit and horizon: a budget is positive and at most the limit, its hours are those of the window, and
+// cutting the horizon in two cuts every budget in two whose sum is the budget.
 func TestBudgetsOfAnyHorizon(t *testing.T) {
-	// For any limit and horizon: a budget is positive and at most the limit, its hours are those of the window, and
-	// cutting the horizon in two cuts every budget in two whose sum is the budget.
 	t.Parallel()
 	zones := []string{"UTC", "Europe/Oslo", "America/Caracas", "Asia/Kolkata", "Pacific/Apia", "Asia/Irkutsk"}
 	rapid.Check(t, func(t *rapid.T) {
