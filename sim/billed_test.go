@@ -27,12 +27,14 @@ func TestTheBillIsThatOfTheAccounts(t *testing.T) {
 			for _, line := range r.Bill {
 				billed[line.Month] += line.USD
 				if local := r.Facts.Regions[r.Facts.Tariffs[line.Tariff].Region].Civil.Months[line.Local]; local.To <= r.Ledger.Months[line.Month].From || local.From >= r.Ledger.Months[line.Month].To {
-					t.Errorf("%s: a line for hours %d to %d is booked in %s", zone, local.From, local.To, r.Ledger.Months[line.Month].Label)
+					t.Errorf("%s: a line for hours %d to %d is booked in %s",
+						zone, local.From, local.To, r.Ledger.Months[line.Month].Label)
 				}
 			}
 			for m, line := range r.Ledger.Total.Lines {
 				if math.Abs(billed[m]-line.PowerUSD) > 1e-9*r.Ledger.Total.Lines[3].PowerUSD {
-					t.Errorf("%s, %s: the lines of %s come to %.6f, the accounts say %.6f", zone, tariff, r.Ledger.Months[m].Label, billed[m], line.PowerUSD)
+					t.Errorf("%s, %s: the lines of %s come to %.6f, the accounts say %.6f",
+						zone, tariff, r.Ledger.Months[m].Label, billed[m], line.PowerUSD)
 				}
 			}
 			if c := r.Checks[2]; c.Name != "bill" || !c.Passed() {

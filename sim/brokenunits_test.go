@@ -28,7 +28,8 @@ report: {value_of_foresight: true, cap_curve: false, leakage: false}
 		t.Errorf("%+v, want the breaches and the schedules to be proven to a thousandth", p)
 	}
 	if len(r.Trace.Broken) == 0 || !(r.Summary.Limits[0].PaidUSD > 0) {
-		t.Errorf("%d months are broken, starts cost %g USD: the test has lost its edge", len(r.Trace.Broken), r.Summary.Limits[0].PaidUSD)
+		t.Errorf("%d months are broken, starts cost %g USD: the test has lost its edge",
+			len(r.Trace.Broken), r.Summary.Limits[0].PaidUSD)
 	}
 	gets := map[kernel.Foresight]float64{}
 	for _, look := range r.Looks {
@@ -36,7 +37,8 @@ report: {value_of_foresight: true, cap_curve: false, leakage: false}
 	}
 	for look, usd := range gets {
 		if usd > gets[kernel.Perfect]+p.USD {
-			t.Errorf("foresight %d earns %.0f USD, perfect foresight %.0f, proven to %.0f", look, usd, gets[kernel.Perfect], p.USD)
+			t.Errorf("foresight %d earns %.0f USD, perfect foresight %.0f, proven to %.0f",
+				look, usd, gets[kernel.Perfect], p.USD)
 		}
 	}
 	t.Logf("%+v, %d months broken, %v", p, len(r.Trace.Broken), gets)

@@ -223,7 +223,8 @@ func TestPastIsRepeatedTogether(t *testing.T) {
 	if mean, sd := sample.Mean(n.Past.Steps), spread(n.Past.Steps); math.Abs(mean) > 1e-12 || math.Abs(sd-1) > 1e-3 {
 		t.Errorf("steps of the sample have a mean of %v and a deviation of %v, want 0 and 1", mean, sd)
 	}
-	// The epoch of 3 July 2021, when China's miners had gone, begins with the largest step down there ever was: -27.94 %.
+	// The epoch of 3 July 2021, when China's miners had gone, begins with the largest step down there ever was: -27.94
+	// %.
 	at := n.Past.Days.From
 	worst := 0
 	for k, v := range n.Past.Steps {

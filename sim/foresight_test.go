@@ -77,7 +77,8 @@ func TestComparedVariants(t *testing.T) {
 		near(t, c.Variant+": paid to the state", c.StateUSD, sim.StateUSD(alone.Problem.Problem, alone.Trace, alone.Ledger), 1e-12)
 		for k, total := range alone.Summary.Totals {
 			if c.Values[k] != total.Value {
-				t.Errorf("%s: %s is %+v beside another run and %+v alone", c.Variant, total.Metric.ID, c.Values[k], total.Value)
+				t.Errorf("%s: %s is %+v beside another run and %+v alone",
+					c.Variant, total.Metric.ID, c.Values[k], total.Value)
 			}
 		}
 	}

@@ -62,7 +62,8 @@ func TestDisplacementDoesNotDependOnTheClock(t *testing.T) {
 		}
 		for _, d := range displaced {
 			if d < 10 || math.Abs(d-displaced[0]) > 5 {
-				t.Errorf("%s at %s USD/BTC: %.1f %% of the site's hashrate drives out others, by start of the clock", c.response, c.price, displaced)
+				t.Errorf("%s at %s USD/BTC: %.1f %% of the site's hashrate drives out others, by start of the clock",
+					c.response, c.price, displaced)
 				break
 			}
 		}

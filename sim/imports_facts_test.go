@@ -273,7 +273,8 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 		}
 		slices.Sort(found)
 		if len(found) != 1 || !slices.Contains(places, found[0]) {
-			t.Errorf("%s has its package comment in %q, want exactly one, in %s", pkg, found, strings.Join(places, " or "))
+			t.Errorf("%s has its package comment in %q, want exactly one, in %s",
+				pkg, found, strings.Join(places, " or "))
 		}
 	}
 }

@@ -28,7 +28,8 @@ func TestJointPlansOnAnyNumberOfWorkers(t *testing.T) {
 			if slices.Equal(r.Columns[0], r.Columns[4]) {
 				t.Errorf("%s: draws are all the same", name)
 			}
-			return fmt.Sprintf("%#v", []any{r.Columns, r.Months, r.Trace.Budgets, r.Trace.Rungs, r.Trace.Proven, r.Audit.Certified})
+			return fmt.Sprintf("%#v",
+				[]any{r.Columns, r.Months, r.Trace.Budgets, r.Trace.Rungs, r.Trace.Proven, r.Audit.Certified})
 		}
 		if a, b := everything(1), everything(3); a != b {
 			t.Errorf("%s: one worker and three differ: %d and %d bytes", name, len(a), len(b))

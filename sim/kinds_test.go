@@ -35,8 +35,10 @@ func TestHouseholdsSplitUntilTheFineIsWorthMore(t *testing.T) {
 		hazard := c.of * 2 * margin / 1000
 		r := flatly(t, fmt.Sprintf("{type: household, households: 500, demand: 8 MWh, meters: 2, detection: %.9f %%/month, fine: 1 kUSD}", 100*hazard))
 		for m, line := range r.Ledger.Total.Lines {
-			near(t, fmt.Sprintf("energy of month %d at %g of the break-even hazard", m, c.of), line.EnergyMWh, c.mwh, 1e-9)
-			paid(t, fmt.Sprintf("fines of month %d at %g of the break-even hazard", m, c.of), line.RulesUSD, (c.mwh-3000)*hazard*1000/2)
+			near(t, fmt.Sprintf("energy of month %d at %g of the break-even hazard",
+				m, c.of), line.EnergyMWh, c.mwh, 1e-9)
+			paid(t, fmt.Sprintf("fines of month %d at %g of the break-even hazard",
+				m, c.of), line.RulesUSD, (c.mwh-3000)*hazard*1000/2)
 		}
 	}
 	for m, line := range flatly(t, "{type: household, households: 500, demand: 8 MWh}").Ledger.Total.Lines {
@@ -75,9 +77,11 @@ func TestPenaltiesArePaidWhereThatIsWorthIt(t *testing.T) {
 			text      string
 			mwh, paid float64
 		}{
-			{fmt.Sprintf("{type: penalty, limit: 3 GWh, per: month, price: %f USD/MWh}", margin-1), free[m].EnergyMWh, (free[m].EnergyMWh - 3000) * (margin - 1)},
+			{fmt.Sprintf("{type: penalty, limit: 3 GWh, per: month, price: %f USD/MWh}",
+				margin-1), free[m].EnergyMWh, (free[m].EnergyMWh - 3000) * (margin - 1)},
 			{fmt.Sprintf("{type: penalty, limit: 3 GWh, per: month, price: %f USD/MWh}", margin+1), 3000, 0},
-			{fmt.Sprintf("{type: penalty, power: 4 MW, price: %f USD/MWh}", margin-1), free[m].EnergyMWh, (free[m].EnergyMWh - 4*hours[m]) * (margin - 1)},
+			{fmt.Sprintf("{type: penalty, power: 4 MW, price: %f USD/MWh}",
+				margin-1), free[m].EnergyMWh, (free[m].EnergyMWh - 4*hours[m]) * (margin - 1)},
 			{fmt.Sprintf("{type: penalty, power: 4 MW, price: %f USD/MWh}", margin+1), 4 * hours[m], 0},
 			{"{type: penalty, limit: 3 GWh, per: month, fine: [1 kUSD, 2 kUSD]}", free[m].EnergyMWh, 1000 * float64(m+1)},
 			{"{type: penalty, limit: 3 GWh, per: month, fine: 100 MUSD}", 3000, 0},

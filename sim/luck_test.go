@@ -35,10 +35,10 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 		// The median of drawn prices falls by half their variance, 0.0048 an epoch, which the central path does not.
 		{"adjustment at the speed of the fit", slow, -0.35, -0.10, 0.005},
 		{"adjustment at a price that stands still", standard + flat, -0.35, -0.10, 0.002},
-		// This row is outside the range that is demanded, -0.35 to -0.10, and pins what is: half of the way in 14 epochs,
-		// the adjustment follows a price that scatters by 50 % a year, which moves hashrate the same way for several
-		// epochs in a row, so neighbouring steps are more alike than those of history were. The backtest says that it
-		// misses.
+		// This row is outside the range that is demanded, -0.35 to -0.10, and pins what is: half of the way in 14
+		// epochs, the adjustment follows a price that scatters by 50 % a year, which moves hashrate the same way for
+		// several epochs in a row, so neighbouring steps are more alike than those of history were. The backtest says
+		// that it misses.
 		{"adjustment under drawn prices, the shipped default", standard, -0.10, 0, 0.005},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -46,7 +46,8 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 			central, _, _ := stepsOf(drawnDifficulties(t, row.bitcoin, 0, 0))
 			mean, sd, lag1 := stepsOf(drawnDifficulties(t, row.bitcoin, 1, 64))
 			if math.Abs(mean-central) > row.drift {
-				t.Errorf("mean step = %.4f, want that of the response alone, %.4f, give or take %g", mean, central, row.drift)
+				t.Errorf("mean step = %.4f, want that of the response alone, %.4f, give or take %g",
+					mean, central, row.drift)
 			}
 			if sd < 0.045 || sd > 0.060 {
 				t.Errorf("standard deviation of steps = %.4f, want 0.045 to 0.060", sd)
@@ -54,7 +55,8 @@ func TestDifficultyScattersAsItDid(t *testing.T) {
 			if lag1 < row.low || lag1 > row.high {
 				t.Errorf("autocorrelation of neighbouring steps = %.3f, want %.2f to %.2f", lag1, row.low, row.high)
 			}
-			// Growth looks at nothing: 2/2016 of luck and the square of the noise in a step, -1/2016 between neighbours.
+			// Growth looks at nothing: 2/2016 of luck and the square of the noise in a step, -1/2016 between
+			// neighbours.
 			const luck = 1.0 / network.BlocksPerRetarget
 			variance := 2*luck + network.StructuralNoise*network.StructuralNoise
 			if row.bitcoin == growth && (math.Abs(sd/math.Sqrt(variance)-1) > 0.02 || math.Abs(lag1+luck/variance) > 0.03) {

@@ -38,7 +38,8 @@ sites:
 					continue
 				}
 				if math.Abs(l.RowPHs/e.RowPHs-1) > 1e-3 || math.Abs(l.Difficulty/e.Difficulty-1) > 1e-3 {
-					t.Errorf("%s: at height %d %v PH/s at difficulty %v, want %v at %v", response, e.Height, l.RowPHs, l.Difficulty, e.RowPHs, e.Difficulty)
+					t.Errorf("%s: at height %d %v PH/s at difficulty %v, want %v at %v",
+						response, e.Height, l.RowPHs, l.Difficulty, e.RowPHs, e.Difficulty)
 				}
 				compared++
 			}
@@ -59,7 +60,8 @@ func TestVintageAgesEvenlyInTheNetwork(t *testing.T) {
 		for k := 1; k < len(epochs); k++ {
 			halved := epochs[k].Height-network.SubsidyInterval*5 < 4*network.BlocksPerRetarget && epochs[k].Height > network.SubsidyInterval*5-network.BlocksPerRetarget
 			if step := epochs[k].RowPHs/epochs[k-1].RowPHs - 1; !epochs[k-1].InHistory && !halved && step < -0.06 {
-				t.Errorf("at %s USD/BTC: at height %d the network goes from %.0f to %.0f PH/s", price, epochs[k].Height, epochs[k-1].RowPHs, epochs[k].RowPHs)
+				t.Errorf("at %s USD/BTC: at height %d the network goes from %.0f to %.0f PH/s",
+					price, epochs[k].Height, epochs[k-1].RowPHs, epochs[k].RowPHs)
 			}
 		}
 	}

@@ -39,7 +39,8 @@ func sharesAreTheWhole(t *testing.T, r *sim.Result) {
 			hhi += c.Share[m] * c.Share[m]
 			ranks[c.Rank[m]] = true
 			if !(c.Share[m] >= 0) || c.OwnPHs[m] > c.TotalPHs[m] {
-				t.Errorf("%s: %s holds %g, its sites %g of %g PH/s", s.Months[m], c.Code, c.Share[m], c.OwnPHs[m], c.TotalPHs[m])
+				t.Errorf("%s: %s holds %g, its sites %g of %g PH/s",
+					s.Months[m], c.Code, c.Share[m], c.OwnPHs[m], c.TotalPHs[m])
 			}
 		}
 		near(t, "shares", sum, 1, 1e-12)

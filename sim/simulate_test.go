@@ -154,7 +154,8 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	for d := range one.Columns {
 		for k := range one.Columns[d] {
 			if one.Columns[d][k] != three.Columns[d][k] {
-				t.Fatalf("draw %d, %s: %v on one worker, %v on three", d, one.Summary.Totals[k].Metric.ID, one.Columns[d][k], three.Columns[d][k])
+				t.Fatalf("draw %d, %s: %v on one worker, %v on three",
+					d, one.Summary.Totals[k].Metric.ID, one.Columns[d][k], three.Columns[d][k])
 			}
 		}
 	}
@@ -204,7 +205,8 @@ regions:
 	last := len(inside.Trace.Epochs) - 1
 	near(t, "difficulty with a site in history", inside.Trace.Epochs[last].Difficulty, byHeight[inside.Trace.Epochs[last].Height], 1e-9)
 	if outside.Trace.Epochs[3].Difficulty <= byHeight[outside.Trace.Epochs[3].Height]*1.02 {
-		t.Errorf("27 EH/s more in history leave difficulty at %g, the record has %g", outside.Trace.Epochs[3].Difficulty, byHeight[outside.Trace.Epochs[3].Height])
+		t.Errorf("27 EH/s more in history leave difficulty at %g, the record has %g",
+			outside.Trace.Epochs[3].Difficulty, byHeight[outside.Trace.Epochs[3].Height])
 	}
 	if removed := inside.Trace.Epochs[1].RemovedPHs; math.Abs(removed-inside.Trace.Epochs[1].OwnPHs) > 1e-6*removed {
 		t.Errorf("%g PH/s were taken out for a site of %g PH/s", removed, inside.Trace.Epochs[1].OwnPHs)

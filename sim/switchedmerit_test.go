@@ -8,8 +8,8 @@ import (
 	"hashwatt/sim"
 )
 
-// twoUnderACap is two equal sites that run for 6 hours at least once they are started, and pause for 4. From February on
-// they share power for one and a quarter of them.
+// twoUnderACap is two equal sites that run for 6 hours at least once they are started, and pause for 4. From February
+// on they share power for one and a quarter of them.
 const twoUnderACap = head + `clock: {start: 2026-01-01, end: 2026-04-01, zone: America/Chicago}
 regions: {texas: {tariff: [{type: indexed, name: energy, series: ercot_real_time}]}}
 sites:
@@ -80,8 +80,8 @@ func TestSwitchedMachinesShareThePowerOfAnHour(t *testing.T) {
 	}
 }
 
-// TestBlocksThatCostNothingShareThePower: where it costs nothing to switch machines, which limits on the power of an hour
-// then stop, who knows all earns at least as much as others.
+// TestBlocksThatCostNothingShareThePower: where it costs nothing to switch machines, which limits on the power of an
+// hour then stop, who knows all earns at least as much as others.
 func TestBlocksThatCostNothingShareThePower(t *testing.T) {
 	t.Parallel()
 	for _, look := range []string{"rolling", "perfect"} {
@@ -92,9 +92,9 @@ func TestBlocksThatCostNothingShareThePower(t *testing.T) {
 	}
 }
 
-// TestSwitchedMachinesBesideOtherRules plays all checks where the power of an hour is shared in two ways that cross, and
-// where energy is priced in tiers: the machines run, and start now and then where they are not kept on by the power that
-// they share.
+// TestSwitchedMachinesBesideOtherRules plays all checks where the power of an hour is shared in two ways that cross,
+// and where energy is priced in tiers: the machines run, and start now and then where they are not kept on by the power
+// that they share.
 func TestSwitchedMachinesBesideOtherRules(t *testing.T) {
 	t.Parallel()
 	crossing := strings.Replace(twoUnderACap, "limits:\n", "  - {id: south, region: texas, power: 20 MW, online: 2026-01-01, fleet: [{rig: antminer-s19-95}]}\n"+

@@ -145,5 +145,6 @@ func TestCrossingEqualsSimplex(t *testing.T) {
 		}
 		worst = max(worst, math.Abs(p.Value-want)/max(want, 1))
 	}
-	t.Logf("%d instances by rung %v, largest difference %.1e, %d without an answer from simplex", count, rungs, worst, failed)
+	t.Logf("%d instances by rung %v, largest difference %.1e, %d without an answer from simplex",
+		count, rungs, worst, failed)
 }

@@ -147,7 +147,8 @@ func TestCrossingMultipliersAreSlopes(t *testing.T) {
 				}
 				tree.Residual[g] = r
 				if lambda < next-1e-6 || lambda > last+1e-6 {
-					t.Fatalf("family %d, budget %d: multiplier %v, want from %v to %v\n%v\n%+v", k, g, lambda, next, last, in, p)
+					t.Fatalf("family %d, budget %d: multiplier %v, want from %v to %v\n%v\n%+v",
+						k, g, lambda, next, last, in, p)
 				}
 				if near(next, last, 1e-6, 1) {
 					smooth++

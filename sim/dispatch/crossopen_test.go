@@ -96,7 +96,8 @@ func TestCrossPartlyListsTheThresholds(t *testing.T) {
 			_, listed := slices.BinarySearch(p.Partly, int32(j))
 			it := &in.items
 			if threshold := p.Threshold(it.LeafA[j], it.LeafB[j]); listed && !near(it.Margin[j], threshold, 1e-9, 1) || !listed && x != 0 && x != 1 {
-				t.Fatalf("item %d, listed %v: margin %v at threshold %v, runs in the part %v\n%v", j, listed, it.Margin[j], threshold, x, in)
+				t.Fatalf("item %d, listed %v: margin %v at threshold %v, runs in the part %v\n%v",
+					j, listed, it.Margin[j], threshold, x, in)
 			}
 		}
 	}

@@ -19,7 +19,8 @@ func (c Cycle) run(t testing.TB, s *CycleSpace, value []float64, from CycleState
 	}
 	earned, starts := c.earned(value, from, plan.Blocks)
 	if plan.Starts != starts || !near(plan.Value, earned, 1e-12, c.scale(value)) {
-		t.Fatalf("%d starts worth %v USD, carried out %d worth %v\n%+v from %+v\n%v", plan.Starts, plan.Value, starts, earned, c, from, value)
+		t.Fatalf("%d starts worth %v USD, carried out %d worth %v\n%+v from %+v\n%v",
+			plan.Starts, plan.Value, starts, earned, c, from, value)
 	}
 	return plan
 }
@@ -135,7 +136,8 @@ func (c Cycle) agrees(t testing.TB, s *CycleSpace, value []float64, from CycleSt
 		n += b
 	}
 	if !near(plan.Value, usd, 1e-12, c.scale(value)) || n != run {
-		t.Fatalf("%v USD in %d hours of a block by %v, all schedules have %v in %d\n%+v from %+v\n%v", plan.Value, n, plan.Blocks, usd, run, c, from, value)
+		t.Fatalf("%v USD in %d hours of a block by %v, all schedules have %v in %d\n%+v from %+v\n%v",
+			plan.Value, n, plan.Blocks, usd, run, c, from, value)
 	}
 	return plan
 }
@@ -200,7 +202,8 @@ func TestCycleEqualsAllSchedules(t *testing.T) {
 	}
 	t.Logf("%d instances; %d run, %d start, %d have hours forced off", count, ran, started, forced)
 	if ran < count/2 || started < count/4 || forced < count/8 {
-		t.Errorf("of %d instances %d run, %d start and %d are forced off: that tests too little", count, ran, started, forced)
+		t.Errorf("of %d instances %d run, %d start and %d are forced off: that tests too little",
+			count, ran, started, forced)
 	}
 }
 

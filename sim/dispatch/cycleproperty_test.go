@@ -114,7 +114,8 @@ func TestCycleHysteresis(t *testing.T) {
 				}
 			case first > 0 && h < len(value):
 				if !(usd <= -c.Start+slack) {
-					t.Fatalf("a pause in hours %d to %d would earn %v USD, a restart costs %v\n%v", first, h, usd, c.Start, value)
+					t.Fatalf("a pause in hours %d to %d would earn %v USD, a restart costs %v\n%v",
+						first, h, usd, c.Start, value)
 				}
 			}
 			for from := first; from < h; from++ { // no change inside the stretch gains anything
@@ -123,7 +124,8 @@ func TestCycleHysteresis(t *testing.T) {
 					sum += value[to-1]
 					inside := from > first && to < h
 					if on := plan.Blocks[first] > 0; on && inside && sum < -c.Start-slack || !on && inside && sum > c.Start+slack {
-						t.Fatalf("hours %d to %d earn %v USD, blocks %v, start %v\n%v", from, to, sum, plan.Blocks[from], c.Start, value)
+						t.Fatalf("hours %d to %d earn %v USD, blocks %v, start %v\n%v",
+							from, to, sum, plan.Blocks[from], c.Start, value)
 					}
 				}
 			}
@@ -131,7 +133,8 @@ func TestCycleHysteresis(t *testing.T) {
 		}
 	}
 	if starts < instances() || bridged < instances() {
-		t.Errorf("%d starts and %d hours run at a loss in %d instances: that tests too little", starts, bridged, instances())
+		t.Errorf("%d starts and %d hours run at a loss in %d instances: that tests too little",
+			starts, bridged, instances())
 	}
 }
 
@@ -152,14 +155,16 @@ func TestCycleDearerNeverBetter(t *testing.T) {
 			t.Helper()
 			after := c.run(t, &s, value, from)
 			if after.Value > before.Value+slack {
-				t.Fatalf("%s: the value rises from %v to %v USD\n%+v from %+v\n%v", what, before.Value, after.Value, c, from, value)
+				t.Fatalf("%s: the value rises from %v to %v USD\n%+v from %+v\n%v",
+					what, before.Value, after.Value, c, from, value)
 			}
 			return after
 		}
 		dear := c
 		dear.Start += 0.01 + 5*rng.Float64()
 		if after := worse("a dearer start", dear, value); after.Starts > before.Starts {
-			t.Fatalf("a dearer start: %d starts after %d\n%+v from %+v\n%v", after.Starts, before.Starts, dear, from, value)
+			t.Fatalf("a dearer start: %d starts after %d\n%+v from %+v\n%v",
+				after.Starts, before.Starts, dear, from, value)
 		}
 		longer := c
 		longer.Up, longer.Down = longer.Up+rng.IntN(4), longer.Down+rng.IntN(4)
@@ -192,7 +197,8 @@ func TestCycleResolved(t *testing.T) {
 		for h := range value {
 			again := c.run(t, &s, value[h:], state)
 			if !near(again.Value, rest, 1e-9, c.scale(value)) {
-				t.Fatalf("from hour %d on %v USD, the plan has %v\n%+v from %+v\n%v", h, again.Value, rest, c, from, value)
+				t.Fatalf("from hour %d on %v USD, the plan has %v\n%+v from %+v\n%v",
+					h, again.Value, rest, c, from, value)
 			}
 			b := plan.Blocks[h]
 			if b > 0 {

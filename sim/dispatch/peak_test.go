@@ -261,7 +261,8 @@ func TestPeaksEqualSimplex(t *testing.T) {
 					open++
 				}
 			}
-			t.Logf("%d instances, %d with an open window, largest difference %.1e, %d without an answer from simplex", count, open, worst, failed)
+			t.Logf("%d instances, %d with an open window, largest difference %.1e, %d without an answer from simplex",
+				count, open, worst, failed)
 			if failed*50 > count {
 				t.Errorf("simplex failed on %d of %d instances", failed, count)
 			}

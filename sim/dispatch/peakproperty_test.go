@@ -245,7 +245,8 @@ func TestPeaksFallWithPrice(t *testing.T) {
 			after := p.solve(t, &s)
 			for w := range after.MW {
 				if after.MW[w] > before.MW[w] {
-					t.Fatalf("window %d is dearer, the load of window %d rises from %v to %v MW\n%+v", g, w, before.MW[w], after.MW[w], p)
+					t.Fatalf("window %d is dearer, the load of window %d rises from %v to %v MW\n%+v",
+						g, w, before.MW[w], after.MW[w], p)
 				}
 			}
 			if after.Value > before.Value {

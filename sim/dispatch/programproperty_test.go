@@ -109,7 +109,8 @@ func TestProgramEqualsSimplex(t *testing.T) {
 	}
 	t.Logf("%d instances, %d with short budgets, %d without an answer from simplex", count, general, failed)
 	if general < count/2 || failed*50 > count {
-		t.Errorf("%d of %d instances have short budgets and simplex failed on %d: the mix tests too little", general, count, failed)
+		t.Errorf("%d of %d instances have short budgets and simplex failed on %d: the mix tests too little",
+			general, count, failed)
 	}
 }
 
@@ -274,7 +275,8 @@ func TestProgramMerges(t *testing.T) {
 		p.Margin[j] = 30
 	}
 	if s := p.reduce(); len(s.margin) != 27+9 {
-		t.Errorf("%d columns, want one for each of the 27 sets of budgets and one for each of the 9 budgets", len(s.margin))
+		t.Errorf("%d columns, want one for each of the 27 sets of budgets and one for each of the 9 budgets",
+			len(s.margin))
 	}
 	plan := p.mustSolve(t)
 	within := make([][]int32, len(p.Margin))

@@ -300,7 +300,8 @@ func TestCut(t *testing.T) {
 				}
 			}
 			if gotTau != tau || gotShare != share || !near(sum, min(total, limit), 1e-12, 1) {
-				t.Fatalf("%d rounds of %d: tau %v, share %v, kept %v MWh; want %v, %v, %v", rounds, n, gotTau, gotShare, sum, tau, share, min(total, limit))
+				t.Fatalf("%d rounds of %d: tau %v, share %v, kept %v MWh; want %v, %v, %v",
+					rounds, n, gotTau, gotShare, sum, tau, share, min(total, limit))
 			}
 		}
 	}

@@ -84,7 +84,8 @@ func TestEqualsSimplex(t *testing.T) {
 			worst = max(worst, (p.Value-want)/max(want, 1), (want-p.Value)/max(want, 1))
 		}
 	}
-	t.Logf("%d instances, answered by rung %v, largest difference %.1e, %d without an answer from simplex", count, rungs, worst, failed)
+	t.Logf("%d instances, answered by rung %v, largest difference %.1e, %d without an answer from simplex",
+		count, rungs, worst, failed)
 	if failed*100 > count {
 		t.Errorf("simplex failed on %d of %d instances", failed, count)
 	}

@@ -112,7 +112,8 @@ func TestKnownAnswers(t *testing.T) {
 				Used: []float64{2, 1.5, 3.5}, Value: 17.5, Rung: Nested,
 			},
 		}, {
-			// Month 0 stops at 8 by itself. The year has 4 for 9, 7, 7, 6 and 1 of 8 and stops at 7; month 0 adds 1 to that.
+			// Month 0 stops at 8 by itself. The year has 4 for 9, 7, 7, 6 and 1 of 8 and stops at 7; month 0 adds 1 to
+			// that.
 			name:   "a month adds to the price of its year",
 			parent: []int32{2, 2, -1}, residual: []float64{2, 9, 4},
 			margin: []float64{9, 8, 7, 7, 6}, energy: []float64{1, 2, 3, 1, 5}, leaf: []int32{0, 0, 1, 1, 1},

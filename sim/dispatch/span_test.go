@@ -39,7 +39,8 @@ func TestSpansAreOneRecursion(t *testing.T) {
 		blocks := make([]int, cut)
 		s.Follow(value[:cut], c, from, ahead, blocks)
 		if got := ahead[c.State(from)]; math.Abs(got-want) > least || math.Abs(through-want) > least {
-			t.Fatalf("%+v from %+v cut at %d: %v in two stretches, %v by the states between them, want %v", c, from, cut, got, through, want)
+			t.Fatalf("%+v from %+v cut at %d: %v in two stretches, %v by the states between them, want %v",
+				c, from, cut, got, through, want)
 		}
 		state := from
 		for _, b := range blocks {

@@ -59,7 +59,8 @@ func TestWorkBoundsProgrammes(t *testing.T) {
 		}
 		one := w.rest.spent - before // of the best schedules
 		if one == 0 || before > 10*one+work {
-			t.Errorf("work %d: programmes took as long as %d labels, want at most that of 9 of %d and the work", work, before, one)
+			t.Errorf("work %d: programmes took as long as %d labels, want at most that of 9 of %d and the work",
+				work, before, one)
 		}
 		if p.Gap() > 0.01 {
 			t.Errorf("work %d: gap %g", work, p.Gap())

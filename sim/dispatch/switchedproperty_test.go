@@ -76,7 +76,8 @@ func TestSwitchedInAnyOrder(t *testing.T) {
 		in.solve(t, &w, &again)
 		in.solve(t, &w, &warm)
 		if !near(p.Value, again.Value, 1e-9, 1) || !near(p.Value, warm.Value, 1e-9, 1) {
-			t.Fatalf("instance %d: value %v, in another order %v, from other multipliers %v\n%v", n, p.Value, again.Value, warm.Value, in)
+			t.Fatalf("instance %d: value %v, in another order %v, from other multipliers %v\n%v",
+				n, p.Value, again.Value, warm.Value, in)
 		}
 	}
 }

@@ -120,7 +120,8 @@ func TestOneUnitInBudgetsInARowIsTheBestOfAll(t *testing.T) {
 		}
 		want := in.exhaust(t)
 		if !near(p.Value, want, 1e-9, 1) || !p.Exact || p.Bound < want-1e-9*math.Max(1, math.Abs(want)) {
-			t.Fatalf("problem %d: earns %v of %v, the bound is %v, exact is %v\n%+v", n, p.Value, want, p.Bound, p.Exact, in)
+			t.Fatalf("problem %d: earns %v of %v, the bound is %v, exact is %v\n%+v",
+				n, p.Value, want, p.Bound, p.Exact, in)
 		}
 	}
 	if counted < 100 {

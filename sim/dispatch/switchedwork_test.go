@@ -117,7 +117,8 @@ func TestSwitchedMoreBlocksNeverLess(t *testing.T) {
 			var p SwitchedPlan
 			in.solve(t, new(SwitchSpace), &p)
 			if p.Value < before*(1-1e-3) || p.Gap() > 4e-3 {
-				t.Errorf("seed %d: %d blocks earn %v USD of at most %v, fewer %v", seed, blocks, p.Value, p.Bound, before)
+				t.Errorf("seed %d: %d blocks earn %v USD of at most %v, fewer %v",
+					seed, blocks, p.Value, p.Bound, before)
 			}
 			before = max(before, p.Value)
 		}

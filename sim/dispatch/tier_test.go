@@ -174,9 +174,11 @@ func TestTiersEqualSimplex(t *testing.T) {
 					run++
 				}
 			}
-			t.Logf("%d instances, energy runs in %d, largest difference %.1e, %d without an answer from simplex", count, run, worst, failed)
+			t.Logf("%d instances, energy runs in %d, largest difference %.1e, %d without an answer from simplex",
+				count, run, worst, failed)
 			if failed*50 > count || run < count/4 || run > count*49/50 {
-				t.Errorf("of %d instances simplex failed on %d and energy runs in %d: that tests too little", count, failed, run)
+				t.Errorf("of %d instances simplex failed on %d and energy runs in %d: that tests too little",
+					count, failed, run)
 			}
 		})
 	}

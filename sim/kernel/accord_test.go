@@ -219,7 +219,8 @@ func TestAccordOfAnyPrices(t *testing.T) {
 		best := bestLevels(p, d)
 		scale := 1e-9 * (1 + math.Abs(best))
 		if got < turn-scale || best > got+proven.USD+scale && proven.Plans > 0 {
-			t.Errorf("problem %d earns %.9g, in turn %.9g, stated %.9g, the best level %.9g", tried, got, turn, got+proven.USD, best)
+			t.Errorf("problem %d earns %.9g, in turn %.9g, stated %.9g, the best level %.9g",
+				tried, got, turn, got+proven.USD, best)
 		}
 		tried++
 		if inOne(p) && proven.Plans > 0 {
@@ -232,7 +233,8 @@ func TestAccordOfAnyPrices(t *testing.T) {
 		}
 	}
 	if met < tried/2 || exact < tried/4 {
-		t.Errorf("of %d are %d the best of all levels, and %d in one budget; the test has lost its edge", tried, met, exact)
+		t.Errorf("of %d are %d the best of all levels, and %d in one budget; the test has lost its edge",
+			tried, met, exact)
 	}
 }
 
@@ -303,7 +305,8 @@ func TestNobodyBeatsPerfectAccords(t *testing.T) {
 		inTurn, _ := earnsOf(t, p, d, Rolling, true)
 		slack := 1e-9*math.Abs(perfect) + proven.USD
 		if perfect < max(rolling, myopic, inTurn)-slack {
-			t.Errorf("seed %d: perfect earns %.2f, rolling %.2f, in turn %.2f, myopic %.2f", seed, perfect, rolling, inTurn, myopic)
+			t.Errorf("seed %d: perfect earns %.2f, rolling %.2f, in turn %.2f, myopic %.2f",
+				seed, perfect, rolling, inTurn, myopic)
 		}
 		if seed%3 == 1 && proven.Gap > 1e-3 {
 			t.Errorf("seed %d: the gap is %g", seed, proven.Gap)

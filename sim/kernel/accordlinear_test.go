@@ -88,7 +88,8 @@ func accorded(rng *rand.Rand, bent bool) (*Problem, *Draw) {
 	return p, d
 }
 
-// vary lets the sites of accorded count by factors of their own, and budgets that are in no other be exceeded at a price.
+// vary lets the sites of accorded count by factors of their own, and budgets that are in no other be exceeded at a
+// price.
 func vary(rng *rand.Rand, p *Problem) {
 	b := p.Budgets
 	for range p.Sites {

@@ -74,7 +74,8 @@ func TestWhatNobodyCanBreakIsABudget(t *testing.T) {
 				used[k] = tr.Budgets[0].UsedMWh
 			}
 			if used[0] != used[1] {
-				t.Errorf("%g MWh, foresight %d: %g MWh are used, where it may be broken %g", budgetMWh, look, used[0], used[1])
+				t.Errorf("%g MWh, foresight %d: %g MWh are used, where it may be broken %g",
+					budgetMWh, look, used[0], used[1])
 			}
 		}
 	}

@@ -35,7 +35,8 @@ func TestStretchesAreNoLessThanTheCost(t *testing.T) {
 					some, left := stretch(steps, counted, first[k], first[last+1])
 					usd := left + cost(some, counted, counted+mwh)
 					if usd < want-1e-9 {
-						t.Fatalf("%v from %g: stretches %d to %d cost %g for %g MWh, and all %g", steps, counted, k, last, usd, mwh, want)
+						t.Fatalf("%v from %g: stretches %d to %d cost %g for %g MWh, and all %g",
+							steps, counted, k, last, usd, mwh, want)
 					}
 					for n := 1; n < len(some) && last == k; n++ {
 						if some[n].Price < some[n-1].Price-1e-9 && some[n-1].UpTo > counted {
@@ -46,7 +47,8 @@ func TestStretchesAreNoLessThanTheCost(t *testing.T) {
 				}
 			}
 			if least > want+1e-9 {
-				t.Fatalf("%v from %g: the least of all stretches is %g for %g MWh, and all %g", steps, counted, least, mwh, want)
+				t.Fatalf("%v from %g: the least of all stretches is %g for %g MWh, and all %g",
+					steps, counted, least, mwh, want)
 			}
 		}
 	}

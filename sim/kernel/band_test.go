@@ -41,7 +41,8 @@ func TestControllerStopsAndResumes(t *testing.T) {
 			binding++
 		}
 		if on[h] == 0 && (slow.Reason != want || math.Abs(slow.Multiplier-multiplier) > 1e-9) {
-			t.Errorf("hour %d at %g USD/MWh: reason %d and multiplier %g, want %d and %g", h, price, slow.Reason, slow.Multiplier, want, multiplier)
+			t.Errorf("hour %d at %g USD/MWh: reason %d and multiplier %g, want %d and %g",
+				h, price, slow.Reason, slow.Multiplier, want, multiplier)
 		}
 	}
 	use := tr.Use(0, 0, 0)

@@ -101,7 +101,8 @@ func TestNobodyBeatsPerfectWithControllers(t *testing.T) {
 		}
 		least := 1e-9 * math.Abs(earned[Perfect])
 		if earned[Rolling] > earned[Perfect]+least || earned[Myopic] > earned[Perfect]+least {
-			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f", n, earned[Perfect], earned[Rolling], earned[Myopic])
+			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f",
+				n, earned[Perfect], earned[Rolling], earned[Myopic])
 		}
 		if earned[Perfect] > earned[Rolling]+least {
 			ahead++
@@ -132,7 +133,8 @@ func TestChargesAndBreachesKnowTheController(t *testing.T) {
 			limited(p, "controller")
 			tr := run(t, p, d)
 			if ran := tr.Flows[0][0].EnergyMWh > 0; ran != (band == nil) { // 18 x 20.5 + 6 x 70 = 789 USD for each MW, or 4 x 70
-				t.Errorf("foresight %d: of the window %g MWh, controller %v", look, tr.Flows[0][0].EnergyMWh, band != nil)
+				t.Errorf("foresight %d: of the window %g MWh, controller %v",
+					look, tr.Flows[0][0].EnergyMWh, band != nil)
 			}
 			p, d = steady(24)
 			p.Foresight, p.Price[0] = look, prices

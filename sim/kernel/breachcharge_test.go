@@ -154,7 +154,8 @@ func againstSets(
 		best := bestBroken(t, p, d)
 		scale := 1e-8 * (1 + math.Abs(best))
 		if max(got, rolling, myopic, obeys) > best+scale {
-			t.Errorf("problem %d earns %.9g, %.9g, %.9g, obeying %.9g, at most %.9g", n, got, rolling, myopic, obeys, best)
+			t.Errorf("problem %d earns %.9g, %.9g, %.9g, obeying %.9g, at most %.9g",
+				n, got, rolling, myopic, obeys, best)
 		}
 		if got < max(rolling, myopic, obeys)-tr.Proven.USD-scale {
 			t.Errorf("problem %d earns %.9g, rolling %.9g, myopic %.9g, obeying %.9g", n, got, rolling, myopic, obeys)
@@ -219,7 +220,8 @@ func TestChargedBreachesAtTheEndsOfFines(t *testing.T) {
 			want, _ := earnsOf(t, withoutBreaches(p, c.broken, func(int, int) bool { return false }), d, Perfect, false)
 			for _, look := range []Foresight{Perfect, Rolling} {
 				if got, _ := earnsBroken(t, p, d, look); math.Abs(got-want) > 1e-6*(1+math.Abs(want)) {
-					t.Errorf("problem %d: at a fine of %g foresight %d earns %.9g, want %.9g", tried, c.fine, look, got, want)
+					t.Errorf("problem %d: at a fine of %g foresight %d earns %.9g, want %.9g",
+						tried, c.fine, look, got, want)
 				}
 			}
 		}

@@ -47,7 +47,8 @@ func TestBreachesBesideBudgetsOnAPath(t *testing.T) {
 		s.breach.hurry = math.MaxInt
 		hasty, _ := x.plays(rt, Perfect, s)
 		if bound := max(s.breach.value, s.breach.passed); s.breach.spent > 0 && (want > bound+1e-8*(1+want) || hasty > want+1e-8*(1+want)) {
-			rt.Fatalf("in a hurry it earns %.12g with a bound of %.12g, the best of all sets is %.12g", hasty, bound, want)
+			rt.Fatalf("in a hurry it earns %.12g with a bound of %.12g, the best of all sets is %.12g",
+				hasty, bound, want)
 		}
 	})
 }

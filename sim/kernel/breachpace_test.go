@@ -36,7 +36,8 @@ func TestPlansWithUnitsKeepTheirPace(t *testing.T) {
 		case !c.waits && paced != 0:
 			t.Errorf("up %d: %d hours between plans, want none", c.up, paced)
 		case c.waits && (paced < dayHours || float64(p.Hours)/float64(paced)*float64(plan) > float64(s.unitsRun())):
-			t.Errorf("up %d: plans of %d every %d hours of %d, want no more than %d", c.up, plan, paced, p.Hours, s.unitsRun())
+			t.Errorf("up %d: plans of %d every %d hours of %d, want no more than %d",
+				c.up, plan, paced, p.Hours, s.unitsRun())
 		case c.waits && paced > dayHours && float64(p.Hours)/float64(paced-1)*float64(plan) < float64(s.unitsRun()):
 			t.Errorf("up %d: %d hours between plans, fewer would do", c.up, paced)
 		}

@@ -59,7 +59,8 @@ func TestBudgetsHold(t *testing.T) {
 		tr := run(t, p, d)
 		withinBudgets(t, fmt.Sprintf("foresight %d", look), p, tr)
 		if tr.Budgets[0].UsedMWh < 0.5*p.Budgets.Groups[0].BudgetMWh {
-			t.Errorf("foresight %d used %g of %g MWh; the budget should bind", look, tr.Budgets[0].UsedMWh, p.Budgets.Groups[0].BudgetMWh)
+			t.Errorf("foresight %d used %g of %g MWh; the budget should bind",
+				look, tr.Budgets[0].UsedMWh, p.Budgets.Groups[0].BudgetMWh)
 		}
 		for i := range tr.Flows {
 			for m := range tr.Flows[i] {
@@ -73,7 +74,8 @@ func TestBudgetsHold(t *testing.T) {
 		earned[look] = margin(tr)
 	}
 	if earned[Perfect] < earned[Rolling] || earned[Perfect] < earned[Myopic] {
-		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; nobody may beat perfect", earned[Perfect], earned[Rolling], earned[Myopic])
+		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; nobody may beat perfect",
+			earned[Perfect], earned[Rolling], earned[Myopic])
 	}
 }
 

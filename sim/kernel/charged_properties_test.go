@@ -85,7 +85,8 @@ func TestNobodyBeatsPerfectCharges(t *testing.T) {
 			}
 			slack := 1e-9 * math.Abs(earned[Perfect])
 			if earned[Perfect] < earned[Rolling]-slack || earned[Perfect] < earned[Myopic]-slack {
-				t.Errorf("perfect earns %.2f, rolling %.2f, myopic %.2f", earned[Perfect], earned[Rolling], earned[Myopic])
+				t.Errorf("perfect earns %.2f, rolling %.2f, myopic %.2f",
+					earned[Perfect], earned[Rolling], earned[Myopic])
 			}
 			if earned[Perfect] <= 0 {
 				t.Errorf("perfect foresight earns %g; the case shows nothing", earned[Perfect])
@@ -133,7 +134,8 @@ func TestStateForgetsCharges(t *testing.T) {
 			for i := range tr.SiteMWh {
 				for h, mwh := range tr.SiteMWh[i] {
 					if mwh != c.want.SiteMWh[i][h] {
-						t.Fatalf("case %d: site %d runs %g MWh in hour %d, on a fresh state %g", n, i, mwh, h, c.want.SiteMWh[i][h])
+						t.Fatalf("case %d: site %d runs %g MWh in hour %d, on a fresh state %g",
+							n, i, mwh, h, c.want.SiteMWh[i][h])
 					}
 				}
 			}

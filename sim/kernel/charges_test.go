@@ -105,7 +105,8 @@ func TestWhatIsCountedIsKnown(t *testing.T) {
 		plan.counted[0] = c.counted
 		s.stand(ch, 0, 0)
 		if part, _ := tier.part(20, 50./60, 40); part != c.part || tier.beyond != (c.part == 0) {
-			t.Errorf("with %g MWh counted a part of %g runs, want %g; beyond the plan %v", c.counted, part, c.part, tier.beyond)
+			t.Errorf("with %g MWh counted a part of %g runs, want %g; beyond the plan %v",
+				c.counted, part, c.part, tier.beyond)
 		}
 	}
 }

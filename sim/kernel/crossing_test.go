@@ -78,7 +78,8 @@ func TestCrossingBudgetsHold(t *testing.T) {
 			if use.UsedMWh > group.BudgetMWh*(1-1e-9) {
 				bound[group.Limit]++
 			} else if look == Perfect && use.Multiplier > 0 {
-				t.Errorf("group %d used %g of %g MWh and has the multiplier %g", g, use.UsedMWh, group.BudgetMWh, use.Multiplier)
+				t.Errorf("group %d used %g of %g MWh and has the multiplier %g",
+					g, use.UsedMWh, group.BudgetMWh, use.Multiplier)
 			}
 		}
 		if bound[0] == 0 || bound[1] == 0 {
@@ -99,10 +100,12 @@ func TestCrossingBudgetsHold(t *testing.T) {
 		earned[look] = margin(tr)
 	}
 	if earned[Perfect] < earned[Rolling] || earned[Perfect] < earned[Myopic] {
-		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; nobody may beat perfect", earned[Perfect], earned[Rolling], earned[Myopic])
+		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; nobody may beat perfect",
+			earned[Perfect], earned[Rolling], earned[Myopic])
 	}
 	if earned[Rolling] == earned[Perfect] || earned[Rolling] == earned[Myopic] {
-		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; foresight should make a difference", earned[Perfect], earned[Rolling], earned[Myopic])
+		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; foresight should make a difference",
+			earned[Perfect], earned[Rolling], earned[Myopic])
 	}
 }
 

@@ -155,7 +155,8 @@ func TestNobodyBeatsPerfectSwitches(t *testing.T) {
 					perfect = earned(along)
 				}
 				if perfect < max(earned(rolling), earned(along)) {
-					t.Errorf("perfect foresight earns %v, foresight %d %v, rolling %v", perfect, look, earned(along), earned(rolling))
+					t.Errorf("perfect foresight earns %v, foresight %d %v, rolling %v",
+						perfect, look, earned(along), earned(rolling))
 				}
 				t.Logf("foresight %d earns %.0f, rolling %.0f", look, earned(along), earned(rolling))
 			}

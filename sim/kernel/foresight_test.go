@@ -156,7 +156,8 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 				switch group := &p.Budgets.Groups[g]; {
 				case !(use.UsedMWh > group.BudgetMWh*(1+1e-9)):
 				case !group.Terms.Soft:
-					t.Errorf("problem %d, foresight %d: group %d used %g of %g MWh", n, look, g, use.UsedMWh, group.BudgetMWh)
+					t.Errorf("problem %d, foresight %d: group %d used %g of %g MWh",
+						n, look, g, use.UsedMWh, group.BudgetMWh)
 				default:
 					beyond++
 				}
@@ -167,14 +168,16 @@ func TestNobodyBeatsPerfectBudgets(t *testing.T) {
 		}
 		least := 1e-9 * math.Abs(earned[Perfect])
 		if earned[Rolling] > earned[Perfect]+least || earned[Myopic] > earned[Perfect]+least {
-			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f", n, earned[Perfect], earned[Rolling], earned[Myopic])
+			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f",
+				n, earned[Perfect], earned[Rolling], earned[Myopic])
 		}
 		if earned[Perfect] > earned[Rolling]+least && earned[Perfect] > earned[Myopic]+least {
 			ahead++
 		}
 	}
 	if beyond == 0 || ahead < 100 || rungs.Nested == 0 || rungs.Crossing == 0 || rungs.General == 0 {
-		t.Errorf("%d budgets exceeded, %d times perfect foresight is ahead, solves %+v; the test has lost its edge", beyond, ahead, rungs)
+		t.Errorf("%d budgets exceeded, %d times perfect foresight is ahead, solves %+v; the test has lost its edge",
+			beyond, ahead, rungs)
 	}
 }
 

@@ -94,9 +94,11 @@ func (r *schedules) close(unit [2]int, now *hourOf, c *Cycle, t int) {
 	case r.first[unit]:
 		r.first[unit] = false
 	case now.on && short < c.Down:
-		r.t.Fatalf("%s: tranche %d of site %d starts in hour %d after %d hours off, want %d", r.name, unit[1], unit[0], t, short, c.Down)
+		r.t.Fatalf("%s: tranche %d of site %d starts in hour %d after %d hours off, want %d",
+			r.name, unit[1], unit[0], t, short, c.Down)
 	case !now.on && short < c.Up && !now.forced:
-		r.t.Fatalf("%s: tranche %d of site %d stops in hour %d after %d hours on, want %d", r.name, unit[1], unit[0], t, short, c.Up)
+		r.t.Fatalf("%s: tranche %d of site %d stops in hour %d after %d hours on, want %d",
+			r.name, unit[1], unit[0], t, short, c.Up)
 	case !now.on && short < c.Up:
 		r.cut++
 	}
@@ -166,7 +168,8 @@ func TestMinimumTimesHoldUnderBudgets(t *testing.T) {
 	t.Logf("starts %v, runs that were cut %v", runs, cut)
 	for look, n := range runs {
 		if n < 300 || 5*cut[look] > n {
-			t.Errorf("foresight %d: %d starts and %d runs that were cut; the test has lost its edge", look, n, cut[look])
+			t.Errorf("foresight %d: %d starts and %d runs that were cut; the test has lost its edge",
+				look, n, cut[look])
 		}
 	}
 }

@@ -89,7 +89,8 @@ func TestNoEnergyIsPaidForTwice(t *testing.T) {
 		p.Steps = []Step{{CapMW: min(c.one, c.two), Set: 0}}
 		tr := run(t, p, d)
 		if one, two := tr.Use(0, 0, 0).PaidUSD, tr.Use(1, 0, 0).PaidUSD; one != -5*10*c.byOne || two != -5*c.byTwo {
-			t.Errorf("calls to %g and %g MW of 10 paid %g and %g USD, want %g and %g", c.one, c.two, -one, -two, 50*c.byOne, 5*c.byTwo)
+			t.Errorf("calls to %g and %g MW of 10 paid %g and %g USD, want %g and %g",
+				c.one, c.two, -one, -two, 50*c.byOne, 5*c.byTwo)
 		}
 	}
 }

@@ -112,7 +112,8 @@ func TestDifficultyFollowsOwnHash(t *testing.T) {
 	if with.Epochs[1].Difficulty <= alone.Epochs[1].Difficulty {
 		t.Errorf("difficulty %g with the sites, %g without", with.Epochs[1].Difficulty, alone.Epochs[1].Difficulty)
 	}
-	// In expected mode the next difficulty is D (row + own)/row's own: mean hash over the span over the hash that D means.
+	// In expected mode the next difficulty is D (row + own)/row's own: mean hash over the span over the hash that D
+	// means.
 	e := with.Epochs[0]
 	mean := network.ImpliedHashrate(e.Difficulty, network.TargetTimespanS)
 	near(t, "next difficulty", with.Epochs[1].Difficulty, e.Difficulty*(e.RowPHs+e.OwnPHs)/mean, 2e-3)
@@ -183,7 +184,8 @@ func TestRunUsesNoMemoryOfOtherRuns(t *testing.T) {
 		for i := range tr.Flows {
 			for m := range tr.Flows[i] {
 				if tr.Flows[i][m] != fresh.Flows[i][m] {
-					t.Fatalf("site %d month %d: %+v in a used state, %+v in a fresh one", i, m, tr.Flows[i][m], fresh.Flows[i][m])
+					t.Fatalf("site %d month %d: %+v in a used state, %+v in a fresh one",
+						i, m, tr.Flows[i][m], fresh.Flows[i][m])
 				}
 			}
 		}

@@ -172,7 +172,8 @@ func TestTierInsideAWindow(t *testing.T) {
 	ch.tiers(hours, 0, hours, upTo(200, -40), step(0))
 	p, d := paying(flat(hours, 50), ch)
 	tr := run(t, p, d)
-	// 2 MW run within the tier: 200 x 90 - 2 x 5,500 = 7,000; 6 MW earn 600 x 50 + 8,000 - 33,000 = 5,000; none earns 0.
+	// 2 MW run within the tier: 200 x 90 - 2 x 5,500 = 7,000; 6 MW earn 600 x 50 + 8,000 - 33,000 = 5,000; none earns
+	// 0.
 	if got := net(p, d, tr); got < 5_000-1e-6 {
 		t.Errorf("earns %g, want at least the 5,000 of all better machines", got)
 	}

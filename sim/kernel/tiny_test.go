@@ -82,6 +82,7 @@ func withinBudgets(t *testing.T, name string, p *Problem, tr *Trace) {
 func near(t *testing.T, what string, got, want, rel float64) {
 	t.Helper()
 	if math.Abs(got-want) > rel*math.Max(math.Abs(want), 1e-300) {
-		t.Errorf("%s = %.12g, want %.12g (relative error %.2g, allowed %.2g)", what, got, want, math.Abs(got-want)/math.Abs(want), rel)
+		t.Errorf("%s = %.12g, want %.12g (relative error %.2g, allowed %.2g)",
+			what, got, want, math.Abs(got-want)/math.Abs(want), rel)
 	}
 }

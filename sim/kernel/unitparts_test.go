@@ -49,7 +49,8 @@ func TestUnitsWithoutPowerStayOn(t *testing.T) {
 		for h, want := range []float64{0, 10, 10, 0, 0, 3, 10, 10, 10} {
 			it := items.of[0][h]
 			if math.Abs(it.EnergyMWh-want) > 1e-9 || h >= 3 && h <= 5 && it.Reason != ReasonLimit+int(power) {
-				t.Errorf("foresight %d: the unit runs %v MWh of %v in hour %d, for reason %d", look, it.EnergyMWh, want, h, it.Reason)
+				t.Errorf("foresight %d: the unit runs %v MWh of %v in hour %d, for reason %d",
+					look, it.EnergyMWh, want, h, it.Reason)
 			}
 		}
 		near(t, "starts", tr.Use(0, 0, 0).PaidUSD, 50, 1e-9)

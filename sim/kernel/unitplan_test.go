@@ -226,7 +226,8 @@ func TestBudgetsAndSwitchesAreOneProblem(t *testing.T) {
 			case look == Myopic && got < best.best-least:
 				behind++
 			case got > best.best+least, look != Myopic && got < best.best-least:
-				t.Errorf("problem %d, foresight %d: earns %.9g, the best of all schedules %.9g; %+v", n, look, got, best.best, tr.Proven)
+				t.Errorf("problem %d, foresight %d: earns %.9g, the best of all schedules %.9g; %+v",
+					n, look, got, best.best, tr.Proven)
 			}
 			if look == Perfect {
 				for g := range tr.Budgets {
@@ -277,7 +278,8 @@ func TestNobodyBeatsPerfectTogether(t *testing.T) {
 		}
 		least := proven.USD + 1e-9*math.Abs(gets[Perfect])
 		if gets[Rolling] > gets[Perfect]+least || gets[Myopic] > gets[Perfect]+least {
-			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f; %+v", n, gets[Perfect], gets[Rolling], gets[Myopic], proven)
+			t.Errorf("problem %d: perfect earns %.6f, rolling %.6f, myopic %.6f; %+v",
+				n, gets[Perfect], gets[Rolling], gets[Myopic], proven)
 		}
 		if gets[Perfect] >= gets[Rolling] && gets[Perfect] >= gets[Myopic] {
 			ahead++
@@ -345,7 +347,8 @@ func TestUnitsAreOnFromOnePeriodToTheNext(t *testing.T) {
 		}
 	}
 	if most := earns[Perfect] + proven.USD; earns[Rolling] > most || earns[Myopic] > most || proven.Plans != 1 || proven.Gap > 5e-3 {
-		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; %+v", earns[Perfect], earns[Rolling], earns[Myopic], proven)
+		t.Errorf("perfect earns %.0f, rolling %.0f, myopic %.0f; %+v",
+			earns[Perfect], earns[Rolling], earns[Myopic], proven)
 	}
 	t.Logf("perfect earns %.0f, rolling %.0f, myopic %.0f; %+v", earns[Perfect], earns[Rolling], earns[Myopic], proven)
 }

@@ -140,7 +140,8 @@ func TestBreakEvenHazardOfAnyHousehold(t *testing.T) {
 		r.Cap.Allow(0, mw, mw)
 		_, periods := r.Pool.Periods(&limit.Held{Civil: c})
 		if math.Abs(r.Pool.Price-margin) > 1e-9*margin {
-			t.Fatalf("at the break-even hazard a MWh above the limit costs %v, want the margin %v", r.Pool.Price, margin)
+			t.Fatalf("at the break-even hazard a MWh above the limit costs %v, want the margin %v",
+				r.Pool.Price, margin)
 		}
 		if got := mw[0]*720 - periods[0].MWh; math.Abs(got-7*excess) > 1e-9*mw[0]*720 {
 			t.Fatalf("seven households use %v MWh above their budget, want %v", got, 7*excess)

@@ -187,7 +187,8 @@ func TestInterruptionOfAnyPrices(t *testing.T) {
 				}
 			}
 			if n > x.Hours || n < min(x.Hours*p.Inside/p.Whole, p.Inside) || least < most {
-				t.Fatalf("%s: %d of %d hours are cut, the cheapest at %v; the dearest of the others costs %v", p.Label, n, p.Inside, least, most)
+				t.Fatalf("%s: %d of %d hours are cut, the cheapest at %v; the dearest of the others costs %v",
+					p.Label, n, p.Inside, least, most)
 			}
 		}
 	})

@@ -274,7 +274,8 @@ func TestAppliesToNeedsEveryLineAndAnyNameOfALine(t *testing.T) {
 	} {
 		a := load(t, "{type: ban, to: 2030-01-01, applies_to: "+c.words+"}").AppliesTo
 		if a.Holds(mikun) != c.mikun || a.Holds(bratsk) != c.bratsk {
-			t.Errorf("%s holds mikun %v and bratsk %v, want %v and %v", c.words, a.Holds(mikun), a.Holds(bratsk), c.mikun, c.bratsk)
+			t.Errorf("%s holds mikun %v and bratsk %v, want %v and %v",
+				c.words, a.Holds(mikun), a.Holds(bratsk), c.mikun, c.bratsk)
 		}
 	}
 	var everywhere *limit.AppliesTo

@@ -161,7 +161,8 @@ func TestMeritIsABudgetOfEachHour(t *testing.T) {
 		of, periods := r.Pool.Periods(&in.Sites[i])
 		checkOf(t, of, periods)
 		if want := 24 - 3*i; periods[0].From != want || periods[len(periods)-1].To != want+48 {
-			t.Errorf("site %d has hours %d to %d, want %d to %d", i, periods[0].From, periods[len(periods)-1].To, want, want+48)
+			t.Errorf("site %d has hours %d to %d, want %d to %d",
+				i, periods[0].From, periods[len(periods)-1].To, want, want+48)
 		}
 		for _, p := range periods {
 			if known, ok := mwh[p.Label]; ok && known != p.MWh {

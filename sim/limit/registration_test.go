@@ -65,7 +65,8 @@ func TestRegistrationFollowsTheClocksOfASite(t *testing.T) {
 	for h := range 48 {
 		mw := allowed(in, r.Cap, h)
 		if moscow, irkutsk := math.IsInf(mw[0], 1), math.IsInf(mw[1], 1); moscow != (h >= 24) || irkutsk != (h >= 19) {
-			t.Fatalf("hour %d: registered in Moscow %v and in Irkutsk %v, want from hours 24 and 19 on", h, moscow, irkutsk)
+			t.Fatalf("hour %d: registered in Moscow %v and in Irkutsk %v, want from hours 24 and 19 on",
+				h, moscow, irkutsk)
 		}
 	}
 }

@@ -128,7 +128,8 @@ func TestBudgetsByHand(t *testing.T) {
 		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01, prorate: true}", "2024-11-01", "2025-06-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 3240, 74}}},
 		{"{type: energy, limit: 74 MWh, per: season, season: 11-15..03-15, from: 2025-01-01}", "2024-11-01", "2025-03-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 2880, 59}}},
 		{"{type: energy, limit: 121 MWh, per: season, season: 11-15..03-15, from: 2025-01-01, prorate: true}", "2024-11-01", "2025-03-01", "UTC", []budget{{"2024-11-15..2025-03-15", 1464, 2880, 59}}},
-		// Dates are one period, of whatever lies between them; the horizon leaves 31 of 121 days of two halves of winters.
+		// Dates are one period, of whatever lies between them; the horizon leaves 31 of 121 days of two halves of
+		// winters.
 		{"{type: energy, limit: 8760 MWh, per: dates, from: 2025-07-01, to: 2026-06-30}", "2025-01-01", "2027-01-01", "UTC", []budget{{"2025-07-01..2026-06-30", 4344, 13104, 8760}}},
 		{"{type: energy, limit: 365 MWh, per: dates, from: 2025-07-01, to: 2026-06-30}", "2026-01-01", "2026-02-01", "UTC", []budget{{"2025-07-01..2026-06-30", 0, 744, 31}}},
 		{"{type: energy, limit: 121 MWh, per: dates, season: 11-15..03-15, from: 2025-12-01, to: 2026-11-30}", "2026-03-01", "2026-12-01", "UTC", []budget{{"2025-12-01..2026-11-30", 0, 6600, 31}}},

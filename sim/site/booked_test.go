@@ -21,7 +21,8 @@ func TestInvoicesAreBookedInTheMonthThatTheyAreFor(t *testing.T) {
 				continue // cut by the horizon
 			}
 			if m := w.Booked(local.From, local.To); w.Civil.Months[m].Month != local.Month || w.Civil.Months[m].Year != local.Year {
-				t.Errorf("%s: the invoice of %d-%02d is booked in %d-%02d", name, local.Year, local.Month, w.Civil.Months[m].Year, w.Civil.Months[m].Month)
+				t.Errorf("%s: the invoice of %d-%02d is booked in %d-%02d",
+					name, local.Year, local.Month, w.Civil.Months[m].Year, w.Civil.Months[m].Month)
 			}
 		}
 	}

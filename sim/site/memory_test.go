@@ -72,7 +72,8 @@ func TestTariffsOfOtherWordsArePricedByThemselves(t *testing.T) {
 		}
 		w.Tariffs = []Tariff{{Region: 0, Components: parts(t, c.one)}, {Region: 1, Components: parts(t, c.two)}}
 		mem := &Memory{}
-		got, err := Compile(w, func(name string) (*series.Hourly, error) { return nil, fmt.Errorf("no series %q", name) }, mem)
+		got, err := Compile(w, func(name string) (*series.Hourly, error) { return nil, fmt.Errorf("no series %q",
+			name) }, mem)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +85,8 @@ func TestTariffsOfOtherWordsArePricedByThemselves(t *testing.T) {
 		}
 		same := slices.Equal(got.Price[0], got.Price[1]) && charges(0) == charges(1)
 		if same != c.same || (len(mem.tariffs) == 1) != c.same {
-			t.Errorf("two tariffs that differ in %s: priced alike %v, %d of them; want %v", c.name, same, len(mem.tariffs), c.same)
+			t.Errorf("two tariffs that differ in %s: priced alike %v, %d of them; want %v",
+				c.name, same, len(mem.tariffs), c.same)
 		}
 	}
 }
@@ -114,7 +116,8 @@ func TestComponentsOfTheSameWordsAreOne(t *testing.T) {
 	}
 	other := parts(t, "{type: wholesale, name: spot, series: northwest, mean: 41 RUB/MWh}")[0]
 	if key(other).Component != other.Component || len(mem.parts) != 2 {
-		t.Errorf("a component of other words is taken for one that is there, or a frozen memory was filled: %d", len(mem.parts))
+		t.Errorf("a component of other words is taken for one that is there, or a frozen memory was filled: %d",
+			len(mem.parts))
 	}
 }
 

@@ -48,7 +48,8 @@ func TestYearsAreSolvedOneByOne(t *testing.T) {
 	}
 	for k, root := range b.Roots {
 		if root.From != 8760*k || root.To != 8760*(k+1) || len(root.Groups) != 3 || len(root.Second) != 8760 || len(root.Sites) != 3 || root.Until != nil || len(root.Solve) != 11 {
-			t.Errorf("root %d from %d to %d has %d and %d groups, %d sites and looks to %v", k, root.From, root.To, len(root.Groups), len(root.Second), len(root.Sites), root.Until)
+			t.Errorf("root %d from %d to %d has %d and %d groups, %d sites and looks to %v",
+				k, root.From, root.To, len(root.Groups), len(root.Second), len(root.Sites), root.Until)
 		}
 	}
 	for g := range b.Groups[:6] {
@@ -95,7 +96,8 @@ func TestTooManyBudgetsAreRefused(t *testing.T) {
 
 // TestMachinesLinkBudgetsInTime makes one root of all years of a site whose machines cost something to switch, from
 // the first hour to the last, of which rolling operators look no further than before; switches that cost nothing
-// link nothing. Hours of shared power are planned week by week, two weeks ahead. What is remembered of the budgets tells such sites from others.
+// link nothing. Hours of shared power are planned week by week, two weeks ahead. What is remembered of the budgets
+// tells such sites from others.
 func TestMachinesLinkBudgetsInTime(t *testing.T) {
 	t.Parallel()
 	w, _ := years(t, 0)
@@ -137,7 +139,8 @@ func TestMachinesLinkBudgetsInTime(t *testing.T) {
 		}
 		r := &roots[slices.IndexFunc(roots, func(r kernel.Root) bool { return slices.Contains(r.Sites, 1) })]
 		if r.From != 0 || r.To != 17520 || !slices.Equal(r.Until, []kernel.Until{{From: 0, To: 8760}, {From: 8760, To: 17520}}) || len(r.Solve) != 23 {
-			t.Errorf("%d limits: the linked root goes from %d to %d, is looked at to %v and planned at %v", c.limits, r.From, r.To, r.Until, r.Solve)
+			t.Errorf("%d limits: the linked root goes from %d to %d, is looked at to %v and planned at %v",
+				c.limits, r.From, r.To, r.Until, r.Solve)
 		}
 	}
 }

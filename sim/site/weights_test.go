@@ -114,6 +114,7 @@ func TestSitesThatEmitNothingAreFree(t *testing.T) {
 	}
 	clean, other := p.Budgets.Leaf[p.Sites[0].Class], p.Budgets.Leaf[p.Sites[1].Class]
 	if clean[0] != -1 || other[0] != 0 || weightOf(p, 0) != 1 || weightOf(p, 1) != 0.4 {
-		t.Errorf("budgets %v and %v, weights %v and %v, want none and the first, 1 and 0.4", clean[0], other[0], weightOf(p, 0), weightOf(p, 1))
+		t.Errorf("budgets %v and %v, weights %v and %v, want none and the first, 1 and 0.4",
+			clean[0], other[0], weightOf(p, 0), weightOf(p, 1))
 	}
 }
