@@ -73,8 +73,7 @@ func TestTariffsOfOtherWordsArePricedByThemselves(t *testing.T) {
 		w.Tariffs = []Tariff{{Region: 0, Components: parts(t, c.one)}, {Region: 1, Components: parts(t, c.two)}}
 		mem := &Memory{}
 		got, err := Compile(w, func(name string) (*series.Hourly, error) {
-			return nil, fmt.Errorf("no series %q",
-				name)
+			return nil, fmt.Errorf("no series %q", name)
 		}, mem)
 		if err != nil {
 			t.Fatal(err)
