@@ -23,8 +23,8 @@ type AnswerCase struct {
 	Without *kernel.Trace
 	Values  []metric.Value // as metric.Table
 
-	// Found is the total, MW, that solve finds under this answer, to a thousandth of the target; nil without a solve, and
-	// where Why says what stands in its way.
+	// Found is the total, MW, that solve finds under this answer, to a thousandth of the target; nil without a solve,
+	// and where Why says what stands in its way.
 	Found *float64
 	Why   string
 

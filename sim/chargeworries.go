@@ -16,7 +16,8 @@ func chargeWorries(r *Result) (list []scenario.Warning) {
 	if sites := keptOff(r); len(sites) > 0 {
 		list = append(list, scenario.Warning{
 			Kind: scenario.KeptOff, Subjects: sites,
-			Text: fmt.Sprintf("no load is worth what its peak costs at %s, which %s", listOf(sites), verb(len(sites), "never runs", "never run")),
+			Text: fmt.Sprintf("no load is worth what its peak costs at %s, which %s",
+				listOf(sites), verb(len(sites), "never runs", "never run")),
 		})
 	}
 	list = append(list, minimums(r)...)
@@ -28,7 +29,8 @@ func chargeWorries(r *Result) (list []scenario.Warning) {
 func misfits(r *Result) (list []scenario.Warning) {
 	for t := range r.Facts.Tariffs {
 		for _, m := range tariff.Misfits(r.Facts.Tariffs[t].Components, r.Problem.Tariffs[t].In) {
-			text := fmt.Sprintf("%s: the model of %s has not what the series has: %s, in its unit", m.Name, m.Series, m.Off)
+			text := fmt.Sprintf("%s: the model of %s has not what the series has: %s, in its unit",
+				m.Name, m.Series, m.Off)
 			if !slices.ContainsFunc(list, func(w scenario.Warning) bool { return w.Text == text }) {
 				list = append(list, scenario.Warning{Subjects: []string{m.Name}, Text: text})
 			}

@@ -24,7 +24,8 @@ func (e *explainer) budgetText(r *rulings, k int, by int32) (text string, decide
 	sum := first.Multiplier
 	if len(list) > 1 {
 		for _, a := range list[1:] {
-			text += fmt.Sprintf("; %s asks %.2f USD/MWh besides", e.name(e.problem.Budgets.Groups[a.Group].Limit), a.Multiplier)
+			text += fmt.Sprintf("; %s asks %.2f USD/MWh besides",
+				e.name(e.problem.Budgets.Groups[a.Group].Limit), a.Multiplier)
 			sum += a.Multiplier
 		}
 		if first.Multiplier > 0 {
@@ -77,10 +78,12 @@ func (e *explainer) full(a *kernel.Asking) bool {
 // unpriced says why a tranche is idle for a budget that asks nothing: it does not pay in the plan.
 func (e *explainer) unpriced(r *rulings, k int, by int32) string {
 	if margin := e.planMargin(r, k); margin <= 0 {
-		return fmt.Sprintf("%s was planned at a hashprice of %.2f, where it loses %.2f USD/MWh; %s", e.name(by), r.Planned, -margin, earn(&r.items[k]))
+		return fmt.Sprintf("%s was planned at a hashprice of %.2f, where it loses %.2f USD/MWh; %s",
+			e.name(by), r.Planned, -margin, earn(&r.items[k]))
 	}
 	if e.problem.Foresight == kernel.Myopic && r.now != nil {
-		return fmt.Sprintf("%s has no room for the hours for which it would have to stay on; %s", e.name(by), earn(&r.items[k]))
+		return fmt.Sprintf("%s has no room for the hours for which it would have to stay on; %s",
+			e.name(by), earn(&r.items[k]))
 	}
 	return fmt.Sprintf("the plan of %s lets other hours run that earn the same; %s", e.name(by), earn(&r.items[k]))
 }
@@ -99,7 +102,8 @@ func (e *explainer) askText(r *rulings, k int, a *kernel.Asking) string {
 	case *limit.Power:
 		switch {
 		case g.Terms.Auctioned:
-			return fmt.Sprintf("%s clears its %.6g MW of this hour at %.2f USD/MWh; %s before that", name, g.BudgetMWh, a.Multiplier, earns)
+			return fmt.Sprintf("%s clears its %.6g MW of this hour at %.2f USD/MWh; %s before that",
+				name, g.BudgetMWh, a.Multiplier, earns)
 		case item.EnergyMWh > 0:
 			return fmt.Sprintf("the %.6g MW of %s are used up in this hour, by machines that earn as much or more; one more MWh would earn %.2f USD", g.BudgetMWh, name, item.Margin)
 		}
@@ -124,7 +128,8 @@ func (e *explainer) askText(r *rulings, k int, a *kernel.Asking) string {
 	}
 	switch {
 	case left == 0:
-		return fmt.Sprintf("the %s of %s in %s are used up; its multiplier is %.2f USD/MWh, and %s", e.amount(a), name, g.Label, a.Multiplier, earns)
+		return fmt.Sprintf("the %s of %s in %s are used up; its multiplier is %.2f USD/MWh, and %s",
+			e.amount(a), name, g.Label, a.Multiplier, earns)
 	case item.EnergyMWh > 0:
 		return fmt.Sprintf("%s of the %s of %s in %s are left and shared by hours that earn the same; its multiplier is %.2f USD/MWh, and %s",
 			e.count(a, left), e.amount(a), name, g.Label, a.Multiplier, earns)
@@ -144,7 +149,8 @@ func (e *explainer) askPenalty(a *kernel.Asking, left float64, sanctions bool, e
 			"earn more; its multiplier is %.2f USD/MWh, and %s",
 			name, e.amount(a), g.Label, e.sanctions(a), e.count(a, left), a.Multiplier, earns)
 	case a.Soft && (g.Terms.Hourly || a.Multiplier >= a.Beyond*(1-1e-9)):
-		return fmt.Sprintf("above the %s of %s in %s a MWh costs %.2f USD, and %s", e.amount(a), name, g.Label, a.Beyond, earns)
+		return fmt.Sprintf("above the %s of %s in %s a MWh costs %.2f USD, and %s",
+			e.amount(a), name, g.Label, a.Beyond, earns)
 	}
 	return fmt.Sprintf("%s of the %s of %s in %s are left and kept for hours that earn more, as a MWh above them costs "+
 		"%.2f USD; its multiplier is %.2f USD/MWh, and %s",

@@ -11,7 +11,8 @@ func (e *explainer) capText(r *rulings, l int32) string {
 	name, mw := e.name(l), max(0, r.CapMW)
 	if r.still >= 0 {
 		g := &e.problem.Budgets.Groups[r.over]
-		return fmt.Sprintf("the site is shut down by %s until %s, because it used more than %.6g MWh in %s", name, e.clock(r.still), g.BudgetMWh, g.Label)
+		return fmt.Sprintf("the site is shut down by %s until %s, because it used more than %.6g MWh in %s",
+			name, e.clock(r.still), g.BudgetMWh, g.Label)
 	}
 	entry := &e.facts.Limits[l]
 	switch k := entry.Kind.(type) {
@@ -23,7 +24,8 @@ func (e *explainer) capText(r *rulings, l int32) string {
 		at := e.places(l)
 		registered := k.Registered(&at.Sites[at.own])
 		if e.hour < registered {
-			return fmt.Sprintf("by %s it is not registered until %s, and may draw %.4g MW without that", name, e.clock(registered), mw)
+			return fmt.Sprintf("by %s it is not registered until %s, and may draw %.4g MW without that",
+				name, e.clock(registered), mw)
 		}
 		return fmt.Sprintf("by %s only a part of it registers, and with what the owners of the rest may use it may draw %.4g MW", name, mw)
 	case *limit.LicenceQueue:

@@ -165,10 +165,12 @@ func (e *explainer) whileOn(r *rulings, k int) (text string) {
 	for _, a := range e.asks {
 		g := &e.problem.Budgets.Groups[a.Group]
 		if a.Broken {
-			text += fmt.Sprintf("; the site uses more than the %s of %s that %s allows, and takes %s for it", e.amount(&a), g.Label, e.name(g.Limit), e.sanctions(&a))
+			text += fmt.Sprintf("; the site uses more than the %s of %s that %s allows, and takes %s for it",
+				e.amount(&a), g.Label, e.name(g.Limit), e.sanctions(&a))
 		}
 		if g.Terms.Auctioned && a.Multiplier > 0 {
-			text += fmt.Sprintf("; %s clears at %.2f USD/MWh, which is paid for it, and a MWh earns %.2f before that", e.name(g.Limit), a.Multiplier, r.items[k].Margin)
+			text += fmt.Sprintf("; %s clears at %.2f USD/MWh, which is paid for it, and a MWh earns %.2f before that",
+				e.name(g.Limit), a.Multiplier, r.items[k].Margin)
 		}
 	}
 	asked, sum, besides := e.sumAsked()

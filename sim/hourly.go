@@ -75,8 +75,9 @@ type LimitHour struct {
 	UsedMW        float64
 	MultiplierUSD float64 // USD/MWh; 0 where another limit is tighter or there is room
 	Limit         int     // in kernel.Problem.Limits
-	// The shadow price of the limit is the sum of MultiplierUSD times NextMW over the sum of WeightMW, over the sites of
-	// an hour or, each times its length, of any hours; see metric.CapPrice. Both are 0 where it is that of its budgets.
+	// The shadow price of the limit is the sum of MultiplierUSD times NextMW over the sum of WeightMW, over the sites
+	// of an hour or, each times its length, of any hours; see metric.CapPrice. Both are 0 where it is that of its
+	// budgets.
 	NextMW, WeightMW float64
 }
 

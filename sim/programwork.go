@@ -57,7 +57,8 @@ func (r *runner) affordable(draws int) error {
 	if n := int(mostSeconds/programs.Seconds) - 1 - others; draws > 0 && n >= 0 {
 		fewer = fmt.Sprintf("take at most %d draws, ", n)
 	}
-	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: text + fmt.Sprintf("; more than %s are refused: ", lasting(mostSeconds)) + fewer +
+	return conf.Problems{{Pos: conf.Pos{File: r.file.Name}, Message: text + fmt.Sprintf("; more than %s are refused: ",
+		lasting(mostSeconds)) + fewer +
 		"shorten the clock, let one of the limits lie inside another, by giving both the same sites or letting the longer period cover all the sites of the shorter one " +
 		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out; hashwatt mps writes the programmes for another solver"}}
 }

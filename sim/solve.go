@@ -27,8 +27,8 @@ type Solved struct {
 	Values      []SolvedValue
 	TotalMW     float64 // of the values that are powers, after; 0 where none is
 
-	// The mean over the months may hide a swing: the share of the least and the greatest of them and of the last, percent;
-	// 0 for a metric.
+	// The mean over the months may hide a swing: the share of the least and the greatest of them and of the last,
+	// percent; 0 for a metric.
 	MinMonth, MaxMonth, LastMonth float64
 	// Running is what the sites whose quantities were solved draw, over what their plant could draw, in those months
 	// (for a metric in all); all sites, where the quantities are of none. 0 where nothing could be drawn.
@@ -179,7 +179,8 @@ func (r *runner) monthsOver(words *scenario.Solve) (from, to int, err error) {
 	to = 12*(last.Year-months[0].Year) + int(last.Month-months[0].Month) + 1
 	if from < 0 || to > len(months) {
 		clock := &r.facts.Words.Clock
-		return 0, 0, fmt.Errorf("%s is not inside the horizon, which is from %s to the day before %s", words.Over, clock.Start, clock.End)
+		return 0, 0, fmt.Errorf("%s is not inside the horizon, which is from %s to the day before %s",
+			words.Over, clock.Start, clock.End)
 	}
 	return from, to, nil
 }

@@ -31,11 +31,14 @@ func (s *solver) why(end *sought) string {
 		if end.turns {
 			between = ", and between these with any other factor"
 		}
-		return fmt.Sprintf("%s = %s is out of reach: it is %s%s; %s", what, s.goal.Value, strings.Join(of, " and "), between, now)
+		return fmt.Sprintf("%s = %s is out of reach: it is %s%s; %s",
+			what, s.goal.Value, strings.Join(of, " and "), between, now)
 	case flat:
-		return fmt.Sprintf("%s is %s whatever %s is; name quantities that it depends on", what, s.amount(end.y), s.words.For)
+		return fmt.Sprintf("%s is %s whatever %s is; name quantities that it depends on",
+			what, s.amount(end.y), s.words.For)
 	case jumping:
-		return fmt.Sprintf("%s jumps over %s: it is %s; ask for another value", what, s.goal.Value, strings.Join(of, " and "))
+		return fmt.Sprintf("%s jumps over %s: it is %s; ask for another value",
+			what, s.goal.Value, strings.Join(of, " and "))
 	case found:
 	}
 	panic("sim: what was found is no problem")

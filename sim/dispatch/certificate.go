@@ -46,7 +46,8 @@ func (c Certificate) Err() error {
 	case !(c.Idle <= certified):
 		return fmt.Errorf("dispatch: a budget with slack carries a multiplier, worth %.3g of the value", c.Idle)
 	case !(c.Gap <= certified):
-		return fmt.Errorf("dispatch: the plan is worth %.12g and the bound is %.12g, apart by %.3g", c.Primal, c.Dual, c.Gap)
+		return fmt.Errorf("dispatch: the plan is worth %.12g and the bound is %.12g, apart by %.3g",
+			c.Primal, c.Dual, c.Gap)
 	case !(c.Stated <= certified):
 		return fmt.Errorf("dispatch: the plan states a threshold, use or value that is off by %.3g", c.Stated)
 	}

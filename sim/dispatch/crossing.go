@@ -188,7 +188,8 @@ func checkCross(which string, t *Tree, it *CrossItems, leaf []int32) {
 	check(t, &Items{it.Margin, it.Energy, leaf})
 	for j, g := range leaf {
 		if g < -1 || int(g) >= len(t.Parent) {
-			panic(fmt.Sprintf("dispatch: item %d has the leaf %d in the %s family, want -1 to %d", j, g, which, len(t.Parent)-1))
+			panic(fmt.Sprintf("dispatch: item %d has the leaf %d in the %s family, want -1 to %d",
+				j, g, which, len(t.Parent)-1))
 		}
 	}
 }

@@ -92,8 +92,9 @@ func cut(e []entry, room, limit float64) (kept int, tau, share float64) {
 // cutIn is cut with a bound on the rounds of weighted quickselect with three-way partition, each O(n) and about half as
 // long as the one before. After that many, with pivots that bad, what is left is sorted: O(n log n) at worst.
 func cutIn(rounds int, e []entry, room, limit float64) (kept int, tau, share float64) {
-	// The margins of e[:lo], above MWh in all, are larger than those of e[lo:hi], and these larger than the rest. Once hi
-	// has come down, the class is in e[lo:hi] for certain: if the parts add up to less than the whole did, it is the last.
+	// The margins of e[:lo], above MWh in all, are larger than those of e[lo:hi], and these larger than the rest. Once
+	// hi has come down, the class is in e[lo:hi] for certain: if the parts add up to less than the whole did, it is the
+	// last.
 	lo, hi, above := 0, len(e), 0.0
 	for ; hi-lo > 16 && rounds > 0; rounds-- {
 		mid, end, larger, equal := partition(e[lo:hi], pivot(e[lo:hi]))

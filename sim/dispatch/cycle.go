@@ -327,7 +327,8 @@ func bestHour(value []float64) float64 {
 func checkCycle(c Cycle, from CycleState, hours int) {
 	for t, usd := range c.Starts {
 		if !(usd >= 0) || math.IsInf(usd, 0) {
-			panic(fmt.Sprintf("dispatch: a start in hour %d costs %v USD, want a finite number that is not negative", t, usd))
+			panic(fmt.Sprintf("dispatch: a start in hour %d costs %v USD, want a finite number that is not negative",
+				t, usd))
 		}
 	}
 	least := max(c.Down, 1)
@@ -348,6 +349,7 @@ func checkCycle(c Cycle, from CycleState, hours int) {
 	case from.Blocks < 0 || from.Blocks > c.Blocks:
 		panic(fmt.Sprintf("dispatch: %d blocks are on, want 0 to %d", from.Blocks, c.Blocks))
 	case from.Owed < 0 || from.Owed >= least:
-		panic(fmt.Sprintf("dispatch: a unit with %d blocks on owes %d hours, want 0 to %d", from.Blocks, from.Owed, least-1))
+		panic(fmt.Sprintf("dispatch: a unit with %d blocks on owes %d hours, want 0 to %d",
+			from.Blocks, from.Owed, least-1))
 	}
 }

@@ -105,7 +105,8 @@ func measure(groups int, limits []Rows) extent {
 				s.cells[class], by[class] = len(row), l
 			}
 			if len(row) != s.cells[class] {
-				panic(fmt.Sprintf("dispatch: limit %d has %d cells in class %d, want %d as in limit %d", l, len(row), class, s.cells[class], by[class]))
+				panic(fmt.Sprintf("dispatch: limit %d has %d cells in class %d, want %d as in limit %d",
+					l, len(row), class, s.cells[class], by[class]))
 			}
 			for _, g := range row {
 				if g < -1 || int(g) >= groups {

@@ -352,9 +352,11 @@ func checkSteps(steps []PriceStep, least float64) {
 	for k, s := range steps {
 		switch {
 		case !(s.UpTo >= upTo) || (k == len(steps)-1) != math.IsInf(s.UpTo, 1):
-			panic(fmt.Sprintf("dispatch: stretch %d of a price ends at %v after %v, want no fall and the last at +Inf", k, s.UpTo, upTo))
+			panic(fmt.Sprintf("dispatch: stretch %d of a price ends at %v after %v, want no fall and the last at +Inf",
+				k, s.UpTo, upTo))
 		case !(s.Price >= least) || math.IsInf(s.Price, 0):
-			panic(fmt.Sprintf("dispatch: stretch %d of a price costs %v, want a finite number of at least %v", k, s.Price, least))
+			panic(fmt.Sprintf("dispatch: stretch %d of a price costs %v, want a finite number of at least %v",
+				k, s.Price, least))
 		}
 		upTo = s.UpTo
 	}

@@ -58,7 +58,8 @@ type SwitchSpace struct {
 	// have no good first plan, windows of a week take half as many, or 100 for each hour of a unit if Work is 0.
 	// Under three families or more each linear programme counts as the labels that are made in its time: but for ten,
 	// none is solved once they have taken as much as all labels may. Where units have shared hours and the plan stays
-	// more than a thousandth below its bound, the problem is solved once more with all hours whole, and all of the work.
+	// more than a thousandth below its bound, the problem is solved once more with all hours whole, and all of the
+	// work.
 	Work int
 
 	// Known are schedules that are known beforehand, by unit and hour the blocks that are on; nil for none. The plan is
@@ -116,8 +117,8 @@ type switchedBest struct {
 // complete schedule. Where no label was dropped for want of room the plan is the best of all; otherwise the largest
 // bound of what was dropped is the Bound. Where there is no room for all, those labels stay that have kept what
 // schedules at prices around the multipliers still want to use, and the later half of long plans is solved once more
-// with what the first has left. Where shared hours leave a wide gap, the same problem without them, in which all that is
-// on runs, is planned too.
+// with what the first has left. Where shared hours leave a wide gap, the same problem without them, in which all that
+// is on runs, is planned too.
 //
 // One unit by itself whose budgets follow one another, and of which its blocks use whole numbers of something, needs no
 // search: what is left of the budget that is open is one more state of its recursion ([CycleSpace.BackWithin]), and the

@@ -71,7 +71,8 @@ func (p *SwitchedPlan) misfit(trees []*Tree, items *SwitchedItems, units []Switc
 	for f, t := range trees {
 		n := len(t.Parent)
 		if q := &p.Prices[f]; len(q.Lambda) != n || len(q.Sum) != n || len(q.Used) != n {
-			return fmt.Sprintf("family %d has %d multipliers, %d sums and %d uses, want %d", f, len(q.Lambda), len(q.Sum), len(q.Used), n)
+			return fmt.Sprintf("family %d has %d multipliers, %d sums and %d uses, want %d",
+				f, len(q.Lambda), len(q.Sum), len(q.Used), n)
 		}
 	}
 	return ""
@@ -145,7 +146,8 @@ func (a *switchedAudit) auditUnit(u int, value []float64) {
 	for t, b := range plan.Blocks {
 		forced, shared, share := math.IsInf(value[t], -1), unit.shares(t), a.plan.Share[u][t]
 		if !unit.Cycle.allows(state, b, forced) && a.broken == "" {
-			a.broken = fmt.Sprintf("unit %d has %d blocks on in hour %d, which its rules do not allow after %+v", u, b, t, state)
+			a.broken = fmt.Sprintf("unit %d has %d blocks on in hour %d, which its rules do not allow after %+v",
+				u, b, t, state)
 		}
 		a.Outside = max(a.Outside, share-1, -share) // NaN if one is
 		if b > 0 && !shared {

@@ -77,12 +77,14 @@ func (u *SwitchedUnit) check(n int, trees []*Tree) {
 	}
 	for t, e := range u.Energy {
 		if !(e >= 0) || math.IsInf(e, 0) {
-			panic(fmt.Sprintf("dispatch: unit %d has %v MWh in hour %d, want a finite number that is not negative", n, e, t))
+			panic(fmt.Sprintf("dispatch: unit %d has %v MWh in hour %d, want a finite number that is not negative",
+				n, e, t))
 		}
 	}
 	for f, t := range trees {
 		if len(u.Leaf[f]) != len(u.Value) {
-			panic(fmt.Sprintf("dispatch: unit %d has %d leaves in family %d, want %d", n, len(u.Leaf[f]), f, len(u.Value)))
+			panic(fmt.Sprintf("dispatch: unit %d has %d leaves in family %d, want %d",
+				n, len(u.Leaf[f]), f, len(u.Value)))
 		}
 		checkLeaves(t, u.Leaf[f], "hours of a unit", f)
 	}
@@ -91,7 +93,8 @@ func (u *SwitchedUnit) check(n int, trees []*Tree) {
 func checkLeaves(t *Tree, leaf []int32, of string, family int) {
 	for j, g := range leaf {
 		if g < -1 || int(g) >= len(t.Parent) {
-			panic(fmt.Sprintf("dispatch: %s: %d has the leaf %d in family %d, want -1 to %d", of, j, g, family, len(t.Parent)-1))
+			panic(fmt.Sprintf("dispatch: %s: %d has the leaf %d in family %d, want -1 to %d",
+				of, j, g, family, len(t.Parent)-1))
 		}
 	}
 }

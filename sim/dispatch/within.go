@@ -14,9 +14,9 @@ type Within struct {
 	Rest  float64 // part of one more that is within, where more can be used
 }
 
-// NewWithin is a budget of some room, MWh, counted in a grain (see [Grain]), of which more can be used at a price in USD
-// for each MWh, +Inf for none. As with all budgets, what a trillionth of has no room counts as within: a block that just
-// fits in does, in spite of rounding, and one that does not is none of a plan that keeps the budget.
+// NewWithin is a budget of some room, MWh, counted in a grain (see [Grain]), of which more can be used at a price in
+// USD for each MWh, +Inf for none. As with all budgets, what a trillionth of has no room counts as within: a block that
+// just fits in does, in spite of rounding, and one that does not is none of a plan that keeps the budget.
 func NewWithin(room, grain, usd float64) Within {
 	whole := math.Floor(room / grain * (1 + tolerance))
 	return Within{Room: int(whole), Price: usd * grain, Rest: max(0, room/grain-whole)}

@@ -64,7 +64,8 @@ func (r *Registration) Describe() string {
 	if r.owners() == 0 {
 		rest = "what is not registered has no owners, and draws nothing"
 	}
-	return fmt.Sprintf("registration %s; %s of each site registers; %s; %s", takes, r.share(), rest, r.window().describe())
+	return fmt.Sprintf("registration %s; %s of each site registers; %s; %s",
+		takes, r.share(), rest, r.window().describe())
 }
 
 // Rule lets a site draw what its owners may without registration, evenly over each month, and from the day of its

@@ -162,7 +162,8 @@ func (d *DemandResponse) prices(in *Input) ([]float64, error) {
 	case err != nil:
 		return nil, fmt.Errorf("series %q is in %s, which is no price of power to compare with a strike; name a series of prices, or write type: curtailment with above", d.Series, of)
 	case one.Currency != d.Strike.Currency:
-		return nil, fmt.Errorf("series %q is in %s, but the strike in %s; write the strike and the payments in %s", d.Series, of, d.Strike.Currency, one.Currency)
+		return nil, fmt.Errorf("series %q is in %s, but the strike in %s; write the strike and the payments in %s",
+			d.Series, of, d.Strike.Currency, one.Currency)
 	}
 	list := make([]float64, len(values))
 	for t, v := range values {
