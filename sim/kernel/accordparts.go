@@ -21,21 +21,21 @@ type accordPart struct {
 	sorted         bool                   // merits is made
 	slots          []accordSlot
 	margin, length []float64 // by slot, tranche and piece of the hour: USD/MWh before tiers, and hours
-	mw             []float64 // by slot and tranche
+	mw             []float64 // by slot and tranche, at the meter
 	cells          []accordCell
 	in             dispatch.Peaks
 	peaks          dispatch.PeakSpace
 	aside          dispatch.PeakPlan
-	still          bool    // its windows and counts have not all begun, and keep their plan
-	solved         bool    // peaks has its levels in order
-	known          bool    // the answer is that of the prices of the cells
-	value          float64 // no more than this can be earned at these prices, USD
-	now            accordAnswer
+	still          bool            // its windows and counts have not all begun, and keep their plan
+	solved         bool            // peaks has its levels in order
+	known          bool            // the answer is that of the prices of the cells
+	value          float64         // no more than this can be earned at these prices, USD
+	now            accordAnswer    // at the prices of the cells
 	end            [2]accordAnswer // where the search for the price of a group ended, below and above it
-	mix            accordAnswer
-	mixed          float64   // slots whose group has mixed it
-	load           []float64 // by slot, MWh
-	kept           []float64 // highest loads that were planned before
+	mix            accordAnswer    // of these two, so that groups are full
+	mixed          float64         // slots whose group has mixed it
+	load           []float64       // by slot, MWh
+	kept           []float64       // highest loads that were planned before, MW
 }
 
 // accordSlot is one hour of a part.
@@ -59,7 +59,7 @@ type accordCell struct {
 
 // accordAnswer is what a part does.
 type accordAnswer struct {
-	mw    []float64           // by window
+	mw    []float64           // by window, the highest load, MW
 	tier  []dispatch.TierPlan // by count
 	mixed []bool              // by count: of its tier only the MWh hold, as it is between two answers
 }

@@ -10,11 +10,12 @@ import "math"
 // accordPoint is a price of a group with the bound there, and what is left of the group less what is used.
 type accordPoint struct{ tau, bound, slope float64 }
 
-// searchEffort bounds a search: how many prices of a group are tried, how often all groups are gone through, how often
-// loads are moved towards what their prices ask, and at which part of the bound it is near enough.
+// searchEffort bounds a search.
 type searchEffort struct {
-	steps, passes, moves int
-	gap                  float64
+	steps  int     // prices of a group that are tried at most
+	passes int     // times that all groups are gone through
+	moves  int     // times that loads are moved towards what their prices ask
+	gap    float64 // part of the bound at which a plan is near enough
 }
 
 func (s *State) accordEffort() searchEffort {

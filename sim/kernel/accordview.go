@@ -9,14 +9,14 @@ import (
 type accordGroup struct {
 	group, root, family int32
 	parent              int32   // place in the groups, -1 for none
-	rest, most          float64 // what is left of it, and its highest price
-	hint, fixed         float64 // price around it and own price under the loads at hand
+	rest, most          float64 // what is left of it, MWh or t, and its highest price, USD for each
+	hint, fixed         float64 // price around it and own price under the loads at hand, USD for each
 	searched            bool
 	full                bool    // its price fills it
-	tau                 float64 // USD/MWh, its price where it and those inside are alone
+	tau                 float64 // USD for each, its price where it and those inside are alone
 	top, sum, price     float64 // the largest tau and the sum of what is fixed down to it, and both
-	used                float64
-	free                float64 // what its own hours use at no price
+	used                float64 // at the prices at hand, MWh or t
+	free                float64 // what its own hours use at no price, MWh or t
 	slots, around       int     // in it, and of the parts that have hours in it
 	parts               []int32
 	stamp               int32
