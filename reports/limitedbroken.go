@@ -91,8 +91,13 @@ func (b *builder) brokenText(l int) string {
 		all.still += list[k].still
 	}
 	who := fmt.Sprintf("%s of %s %s", sentence(spelled(len(list))), counted(b.asking(l), "site", "sites"), plural(len(list), "exceeds", "exceed"))
-	if b.asking(l) == 1 {
+	switch n := b.asking(l); {
+	case n == 1:
 		who = "The site exceeds"
+	case n == 2 && len(list) == n:
+		who = "Both sites exceed"
+	case len(list) == n:
+		who = "All " + counted(n, "site", "sites") + " exceed"
 	}
 	times := timesLong(all.over)
 	if b.keptBudgets(l).hourly {
@@ -101,7 +106,8 @@ func (b *builder) brokenText(l int) string {
 	text := fmt.Sprintf("%s %s %s, by %s in all", who, b.theLimit(l), times, amount(all.above, "MWh"))
 	var after []string
 	if all.fines > 0 {
-		after = append(after, fmt.Sprintf("%s of %s", counted(all.fines, "fine", "fines"), b.amount(all.fined)))
+		together := map[bool]string{true: " together"}[all.fines > 1]
+		after = append(after, fmt.Sprintf("%s of %s%s", counted(all.fines, "fine", "fines"), b.amount(all.fined), together))
 	}
 	if all.still > 0 {
 		after = append(after, fmt.Sprintf("%s of forced standstill", WithUnit(Format(all.still, Digits(Num(all.still))), "site-days")))

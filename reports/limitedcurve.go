@@ -3,8 +3,10 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"hashwatt/sim"
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/ledger"
 	"hashwatt/sim/limit"
 )
@@ -38,6 +40,12 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 		chart.Caption += ", and never rises"
 	}
 	chart.Caption += "."
+	if price := b.meanPrice(c.Limit); price > 0 && b.p.Foresight == kernel.Rolling && !b.keptBudgets(c.Limit).hourly && b.p.Limits[c.Limit].Pooled {
+		chart.Caption += " The shadow price above is that of operators who do not know them in advance, and may differ."
+	}
+	if b.before(c.Limit) {
+		chart.Caption += " The size counts hours before any of these sites stands too, which the shadow price leaves out: the slope is smaller by them."
+	}
 	if b.p.Limits[c.Limit].Kind == "power" {
 		chart.Caption += " The limit is one on power, and its size here the energy that this allows in a year."
 	}
@@ -48,6 +56,13 @@ func (b *builder) capCurve(c *sim.Curve) *Chart {
 		chart.Caption += " Dollars are converted at their mean rate over the horizon."
 	}
 	return chart
+}
+
+// before tells whether a limit on the power of hours is in force before any site stands that shares it.
+func (b *builder) before(l int) bool {
+	return b.keptBudgets(l).hourly && slices.ContainsFunc(indices(len(b.p.Budgets.Groups)), func(g int) bool {
+		return int(b.p.Budgets.Groups[g].Limit) == l && !b.stands(g)
+	})
 }
 
 // sizesText says how near the most that could be earned at each size the points of a curve are.

@@ -19,7 +19,7 @@ func TestWhatIsExceededIsSaidToBeExceeded(t *testing.T) {
 			t.Errorf("%q does not say %q", s.Lead, want)
 		}
 	}
-	if text := prosesOf(t, p); !strings.Contains(text, "Two of two sites exceed the soft quota six times, by 13.2 GWh in all.") || strings.Contains(text+s.Lead, "never binds") {
+	if text := prosesOf(t, p); !strings.Contains(text, "Both sites exceed the soft quota six times, by 13.2 GWh in all.") || strings.Contains(text+s.Lead, "never binds") {
 		t.Errorf("%q", text)
 	}
 	if got := table(t, p, "limits-table"); got.Title != "Under the soft quota its two sites pay 66.0\u202fk$" {
@@ -48,7 +48,7 @@ func TestFinesAndShutdownsStandBySite(t *testing.T) {
 	t.Parallel()
 	p := pageOf(t, written(t, ruled("{type: penalty, name: hard quota, limit: 5 GWh, per: month, to: 2026-01-31, fine: 1000 USD, shutdown: 2 days}"), 0))
 	text := prosesOf(t, p)
-	if want := "Two of two sites exceed the hard quota twice, by 4.88 GWh in all, which brings two fines of 2.00 k$ and 4.00 site-days of forced standstill."; !strings.Contains(text, want) {
+	if want := "Both sites exceed the hard quota twice, by 4.88 GWh in all, which brings two fines of 2.00 k$ together and 4.00 site-days of forced standstill."; !strings.Contains(text, want) {
 		t.Errorf("%q does not say %q", text, want)
 	}
 	if strings.Contains(text, "brings the state") {

@@ -45,9 +45,11 @@ func (b *builder) shadowPrices(of string) *Chart {
 	}
 	c := &Chart{
 		ID: id, Lines: lines,
-		Title: fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
-		Caption: "Mean over the hours of the month in which the limit is in force, and over its sites that stand as they would share " +
-			"one more megawatt-hour; a gap where it is not in force or none of them stands yet.",
+		Title:   fmt.Sprintf("One more %s under the limit is worth up to %s, in %s", what, WithUnit(Format(top, Digits(Num(top))), unit), monthText(b.months[topMonth])),
+		Caption: "Mean over the hours of the month in which the limit is in force; a gap where it is not, or where no site stands yet.",
+	}
+	if slices.ContainsFunc(limits, func(l int) bool { return len(b.p.Limits[l].Sites) > 1 }) {
+		c.Caption += " Of several sites each counts as it would have a part of one more megawatt-hour."
 	}
 	if slices.ContainsFunc(limits, b.pricedIdle) {
 		c.Caption += " A budget has one price for as long as a plan of it lasts, also in months in which all runs that could: " +
