@@ -96,7 +96,11 @@ func (b *builder) budgetText(l int, k *kept, title string) string {
 		holds = fmt.Sprintf("; its %s allow %s in all, and %s are drawn", k.word(), amount(k.budget, of), amount(k.used, of))
 	}
 	if hours := b.r.Summary.Limits[l].BindingHours; k.hourly && k.full > 0 && hours < 0.999*float64(k.full) {
-		holds += fmt.Sprintf(". It holds somebody back in %s hours; in the others that use it up nobody would have drawn more", Format(hours, 0))
+		others := "nobody would have drawn more"
+		if b.highLoads(l) {
+			others += ", or only at a load that is charged for"
+		}
+		holds += fmt.Sprintf(". It holds somebody back in %s hours; in the others that use it up %s", Format(hours, 0), others)
 	}
 	return title + holds + "."
 }

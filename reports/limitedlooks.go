@@ -86,7 +86,8 @@ func (b *builder) bestText(looks []sim.Look) string {
 		p := &looks[k].Proven
 		switch {
 		case looks[k].GivenUSD != 0:
-			return text + "about the most that can be earned, but for what sites are paid for giving way, which no plan looks at."
+			return text + "about the most that can be earned. Plans do not count what sites are paid for drawing less when they are called: " +
+				"another plan might be paid more for it."
 		case looks[k].Foresight != kernel.Perfect:
 		case b.plansInTurn():
 			return text + "it plans some things in turn and not as one (" + b.inTurnText() +

@@ -109,7 +109,7 @@ func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 		{nil, 0, kernel.Proven{Plans: 2, Gap: 0.15, USD: 412}, "it is proven only that nobody can earn more than 412 $ above it.", "but for 15 % at most"},
 		{nil, 0, kernel.Proven{Plans: 2, Gap: 1}, "it is not known how near it is to the most that can be earned.", "though not proven to be near the most"},
 		{inTurn, 0, open, "so that it may stay several percent below the most that can be earned.", "may be several percent less than the most"},
-		{nil, 7, open, "but for what sites are paid for giving way, which no plan looks at.", "but for 0.010 % at most"},
+		{nil, 7, open, "another plan might be paid more for it.", "but for 0.010 % at most"},
 	} {
 		b := &builder{cash: cash{code: "USD"}, p: &site.Compiled{Problem: &kernel.Problem{Sites: c.sites}}}
 		looks := []sim.Look{
