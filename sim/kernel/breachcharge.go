@@ -25,14 +25,16 @@ type chargedSpace struct {
 	prices   []float64 // by group of the problem: in the accord of the best choice
 	tried    [][]bool
 	try      []bool
-	spent    int // machines by hours in view, looked at by the plans of this run
-	most     int // that are allowed to be, when this plan is made
+	spent    int     // machines by hours in view, looked at by the plans of this run
+	most     int     // that are allowed to be, when this plan is made
+	times    float64 // the prices at hand of the least bound
 	chargedRecursion
+	windowShares
 }
 
 // chargedWork is how much the plans of a run may cost, in machines by hours: some seconds. Who rolls may spend the same
 // part of it in each plan.
-const chargedWork = 16_000_000
+const chargedWork = 8_000_000
 
 // exactly is the gap, relative, at which a choice is taken for the best.
 const exactly = 1e-10
@@ -179,6 +181,7 @@ func (s *State) searchCharged(c *cluster, j *jointSpace) {
 		sp.try[v] = j.fix[v] == breaks
 	}
 	s.tryCharged(c, j)
+	s.beginShares(j)
 	s.boundCharged(c, j, 0)
 	s.tryCharged(c, j)
 	if sp.settled() {
@@ -191,6 +194,7 @@ func (s *State) searchCharged(c *cluster, j *jointSpace) {
 		if !c.lone {
 			s.priceCharged(c, j)
 		}
+		s.shareCharged(c, j)
 		better = s.changeCharged(c, j)
 	}
 }
@@ -238,6 +242,9 @@ func (s *State) tryCharged(c *cluster, j *jointSpace) bool {
 	sp.tried = append(sp.tried, slices.Clone(sp.try))
 	s.viewCharged(c, j, sp.try)
 	value, _, _ := s.solveAccord()
+	if s.accord.multi { // loads are moved many times
+		sp.spent += 3 * s.playCost(c, j)
+	}
 	for n := range j.sites {
 		value -= s.finesOf(j, &j.sites[n], sp.try)
 	}

@@ -140,7 +140,7 @@ func againstSets(
 	t *testing.T, problems int, seed uint64, next func(rng *rand.Rand) (*Problem, *Draw),
 ) (exact, near, broke int) {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(seed, 1))
+	rng, open := rand.New(rand.NewPCG(seed, 1)), 0.0
 	for n := 0; n < problems; {
 		p, d := next(rng)
 		if !brokenCharges(rng, p) {
@@ -173,6 +173,10 @@ func againstSets(
 		} else if near++; got < best*0.97-scale {
 			t.Errorf("problem %d earns %.9g, the best is %.9g", n, got, best)
 		}
+		open += tr.Proven.USD / (1 + best) / float64(problems)
+	}
+	if open > 0.05 {
+		t.Errorf("in the mean %g of what is earned is open", open)
 	}
 	return exact, near, broke
 }

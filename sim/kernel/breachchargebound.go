@@ -58,10 +58,14 @@ func (s *State) boundCharged(c *cluster, j *jointSpace, of float64) (bound float
 	bound = s.askOthers()
 	copy(sp.try, sp.best)
 	for n := range j.sites {
-		s.breach.shut[j.sites[n].n] = s.breach.shut[j.sites[n].n][:0]
-		bound += s.recurCharged(c, j, &j.sites[n])
+		js := &j.sites[n]
+		s.breach.shut[js.n], sp.of = s.breach.shut[js.n][:0], n
+		bound += s.recurCharged(c, j, js)
+		s.noteCosts(c, j, js)
 	}
-	sp.bound = min(sp.bound, bound)
+	if bound < sp.bound {
+		sp.bound, sp.times = bound, of
+	}
 	return bound
 }
 
@@ -105,8 +109,7 @@ func (s *State) recurCharged(c *cluster, j *jointSpace, js *jointSite) float64 {
 	for p := range js.periods {
 		v := js.var0 + p
 		s.breach.try[v] = sp.broke[(p*states+x)*counts+b.count(broken)]
-		if x = s.shutAfter(j, js, p, x); s.breach.try[v] {
-			x = min(1, b.ShutdownHours)
+		if x = s.shutThen(j, js, p, x, s.breach.try[v]); s.breach.try[v] {
 			broken++
 		}
 	}
@@ -140,6 +143,14 @@ func (s *State) shutAfter(j *jointSpace, js *jointSite, p, x int) int {
 		return x + 1
 	}
 	return 0
+}
+
+// shutThen is the state that a period leaves to the next one.
+func (s *State) shutThen(j *jointSpace, js *jointSite, p, x int, broken bool) int {
+	if broken {
+		return min(1, s.p.Sites[js.i].Breaches[js.k].ShutdownHours)
+	}
+	return s.shutAfter(j, js, p, x)
 }
 
 // segmentEnd is the hour at which period p of those in view is over; what comes after the last one ends with the view.
@@ -205,7 +216,7 @@ func (s *State) segment(c *cluster, j *jointSpace, js *jointSite, p, from int, b
 		}
 	}
 	s.viewSegment(c, j, js, p, from, to)
-	if c.lone {
+	if c.lone && !s.breach.cut {
 		_, bound, _ := s.solveAccord()
 		return bound
 	}
@@ -257,20 +268,19 @@ func (s *State) asksOthers(i, h int) (usd float64) {
 }
 
 // cutCharges lets windows and counts that hold hours of several periods cost less than they do, so that what these
-// periods pay together is no more: of a window the same part of its price in each of them, of a count its least price.
+// periods pay together is no more: of a window its share of the price in each of them, of a count its least price.
 func (s *State) cutCharges(j *jointSpace, js *jointSite, p int) {
 	ch := s.charges(s.p.Sites[js.i].Tariff)
 	for n := range s.accord.n {
 		part := &s.accord.parts[n]
 		for w := range part.windows {
 			tree := &ch.Trees[ch.Windows[part.windows[w]].Tree]
-			in := s.segmentsOf(j, js, tree.From, tree.To)
-			if in == 1 {
+			if s.segmentsOf(j, js, tree.From, tree.To) == 1 {
 				continue
 			}
-			steps := append([]dispatch.PriceStep(nil), part.loads[w]...)
+			steps, share := slices.Clone(part.loads[w]), s.breach.share[s.breach.shareAt(js, part.windows[w], p)]
 			for k := range steps {
-				steps[k].Price /= float64(in)
+				steps[k].Price *= share
 			}
 			part.in.Steps[w], part.loads[w] = steps, steps
 		}
@@ -291,9 +301,14 @@ func (s *State) cutCharges(j *jointSpace, js *jointSite, p int) {
 // segmentsOf is how many periods in view hold some of the hours from one to before another.
 func (s *State) segmentsOf(j *jointSpace, js *jointSite, from, to int) (n int) {
 	for p := range js.periods + 1 {
-		if max(from, s.segmentEnd(j, js, p-1)) < min(to, s.segmentEnd(j, js, p)) {
+		if s.inSegment(j, js, p, from, to) {
 			n++
 		}
 	}
 	return n
+}
+
+// inSegment says whether period p in view holds some of the hours from one to before another.
+func (s *State) inSegment(j *jointSpace, js *jointSite, p, from, to int) bool {
+	return max(from, s.segmentEnd(j, js, p-1)) < min(to, s.segmentEnd(j, js, p))
 }

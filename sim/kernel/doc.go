@@ -92,8 +92,8 @@
 // shutdowns are closed, less the fines. At given prices of the budgets that nobody may break each site answers by a
 // recursion over its periods, kept or broken with the best loads and tiers there; these answers are a bound, and a
 // choice. Of one site with no other budgets that is exact where each window and count has its hours in one period. Else
-// a window costs a part of its price in each of its periods for the bound, and a count its least price; the choices of
-// some prices, the one that is made without charges and the one that obeys are tried, and the best of them is changed
+// a window costs a share of its price in each of its periods for the bound, and a count its least price; the choices of
+// some prices and shares, the one that is made without charges and the one that obeys are tried, and the best of them is changed
 // period by period while that brings more (chargedWork). The rolling operator thinks so when a period begins.
 //
 // Where it costs something to switch machines of a cluster their schedules are part of that problem. The first choice
