@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hashwatt/sim/kernel"
 	"hashwatt/sim/metric"
 )
 
@@ -68,10 +69,12 @@ func (b *builder) shadowPrices(of string) *Chart {
 	return c
 }
 
-// pricedByHour tells whether the price of a limit leaves charges on the highest load out: that of power in single hours,
-// which is the margin of what it stops there. Budgets over time are planned with these charges.
+// pricedByHour tells whether the price of a limit leaves charges on the highest load out: that of power in single hours
+// that no plan looks at, which is the margin of what it stops there. Budgets, and power that is shared by merit or in an
+// auction, are planned with these charges where nothing keeps them apart.
 func (b *builder) pricedByHour(l int) bool {
-	return b.highLoads(l) && (!b.p.Limits[l].Pooled || b.keptBudgets(l).hourly)
+	hourly := b.keptBudgets(l).hourly
+	return b.highLoads(l) && (!b.p.Limits[l].Pooled || hourly && (b.p.Foresight == kernel.Myopic || b.p.Apart(l)))
 }
 
 // priceTerms says whose shadow price is before charges on the highest load, whose is that of a relaxed plan, and what

@@ -173,7 +173,7 @@ func (b *builder) inTurnText() string {
 }
 
 // limitsInTurn names the limits that are not planned as one with the charges of a site that they hold: what switches
-// machines, what may be broken beside these, and power that sites share by the hour.
+// machines, and what may be broken beside these.
 func (b *builder) limitsInTurn() (names []string) {
 	charged := func(i int32) bool { return b.p.Sites[i].Charged }
 	for l := range b.p.Limits {
@@ -181,10 +181,7 @@ func (b *builder) limitsInTurn() (names []string) {
 		broken := slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool {
 			return s.Charged && s.Switched() && slices.ContainsFunc(s.Breaches, func(br kernel.Breach) bool { return int(br.Limit) == l })
 		})
-		hourly := b.p.Budgets != nil && slices.ContainsFunc(b.p.Budgets.Groups, func(g kernel.Group) bool {
-			return int(g.Limit) == l && g.Terms.Hourly
-		})
-		if broken || (hourly || b.switches(l)) && slices.ContainsFunc(limit.Sites, charged) {
+		if broken || b.switches(l) && slices.ContainsFunc(limit.Sites, charged) {
 			names = append(names, b.theLimit(l))
 		}
 	}

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"hashwatt/sim/dispatch"
@@ -55,12 +56,18 @@ type accordSpace struct {
 	n          int          // of them
 	partAt     []int32      // by node: part, -1 for none
 	groups     []accordGroup
-	groupAt    []int32   // by group of the problem: place in groups, -1 for none
-	members    []int32   // roots in view
+	groupAt    []int32       // by group of the problem: place in groups, -1 for none
+	members    []int32       // roots in view
+	slotsOf    []accordPlace // in view, by the root that holds them; those of no root come first
+	slotsFrom  []int32       // by place in members, those of no root first: where its slots begin
+	memberAt   []int32       // by root: place in members, -1 for none
+	hours      []accordHour
+	tangents   accordTangents
 	loose      []bool    // by group of the problem: all that its sites can draw fits
 	warm       []float64 // by group of the problem: its price in the plan before
 	price      []float64 // by group of the problem: its own price in the latest plan
 	asks       []float64 // and in the plan that its root carries out
+	rent       []float64 // and what runs at its margin earns besides that
 	tiers      dispatch.TierSpace
 	count      dispatch.Tiers
 	plan       plan
@@ -81,6 +88,7 @@ type accordSpace struct {
 // initialiseAccords finds what is planned as one.
 func (s *State) initialiseAccords() {
 	sp, b := &s.accord, s.p.Budgets
+	sp.members = sp.members[:0]
 	for k := range sp.list { // their memory is used again
 		a := &sp.list[k]
 		a.roots, a.sites, a.starts = a.roots[:0], a.sites[:0], a.starts[:0]
@@ -114,9 +122,13 @@ func (s *State) initialiseAccords() {
 	}
 	sp.groupAt, sp.warm = resize(sp.groupAt, len(b.Groups)), resize(sp.warm, len(b.Groups))
 	sp.price, sp.asks = resize(sp.price, len(b.Groups)), resize(sp.asks, len(b.Groups))
+	sp.rent, sp.memberAt = resize(sp.rent, len(b.Groups)), resize(sp.memberAt, len(b.Roots))
+	for r := range sp.memberAt {
+		sp.memberAt[r] = -1
+	}
 	sp.loose = resize(sp.loose, len(b.Groups))
 	for g := range sp.groupAt {
-		sp.groupAt[g], sp.loose[g] = -1, s.p.Loose(&b.Groups[g])
+		sp.groupAt[g], sp.loose[g], sp.rent[g] = -1, s.p.Loose(&b.Groups[g]), math.Inf(1)
 	}
 	for i := range s.p.Sites {
 		if sp.first[i] >= 0 {
@@ -247,15 +259,15 @@ func (a *accord) joinRoot(s *State, r int32) {
 	root := &s.p.Budgets.Roots[r]
 	a.roots, a.sites = append(a.roots, r), append(a.sites, root.Sites...)
 	a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
-	if s.look == Rolling {
+	if s.look == Rolling && !root.single() {
 		a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
 	}
 }
 
-// apart says whether a root is no part of an accord: of a single hour, of three families, with machines that are
-// switched by more than their margin.
+// apart says whether a root is no part of an accord: of three families, or with machines that are switched by more than
+// their margin.
 func (p *Problem) apart(root *Root) bool {
-	return root.To-root.From <= 1 || len(root.More) > 0 || slices.ContainsFunc(root.Sites, func(i int32) bool {
+	return len(root.More) > 0 || slices.ContainsFunc(root.Sites, func(i int32) bool {
 		return p.Sites[i].Switched()
 	})
 }
@@ -338,64 +350,4 @@ func (s *State) planAccords(t int, again bool) {
 			s.replanAccord(k, t, to)
 		}
 	}
-}
-
-// AsOne says whether all that charges ask is planned as one with budgets, or beside none, and is proven: whether
-// nobody earns more on one path than perfect foresight but for what Trace.Proven leaves open. What windows count that
-// others before them have reached is nobody's plan, nor are ends of tiers that move with the highest load; and windows
-// are planned with counts where budgets hold both.
-func (p *Problem) AsOne() bool {
-	charged := false
-	for i := range p.Sites {
-		site := &p.Sites[i]
-		if !site.Charged {
-			continue
-		}
-		if charged = true; site.Switched() {
-			return false
-		}
-		if p.Charges == nil || p.Charges[site.Tariff] == nil {
-			continue
-		}
-		ch := p.Charges[site.Tariff]
-		if len(ch.Windows) > 0 && len(ch.Counts) > 0 && !p.budgeted(site.Class) ||
-			slices.ContainsFunc(ch.Windows, func(w Window) bool { return len(w.Held) > 0 }) ||
-			slices.ContainsFunc(ch.Counts, func(c Count) bool { return c.PerMW != nil }) {
-			return false
-		}
-	}
-	return p.Budgets == nil || !slices.ContainsFunc(p.Budgets.Roots, func(root Root) bool {
-		return p.apart(&root) && slices.ContainsFunc(root.Sites, func(i int32) bool {
-			return p.Sites[i].Charged || charged && p.Sites[i].Breaches != nil // they join it with others
-		})
-	})
-}
-
-// budgeted says whether a budget holds each hour of a class.
-func (p *Problem) budgeted(class int32) bool {
-	if class < 0 {
-		return false
-	}
-	for h := range p.Hours {
-		if p.Budgets.Leaf[class][h] < 0 && (p.Budgets.Second == nil || p.Budgets.Second[class][h] < 0) {
-			return false
-		}
-	}
-	return true
-}
-
-// Loose says whether all that its sites can draw fits into a budget: it is never short.
-func (p *Problem) Loose(group *Group) bool {
-	sites, most := group.Sites, 0.0
-	if sites == nil {
-		sites = p.Limits[group.Limit].Sites
-	}
-	for _, i := range sites {
-		weight := 1.0
-		if w := p.Budgets.Weight; w != nil {
-			weight = w[p.Sites[i].Class]
-		}
-		most += p.Sites[i].PowerMW * weight
-	}
-	return most*float64(group.To-group.From) <= group.budget()
 }

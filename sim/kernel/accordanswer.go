@@ -22,21 +22,7 @@ func stepsAfter(steps []dispatch.PriceStep, paid float64) []dispatch.PriceStep {
 
 // answerPart finds what a part does at the prices of its cells, what that uses, and a bound of what it earns.
 func (s *State) answerPart(part *accordPart) {
-	sp := &s.accord
-	changed := !part.known
-	for c := range part.cells {
-		cell := &part.cells[c]
-		price := 0.0
-		for _, g := range cell.leaf {
-			if g >= 0 {
-				price += sp.groups[g].price
-			}
-		}
-		if price *= part.weight; price != cell.price {
-			cell.price, changed = price, true
-		}
-	}
-	if !changed {
+	if s.priceCells(part); part.known {
 		return
 	}
 	part.known = true
@@ -56,6 +42,22 @@ func (s *State) answerPart(part *accordPart) {
 	}
 	for _, usd := range part.loadsLeft {
 		part.value -= usd
+	}
+}
+
+// priceCells sets the prices of the cells of a part to those of its groups; where they move its answer is not known.
+func (s *State) priceCells(part *accordPart) {
+	for c := range part.cells {
+		cell := &part.cells[c]
+		price := 0.0
+		for _, g := range cell.leaf {
+			if g >= 0 {
+				price += s.accord.groups[g].price
+			}
+		}
+		if price *= part.weight; price != cell.price {
+			cell.price, part.known = price, false
+		}
 	}
 }
 

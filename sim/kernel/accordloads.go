@@ -23,11 +23,10 @@ func (s *State) tryLoads(prices bool) {
 		part.load = resize(part.load, len(part.slots))
 	}
 	for g := range sp.groups {
-		sp.groups[g].used = 0
+		sp.groups[g].used, sp.groups[g].least, sp.groups[g].stopped = 0, math.Inf(1), 0
 	}
-	value += s.runLoads(-1, prices)
-	for _, r := range sp.members {
-		value += s.runLoads(r, prices)
+	for m := range len(sp.members) + 1 {
+		value += s.runLoads(m, prices)
 	}
 	for g := range sp.groups {
 		if group := &sp.groups[g]; group.used > group.rest && s.soft(group.group) {
@@ -43,18 +42,19 @@ func (s *State) tryLoads(prices bool) {
 	}
 }
 
-// runLoads runs the hours under root r, -1 for those under none, and returns their margins.
-func (s *State) runLoads(r int32, prices bool) (usd float64) {
+// runLoads runs the hours under the root before place m of the members, those under none for 0, and returns their
+// margins.
+func (s *State) runLoads(m int, prices bool) (usd float64) {
 	sp, b := &s.accord, &s.budget
 	sp.entries = sp.entries[:0]
 	b.items.Margin, b.items.Energy = b.items.Margin[:0], b.items.Energy[:0]
 	for f := range b.under {
 		b.under[f] = b.under[f][:0]
 	}
-	for n := range sp.n {
-		s.enterPart(int32(n), r)
+	for _, at := range sp.slotsOf[sp.slotsFrom[m]:sp.slotsFrom[m+1]] {
+		s.enterSlot(at.part, at.slot)
 	}
-	if r < 0 {
+	if m == 0 {
 		for j := range sp.entries {
 			e := &sp.entries[j]
 			sp.parts[e.part].load[e.slot] += e.mwh
@@ -62,7 +62,7 @@ func (s *State) runLoads(r int32, prices bool) (usd float64) {
 		}
 		return usd
 	}
-	fraction := s.solveLoads(r, prices)
+	fraction := s.solveLoads(sp.members[m-1], prices)
 	for j := range sp.entries {
 		e := &sp.entries[j]
 		mwh := e.mwh * fraction(j)
@@ -70,33 +70,18 @@ func (s *State) runLoads(r int32, prices bool) (usd float64) {
 		part.load[e.slot] += mwh
 		usd += mwh * e.usd
 		for _, g := range part.cells[part.slots[e.slot].cell].leaf {
+			if g >= 0 && e.mwh-mwh > 1e-9*max(e.mwh, sp.groups[g].rest) {
+				sp.groups[g].stopped = max(sp.groups[g].stopped, e.usd/part.weight)
+			}
 			for ; g >= 0; g = sp.groups[g].parent {
-				sp.groups[g].used += mwh * part.weight
+				group := &sp.groups[g]
+				if group.used += mwh * part.weight; mwh > 1e-9*max(e.mwh, group.rest) {
+					group.least = min(group.least, e.usd/part.weight)
+				}
 			}
 		}
 	}
 	return usd
-}
-
-// enterPart enters what the loads and tiers at hand let run of a part in the hours under root r.
-func (s *State) enterPart(n, r int32) {
-	part := &s.accord.parts[n]
-	under := r < 0 && (len(part.counts)+len(part.windows) > 0 || s.p.Sites[part.site].Breaches != nil)
-	for c := range part.cells {
-		under = under || part.cells[c].root == r
-	}
-	if !under {
-		return
-	}
-	for k := range part.slots {
-		of := int32(-1)
-		if cell := part.slots[k].cell; cell >= 0 {
-			of = part.cells[cell].root
-		}
-		if of == r {
-			s.enterSlot(n, int32(k))
-		}
-	}
 }
 
 // enterSlot enters what they let run in an hour of a part.
@@ -212,23 +197,31 @@ func (s *State) chargesOf(part *accordPart) (usd float64) {
 	if len(part.windows)+len(part.counts) == 0 {
 		return 0
 	}
-	reach, energy := resize(s.charge.turns.reach, len(part.windows)), resize(s.charge.turns.energy, len(part.counts))
-	s.charge.turns.reach, s.charge.turns.energy = reach, energy
-	for n := range part.slots {
-		slot := &part.slots[n]
-		for w := slot.window; w >= 0; w = part.in.Parent[w] {
-			reach[w] = max(reach[w], part.load[n])
-		}
-		if slot.count >= 0 {
-			energy[slot.count] += part.load[n]
-		}
+	for w, mw := range s.reachOf(part) {
+		usd += cost(part.loads[w], 0, mw)
 	}
-	for w := range reach {
-		usd += cost(part.loads[w], 0, reach[w])
+	energy := resize(s.charge.turns.energy, len(part.counts))
+	s.charge.turns.energy = energy
+	for n := range part.slots {
+		if count := part.slots[n].count; count >= 0 {
+			energy[count] += part.load[n]
+		}
 	}
 	for k, c := range part.counts {
 		counted := s.charge.plans[part.site].counted[c]
 		usd += cost(part.tiers[k], counted, counted+energy[k])
 	}
 	return usd
+}
+
+// reachOf is the highest load that the windows of a part reach in the plan that is tried, MW.
+func (s *State) reachOf(part *accordPart) (reach []float64) {
+	reach = resize(s.charge.turns.reach, len(part.windows))
+	s.charge.turns.reach = reach
+	for n := range part.slots {
+		for w := part.slots[n].window; w >= 0; w = part.in.Parent[w] {
+			reach[w] = max(reach[w], part.load[n])
+		}
+	}
+	return reach
 }

@@ -86,7 +86,9 @@ func (s *State) accordSite(k int32, i, t, to int) {
 			}
 			at = plain
 		}
-		sp.parts[at].add(h, v, leaf, root, window, count)
+		if part := &sp.parts[at]; part.add(h, v, window, count) && root >= 0 {
+			s.placeCell(part, leaf, root)
+		}
 	})
 	s.forgetParts(i, first)
 }
@@ -241,8 +243,34 @@ func (s *State) addCount(ch *Charges, part *accordPart, k int32) {
 	}
 }
 
-// add enters an hour.
-func (part *accordPart) add(h int, v *outlook, leaf [2]int32, root, window, count int32) {
+// placeCell lets budgets of a root hold the last hour of a part, the smallest of which are leaf.
+func (s *State) placeCell(part *accordPart, leaf [2]int32, root int32) {
+	slot := &part.slots[len(part.slots)-1]
+	if slot.cell = int32(len(part.cells) - 1); slot.cell < 0 || part.cells[slot.cell].leaf != leaf {
+		if slot.cell = -1; !s.ofOneHour(leaf) { // which has one slot
+			slot.cell = int32(slices.IndexFunc(part.cells, func(c accordCell) bool { return c.leaf == leaf }))
+		}
+		if slot.cell < 0 {
+			slot.cell = int32(len(part.cells))
+			part.cells = append(part.cells, accordCell{leaf: leaf, root: root})
+		}
+	}
+	part.cells[slot.cell].slots++
+}
+
+// ofOneHour says whether some of the budgets in view of which some are the smallest is of one hour.
+func (s *State) ofOneHour(leaf [2]int32) bool {
+	return slices.ContainsFunc(leaf[:], func(g int32) bool {
+		if g < 0 {
+			return false
+		}
+		group := &s.p.Budgets.Groups[s.accord.groups[g].group]
+		return group.To-group.From <= 1
+	})
+}
+
+// add enters an hour, and says whether anything could run in it.
+func (part *accordPart) add(h int, v *outlook, window, count int32) bool {
 	slot := accordSlot{
 		hour: int32(h), cell: -1, window: window, count: count, bits: int32(len(v.parts)),
 		first: int32(len(part.margin)), block: int32(len(part.mw)), peak: int32(len(part.in.MW)),
@@ -272,17 +300,8 @@ func (part *accordPart) add(h int, v *outlook, leaf [2]int32, root, window, coun
 		}
 	}
 	if slot.tranches == 0 {
-		return
-	}
-	if root >= 0 {
-		if slot.cell = int32(len(part.cells) - 1); slot.cell < 0 || part.cells[slot.cell].leaf != leaf {
-			slot.cell = int32(slices.IndexFunc(part.cells, func(c accordCell) bool { return c.leaf == leaf }))
-			if slot.cell < 0 {
-				slot.cell = int32(len(part.cells))
-				part.cells = append(part.cells, accordCell{leaf: leaf, root: root})
-			}
-		}
-		part.cells[slot.cell].slots++
+		return false
 	}
 	part.slots = append(part.slots, slot)
+	return true
 }

@@ -20,6 +20,7 @@ func (s *State) planAccord(k int32, t, to int) {
 // solveAccord finds the loads and tiers of what is listed of an accord, what they earn with the best use of the budgets
 // and what nothing else passes, USD; short says whether there was anything to plan beyond free answers.
 func (s *State) solveAccord() (value, bound float64, short bool) {
+	s.placeSlots()
 	bound = s.answerFree()
 	s.applyAnswers(func(part *accordPart) *accordAnswer { return &part.now })
 	s.noteFree()
@@ -31,6 +32,9 @@ func (s *State) solveAccord() (value, bound float64, short bool) {
 	s.tryLoads(true)
 	bound = s.searchLoads(bound)
 	s.takeBest()
+	if s.byHour() {
+		s.standAlone()
+	}
 	return s.accord.bests.value, bound, true
 }
 
@@ -103,6 +107,12 @@ func (s *State) searchLoads(bound float64) float64 {
 	if sp.multi {
 		bound = s.approach(effort, bound)
 	}
+	if sp.multi && s.tangible() && relativeGap(sp.bests.value, bound) > 1e-9 {
+		if proven := s.followTangents(1e-9); proven <= bound {
+			bound = proven
+			s.noteAsked()
+		}
+	}
 	if sp.bent && !s.nearBest(bound) {
 		bound = s.chooseTiers(effort, bound)
 	}
@@ -114,9 +124,18 @@ func (s *State) searchLoads(bound float64) float64 {
 func (s *State) replanAccord(k int32, t, to int) {
 	sp := &s.accord
 	s.viewAccord(k, t, to, true)
+	s.placeSlots()
 	s.tellAccord(t)
 	sp.bests.value = math.Inf(-1)
 	s.tryLoads(true)
+	if s.byHour() && s.tangible() {
+		s.askAgain()
+		s.followTangents(1e-5)
+		s.noteAsked()
+		s.takeBest()
+		s.standAlone()
+		return
+	}
 	s.setPrices(-1)
 	for n := range sp.n {
 		if part := &sp.parts[n]; !part.still {

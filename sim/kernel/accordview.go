@@ -17,6 +17,7 @@ type accordGroup struct {
 	top, sum, price     float64 // the largest tau and the sum of what is fixed down to it, and both
 	used                float64 // at the prices at hand, MWh or t
 	free                float64 // what its own hours use at no price, MWh or t
+	least, stopped      float64 // the least margin of what runs and the highest of what it stops, USD for each
 	slots, around       int     // in it, and of the parts that have hours in it
 	parts               []int32
 	stamp               int32
@@ -26,7 +27,7 @@ type accordGroup struct {
 // not begun stays as it is planned where only what has begun is to be.
 func (s *State) viewAccord(k int32, t, to int, begun bool) {
 	sp, a := &s.accord, &s.accord.list[k]
-	s.accordGroups(a, t, to)
+	s.accordGroups(k, a, t, to)
 	sp.n, sp.bent = 0, false
 	for _, i := range a.sites {
 		s.accordSite(k, int(i), t, to)
@@ -54,6 +55,48 @@ func (s *State) enterGroups(part *accordPart, n int32) {
 			}
 		}
 	}
+}
+
+// accordPlace is a slot of a part.
+type accordPlace struct{ part, slot int32 }
+
+// placeSlots lists the slots in view by the root that holds them.
+func (s *State) placeSlots() {
+	sp := &s.accord
+	for m, r := range sp.members {
+		sp.memberAt[r] = int32(m)
+	}
+	sp.slotsFrom = resize(sp.slotsFrom, len(sp.members)+2)
+	clear(sp.slotsFrom)
+	all := 0
+	for n := range sp.n {
+		part := &sp.parts[n]
+		all += len(part.slots)
+		for k := range part.slots {
+			sp.slotsFrom[sp.memberOf(part, k)]++
+		}
+	}
+	for m := range sp.members {
+		sp.slotsFrom[m+1] += sp.slotsFrom[m]
+	}
+	sp.slotsFrom[len(sp.members)+1] = int32(all)
+	sp.slotsOf = resize(sp.slotsOf, all)
+	for n := sp.n - 1; n >= 0; n-- {
+		part := &sp.parts[n]
+		for k := len(part.slots) - 1; k >= 0; k-- {
+			m := sp.memberOf(part, k)
+			sp.slotsFrom[m]--
+			sp.slotsOf[sp.slotsFrom[m]] = accordPlace{int32(n), int32(k)}
+		}
+	}
+}
+
+// memberOf is the place of the root of a slot among the members, after 0 for none.
+func (sp *accordSpace) memberOf(part *accordPart, k int) int32 {
+	if cell := part.slots[k].cell; cell >= 0 {
+		return sp.memberAt[part.cells[cell].root] + 1
+	}
+	return 0
 }
 
 // toCome says whether a part has windows or counts that begin long after hour t.
@@ -85,6 +128,9 @@ func (s *State) accordHorizon(k int32, t int) (to int) {
 // clearGroups lists no budgets.
 func (s *State) clearGroups() {
 	sp := &s.accord
+	for _, r := range sp.members {
+		sp.memberAt[r] = -1
+	}
 	for n := range sp.groups {
 		sp.groupAt[sp.groups[n].group] = -1
 		sp.groups[n].parts = sp.groups[n].parts[:0]
@@ -92,13 +138,27 @@ func (s *State) clearGroups() {
 	sp.groups, sp.members = sp.groups[:0], sp.members[:0]
 }
 
-// accordGroups lists the budgets that have hours from t up to an hour and may be short.
-func (s *State) accordGroups(a *accord, t, to int) {
-	sp, b := &s.accord, s.p.Budgets
+// accordEnd is the end of all windows and counts in view that begin before an hour.
+func (s *State) accordEnd(k int32, a *accord, t, to int) (end int) {
+	end = to
+	for _, i := range a.sites {
+		s.eachCharge(int(i), func(node int32, from, till int, _ bool) {
+			if s.accord.of[node] == k && till > t && from < to {
+				end = max(end, till)
+			}
+		})
+	}
+	return end
+}
+
+// accordGroups lists the budgets that have hours from t up to an hour and may be short, those of single hours up to the
+// end of what is in view.
+func (s *State) accordGroups(k int32, a *accord, t, to int) {
+	sp, b, end := &s.accord, s.p.Budgets, s.accordEnd(k, a, t, to)
 	s.clearGroups()
 	for _, r := range a.roots {
 		root := &b.Roots[r]
-		if root.To <= t || root.From >= to {
+		if root.To <= t || root.From >= end || root.From >= to && !root.single() {
 			continue
 		}
 		sp.members = append(sp.members, r)

@@ -37,7 +37,7 @@ func TestAsOneIsWhatAccordsPlan(t *testing.T) {
 		{"a budget to break and machines to switch", func(p *Problem) {
 			p.Sites[0].Breaches, p.Sites[0].Cycle = []Breach{{}}, &Cycle{Up: 4}
 		}, false},
-		{"the power of an hour", func(p *Problem) { p.Budgets.Roots[0].To = 1 }, false},
+		{"the power of an hour", func(p *Problem) { p.Budgets.Roots[0].To = 1 }, true},
 	} {
 		ch := &Charges{}
 		ch.window(24, 0, 24, -1, 0, step(240))
@@ -45,6 +45,9 @@ func TestAsOneIsWhatAccordsPlan(t *testing.T) {
 		p.Sites[0].Charged = true
 		if c.change(p); p.AsOne() != c.want {
 			t.Errorf("%s: planned as one %v, want %v", c.name, p.AsOne(), c.want)
+		}
+		if apart := p.Apart(0); apart && c.want || !apart && p.Budgets != nil && p.Sites[0].Switched() {
+			t.Errorf("%s: the budgets are apart %v, where all is planned as one %v", c.name, apart, c.want)
 		}
 	}
 }

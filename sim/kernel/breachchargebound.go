@@ -247,7 +247,9 @@ func (s *State) viewSegment(c *cluster, j *jointSpace, js *jointSite, p, from, t
 			at = plain
 		}
 		v.price += s.asksOthers(js.i, h)
-		sp.parts[at].add(h, v, leaf, root, window, count)
+		if part := &sp.parts[at]; part.add(h, v, window, count) && root >= 0 {
+			s.placeCell(part, leaf, root)
+		}
 	})
 	s.forgetParts(js.i, 0)
 	s.cutCharges(j, js, p)

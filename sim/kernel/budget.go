@@ -38,6 +38,7 @@ type budgetSpace struct {
 	place     []int32   // by group: in the plan that holds it
 	root      []int32   // by group
 	wanted    []float64 // by group of a family: what could run in it at a profit
+	bidders   int       // items of the sites; those of soft groups come after them
 	paying    bool      // some groups are soft or auctioned
 	drawn     []drawn   // under these, in this part of the hour
 	part      []float64 // by group: used in this part
@@ -133,6 +134,7 @@ func (s *State) planBudgets(t int, again bool) {
 		if s.due(r, t, again) {
 			s.settle(r, t)
 			s.plan(r, t)
+			s.askHour(r)
 		}
 	}
 	sp.active = kept
@@ -240,6 +242,7 @@ func (s *State) collect(r int32, t, to int, pl *plan, once bool) {
 		sp.under[f] = sp.under[f][:0]
 	}
 	s.lookOver(r, t, to, pl.cross, see)
+	sp.bidders = len(sp.items.Margin)
 	if pl.cross != nil {
 		pl.cross.begin(len(sp.items.Margin))
 	}

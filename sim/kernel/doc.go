@@ -41,16 +41,19 @@
 // window or count with today's hashprice held (rolling), with the path known (perfect), or not at all (myopic: he
 // runs whatever pays for the tier in which he stands). A plan is carried out until the next one, except that an
 // hour which does not pay for itself stays idle. A root of one hour is planned once, at its start, at the hashprice
-// of then, also where a retarget cuts it.
+// of then, also where a retarget cuts it, and under the highest loads that are planned.
 //
 // An accord is planned by the prices of its budgets: at given ones each site answers by itself, exactly, and all
 // answers together with what is left of the budgets at these prices are a bound that no plan passes. The prices are
-// found group by group, from the inside out. Highest loads between the answers on both sides of a price, or those
-// of sites that know of no budget where they earn more, are the plan; the budgets are then solved exactly under
-// them. Perfect foresight plans so once, and again where a window begins that counts what one before has reached.
-// The rolling operator does so when he looks farther than before and every 90 days, and in between, at retargets
-// and where a window or count of a week or more begins, plans anew what has begun or begins within two weeks,
-// beside what he means to do later.
+// found group by group, from the inside out. Highest loads between the answers on both sides of a price, or those of
+// sites that know of no budget where they earn more, are the plan; the budgets are then solved exactly under them.
+// Where a window has its hours in several budgets, as in the power of each hour, and prices of windows do not fall,
+// what an accord earns is a concave function of its highest loads, whose top is looked for by tangents; a mixture of
+// the prices that budgets have under these loads proves it. The rolling operator bounds that search, as it is bounded
+// in accords of many windows; what is left is the gap. Perfect foresight plans so once, and again where a window
+// begins that counts what one before has reached. The rolling operator does so when he looks farther than before and
+// every 90 days, and in between, at retargets and where a window or count of a week or more begins, plans anew what
+// has begun or begins within two weeks, beside what he means to do later.
 //
 // A budget that leaves room for all that its sites can draw has no price, and an accord is planned as if it did not
 // stand; nor can a site break it.
@@ -61,12 +64,15 @@
 // bounds of the prices cut off, until the best of these is within 1e-7 of the plan or the search has taken long
 // (mostNodes).
 //
-// The multiplier of a budget in an accord is its price there, also where under the loads and tiers of the plan all that
-// runs just fits. Between plans of all of an accord, budgets that hold windows or counts which begin later keep the
-// price of the latest. A load that is not worth its price stands idle for the charge, and a MWh that is not worth its
-// tier for the price; but what would be worth that if budgets asked nothing, by the latest plan of all of the accord,
-// stands idle for the budget that stops the rest, or else asks most. What that forgoes is its margin before highest
-// loads are paid, at the price of the tier.
+// The multiplier of a budget in an accord is its price there, also where under the loads and tiers of the plan all
+// that runs just fits. Between plans of all of an accord, budgets that hold windows or counts which begin later keep
+// the price of the latest. The price of the power of an hour moves with the margin of the worst that runs in it, so
+// that this goes on to earn for its highest load what it did in the plan; but it stays between that margin and the
+// margin of the best that is stopped under the loads of the plan, and is zero where there is room. A load that is not
+// worth its price stands idle for the charge, and a MWh that is not worth its tier for the price; but what would be
+// worth that if budgets asked nothing, by the latest plan of all of the accord, stands idle for the budget that stops
+// the rest, or else asks most. What that forgoes is its margin before highest loads are paid, at the price of the
+// tier.
 //
 // What is used beyond a soft budget is paid when it is drawn, by all who draw in that part of the hour in the same
 // share, at the price of the month in which the period begins. What is used of an auctioned budget pays the
@@ -174,31 +180,33 @@
 // Where windows hold hours of several counts, or tiers end by the highest load, the plan of an accord may stay some
 // percent below its bound. So it may where prices fall and the search for tiers ends early: it does in large accords
 // whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
-// searches less. A plan may stay below its bound where a window has its hours in several budgets that bind, which are
-// no longer one price for it. The rolling operator proves the plans that he makes of all of an accord, and not those
-// in between. Windows and counts beside roots of a single hour, three families or machines that are switched are in
-// no accord: there windows are planned with counts, in turn and the better of the plans, and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows
-// that pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less
-// than a rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that
-// are in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is
-// nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour
-// that a retarget cuts is planned as if each of its parts could reach the highest load.
+// searches less. So it may where counts have their hours in several budgets that bind, as in the power of each hour,
+// or where very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not
+// those in between. Power that a retarget could move within an hour, to the better part of it, is moved only up to
+// the highest loads of the plan. Windows and counts beside three families or machines that are switched are in no
+// accord: there windows are planned with counts, in turn and the better of the plans, and
+// then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that
+// pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less than
+// a rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that are
+// in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is nobody's
+// plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a
+// retarget cuts is planned as if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
 // (rollingEffort). The multipliers of a joint plan prove that bound: they are what a MWh more would be worth if
 // blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Hours of
-// shared power beside no longer budget are planned with the units as well: every seven days and after each
-// retarget, two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be
-// broken, such power is a cap that may stop units. The plans of charges on the highest load stop units at once.
-// Breaches beside charges that are in no accord are planned with the tiers that are planned so far; then nothing is
-// proven. In an accord their bound is loose where windows or counts have hours in several periods that bind, and some
-// periods of a choice may be wrong where other budgets stand beside them or there is too much of it. Where two choices
-// are too much for one plan they are made without charges, and nothing is proven. A period that is broken with no more than its budget brings no shutdown: of such a choice nothing is carried out, but where
-// units could gain by being stopped its bound stays, and with it a gap. They are planned for twelve periods even
-// where all is known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band
-// does not look at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of
-// breaches.
+// shared power beside no longer budget are planned with the units as well: every seven days and after each retarget,
+// two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be broken, such
+// power is a cap that may stop units. The plans of charges on the highest load stop units at once. Breaches beside
+// charges that are in no accord are planned with the tiers that are planned so far; then nothing is proven. In an
+// accord their bound is loose where windows or counts have hours in several periods that bind, and some periods of a
+// choice may be wrong where other budgets stand beside them or there is too much of it. Where two choices are too
+// much for one plan they are made without charges, and nothing is proven. A period that is broken with no more than
+// its budget brings no shutdown: of such a choice nothing is carried out, but where units could gain by being stopped
+// its bound stays, and with it a gap. They are planned for twelve periods even where all is known if there is too
+// much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not look at tiers, and no plan
+// knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
 //
 // A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
 //
