@@ -25,8 +25,9 @@ const (
 func (r *runner) affordable(draws int) error {
 	programs, schedules := r.problem.ProgramWork(), r.problem.ScheduleWork()
 	others := max(0, len(r.answered())-1)
-	once, cases := programs.Seconds+schedules.Seconds, float64(1+others+draws)
-	if once*cases <= toldSeconds {
+	once, cases, known := programs.Seconds+schedules.Seconds, float64(1+others+draws), r.knowing()
+	all := once*cases + known
+	if all <= toldSeconds {
 		return nil
 	}
 	var parts []string
@@ -46,11 +47,15 @@ func (r *runner) affordable(draws int) error {
 	case draws > 1:
 		text += fmt.Sprintf(", and as much for each of %d draws", draws)
 	}
-	if others+draws > 0 {
-		text += fmt.Sprintf(", about %s on one processor", lasting(once*cases))
+	if known > toldPart*all {
+		text += fmt.Sprintf(", and %s for operators who know all", lasting(known))
 	}
+	if others+draws > 0 || known > toldPart*all {
+		text += fmt.Sprintf(", about %s on one processor", lasting(all))
+	}
+	text += "; variants, and comparisons and checks that are asked for, come on top"
 	if programs.Seconds*cases <= mostSeconds {
-		r.warnings = append(r.warnings, scenario.Warning{Kind: scenario.TakesLong, Value: once * cases, Text: text})
+		r.warnings = append(r.warnings, scenario.Warning{Kind: scenario.TakesLong, Value: all, Text: text})
 		return nil
 	}
 	fewer := ""
@@ -61,6 +66,27 @@ func (r *runner) affordable(draws int) error {
 		lasting(mostSeconds)) + fewer +
 		"shorten the clock, let one of the limits lie inside another, by giving both the same sites or letting the longer period cover all the sites of the shorter one " +
 		"(days, months, quarters and years lie inside one another, weeks lie inside none of them), or leave one out; hashwatt mps writes the programmes for another solver"}}
+}
+
+// knowing is what operators who know all take beside the case of a run whose own do not, seconds: those of the value of
+// foresight, and those of what forecasts of system peaks missed.
+func (r *runner) knowing() float64 {
+	plays := 0.0
+	if r.facts.Words.Report.ValueOfForesight {
+		plays++
+	}
+	if uncertain(r.facts.World) {
+		plays++
+	}
+	if r.problem.Foresight == kernel.Perfect || plays == 0 {
+		return 0
+	}
+	seconds := func(look kernel.Foresight) float64 {
+		p := *r.problem.Problem
+		p.Foresight = look
+		return p.ProgramWork().Seconds + p.ScheduleWork().Seconds
+	}
+	return plays * (seconds(kernel.Perfect) - seconds(kernel.Rolling))
 }
 
 // toldPart is how much of all work is told of.

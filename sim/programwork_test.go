@@ -64,7 +64,7 @@ func TestHoursOfProgrammesAreRefused(t *testing.T) {
 	if err := large.affordable(0); err != nil || len(large.warnings) != 1 {
 		t.Fatalf("%v, warnings %v, want one", err, large.warnings)
 	}
-	want := `the budgets of "limit 0", "limit 1", "limit 2" cross in more than two ways: the central case solves some 500 linear programmes of up to 30000 items and 1500 budgets for them, which takes about 4 minutes`
+	want := `the budgets of "limit 0", "limit 1", "limit 2" cross in more than two ways: the central case solves some 500 linear programmes of up to 30000 items and 1500 budgets for them, which takes about 4 minutes; variants, and comparisons and checks that are asked for, come on top`
 	if got := large.warnings[0].Text; got != want {
 		t.Errorf("the warning is\n%s, want\n%s", got, want)
 	}

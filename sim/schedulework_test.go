@@ -48,9 +48,9 @@ func TestLongPlansOfSwitchedMachinesAreTold(t *testing.T) {
 		draws  int
 		want   string
 	}{
-		{"perfect", kernel.Perfect, false, 0, `foresight: perfect plans machines that are switched and the budgets of "quota" in one problem of up to 20 classes of machines and 87600 hours, which takes about 3 minutes in the central case (with foresight: rolling about 20 seconds)`},
-		{"rolling", kernel.Rolling, false, 9, `machines that are switched are planned together with the budgets of "quota": the central case makes some 122 plans of up to 20 classes of machines and 1056 hours for them, which takes about 20 seconds, and as much for each of 9 draws, about 3 minutes on one processor`},
-		{"broken", kernel.Rolling, true, 0, `machines that are switched are planned together with the budgets of "quota", of which some may be broken: the central case makes some 122 plans of up to 20 classes of machines and 1056 hours for them, which takes about 4 minutes`},
+		{"perfect", kernel.Perfect, false, 0, `foresight: perfect plans machines that are switched and the budgets of "quota" in one problem of up to 20 classes of machines and 87600 hours, which takes about 3 minutes in the central case (with foresight: rolling about 20 seconds); variants, and comparisons and checks that are asked for, come on top`},
+		{"rolling", kernel.Rolling, false, 9, `machines that are switched are planned together with the budgets of "quota": the central case makes some 122 plans of up to 20 classes of machines and 1056 hours for them, which takes about 20 seconds, and as much for each of 9 draws, about 3 minutes on one processor; variants, and comparisons and checks that are asked for, come on top`},
+		{"broken", kernel.Rolling, true, 0, `machines that are switched are planned together with the budgets of "quota", of which some may be broken: the central case makes some 122 plans of up to 20 classes of machines and 1056 hours for them, which takes about 4 minutes; variants, and comparisons and checks that are asked for, come on top`},
 	} {
 		r := switched(10, 87600, c.look)
 		if c.breach {

@@ -68,6 +68,10 @@ type SwitchSpace struct {
 	// is overwritten.
 	Known [][]int
 
+	// Quick does without the search: the plan is the best of Known, of what the multipliers lead to, and of units planned
+	// in turn from there.
+	Quick bool
+
 	switchedProblem
 	dual    switchedDual
 	search  switchedSearch
@@ -164,10 +168,13 @@ func (w *SwitchSpace) Solve(trees []*Tree, items *SwitchedItems, units []Switche
 
 // improve searches for better plans than the first ones, and returns what none can pass.
 func (w *SwitchSpace) improve() (bound float64, err error) {
-	if len(w.trees) > 1 { // in one family the search is nearly always as good, and faster
+	if len(w.trees) > 1 || w.Quick { // in one family the search is nearly always as good, and faster
 		if err := w.inTurn(); err != nil {
 			return 0, err
 		}
+	}
+	if w.Quick {
+		return w.dual.least, nil
 	}
 	if w.gap(w.dual.least) > wideGap && w.affords() {
 		if err := w.larger(); err != nil {

@@ -147,7 +147,7 @@ func (s *State) due(r int32, t int, again bool) bool {
 	switch {
 	case !s.budget.of[r].made || s.look == Myopic:
 		return true
-	case slices.ContainsFunc(s.charge.replanned, func(i int32) bool { return slices.Contains(root.Sites, i) }):
+	case slices.ContainsFunc(s.charge.replanned, func(i int32) bool { return slices.Contains(root.Sites, i) && (!s.joins(r) || s.hindered(i, t)) }):
 		return true // windows and tiers let other hours run than they did
 	case s.strayed(r, t):
 		return true

@@ -21,7 +21,7 @@ func (o onOff) Record(h Hour, items []Item) {
 // of budgets that earns just its price runs the same part of an hour.
 func TestSwitchesAreCountedUnderBudgets(t *testing.T) {
 	t.Parallel()
-	for _, look := range []Foresight{Rolling, Perfect, Myopic} {
+	for n, look := range []Foresight{Rolling, Perfect, Myopic, Rolling} {
 		p, d := budgeted(24*90, 3, 7000)
 		p.Foresight = look
 		for h := range p.Price[0] {
@@ -36,7 +36,7 @@ func TestSwitchesAreCountedUnderBudgets(t *testing.T) {
 		}
 		seen, tr := onOff{}, NewTrace(p, false)
 		s := State{Recorder: seen}
-		s.switches.effort = 5000
+		s.switches.effort, s.switches.hasty = 5000, n > 2
 		if err := Run(p, d, &s, tr); err != nil {
 			t.Fatal(err)
 		}

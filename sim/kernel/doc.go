@@ -131,7 +131,9 @@
 // of power that is less than the block what there is. Schedules keep the budgets by themselves, and are carried out
 // until the next plan, whatever the hashprice does: the units of a schedule run in hours that do not pay too. What
 // a plan cannot change, hours for which a unit must still stay on, comes first, in order of time; the first of them
-// for which a budget has no room is forced off. Trace.Proven says how near the best these plans are known to be.
+// for which a budget has no room is forced off. Windows that begin are a reason for a new plan if schedules draw more
+// than they are worth. What searches take in a run stays within a minute or so (searchRun): in between, plans are made
+// without one, from the schedules that units follow. Trace.Proven says how near the best these plans are known to be.
 //
 // A cap, a ban, a shutdown or, for who is myopic, power that is shared by the hour and by nothing longer, stops
 // a unit at once to which it leaves nothing, and the next start is paid for. Who is myopic starts and stops as each

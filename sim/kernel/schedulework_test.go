@@ -26,7 +26,7 @@ func TestScheduleWork(t *testing.T) {
 	if w.Plans != 2 || w.Units != 4 || w.Hours != 720+cycleAhead || w.Broken || len(w.Limits) != 2 {
 		t.Errorf("%+v, want 2 plans, the larger of 4 units over %d hours, under 2 limits", w, 720+cycleAhead)
 	}
-	near(t, "seconds", w.Seconds, float64(4*(720+cycleAhead+720))*(rollingSeconds.hour+rollingSeconds.state*states), 1e-12)
+	near(t, "seconds", w.Seconds, float64(4*(720+cycleAhead+720))*(crossedSeconds.hour+crossedSeconds.state*states), 1e-12)
 	p.Foresight = Perfect
 	all := p.ScheduleWork()
 	if all.Plans != 3 || all.Hours != p.Hours {

@@ -9,12 +9,15 @@ import (
 // unitSpace is the memory of the plans of budgets together with the units under them: of roots of more than an hour
 // in which it costs something to switch a site.
 type unitSpace struct {
-	joint  []bool // by root: it is such a one
-	broken []bool // by root: some site may break budgets
-	solver dispatch.SwitchSpace
-	effort int // bound on the search for a plan, see dispatch.SwitchSpace.Work; 0 for what who looks ahead so far spends
-	trees  []*dispatch.Tree
-	joined []dispatch.SwitchedUnit
+	joint    []bool // by root: it is such a one
+	broken   []bool // by root: some site may break budgets
+	solver   dispatch.SwitchSpace
+	effort   int // bound on the search for a plan, see dispatch.SwitchSpace.Work; 0 for what who looks ahead so far spends
+	trees    []*dispatch.Tree
+	joined   []dispatch.SwitchedUnit
+	hasty    bool    // no plan but the first is searched for; for tests
+	searched float64 // seconds, by estimate, of searches in this run, see searchRun
+	follows  [][]int // by unit of a plan: what it follows
 	promiseSpace
 }
 
@@ -32,6 +35,7 @@ func (s *State) initialiseUnits() {
 		sp.joint[r] = s.p.Joint(r) && (s.look != Myopic || !b.Roots[r].Hourly)
 		sp.broken[r] = slices.ContainsFunc(b.Roots[r].Sites, func(i int32) bool { return s.p.Sites[i].Breaches != nil })
 	}
+	sp.searched = 0
 	sp.promised = resize(sp.promised, len(b.Groups))
 	sp.needed = resize(sp.needed, len(b.Groups))
 	sp.listed, sp.kept = sp.listed[:0], sp.kept[:0]
@@ -91,6 +95,9 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 		sp.solver.Work = rollingEffort
 	}
 	sp.solver.Known = s.knownUnits(r, t, end)
+	if sp.solver.Quick = !s.searches(r, t, resumed); sp.solver.Quick {
+		sp.solver.Known = s.followed(r, t, end)
+	}
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
 		return
