@@ -72,7 +72,7 @@ func (b *builder) looksTable() *Table {
 	}
 	for _, v := range regrets {
 		if v < 0 {
-			t.Caption += " Here who knows all earns less than another: plans of charges on the highest load and tiers with budgets, of machines that are switched, or of limits that may be broken, are proven but for a gap, and where switched machines meet such charges they are made in turn, not as one."
+			t.Caption += " Here who knows all earns less than another: plans of charges on the highest load and tiers with budgets, of machines that are switched (alone or together), or of limits that may be broken, are proven but for a gap, and what is planned in turn is not."
 			break
 		}
 	}

@@ -76,8 +76,9 @@ func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 		{with(kernel.Rolling, kernel.Proven{Plans: 1, Gap: 0.68, USD: 412}), "Proven only to within 68 % of the most that there can be: who"},
 		{with(kernel.Rolling, open), "can earn more than 0.010 % above any of these plans."},
 		{with(kernel.Rolling, kernel.Proven{Plans: 1, Accords: 1, Exact: 1}), "not for what is planned anew in between."},
-		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "Proven in part: nobody"},
-		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Cycle: &kernel.Cycle{}}), "by another use of the budgets alone. What is planned in turn with these (charges on the highest load or tiers, and beside them the slow rule)"},
+		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Band: &kernel.Band{}}), "Proven in part: nobody"},
+		{with(kernel.Rolling, kernel.Proven{}, kernel.Site{Charged: true, Band: &kernel.Band{}}), "by another use of the budgets alone. What is planned in turn with these (charges on the highest load or tiers, and beside them the slow rule)"},
+		{with(kernel.Rolling, kernel.Proven{Plans: 1, Exact: 1, Kept: 1}), "more than these plans by another use of the budgets or other schedules."},
 		{with(kernel.Rolling, kernel.Proven{Plans: 1, Gap: 1}), "Not proven: some"},
 	} {
 		for _, text := range []string{c.b.rungsText(), c.b.limitMethod()} {
@@ -96,7 +97,7 @@ func TestWhatIsProvenIsSaidOnce(t *testing.T) {
 // may be less, or that nobody knows.
 func TestPerfectForesightIsABoundWhereItIsProven(t *testing.T) {
 	t.Parallel()
-	inTurn := []kernel.Site{{Charged: true, Cycle: &kernel.Cycle{}}}
+	inTurn := []kernel.Site{{Charged: true, Band: &kernel.Band{}}}
 	open := kernel.Proven{Plans: 2, Exact: 1, Gap: 1e-4, USD: 412}
 	for _, c := range []struct {
 		sites       []kernel.Site

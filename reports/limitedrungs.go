@@ -95,7 +95,7 @@ func (b *builder) provenText() string {
 	}
 	inTurn, perfect := b.plansInTurn(), b.p.Foresight == kernel.Perfect
 	text := "Proven"
-	if inTurn {
+	if inTurn || p.Kept > 0 {
 		text += " in part"
 	}
 	const who = "nobody who knows what the operators know when they plan can earn more than "
@@ -117,6 +117,10 @@ func (b *builder) provenText() string {
 	if inTurn {
 		return text + " by another use of the budgets alone. What is planned in turn with these (" + b.inTurnText() +
 			") has no such proof, and all together may earn more."
+	}
+	if p.Kept > 0 {
+		return text + " by another use of the budgets or other schedules. The highest loads and tiers under which machines run " +
+			"that it costs something to switch are chosen before, with the budgets but as if switching cost nothing, or by trial."
 	}
 	if p.Accords > 0 && b.p.Foresight == kernel.Rolling {
 		text += "; that holds for plans of all charges and budgets, not for what is planned anew in between"
@@ -175,13 +179,13 @@ func (b *builder) inTurnText() string {
 // limitsInTurn names the limits that are not planned as one with the charges of a site that they hold: what switches
 // machines, and what may be broken beside these.
 func (b *builder) limitsInTurn() (names []string) {
-	charged := func(i int32) bool { return b.p.Sites[i].Charged }
 	for l := range b.p.Limits {
 		limit := &b.p.Limits[l]
+		switched := b.switches(l) && slices.ContainsFunc(limit.Sites, func(i int32) bool { return b.p.SwitchedInTurn(int(i)) })
 		broken := slices.ContainsFunc(b.p.Sites, func(s kernel.Site) bool {
 			return s.Charged && s.Switched() && slices.ContainsFunc(s.Breaches, func(br kernel.Breach) bool { return int(br.Limit) == l })
 		})
-		if broken || b.switches(l) && slices.ContainsFunc(limit.Sites, charged) {
+		if broken || switched {
 			names = append(names, b.theLimit(l))
 		}
 	}

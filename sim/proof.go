@@ -26,7 +26,7 @@ func (r *Result) Proof() Proof {
 		return ProofUnplanned
 	case p.Exact < p.Plans && p.Gap >= 1:
 		return ProofNone
-	case InTurn(r.Problem.Problem):
+	case InTurn(r.Problem.Problem), p.Kept > 0:
 		return ProofInPart
 	case p.Exact < p.Plans:
 		return ProofWithin

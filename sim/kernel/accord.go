@@ -24,6 +24,8 @@ type accord struct {
 	proves   bool    // they are chosen anew, and that is not proven
 	fines    float64 // of that choice, USD
 	bound    float64 // that no choice passes, fines paid, USD
+	switched bool    // it costs something to switch some of its sites
+	freely   float64 // bound as if that cost nothing, USD
 }
 
 // quarter is how long, in hours, a rolling operator stays with what he plans for windows and counts that are to come.
@@ -236,7 +238,7 @@ func (s *State) accordOf(n int32) *accord {
 		sp.list = grown(sp.list)
 		a := &sp.list[len(sp.list)-1]
 		a.node, a.next, a.from, a.to, a.seen, a.whole = n, 0, s.p.Hours, 0, 0, 0
-		a.breaks, a.changed, a.proves = false, false, false
+		a.breaks, a.changed, a.proves, a.switched = false, false, false, false
 	}
 	return &sp.list[sp.of[n]]
 }
@@ -258,18 +260,11 @@ func (a *accord) join(s *State, i, from, to int, held bool) {
 func (a *accord) joinRoot(s *State, r int32) {
 	root := &s.p.Budgets.Roots[r]
 	a.roots, a.sites = append(a.roots, r), append(a.sites, root.Sites...)
+	a.switched = a.switched || slices.ContainsFunc(root.Sites, s.unitsOf)
 	a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
 	if s.look == Rolling && !root.single() {
 		a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
 	}
-}
-
-// apart says whether a root is no part of an accord: of three families, or with machines that are switched by more than
-// their margin.
-func (p *Problem) apart(root *Root) bool {
-	return len(root.More) > 0 || slices.ContainsFunc(root.Sites, func(i int32) bool {
-		return p.Sites[i].Switched()
-	})
 }
 
 // eachCharge hands out the trees and counts of site i with their hours; held says that what windows before reached
@@ -316,6 +311,10 @@ func (s *State) withoutAccords(i int, nodes int, list []int32) []int32 {
 
 // planApartAt plans those of some trees and counts of site i at hour t that are in no accord.
 func (s *State) planApartAt(ch *Charges, i, t int, trees, counts []int32) {
+	if s.ownCharges(i) {
+		s.planOwn(ch, i, t, trees, counts)
+		return
+	}
 	s.planSite(ch, i, t, s.withoutAccords(i, 0, trees), s.withoutAccords(i, len(ch.Trees), counts))
 }
 

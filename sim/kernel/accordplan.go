@@ -11,6 +11,8 @@ func (s *State) planAccord(k int32, t, to int) {
 	switch value, bound, short := s.solveAccord(); {
 	case s.accord.list[k].breaks && s.look == Perfect:
 		s.proveCharged(&s.accord.list[k], value)
+	case s.accord.list[k].switched: // its roots are planned with their units
+		s.accord.list[k].freely = bound
 	case short:
 		s.tr.Proven.enter(value, bound)
 		s.tr.Proven.Accords++

@@ -21,6 +21,7 @@ type accordGroup struct {
 	slots, around       int     // in it, and of the parts that have hours in it
 	parts               []int32
 	stamp               int32
+	slope               float64 // what is used more than there is
 }
 
 // viewAccord lists what could run in the hours of an accord from t on, as the operator of today sees them; what has

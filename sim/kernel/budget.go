@@ -166,6 +166,10 @@ func (s *State) plan(r int32, t int) {
 	resumed, joins := pl.made && !pl.idle, s.joins(r)
 	to := s.open(r, t, pl)
 	s.remaining(pl)
+	if s.chargedRoot(r) {
+		s.solveCharged(r, pl, t, to, resumed)
+		return
+	}
 	short := s.shortNow(r, pl, t, to)
 	once := !short && resumed && !joins && s.programs == nil // what was short will mostly be short again, so one look is enough
 	if !short && !once {

@@ -23,15 +23,25 @@ type turns struct {
 // earns most holds. That is not the best of all plans where both decide something: the inside of a tier is cheaper
 // than its edge.
 func (s *State) planSite(ch *Charges, i, t int, trees, counts []int32) {
-	plan := &s.charge.plans[i]
+	s.tellSite(ch, i, t, trees)
+	if s.p.Sites[i].Class >= 0 && len(trees)+len(counts) > 0 {
+		s.charge.replanned = append(s.charge.replanned, int32(i))
+	}
+	s.planInTurn(ch, i, t, trees, counts)
+}
+
+// tellSite tells who is told that some trees of site i are planned.
+func (s *State) tellSite(ch *Charges, i, t int, trees []int32) {
 	if r, ok := s.Recorder.(PlanRecorder); ok {
 		for _, tree := range trees {
 			r.Planned(i, t, s.planPrice(), ch.Trees[tree].Windows)
 		}
 	}
-	if s.p.Sites[i].Class >= 0 && len(trees)+len(counts) > 0 {
-		s.charge.replanned = append(s.charge.replanned, int32(i))
-	}
+}
+
+// planInTurn makes the plans of planSite.
+func (s *State) planInTurn(ch *Charges, i, t int, trees, counts []int32) {
+	plan := &s.charge.plans[i]
 	for _, k := range counts {
 		plan.tier[k] = tierPlan{hashprice: s.planPrice()}
 		plan.tier[k].Price = s.priceAt(ch, i, k, plan.counted[k])

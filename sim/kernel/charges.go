@@ -105,6 +105,7 @@ func (p *Problem) charges(d *Draw) []*Charges {
 func (s *State) initialiseCharges() {
 	sp := &s.charge
 	sp.sites, sp.replanned = sp.sites[:0], sp.replanned[:0]
+	s.chargedUnits.alone = resize(s.chargedUnits.alone, len(s.p.Sites))
 	if len(sp.plans) < len(s.p.Sites) {
 		sp.plans = append(sp.plans, make([]chargePlan, len(s.p.Sites)-len(sp.plans))...)
 	}

@@ -270,10 +270,10 @@ func (s *State) mostAndEnter(v *prospect) {
 	s.enter(v)
 }
 
-// weight is what a MWh of a class counts under its budgets.
+// weight is what a MWh of a class counts under its budgets, 1 where it has none.
 func (s *State) weight(class int32) float64 {
-	if w := s.p.Budgets.Weight; w != nil {
-		return w[class]
+	if class < 0 || s.p.Budgets.Weight == nil {
+		return 1
 	}
-	return 1
+	return s.p.Budgets.Weight[class]
 }

@@ -168,6 +168,7 @@ func (s *State) planCycle(i, t int, plan *cyclePlan) {
 		plan.to = s.p.Hours
 	}
 	n := plan.to - t
+	s.planWhole(i, t)
 	s.value(i, t, plan.to)
 	units, _ := s.switched(i)
 	for k := range units {

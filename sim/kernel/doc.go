@@ -135,6 +135,16 @@
 // than they are worth. What searches take in a run stays within a minute or so (searchRun): in between, plans are made
 // without one, from the schedules that units follow. Trace.Proven says how near the best these plans are known to be.
 //
+// What cycles and charges have to do with each other is planned as one. Units run under highest loads and tiers as
+// they run under caps, so several of these are tried: each time the schedules are planned, with the budgets, and the
+// loads that they reach are paid. The first are those of the accord as if switching cost nothing, then those that
+// know neither of switches nor of budgets, none, the levels at which the next machines begin, and such as are near
+// the best so far; of each move those windows and counts keep it that are better off. Who knows all plans so once, to
+// the end; who rolls takes those of the accord, or without budgets looks to the end of what begins. The bound is that
+// of the accord, or less: at given prices of the budgets, of the load in every hour of a window and of the MWh of a
+// count each unit is one recursion, and what all earn with what windows and counts earn that sell at these prices is
+// passed by no plan.
+//
 // A cap, a ban, a shutdown or, for who is myopic, power that is shared by the hour and by nothing longer, stops
 // a unit at once to which it leaves nothing, and the next start is paid for. Who is myopic starts and stops as each
 // hour pays and the minimum times allow, and pays for his starts. His units go before what else his budgets hold,
@@ -166,6 +176,7 @@
 //     beside budgets, cycles or charges, and of cycles beside budgets, up to the gap that Trace.Proven states, which is
 //     that of the rounding of numbers where the problem is small: nobody earns more on one path than perfect foresight
 //     by more than that.
+//     So it is of charges beside cycles, with budgets that hold all hours or without any, where that gap is some 0.5 %.
 //   - No energy is paid for twice by limits that pay for giving way, nor where a ban or a shutdown has taken it.
 //   - Minimum times hold, but where a cap, a ban, a shutdown, the power of an hour outside joint plans, a charge on
 //     the highest load or a budget that has no room for what was begun before its period stops a unit. Pauses are
@@ -185,14 +196,16 @@
 // searches less. So it may where counts have their hours in several budgets that bind, as in the power of each hour,
 // or where very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not
 // those in between. Power that a retarget could move within an hour, to the better part of it, is moved only up to
-// the highest loads of the plan. Windows and counts beside three families or machines that are switched are in no
-// accord: there windows are planned with counts, in turn and the better of the plans, and
-// then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that
-// pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less than
-// a rolling operator. Counts beside windows without budgets are planned in turn too. Windows inside a count that are
-// in no accord are planned when they begin, later than the count. What a ratchet makes later months cost is nobody's
-// plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a
-// retarget cuts is planned as if each of its parts could reach the highest load.
+// the highest loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that
+// a controller switches, or that it costs something to switch where budgets may be broken or do not last from the
+// first hour of their sites to the end, or are the power of hours alone: there windows are planned with counts, in
+// turn and the better of the plans, and then budgets, which count what these let run, and are planned anew whenever
+// those of their sites are. Windows that pay only while a budget lasts may then be opened too often, and perfect
+// foresight may earn a few percent less than a rolling operator. Counts beside windows without budgets or switches
+// are planned in turn too. Windows inside a count that are in no accord are planned when they begin, later than the
+// count. What a ratchet makes later months cost is nobody's plan, nor is the highest load to which a tier's end by
+// the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as if each of its parts could
+// reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
@@ -200,7 +213,8 @@
 // blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Hours of
 // shared power beside no longer budget are planned with the units as well: every seven days and after each retarget,
 // two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be broken, such
-// power is a cap that may stop units. The plans of charges on the highest load stop units at once. Breaches beside
+// power is a cap that may stop units. The plans of charges on the highest load stop units at once. The bound of units
+// under charges is loose where few hours are priced together, or where windows lie in one another. Breaches beside
 // charges that are in no accord are planned with the tiers that are planned so far; then nothing is proven. In an
 // accord their bound is loose where windows or counts have hours in several periods that bind, and some periods of a
 // choice may be wrong where other budgets stand beside them or there is too much of it. Where two choices are too

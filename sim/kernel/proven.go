@@ -9,6 +9,7 @@ import "math"
 type Proven struct {
 	Plans   int64
 	Accords int64   // of them, of windows and counts with budgets
+	Kept    int64   // plans, proven or not, under highest loads and tiers that are chosen before machines are switched
 	Exact   int64   // of them, with a gap of exactGap at most
 	Gap     float64 // the worst: what the bound is above the value, relative; 1 where nothing is proven
 	USD     float64 // what the bounds are above the values, together
@@ -22,6 +23,7 @@ func (p *Proven) Add(other Proven) {
 	p.Plans += other.Plans
 	p.Exact += other.Exact
 	p.Accords += other.Accords
+	p.Kept += other.Kept
 	p.Gap = math.Max(p.Gap, other.Gap)
 	p.USD += other.USD
 }

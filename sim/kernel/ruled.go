@@ -135,6 +135,9 @@ func (s *State) weigh(r *ruling, k int, o *offer, item *Item) bool {
 	if o.loss = part == 0; o.loss {
 		// What is switched on runs at a loss, but not on a budget that planned without it.
 		if r.units == nil || o.on == 0 || !r.follows && r.by >= 0 && (r.tier != nil || o.plan <= 0) {
+			if r.site.cycled() { // what it would draw stays its own, as its schedule has it
+				r.worth = left(r.worth, o.paying, r.site.PowerMW)
+			}
 			return false
 		}
 		part = 1

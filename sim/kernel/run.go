@@ -52,9 +52,10 @@ type State struct {
 	charge chargeSpace
 	accord accordSpace
 
-	switches switchSpace
-	breach   breachSpace
-	again    bool // a retarget has come since the last hour began
+	switches     switchSpace
+	chargedUnits chargedUnits
+	breach       breachSpace
+	again        bool // a retarget has come since the last hour began
 
 	steps   [][]Step // by site, of stepsOf
 	stepsOf *Problem

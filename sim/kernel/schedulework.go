@@ -69,7 +69,9 @@ func (w *ScheduleWork) addRoot(p *Problem, root *Root) {
 	})
 	plays := 1.0
 	if p.Foresight == Perfect {
-		w.pass(p, root, append([]int{root.From}, begun...), root.searchSeconds(Perfect), func(int) int { return root.To })
+		before, all := w.Seconds, append([]int{root.From}, begun...)
+		w.pass(p, root, all, root.searchSeconds(Perfect), func(int) int { return root.To })
+		w.Seconds += (p.chargedPlans(root) - 1) * (w.Seconds - before)
 		plays = 2 // the rolling operator plans as well, for the path
 	}
 	if root.breaks(p) {

@@ -82,7 +82,15 @@ func (s *State) within(pl *plan, t, to int) {
 // solveJoint finds the plan of root r for the hours from t up to to: what runs of the items, and the schedules of
 // the units, which go on for some time after.
 func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
-	sp, c, end := &s.switches, pl.cross, s.unitsTo(r, to)
+	if s.findJoint(r, pl, t, s.unitsTo(r, to), resumed) {
+		s.tr.Proven.enter(pl.cross.switched.Value, pl.cross.switched.Bound)
+		s.carryJoint(r, pl, t, to)
+	}
+}
+
+// findJoint finds the plan of root r for the items and units that are entered, and says whether there is one.
+func (s *State) findJoint(r int32, pl *plan, t, end int, resumed bool) bool {
+	sp, c := &s.switches, pl.cross
 	items := dispatch.SwitchedItems{Margin: s.budget.items.Margin, Energy: s.budget.items.Energy, Leaf: s.budget.under[:len(pl.groups)]}
 	sp.trees = sp.trees[:0]
 	for f := range pl.groups {
@@ -94,21 +102,28 @@ func (s *State) solveJoint(r int32, pl *plan, t, to int, resumed bool) {
 	if sp.solver.Work = sp.effort; sp.effort == 0 && s.look == Rolling {
 		sp.solver.Work = rollingEffort
 	}
+	if s.chargedUnits.hasty {
+		sp.solver.Work = hastyEffort
+	}
 	sp.solver.Known = s.knownUnits(r, t, end)
-	if sp.solver.Quick = !s.searches(r, t, resumed); sp.solver.Quick {
+	if sp.solver.Quick = !s.chargedUnits.hasty && !s.searches(r, t, resumed); sp.solver.Quick {
 		sp.solver.Known = s.followed(r, t, end)
 	}
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
-		return
+		return false
 	}
 	c.Fraction = append(c.Fraction[:0], c.switched.Fraction...)
-	s.tr.Rungs.Switched++ // also where nothing is short
-	s.tr.Proven.enter(c.switched.Value, c.switched.Bound)
 	if s.Certify {
 		s.certifiedJoint(dispatch.CertifySwitched(sp.trees, &items, sp.joined, &c.switched))
 	}
-	n := 0
+	return true
+}
+
+// carryJoint carries out the plan of root r that was found.
+func (s *State) carryJoint(r int32, pl *plan, t, to int) {
+	sp, c, end, n := &s.switches, pl.cross, s.unitsTo(r, to), 0
+	s.tr.Rungs.Switched++ // also where nothing is short
 	s.eachUnit(r, func(place, i, k int, u *switching) {
 		sp.plans[place] = cyclePlan{from: t, to: end, joint: true}
 		u.plan.Blocks = append(u.plan.Blocks[:0], c.switched.Units[n].Blocks...)
