@@ -43,7 +43,7 @@ func chargedUnit(rng *rand.Rand, budget bool) (*Problem, *Draw) {
 	cycle.StartPerMW = 20 * rng.Float64()
 	p.Sites[0].Cycle = &cycle
 	if budget {
-		oneBudget(p, float64(hours)*(2+6*rng.Float64()))
+		oneBudget(p, float64(hours)*(0.5+2*rng.Float64()))
 		p.Budgets.Groups[0].Limit = limited(p, "quota")
 	}
 	return p, d
@@ -189,6 +189,10 @@ func TestChargedUnitsAreProven(t *testing.T) {
 		}
 		if again := marginIn(t, &used, p, d); again != marginIn(t, &State{}, p, d) {
 			t.Errorf("problem %d earns %v before charges where others were played before", n, again)
+		}
+		least := billed(p.Charges[0], make([]float64, p.Hours)) // which no plan counts
+		if cu := &used.chargedUnits; cu.t == 0 && cu.bound < best+least-scale {
+			t.Errorf("problem %d has the bound %.9g, the best is %.9g", n, cu.bound, best+least)
 		}
 		if p.Budgets != nil {
 			p.Budgets.Groups[0].BudgetMWh *= 0.8
