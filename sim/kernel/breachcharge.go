@@ -166,11 +166,12 @@ func (s *State) playCost(c *cluster, j *jointSpace) (machines int) {
 	return machines * (j.to - j.t)
 }
 
-// inTurn makes the choice as if nothing were charged.
+// inTurn makes the choice as if nothing were charged. What its search settles for that problem is open again after it.
 func (s *State) inTurn(c *cluster, j *jointSpace) {
 	j.most = s.mostOf(c, j.t)
 	s.search(j)
 	j.spend()
+	s.settled(j)
 }
 
 // searchCharged finds the best choice, and a bound that none passes.

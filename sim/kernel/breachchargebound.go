@@ -52,7 +52,9 @@ func (s *State) priceCharged(c *cluster, j *jointSpace) {
 func (s *State) boundCharged(c *cluster, j *jointSpace, of float64) (bound float64) {
 	sp := &s.breach.chargedSpace
 	for g := range sp.asks {
-		sp.asks[g] = of * sp.priced[g]
+		if sp.asks[g] = of * sp.priced[g]; sp.breaking[g] {
+			sp.asks[g] = 0
+		}
 	}
 	s.viewCharged(c, j, sp.best)
 	bound = s.askOthers()
@@ -76,9 +78,6 @@ func (s *State) askOthers() (usd float64) {
 	for n := range sp.groups {
 		group := &sp.groups[n]
 		group.searched, group.fixed = false, min(b.asks[group.group], group.most)
-		if b.breaking[group.group] {
-			group.fixed = 0
-		}
 		b.asks[group.group] = group.fixed
 		usd += group.fixed * group.rest
 	}

@@ -33,21 +33,27 @@ const (
 
 // clusterSpace are the clusters of a problem.
 type clusterSpace struct {
-	p    *Problem // whose they are
-	as   bool     // as one with charges
-	list []cluster
-	of   []int32 // by place in breachSpace.sites
+	p       *Problem // whose they are
+	accords []int32  // by root: its accord, when they were found
+	list    []cluster
+	of      []int32 // by place in breachSpace.sites
 }
 
-// clusters are those of the problem, which last from draw to draw.
-func (s *State) clusters() *clusterSpace {
+// initialiseClusters finds what is planned as one. It lasts from draw to draw, unless other accords join the roots.
+func (s *State) initialiseClusters() {
 	sp := &s.breach.clusterSpace
-	if as := len(s.accord.list) > 0; sp.p != s.p || sp.as != as {
-		sp.p, sp.as = s.p, as
-		sp.list = nil
-		s.findClusters()
+	if len(s.breach.sites) == 0 {
+		return
 	}
-	return sp
+	var accords []int32
+	if len(s.accord.list) > 0 {
+		accords = s.accord.of[:len(s.p.Budgets.Roots)]
+	}
+	if sp.p == s.p && slices.Equal(sp.accords, accords) {
+		return
+	}
+	sp.p, sp.accords, sp.list = s.p, append(sp.accords[:0], accords...), nil
+	s.findClusters()
 }
 
 // findClusters joins sites with budgets that may be broken and share a root.
@@ -179,6 +185,6 @@ func (s *State) fillCluster(c *cluster) {
 
 // joint says whether the budgets that the site at place n may break are planned together with others.
 func (s *State) joint(n int) bool {
-	sp := s.clusters()
+	sp := &s.breach.clusterSpace
 	return s.look != Myopic && !sp.list[sp.of[n]].alone
 }

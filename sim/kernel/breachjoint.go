@@ -24,7 +24,7 @@ func (s *State) openPeriods(n, t int) (begins bool) {
 // planJointly plans the clusters that are due at hour t: perfect foresight once, the rolling operator whenever a
 // period begins, or budgets around one do, and after a retarget.
 func (s *State) planJointly(t int, again bool) {
-	sp := s.clusters()
+	sp := &s.breach.clusterSpace
 	for k := range sp.list {
 		c := &sp.list[k]
 		if c.alone || s.look == Myopic {

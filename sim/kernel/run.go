@@ -243,6 +243,7 @@ func (s *State) initialise(p *Problem, d *Draw, tr *Trace, look Foresight, path 
 	s.initialiseSwitches()
 	s.initialiseBreaches()
 	s.initialiseAccords()
+	s.initialiseClusters()
 	s.startChain()
 }
 
