@@ -46,7 +46,7 @@ func (b *builder) rungsText() string {
 	case all == 0:
 		return text
 	}
-	if b.p.Foresight == kernel.Rolling && b.p.Budgets != nil {
+	if b.p.Foresight == kernel.Rolling && b.p.Plans() {
 		text += " " + b.anewText()
 	}
 	return b.provenText() + " " + text + b.exactText(all) + b.certifiedText()
@@ -54,8 +54,8 @@ func (b *builder) rungsText() string {
 
 // onlyHourly tells whether all that is shared over time is power of single hours.
 func (b *builder) onlyHourly() bool {
-	return b.p.Budgets != nil && len(b.p.Budgets.Groups) > 0 &&
-		!slices.ContainsFunc(b.p.Budgets.Groups, func(g kernel.Group) bool { return !g.Terms.Hourly })
+	return b.p.Plans() && len(b.p.Budgets.Groups) > 0 &&
+		!slices.ContainsFunc(b.p.Budgets.Groups, func(g kernel.Group) bool { return !g.Terms.Hourly && g.Root >= 0 })
 }
 
 // anewText says when rolling operators plan anew: power of single hours as each comes, or beside machines that are

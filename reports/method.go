@@ -114,7 +114,7 @@ func (b *builder) limitMethod() string {
 		return "No limit stands in this scenario, so every hour is decided by price alone."
 	}
 	text := "Bans and caps on power set what a site may draw in an hour; a cap that several sites share is split as its rule says, blind to what they earn, or given to those who earn most by it. "
-	if b.p.Budgets == nil {
+	if !b.p.Plans() {
 		return text + "The shadow price of a limit is the margin of the best machine that it stops."
 	}
 	if b.p.Foresight == kernel.Myopic {

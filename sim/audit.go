@@ -100,6 +100,7 @@ func (a *auditor) Record(h kernel.Hour, items []kernel.Item) {
 
 // draw adds what a site drew to the budgets that hold it.
 func (a *auditor) draw(h kernel.Hour, mwh float64) {
+	a.p.EachLoose(h.Site, h.T, func(g int32) { a.used[g] += mwh })
 	class := a.p.Sites[h.Site].Class
 	if class < 0 || mwh == 0 {
 		return
@@ -186,7 +187,7 @@ func (r *runner) audits(ctx context.Context, out *Result, path []kernel.Part) er
 
 // looksForward tells whether foresight is all that sets the operators of different foresight apart.
 func (r *runner) looksForward() bool {
-	if r.problem.Budgets == nil || !r.problem.AsOne() {
+	if !r.problem.Plans() || !r.problem.AsOne() {
 		return false
 	}
 	breaks, switches, controlled := false, false, false

@@ -277,7 +277,15 @@ func (c *curveRecorder) allowed(set int32) float64 {
 // group is the budget of the limit that holds a site in an hour, -1 for none, and what a MWh weighs in it.
 func (c *curveRecorder) group(i, t int) (g int32, weight float64) {
 	b, class := c.p.Budgets, c.p.Sites[i].Class
-	weight = 1
+	weight, g = 1, -1
+	c.p.EachLoose(i, t, func(one int32) {
+		if b.Groups[one].Limit == c.limit {
+			g = one
+		}
+	})
+	if g >= 0 || class < 0 {
+		return g, weight
+	}
 	for _, leaf := range append([][][]int32{b.Leaf, b.Second}, b.More...) {
 		if leaf == nil {
 			continue

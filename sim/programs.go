@@ -35,7 +35,7 @@ func Programmes(ctx context.Context, f *scenario.File, cat *seeds.Catalog, see f
 	if _, _, err := r.solve(ctx); err != nil {
 		return false, err
 	}
-	if r.problem.Budgets == nil {
+	if !r.problem.Plans() {
 		return true, nil
 	}
 	d, _ := newDraw(r.facts, r.problem, 0, 0)
@@ -82,7 +82,7 @@ func (r *runner) rolling(d *kernel.Draw) (path []kernel.Part, along bool, err er
 		trace.Parts = make([]kernel.Part, 0, p.Hours+p.Hours/100)
 		err := kernel.Run(p, d, &kernel.State{}, trace)
 		var beyond *kernel.ProgramError
-		if errors.As(err, &beyond) && p.Budgets != nil {
+		if errors.As(err, &beyond) && p.Plans() {
 			continue
 		}
 		return trace.Parts, p.Budgets != nil, err

@@ -22,7 +22,7 @@ const (
 // Proof says what is proven of the plans of the central case.
 func (r *Result) Proof() Proof {
 	switch p := &r.Trace.Proven; {
-	case r.Problem.Foresight == kernel.Myopic && r.Problem.Budgets != nil:
+	case r.Problem.Foresight == kernel.Myopic && r.Problem.Plans():
 		return ProofUnplanned
 	case p.Exact < p.Plans && p.Gap >= 1:
 		return ProofNone

@@ -104,7 +104,7 @@ func (e *Env) mps(arg string, o *mpsOptions) error {
 	}
 	switch {
 	case len(rows) == 0:
-		return wrong("%s has no budgets: no limit on energy or CO2, and no power that sites share by merit or auction", s.name)
+		return wrong("%s has no budgets that can be short: no limit on energy or CO2, and none on power that sites share by merit or auction", s.name)
 	case !one:
 		printTable(e.Out, []string{"root", "limits", "from", "to", "items", "budgets"}, rows)
 		return nil

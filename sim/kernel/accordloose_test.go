@@ -3,6 +3,8 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -78,5 +80,72 @@ func TestWhatNobodyCanBreakIsABudget(t *testing.T) {
 					budgetMWh, look, used[0], used[1])
 			}
 		}
+	}
+}
+
+// Rows of hours that only count what is drawn change no bit of what is planned and drawn, and come to what was drawn in
+// their hours.
+func TestLooseRowsOnlyCount(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(2) {
+		for _, look := range []Foresight{Perfect, Rolling, Myopic} {
+			var traces [2]*Trace
+			var p *Problem
+			for k := range traces {
+				var d *Draw
+				p, d = chargedMonths(rand.New(rand.NewPCG(52, seed)), true, seed%2 == 0)
+				if p.Foresight = look; k == 1 {
+					countHalves(p)
+				}
+				traces[k] = NewTrace(p, false)
+				if err := Run(p, d, &State{Certify: true}, traces[k]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			alone, beside := traces[0], traces[1]
+			n := len(alone.Budgets)
+			if !reflect.DeepEqual(alone.Flows, beside.Flows) ||
+				!slices.Equal(alone.Budgets, beside.Budgets[:n]) || alone.Proven != beside.Proven {
+				t.Errorf("seed %d, foresight %d: rows that count change what is done", seed, look)
+			}
+			var drawn float64
+			for _, months := range beside.Flows {
+				for m := range months {
+					drawn += months[m].EnergyMWh
+				}
+			}
+			one, two := beside.Budgets[n], beside.Budgets[n+1]
+			if used := one.UsedMWh + two.UsedMWh; !(one.UsedMWh > 0 && two.UsedMWh > 0) || math.Abs(used-drawn) > 1e-9*drawn {
+				t.Errorf("seed %d, foresight %d: counts %g of %g MWh", seed, look, used, drawn)
+			}
+			if one.Multiplier != 0 || p.Apart(int(p.Budgets.Groups[n].Limit)) {
+				t.Errorf("seed %d, foresight %d: what only counts has a price", seed, look)
+			}
+		}
+	}
+}
+
+// countHalves adds a limit on all sites that only counts, in each half of the hours.
+func countHalves(p *Problem) {
+	b, half := p.Budgets, p.Hours/2
+	p.Limits = append(p.Limits, Limit{
+		Name: "halves", Sites: b.Roots[0].Sites, ByMonth: flat(p.Months, 0), Pooled: true, Auctioned: true,
+	})
+	first, row := int32(len(b.Groups)), make([]int32, p.Hours)
+	for k := range int32(2) {
+		group := Group{
+			Limit: int32(len(p.Limits) - 1), BudgetMWh: 1e9, Terms: Terms{Auctioned: true},
+			From: int(k) * half, To: int(k)*half + half, Parent: -1, Root: -1,
+		}
+		if k == 1 {
+			group.To = p.Hours
+		}
+		b.Groups = append(b.Groups, group)
+		for h := group.From; h < group.To; h++ {
+			row[h] = first + k
+		}
+	}
+	for range p.Sites {
+		b.Loose = append(b.Loose, [][]int32{row})
 	}
 }

@@ -48,6 +48,9 @@ func (p *Problem) budgeted(class int32) bool {
 
 // Loose says whether all that its sites can draw fits into a budget: it is never short.
 func (p *Problem) Loose(group *Group) bool {
+	if group.Root < 0 {
+		return true
+	}
 	sites, most := group.Sites, 0.0
 	if sites == nil {
 		sites = p.Limits[group.Limit].Sites
@@ -65,7 +68,7 @@ func (p *Problem) Loose(group *Group) bool {
 // Apart says whether budgets of limit l are planned in turn with charges, and not as one.
 func (p *Problem) Apart(l int) bool {
 	return p.Budgets != nil && slices.ContainsFunc(p.Budgets.Groups, func(group Group) bool {
-		return int(group.Limit) == l && p.apart(&p.Budgets.Roots[group.Root])
+		return int(group.Limit) == l && group.Root >= 0 && p.apart(&p.Budgets.Roots[group.Root])
 	})
 }
 

@@ -30,6 +30,7 @@ func (s *State) bookSite(i int, it, hash, length float64) {
 	b.it += it * length
 	b.hash += hash * length
 	b.cost += energy * price * length
+	s.drawLoose(i, energy*length)
 	if site.Invoiced {
 		s.charge.plans[i].hour += energy * length
 	}

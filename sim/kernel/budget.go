@@ -70,7 +70,7 @@ func (s *State) initialiseBudgets() {
 	sp.paying = false
 	for g := range b.Groups {
 		sp.place[g], sp.root[g] = b.Groups[g].Local, b.Groups[g].Root
-		sp.paying = sp.paying || b.Groups[g].Terms.pays()
+		sp.paying = sp.paying || b.Groups[g].Root >= 0 && b.Groups[g].Terms.pays()
 	}
 	if sp.paying {
 		sp.part = resize(sp.part, len(b.Groups))

@@ -24,6 +24,11 @@ func (s *State) draw(i int, energy float64) {
 	}
 }
 
+// drawLoose enters what site i draws under limits that can never be short.
+func (s *State) drawLoose(i int, energy float64) {
+	s.p.EachLoose(i, s.t, func(g int32) { s.used[g] += energy })
+}
+
 // payBudgets lets the sites pay for what they drew in this part of the hour under auctioned and soft budgets: the
 // group's multiplier for each MWh within an auctioned budget, the price for each beyond a soft one, of which all
 // who drew in this part bear the same share.

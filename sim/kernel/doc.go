@@ -183,6 +183,8 @@
 //     never too short.
 //   - Every plan of budgets is an optimum of what its operator knows, or states by how much it may be less, and
 //     proves it where State.Certify asks for that.
+//   - Limits that can never be short, as the problem says by Budgets.Loose, only count what is drawn: nobody plans by
+//     them, and without them everything else is the same to the bit.
 //   - Budgets weigh a MWh by the same number, to the bit, when they are planned and when its hour comes.
 //   - A load that is billed in any case (a minimum, a share of an old peak, a peak reached before) is free to use,
 //     at any hashprice.

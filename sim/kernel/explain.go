@@ -33,12 +33,12 @@ type Asking struct {
 	Times      int     // that the site has broken this limit before
 }
 
-// Asking returns the budgets that hold a site in this hour, the smaller before those around them; a Recorder may
-// ask while it is called.
+// Asking returns the budgets that hold a site in this hour, the smaller before those around them, and last
+// those that can never be short; a Recorder may ask while it is called.
 func (s *State) Asking(site int) (list []Asking) {
 	class, b := s.p.Sites[site].Class, s.p.Budgets
 	if class < 0 {
-		return nil
+		return s.loose(site)
 	}
 	weight := s.weight(class)
 	for family, leaf := range s.budget.leaf {
@@ -55,6 +55,12 @@ func (s *State) Asking(site int) (list []Asking) {
 			list = append(list, a)
 		}
 	}
+	return append(list, s.loose(site)...)
+}
+
+// loose are the budgets of Asking that can never be short.
+func (s *State) loose(site int) (list []Asking) {
+	s.p.EachLoose(site, s.t, func(g int32) { list = append(list, Asking{Group: g, Used: s.used[g], Soft: s.soft(g)}) })
 	return list
 }
 

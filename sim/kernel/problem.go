@@ -114,6 +114,26 @@ type Budgets struct {
 	More   [][][]int32 // and of further ones, [family][class][hour], where two do not hold all
 	Weight []float64   // by class: what a MWh counts under its budgets, as t CO2; nil for 1
 	Roots  []Root
+	// Loose are rows of hours with the group that counts what a site draws, or -1: of limits that can never be short.
+	// Nobody plans by them, so these groups stand in no family and under no root. nil where there are none.
+	Loose [][][]int32 // [site], in the order of the limits
+}
+
+// Plans says whether operators plan by budgets: whether there are others than those of Budgets.Loose.
+func (p *Problem) Plans() bool {
+	return p.Budgets != nil && (p.Budgets.Loose == nil || len(p.Budgets.Roots) > 0)
+}
+
+// EachLoose calls do for each group of Budgets.Loose that counts what site i draws in hour t.
+func (p *Problem) EachLoose(i, t int, do func(g int32)) {
+	if p.Budgets == nil || p.Budgets.Loose == nil {
+		return
+	}
+	for _, of := range p.Budgets.Loose[i] {
+		if g := of[t]; g >= 0 {
+			do(g)
+		}
+	}
 }
 
 // Group is one period of one energy budget.
@@ -126,7 +146,7 @@ type Group struct {
 	Terms     Terms
 	From, To  int   // hours on the axis, half open
 	Parent    int32 // in its family
-	Root      int32
+	Root      int32 // -1 for one of Budgets.Loose
 	Local     int32 // place in Root.Groups or Root.Second
 }
 

@@ -136,7 +136,7 @@ func (p *Problem) looks(d *Draw) bool {
 	if p.Foresight == Rolling {
 		return false
 	}
-	return p.Budgets != nil || p.charges(d) != nil || slices.ContainsFunc(p.Sites, func(s Site) bool { return s.Cycle != nil })
+	return p.Plans() || p.charges(d) != nil || slices.ContainsFunc(p.Sites, func(s Site) bool { return s.Cycle != nil })
 }
 
 // RunAlong plays draw d on a path of the network that another run left in its Trace.Parts: what the sites would

@@ -25,24 +25,30 @@ func compileBudgets(w *World, p *kernel.Problem, rules []limit.Rule, mem *Memory
 	if len(m.limits) == 0 {
 		return nil
 	}
-	m.classify()
 	key, err := m.key()
 	if err != nil {
 		return err
 	}
 	if known, ok := mem.budgets(key); ok {
 		p.Budgets = known.budgets
+		for i := range p.Sites {
+			p.Sites[i].Class = known.class[i]
+		}
 		for k, l := range m.limits {
 			p.Limits[l].ByMonth, p.Limits[l].Force = known.byMonth[k], known.force[k]
 		}
 		return nil
 	}
+	limits := m.limits
 	if err := m.compile(); err != nil {
 		return err
 	}
 	p.Budgets = m.b
 	known := budgeted{budgets: m.b}
-	for _, l := range m.limits {
+	for i := range p.Sites {
+		known.class = append(known.class, p.Sites[i].Class)
+	}
+	for _, l := range limits {
 		known.byMonth = append(known.byMonth, p.Limits[l].ByMonth)
 		known.force = append(known.force, p.Limits[l].Force)
 	}
@@ -89,9 +95,36 @@ func (m *pools) compile() error {
 	if err := m.fits(); err != nil {
 		return err
 	}
-	rows := make([]dispatch.Rows, len(m.limits)) // by limit, class and hour the group
+	m.classify()
+	rows := m.rows()
+	loose := m.splitLoose()
+	if loose != nil {
+		m.b.Groups = nil
+		m.classify()
+		rows = m.rows()
+	}
+	if err := m.order(rows); err != nil {
+		return err
+	}
+	if loose != nil {
+		loose.count()
+	}
+	return nil
+}
+
+// rows makes the groups and returns them by limit, class and hour.
+func (m *pools) rows() []dispatch.Rows {
+	rows := make([]dispatch.Rows, len(m.limits))
 	for k := range m.limits {
 		rows[k] = m.groups(k)
+	}
+	return rows
+}
+
+// order puts the groups into families and under roots.
+func (m *pools) order(rows []dispatch.Rows) error {
+	if len(rows) == 0 {
+		return nil
 	}
 	starts := m.runs(rows)
 	family := m.families(rows)

@@ -21,10 +21,13 @@ type class struct {
 	pools  []int // of pools.limits
 }
 
-// classify sorts the sites that stand under a budget into classes and numbers the classes in the problem.
+// classify sorts the sites that stand under a budget into classes and numbers the classes in the problem; the class of
+// other sites is -1.
 func (m *pools) classify() {
 	index := map[string]int{}
+	m.classes = nil
 	for i := range m.w.Sites {
+		m.p.Sites[i].Class = -1
 		var held []int
 		alone := false
 		for k, l := range m.limits {
@@ -60,7 +63,7 @@ func (m *pools) key() (string, error) {
 		fmt.Fprintf(&b, "%d %s", l, words)
 		for _, i := range m.w.Limits[l].Sites {
 			s := &m.w.Sites[i]
-			fmt.Fprintf(&b, " %d in %d", i, s.Region)
+			fmt.Fprintf(&b, " %d in %d with %v MW", i, s.Region, s.PowerMW) // what it can draw tells whether a budget is loose
 			if c := m.p.Sites[i].Cycle; c != nil && !c.Free() {
 				b.WriteString(" switched")
 			}
@@ -69,7 +72,7 @@ func (m *pools) key() (string, error) {
 			}
 			if m.pool[k].Own {
 				at := &m.p.Sites[i]
-				fmt.Fprintf(&b, " %v %d %v %x %v", s.PowerMW, s.OnlineHour, s.Isolated, sumOf(m.p.Price[s.Tariff]), at.AvailableMW)
+				fmt.Fprintf(&b, " %d %v %x %v", s.OnlineHour, s.Isolated, sumOf(m.p.Price[s.Tariff]), at.AvailableMW)
 				if at.RatedMW > 0 {
 					fmt.Fprintf(&b, " %x", sumOf(m.p.PUE[at.Climate]))
 				}

@@ -15,6 +15,8 @@
 //   - Power, caps and energy are counted at the meter; machines and hash behind the PUE.
 //   - The temperature noise of a station is one fixed realisation, the same in every draw, variant and seed.
 //   - Compile checks lengths once; after it the problem is immutable.
+//   - A limit that leaves room for all that its sites can draw, in each of its periods, is in no plan and changes nothing
+//     to the bit. One on CO2, or of which only some periods do, is planned by with the others.
 //   - Windows of a tariff lie in one another or apart, and an hour is in one count: tariffs of which this is not true are
 //     refused, with the names of both components. Windows of the same hours become one, as do counts.
 //   - Charges are in USD at the rate of the account month in which the invoice for their local month is booked; prices of

@@ -33,9 +33,10 @@ type climateHours struct {
 	least float64
 }
 
-// budgeted is the budgets of a problem with the hours in force of their limits.
+// budgeted is the budgets of a problem with the classes of its sites and the hours in force of their limits.
 type budgeted struct {
 	budgets *kernel.Budgets
+	class   []int32 // by site
 	byMonth [][]float64
 	force   [][][2]int
 }
