@@ -26,8 +26,15 @@ type accordTangents struct {
 	high   []float64   // and less with less of it
 }
 
-// tangible says whether tangents find the loads of an accord: it has loads to choose, and there are neither tiers nor
-// prices that fall.
+// mostLoads is how many loads tangents may choose at once, and tangentWork bounds what their highest points take: one
+// of n loads takes some n³ steps.
+const (
+	mostLoads   = 250
+	tangentWork = 200_000_000
+)
+
+// tangible says whether tangents find the loads of an accord: it has loads to choose, not too many, and there are
+// neither tiers nor prices that fall.
 func (s *State) tangible() bool {
 	sp, windows := &s.accord, 0
 	for n := range sp.n {
@@ -37,21 +44,23 @@ func (s *State) tangible() bool {
 			windows += len(part.windows)
 		}
 	}
-	return windows > 0 && !sp.bent
+	return windows > 0 && windows <= mostLoads && !sp.bent
 }
 
-// mostTangents bounds a search by tangents, by the hours that it looks at.
+// mostTangents bounds a search by tangents, by the hours that it looks at and the loads.
 func (s *State) mostTangents() int {
 	slots, once := 1, s.look == Perfect
+	loads := len(s.accord.tangents.most)
+	points := tangentWork / max(1, loads*loads*loads)
 	for n := range s.accord.n {
 		part := &s.accord.parts[n]
 		slots += len(part.slots)
 		once = once && s.p.Sites[part.site].Breaches == nil // of which many choices are tried
 	}
 	if once {
-		return max(20, min(500, 10_000_000/slots))
+		return max(20, min(500, 10_000_000/slots, points))
 	}
-	return max(4, min(100, 1_000_000/slots))
+	return max(4, min(100, 1_000_000/slots, points/10))
 }
 
 // followTangents looks for better loads than the best so far, from the loads and the own prices of the groups at hand,

@@ -165,7 +165,10 @@ func (s *State) accordGroups(k int32, a *accord, t, to int) {
 		sp.members = append(sp.members, r)
 		for family, list := range [2][]int32{root.Groups, root.Second} {
 			for _, g := range list {
-				if !sp.loose[g] && !s.lifted(g) {
+				switch {
+				case s.lifted(g):
+					sp.price[g] = 0 // of choices in which it stood
+				case !sp.loose[g]:
 					s.addGroup(g, int32(family))
 				}
 			}

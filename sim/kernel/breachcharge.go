@@ -63,7 +63,8 @@ func (s *State) joinBreaches() {
 	}
 }
 
-// listBreaches tells the accords that hold sites with budgets which these may break: they are planned from the start.
+// listBreaches tells the accords that hold sites with budgets which these may break: they are planned from the start
+// to the end, as what is chosen is.
 func (s *State) listBreaches() {
 	sp, b := &s.accord, &s.breach
 	if len(b.sites) == 0 {
@@ -77,7 +78,7 @@ func (s *State) listBreaches() {
 			for _, g := range s.p.Sites[i].Breaches[k].Groups {
 				b.breaking[g] = true
 				if at := sp.of[standsFor(sp.whole, s.p.Budgets.Groups[g].Root)]; at >= 0 {
-					sp.list[at].breaks, sp.list[at].from = true, 0
+					sp.list[at].breaks, sp.list[at].from, sp.list[at].to = true, 0, s.p.Hours
 				}
 			}
 		}

@@ -46,7 +46,7 @@ func (s *State) proveUnits() {
 		}
 		return
 	}
-	s.tr.Proven.enter(cu.value, cu.bound)
+	s.tr.Proven.enterBound(cu.value, cu.bound)
 	if cu.root < 0 {
 		s.tr.Proven.Accords++
 	}
