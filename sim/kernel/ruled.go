@@ -129,18 +129,18 @@ func (s *State) weigh(r *ruling, k int, o *offer, item *Item) bool {
 	}
 	o.free = max(o.paying, min(o.allowed, r.free))
 	r.free = left(r.free, o.free, r.site.PowerMW)
-	if r.tier != nil && r.asks >= 0 && part < 1 {
+	// What is switched on runs at a loss, but not on a budget that planned without it.
+	o.loss = part == 0 && r.units != nil && o.on > 0 && (r.follows || r.by < 0 || r.tier == nil && o.plan > 0)
+	if o.loss {
+		part = 1
+	} else if r.tier != nil && r.asks >= 0 && part < 1 {
 		r.keepTier(o, item, part)
 	}
-	if o.loss = part == 0; o.loss {
-		// What is switched on runs at a loss, but not on a budget that planned without it.
-		if r.units == nil || o.on == 0 || !r.follows && r.by >= 0 && (r.tier != nil || o.plan <= 0) {
-			if r.site.cycled() { // what it would draw stays its own, as its schedule has it
-				r.worth = left(r.worth, o.paying, r.site.PowerMW)
-			}
-			return false
+	if part == 0 {
+		if r.site.cycled() { // what it would draw stays its own, as its schedule has it
+			r.worth = left(r.worth, o.paying, r.site.PowerMW)
 		}
-		part = 1
+		return false
 	}
 	r.worth = left(r.worth, o.paying, r.site.PowerMW)
 	o.whole, o.allowed, o.paying, o.free = o.whole*part, o.allowed*part, o.paying*part, o.free*part
