@@ -224,7 +224,7 @@ func (s *State) open(r int32, t int, pl *plan) (to int) {
 	case Rolling:
 		switch to = root.until(t); {
 		case s.joins(r):
-			to = root.until(min(t+cycleAhead, root.To-1)) // who switches must know what the next periods have room for
+			to = max(t, root.until(min(t+cycleAhead, root.To-1))) // who switches must know what the next periods have room for
 			s.within(pl, t, to)
 		case root.Second != nil && len(root.More) == 0 && s.programs == nil:
 			s.moveOn(pl, t, to, again)
