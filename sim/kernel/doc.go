@@ -203,7 +203,11 @@
 // first hour of their sites to the end, or are the power of hours alone: there windows are planned with counts, in
 // turn and the better of the plans, and then budgets, which count what these let run, and are planned anew whenever
 // those of their sites are. Windows that pay only while a budget lasts may then be opened too often, and perfect
-// foresight may earn a few percent less than a rolling operator. Counts beside windows without budgets or switches
+// foresight may earn a few percent less than a rolling operator. Where such budgets may be broken, what is planned in
+// turn is held against breaking nothing, which is planned as one, and with perfect foresight against what who is
+// myopic does: the best of these is carried out from the first hour to the last. What Trace.Proven says is then true
+// of the plans that were compared, and not of all breaches; and the rolling operator chooses once, at the hashprice of
+// the start, and obeys or not whatever it does later. Counts beside windows without budgets or switches
 // are planned in turn too. Windows inside a count that are in no accord are planned when they begin, later than the
 // count. What a ratchet makes later months cost is nobody's plan, nor is the highest load to which a tier's end by
 // the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as if each of its parts could

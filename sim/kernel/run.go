@@ -66,6 +66,7 @@ type State struct {
 	before    int    // months that an earlier pass has played
 	replayOwn []float64
 	path      *Trace // of the first of two passes
+	weighed   *Trace // of what is played to choose, see chosen
 }
 
 // block adds up a site's hours of one hashprice.
@@ -167,7 +168,17 @@ func RunUntil(p *Problem, d *Draw, s *State, tr *Trace, t int) error {
 	return Run(p, d, s, tr)
 }
 
+// run plays what is chosen.
 func (s *State) run(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part) error {
+	p, look, err := s.chosen(p, d, look, path)
+	if err != nil {
+		return err
+	}
+	return s.runs(p, d, tr, look, path)
+}
+
+// runs plays a problem as it is.
+func (s *State) runs(p *Problem, d *Draw, tr *Trace, look Foresight, path []Part) error {
 	s.initialise(p, d, tr, look, path)
 	hours := p.Hours
 	if s.until > 0 {
