@@ -25,9 +25,10 @@ type chargedSpace struct {
 	prices   []float64 // by group of the problem: in the accord of the best choice
 	tried    [][]bool
 	try      []bool
-	spent    int     // machines by hours in view, looked at by the plans of this run
-	most     int     // that are allowed to be, when this plan is made
-	times    float64 // the prices at hand of the least bound
+	spent    int         // machines by hours in view, looked at by the plans of this run
+	most     int         // that are allowed to be, when this plan is made
+	times    float64     // the prices at hand of the least bound
+	tierAsks [][]float64 // by site in view and count: the price of its energy in the best choice, USD/MWh
 	chargedRecursion
 	windowShares
 }
@@ -257,6 +258,7 @@ func (s *State) tryCharged(c *cluster, j *jointSpace) bool {
 			g := s.accord.groups[n].group
 			sp.prices[g] = s.accord.price[g]
 		}
+		s.noteTiers(j)
 	}
 	return true
 }

@@ -62,7 +62,7 @@ func (s *State) boundCharged(c *cluster, j *jointSpace, of float64) (bound float
 	for n := range j.sites {
 		js := &j.sites[n]
 		s.breach.shut[js.n], sp.of = s.breach.shut[js.n][:0], n
-		bound += s.recurCharged(c, j, js)
+		bound += s.recurCharged(c, j, js) + s.soldTiers(j, js)
 		s.noteCosts(c, j, js)
 	}
 	if bound < sp.bound {
@@ -269,7 +269,8 @@ func (s *State) asksOthers(i, h int) (usd float64) {
 }
 
 // cutCharges lets windows and counts that hold hours of several periods cost less than they do, so that what these
-// periods pay together is no more: of a window its share of the price in each of them, of a count its least price.
+// periods pay together is no more: of a window its share of the price in each of them, of a count the price of its
+// energy, which soldTiers makes up for.
 func (s *State) cutCharges(j *jointSpace, js *jointSite, p int) {
 	ch := s.charges(s.p.Sites[js.i].Tariff)
 	for n := range s.accord.n {
@@ -289,11 +290,7 @@ func (s *State) cutCharges(j *jointSpace, js *jointSite, p int) {
 			if s.segmentsOf(j, js, ch.Counts[c].From, ch.Counts[c].To) == 1 {
 				continue
 			}
-			least := math.Inf(1)
-			for _, step := range part.tiers[k] {
-				least = min(least, step.Price)
-			}
-			flat := []dispatch.PriceStep{{UpTo: math.Inf(1), Price: least}}
+			flat := []dispatch.PriceStep{{UpTo: math.Inf(1), Price: s.breach.tierAsks[s.breach.windowShares.of][c]}}
 			part.tiers[k], part.steps[k] = flat, flat
 		}
 	}
