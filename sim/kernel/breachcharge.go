@@ -236,11 +236,11 @@ func (s *State) changeCharged(c *cluster, j *jointSpace) bool {
 	return sp.value > before+exactly*(1+math.Abs(before))
 }
 
-// tryCharged finds what a choice is worth, and keeps the best; false where it was tried before.
-func (s *State) tryCharged(c *cluster, j *jointSpace) bool {
+// tryCharged finds what a choice is worth, unless it was tried before, and keeps the best.
+func (s *State) tryCharged(c *cluster, j *jointSpace) {
 	sp := &s.breach.chargedSpace
 	if slices.ContainsFunc(sp.tried, func(set []bool) bool { return slices.Equal(set, sp.try) }) {
-		return false
+		return
 	}
 	sp.tried = append(sp.tried, slices.Clone(sp.try))
 	s.viewCharged(c, j, sp.try)
@@ -260,7 +260,6 @@ func (s *State) tryCharged(c *cluster, j *jointSpace) bool {
 		}
 		s.noteTiers(j)
 	}
-	return true
 }
 
 // viewCharged lists what could run in the accord of a cluster with a choice of periods that are broken.

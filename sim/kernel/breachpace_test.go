@@ -11,7 +11,7 @@ func atStart(p *Problem, d *Draw) (*State, *cluster) {
 	s := &State{}
 	s.initialise(p, d, NewTrace(p, false), Rolling, nil)
 	s.advance(0)
-	c := &s.breach.clusterSpace.list[0]
+	c := &s.breach.list[0]
 	for _, n := range c.sites {
 		s.openPeriods(int(n), 0)
 	}

@@ -51,7 +51,7 @@ func chargedUnit(rng *rand.Rand, budget bool) (*Problem, *Draw) {
 
 // bestCharged is the most that the site of such a problem earns: of all schedules of its classes at some levels of its
 // windows, at which the budget holds.
-func bestCharged(p *Problem, d *Draw) (best float64) {
+func bestCharged(p *Problem) (best float64) {
 	site, ch := &p.Sites[0], p.Charges[0]
 	best = math.Inf(-1)
 	levels := []float64{0, 1, 5, math.Inf(1)}
@@ -70,14 +70,14 @@ func bestCharged(p *Problem, d *Draw) (best float64) {
 	worth := make([]float64, 2)
 	for _, worth[0] = range levels {
 		for _, worth[1] = range second {
-			best = max(best, bestAtLevels(p, d, site, ch, worth))
+			best = max(best, bestAtLevels(p, site, ch, worth))
 		}
 	}
 	return best
 }
 
 // bestAtLevels is that at given levels.
-func bestAtLevels(p *Problem, d *Draw, site *Site, ch *Charges, worth []float64) (best float64) {
+func bestAtLevels(p *Problem, site *Site, ch *Charges, worth []float64) (best float64) {
 	best = math.Inf(-1)
 	runs := make([][]float64, len(site.Tranches)) // MW by class and hour
 	for k := range runs {
@@ -173,7 +173,7 @@ func TestChargedUnitsAreProven(t *testing.T) {
 	lost, gaps, most := 0.0, 0.0, 0.0
 	for n := range problems {
 		p, d := chargedUnit(rng, n%2 == 0)
-		best := bestCharged(p, d)
+		best := bestCharged(p)
 		got, proven := earnsOf(t, p, d, Perfect, false)
 		scale := 1e-9 * (1 + math.Abs(best))
 		if best > got+proven.USD+scale {

@@ -35,10 +35,10 @@ func (s *State) searches(r int32, t int, resumed bool) bool {
 	return true
 }
 
-// followed are the schedules that the units of a root follow, from hour t up to end, as far as they still can: what a
+// followed are the schedules that the units of a root follow, from hour t on, as far as they still can: what a
 // rule or a charge forces off stays off until its minimum down time is over and what is left is worth a start. They use
 // no more than was planned. nil where there are none.
-func (s *State) followed(r int32, t, end int) [][]int {
+func (s *State) followed(r int32, t int) [][]int {
 	sp, n, known := &s.switches, 0, true
 	sp.follows = grownTo(sp.follows, len(sp.joined))
 	s.eachUnit(r, func(place, _, _ int, u *switching) {

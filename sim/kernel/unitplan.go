@@ -107,7 +107,7 @@ func (s *State) findJoint(r int32, pl *plan, t, end int, resumed bool) bool {
 	}
 	sp.solver.Known = s.knownUnits(r, t, end)
 	if sp.solver.Quick = !s.chargedUnits.hasty && !s.searches(r, t, resumed); sp.solver.Quick {
-		sp.solver.Known = s.followed(r, t, end)
+		sp.solver.Known = s.followed(r, t)
 	}
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
@@ -197,7 +197,7 @@ func (s *State) enterUnits(r int32, t, to int) {
 		unit.Shared = nil
 	})
 	if s.divides(r) {
-		s.shareHours(s.budget.of[r])
+		s.shareHours(s.budget.of[r], s.chargedRoot(r))
 	}
 }
 
@@ -215,8 +215,8 @@ func (s *State) unitsTo(r int32, to int) int {
 func (s *State) divides(r int32) bool { return s.joins(r) && !s.switches.broken[r] }
 
 // shareHours marks the hours of units in which power that is shared by the hour is less than all that could pay
-// wants: what is on of a unit may then run in part.
-func (s *State) shareHours(pl *plan) {
+// wants: what is on of a unit may then run in part. In an accord that is so whatever its highest loads are.
+func (s *State) shareHours(pl *plan, accord bool) {
 	sp := &s.budget
 	for family, groups := range pl.groups {
 		s.want(family, len(groups), len(sp.items.Margin))
@@ -230,7 +230,9 @@ func (s *State) shareHours(pl *plan) {
 			unit := &s.switches.joined[n]
 			for h, k := range unit.Leaf[family] {
 				for ; k >= 0; k = tree.Parent[k] {
-					if s.p.Budgets.Groups[groups[k]].Terms.Hourly && sp.wanted[k] > tree.Residual[k] {
+					g := groups[k]
+					short := sp.wanted[k] > tree.Residual[k] || accord && !s.accord.loose[g]
+					if s.p.Budgets.Groups[g].Terms.Hourly && short {
 						if unit.Shared == nil {
 							unit.Shared = make([]bool, len(unit.Value))
 						}
