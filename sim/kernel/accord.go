@@ -262,7 +262,7 @@ func (a *accord) joinRoot(s *State, r int32) {
 	a.roots, a.sites = append(a.roots, r), append(a.sites, root.Sites...)
 	a.switched = a.switched || slices.ContainsFunc(root.Sites, s.unitsOf)
 	a.from, a.to = min(a.from, max(root.From, 0)), max(a.to, root.To)
-	if s.look == Rolling && !root.single() {
+	if s.look == Rolling && !root.single() && !root.Hourly { // the power of hours is planned when windows are
 		a.starts = append(append(a.starts, max(root.From, 0)), root.Solve...)
 	}
 }

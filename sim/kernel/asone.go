@@ -73,8 +73,8 @@ func (p *Problem) Apart(l int) bool {
 }
 
 // SwitchedInTurn says whether what site i is charged and the switching of its machines are planned in turn: by a
-// controller, beside budgets that may be broken or that do not hold all hours in which the site stands, or under the
-// power of hours alone; and without budgets where windows count what others before them have reached.
+// controller, or beside budgets that may be broken or that do not hold all hours in which the site stands; and without
+// budgets where windows count what others before them have reached.
 func (p *Problem) SwitchedInTurn(i int) bool {
 	site := &p.Sites[i]
 	switch {
@@ -96,7 +96,7 @@ func (p *Problem) whole(root *Root) bool {
 	for _, i := range root.Sites {
 		online = min(online, p.Sites[i].Online)
 	}
-	return !root.Hourly && root.From <= max(0, online) && root.To >= p.Hours
+	return root.From <= max(0, online) && root.To >= p.Hours
 }
 
 // apart says whether a root is no part of an accord: of three families, with machines that a controller switches, or

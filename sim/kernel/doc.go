@@ -200,9 +200,8 @@
 // those in between. Power that a retarget could move within an hour, to the better part of it, is moved only up to
 // the highest loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that
 // a controller switches, or that it costs something to switch where budgets may be broken or do not last from the
-// first hour of their sites to the end, or are the power of hours alone: there windows are planned with counts, in
-// turn and the better of the plans, and then budgets, which count what these let run, and are planned anew whenever
-// those of their sites are. Windows that pay only while a budget lasts may then be opened too often, and perfect
+// first hour of their sites to the end: there windows are planned with counts, in turn and the better of the plans,
+// and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget lasts may then be opened too often, and perfect
 // foresight may earn a few percent less than a rolling operator. Where such budgets may be broken, what is planned in
 // turn is held against breaking nothing, which is planned as one, and with perfect foresight against what who is
 // myopic does: the best of these is carried out from the first hour to the last. What Trace.Proven says is then true
