@@ -194,23 +194,23 @@
 //
 // Where windows hold hours of several counts, or tiers end by the highest load, the plan of an accord may stay some
 // percent below its bound. So it may where prices fall and the search for tiers ends early: it does in large accords
-// whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
-// searches less. So it may where counts have their hours in several budgets that bind, as in the power of each hour,
-// or where very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not
-// those in between. Power that a retarget could move within an hour, to the better part of it, is moved only up to
-// the highest loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that
-// a controller switches, or that it costs something to switch where budgets may be broken or do not last from the
-// first hour of their sites to the end: there windows are planned with counts, in turn and the better of the plans,
-// and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a budget lasts may then be opened too often, and perfect
-// foresight may earn a few percent less than a rolling operator. Where such budgets may be broken, what is planned in
-// turn is held against breaking nothing, which is planned as one, and with perfect foresight against what who is
-// myopic does: the best of these is carried out from the first hour to the last. What Trace.Proven says is then true
-// of the plans that were compared, and not of all breaches; and the rolling operator chooses once, at the hashprice of
-// the start, and obeys or not whatever it does later. Counts beside windows without budgets or switches
-// are planned in turn too. Windows inside a count that are in no accord are planned when they begin, later than the
-// count. What a ratchet makes later months cost is nobody's plan, nor is the highest load to which a tier's end by
-// the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as if each of its parts could
-// reach the highest load.
+// whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator searches
+// less. So it may where counts have their hours in several budgets that bind, as in the power of each hour, or where
+// very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not those in
+// between. Power that a retarget could move within an hour, to the better part of it, is moved only up to the highest
+// loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that a controller
+// switches, or that it costs something to switch where budgets may be broken or do not last from the first hour of
+// their sites to the end: there windows are planned with counts, in turn and the better of the plans, and then budgets,
+// which count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a
+// budget lasts may then be opened too often, and perfect foresight may earn a few percent less than a rolling operator.
+// Where such budgets may be broken, what is planned in turn is held against breaking nothing, which is planned as one,
+// and with perfect foresight against what who is myopic does: the best of these is carried out from the first hour to
+// the last. What Trace.Proven says is then true of the plans that were compared, and not of all breaches; and the
+// rolling operator chooses once, at the hashprice of the start, and obeys or not whatever it does later. Counts beside
+// windows without budgets or switches are planned in turn too. Windows inside a count that are in no accord are planned
+// when they begin, later than the count. What a ratchet makes later months cost is nobody's plan, nor is the highest
+// load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as
+// if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan

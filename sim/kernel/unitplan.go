@@ -107,7 +107,7 @@ func (s *State) findJoint(r int32, pl *plan, t, end int, resumed bool) bool {
 	}
 	sp.solver.Known = s.knownUnits(r, t, end)
 	if sp.solver.Quick = !s.chargedUnits.hasty && !s.searches(r, t, resumed); sp.solver.Quick {
-		sp.solver.Known = s.followed(r, t, end)
+		sp.solver.Known = s.followed(r, t)
 	}
 	if err := sp.solver.Solve(sp.trees, &items, sp.joined, &c.switched); err != nil {
 		s.unplanned = s.programError(pl, s.program(pl), err)
