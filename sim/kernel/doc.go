@@ -194,23 +194,23 @@
 //
 // Where windows hold hours of several counts, or tiers end by the highest load, the plan of an accord may stay some
 // percent below its bound. So it may where prices fall and the search for tiers ends early: it does in large accords
-// whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator searches
-// less. So it may where counts have their hours in several budgets that bind, as in the power of each hour, or where
-// very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not those in
-// between. Power that a retarget could move within an hour, to the better part of it, is moved only up to the highest
-// loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that a controller
-// switches, or that it costs something to switch where budgets may be broken or do not last from the first hour of
-// their sites to the end: there windows are planned with counts, in turn and the better of the plans, and then budgets,
-// which count what these let run, and are planned anew whenever those of their sites are. Windows that pay only while a
-// budget lasts may then be opened too often, and perfect foresight may earn a few percent less than a rolling operator.
-// Where such budgets may be broken, what is planned in turn is held against breaking nothing, which is planned as one,
-// and with perfect foresight against what who is myopic does: the best of these is carried out from the first hour to
-// the last. What Trace.Proven says is then true of the plans that were compared, and not of all breaches; and the
-// rolling operator chooses once, at the hashprice of the start, and obeys or not whatever it does later. Counts beside
-// windows without budgets or switches are planned in turn too. Windows inside a count that are in no accord are planned
-// when they begin, later than the count. What a ratchet makes later months cost is nobody's plan, nor is the highest
-// load to which a tier's end by the MW is tied: it is taken as it will be. An hour that a retarget cuts is planned as
-// if each of its parts could reach the highest load.
+// whose counts lie in several budgets each or beside windows, or whose budgets cross, and the rolling operator
+// searches less. So it may where counts have their hours in several budgets that bind, as in the power of each hour,
+// or where very many windows do. The rolling operator proves the plans that he makes of all of an accord, and not
+// those in between. Power that a retarget could move within an hour, to the better part of it, is moved only up to
+// the highest loads of the plan. Windows and counts beside three families are in no accord, nor beside machines that
+// a controller switches, or that it costs something to switch where budgets may be broken or do not last from the
+// first hour of their sites to the end: there windows are planned with counts, in turn and the better of the plans,
+// and then budgets, which count what these let run, and are planned anew whenever those of their sites are. Windows
+// that pay only while a budget lasts may then be opened too often, and perfect foresight may earn a few percent less
+// than a rolling operator. Where such budgets may be broken, what is planned in turn is held against breaking
+// nothing, which is planned as one, and with perfect foresight against what who is myopic does: the best of these is
+// carried out from the first hour to the last. What Trace.Proven says is then true of the plans that were compared,
+// and not of all breaches; and the rolling operator chooses once, at the hashprice of the start, and obeys or not
+// whatever it does later. Counts beside windows without budgets or switches are planned in turn too. Windows inside
+// a count that are in no accord are planned when they begin, later than the count. What a ratchet makes later months
+// cost is nobody's plan, nor is the highest load to which a tier's end by the MW is tied: it is taken as it will be.
+// An hour that a retarget cuts is planned as if each of its parts could reach the highest load.
 //
 // A joint plan of many units, of many short budgets, or of power by the hour beside budgets that can be broken, may
 // stay some percent below its bound, and the rolling operator, who plans often, searches less for each plan
@@ -218,18 +218,19 @@
 // blocks could be divided, and near them an item may run below its multiplier, or stand idle above it. Hours of
 // shared power beside no longer budget are planned with the units as well: every seven days and after each retarget,
 // two weeks ahead or three, or perfectly to the end. For who is myopic, and beside budgets that can be broken, such
-// power is a cap that may stop units. The plans of charges on the highest load stop units at once. The bound of units
-// under charges is loose where few hours are priced together, or where windows lie in one another. Breaches beside
-// charges that are in no accord are planned with the tiers that are planned so far; then nothing is proven. In an
-// accord their bound is loose where windows or counts have hours in several periods that bind, and some periods of a
-// choice may be wrong where other budgets stand beside them or there is too much of it. Where two choices are too
-// much for one plan they are made without charges, and nothing is proven. A period that is broken with no more than
-// its budget brings no shutdown: of such a choice nothing is carried out, but where units could gain by being stopped
-// its bound stays, and with it a gap. They are planned for twelve periods even where all is known if there is too
-// much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not look at tiers, and no plan
-// knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
+// power is a cap that may stop units. The plans of charges on the highest load stop units at once. The bound of
+// units under charges is loose where few hours are priced together, or where windows lie in one another. Breaches
+// beside charges that are in no accord are planned with the tiers that are planned so far; then nothing is proven.
+// In an accord their bound is loose where windows or counts have hours in several periods that bind, and some
+// periods of a choice may be wrong where other budgets stand beside them or there is too much of it. Where two
+// choices are too much for one plan they are made without charges, and nothing is proven. A period that is broken
+// with no more than its budget brings no shutdown: of such a choice nothing is carried out, but where units could
+// gain by being stopped its bound stays, and with it a gap. They are planned for twelve periods even where all is
+// known if there is too much of it for one plan (mostItems): Trace.Proven then has a gap of 1. A band does not look
+// at tiers, and no plan knows what it loses in hours that do not pay: beside it nothing is proven of breaches.
 //
-// A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs nothing.
+// A period of a budget that the horizon cuts cannot be broken where others can; a shutdown past the end costs
+// nothing.
 //
 // # Why
 //
